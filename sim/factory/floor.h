@@ -1,0 +1,102 @@
+/* The floor: one replication of a plant, running.
+ *
+ * All state is in one block of memory without pointers into itself: gj_floor_copy() is a snapshot, and a run goes on from it bit for bit
+ * (law "state is plain data"). No allocation and no libm after init.
+ *
+ *     struct gj_floor floor;
+ *     gj_floor_init(&floor, plant, seed, replication, &error);
+ *     gj_floor_run(&floor, 30 * GJ_DAY, &error);          // past: warm-up
+ *     gj_floor_read(&floor, start);                       // meters are cumulative: subtract two readings
+ *     gj_floor_set_lever(&floor, GJ_LEVER_REPAIR, 0.8);   // from here on
+ *     gj_floor_run(&floor, 60 * GJ_DAY, &error);
+ *     gj_floor_verify(&floor, &error);                    // exact balances
+ *     gj_floor_fini(&floor);
+ */
+#ifndef GJ_FACTORY_FLOOR_H
+#define GJ_FACTORY_FLOOR_H
+
+#include "factory/plant.h"
+#include "kernel/trace.h"
+
+enum gj_event {
+#define GJ_EVENT(name, text, entity, a, b) GJ_EVENT_##name,
+#include "factory/event.def"
+#undef GJ_EVENT
+    GJ_N_EVENTS
+};
+
+struct gj_floor_state; /* floor_internal.h */
+
+struct gj_floor {
+    const struct gj_plant *plant;
+    struct gj_floor_state *state; /* the block; everything that changes is inside it */
+    size_t bytes;
+    const struct gj_trace *trace; /* NULL: none */
+};
+
+/* Memory for `plant`, all idle at time 0, replication `replication` of `seed`. */
+enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plant, uint64_t seed, uint32_t replication,
+                             struct gj_error *error) GJ_MUST_CHECK;
+void gj_floor_fini(struct gj_floor *floor);
+/* Back to time 0 as another replication, in the same memory. */
+void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication);
+/* Make `to` (of the same plant, initialised) the state of `from`. */
+void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from);
+
+/* Let all that happens before `until` happen, and set the clock to `until`. What rings at `until` itself rings in the next call.
+ * GJ_DEADLOCK with a message of who waits for whom, GJ_LIMIT when lots run out. */
+enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error) GJ_MUST_CHECK;
+gj_time gj_floor_now(const struct gj_floor *floor);
+uint64_t gj_floor_digest(const struct gj_floor *floor);
+uint64_t gj_floor_events(const struct gj_floor *floor); /* timers that rang */
+
+/* Multiplier of a lever on all affected stations (pools: on all), from now on: what is drawn later is multiplied, what runs goes on. > 0. */
+void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double multiplier);
+/* Rate of every order stream, as a multiple of the described rate, from the next interarrival on. > 0. */
+void gj_floor_set_demand(struct gj_floor *floor, double multiplier);
+/* Heads of a pool. Hiring is at once (delays are the economy's). A leaver who is busy leaves when the job is done. At most
+ * gj_floor_pool_limit() heads. */
+enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads, struct gj_error *error) GJ_MUST_CHECK;
+void gj_floor_leave(struct gj_floor *floor, gj_id pool, uint32_t heads);
+uint32_t gj_floor_heads(const struct gj_floor *floor, gj_id pool); /* without those who are leaving */
+uint32_t gj_floor_pool_limit(const struct gj_plant *plant, gj_id pool);
+
+/* Meters: cumulative since time 0, integers, so differences are exact. */
+struct gj_station_meter {
+    gj_time state_us[GJ_N_STATES]; /* over its machines; adds up to n_machines * now */
+    gj_time minor_us;              /* part of the three down states that minor stops caused */
+    gj_time ideal_us;              /* pieces made x ideal time */
+    int64_t lots, pieces, scrapped, rejected, defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
+    int64_t setups, stops, minor_stops, drifts;
+};
+
+struct gj_pool_meter {
+    gj_time activity_us[GJ_N_ACTIVITIES]; /* over its workers */
+    gj_time paid_us;                      /* on-shift time of its heads = sum of the activities other than OFF */
+    gj_time head_us;                      /* heads x time, on shift or not */
+    int64_t hired, left;
+};
+
+#define GJ_LEAD_BUCKETS 512 /* log-linear: 16 a doubling; bucket b covers [gj_lead_bucket_us(b), gj_lead_bucket_us(b + 1)) */
+
+struct gj_flow_meter {
+    int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
+    int64_t lots_released, lots_done;                        /* lots_done: left the plant, whole or scrapped to nothing */
+    int64_t pieces_released, pieces_done, pieces_scrapped;   /* released = done + scrapped + inside */
+    int64_t pieces_escaped;                                  /* of done: defective */
+    int64_t rework_pieces;
+    int64_t pieces_inside, lots_inside;                      /* now, not cumulative */
+    __extension__ __int128 piece_us;                         /* integral of pieces inside over time */
+    __extension__ __int128 lead_us;                          /* sum over lots done of leaving - release */
+    int64_t lead_count[GJ_LEAD_BUCKETS];
+};
+gj_time gj_lead_bucket_us(uint32_t bucket);
+
+/* station: n_stations entries, pool: n_pools entries, buffer_lot_us: integral of lots waiting, n_buffers entries (any may be NULL). */
+void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool,
+                   struct gj_flow_meter *flow, __extension__ __int128 *buffer_lot_us);
+
+/* The exact balances of law 2; GJ_INTERNAL with the one that does not close. Costs a few microseconds: done in release builds too. */
+enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *error) GJ_MUST_CHECK;
+
+#endif

@@ -1,0 +1,224 @@
+/* The plant: what the factory is, frozen. The floor (floor.h) is what happens in it.
+ *
+ * A plant is built in two steps: add_*() the things in the order of the scenario (that order settles ties, law 4), then gj_plant_freeze()
+ * checks everything at once and derives the tables the floor runs on. After freeze nothing changes and it may be shared by threads.
+ *
+ * How things move: an order is released as lots of at most `lot_size` pieces. A lot follows its product's route: each step names a buffer;
+ * the stations that read from that buffer do the step. A buffer with capacity 0 is a hand-over from machine to machine.
+ *
+ *      orders --> [buffer]--(station: machines)--> [buffer]--(station)--> done
+ *
+ * All names and arrays given to add_*() are copied. Ids count from 0 in order of adding. Durations are microseconds.
+ */
+#ifndef GJ_FACTORY_PLANT_H
+#define GJ_FACTORY_PLANT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/error_list.h"
+#include "base/text.h"
+#include "kernel/dist.h"
+#include "kernel/time.h"
+
+typedef uint32_t gj_id;
+#define GJ_NONE UINT32_MAX
+
+#define GJ_MAX_POOLS 64  /* pools are kept as bits of a word */
+#define GJ_MAX_NEEDS 4   /* kinds of worker one job may ask for */
+#define GJ_MAX_MODES 16  /* failure modes of one station */
+#define GJ_UNLIMITED UINT32_MAX
+
+enum gj_state {
+#define GJ_STATE(name, en, ko, group) GJ_STATE_##name,
+#include "factory/state.def"
+#undef GJ_STATE
+    GJ_N_STATES
+};
+
+enum gj_activity {
+#define GJ_ACTIVITY(name, en, ko) GJ_ACTIVITY_##name,
+#include "factory/activity.def"
+#undef GJ_ACTIVITY
+    GJ_N_ACTIVITIES
+};
+
+enum gj_lever {
+#define GJ_LEVER(name, script, en, ko, acts) GJ_LEVER_##name,
+#include "factory/lever.def"
+#undef GJ_LEVER
+    GJ_N_LEVERS
+};
+
+/* Which clock a failure runs on. Its remaining time is kept, not redrawn, while the clock stands. */
+enum gj_clock {
+    GJ_CLOCK_OPERATING, /* the machine is working */
+    GJ_CLOCK_BUSY,      /* a lot is on the machine and it is on shift and up: set-up, waiting for worker, working, blocked */
+    GJ_CLOCK_CALENDAR,  /* always, except from the failure to the end of its repair */
+    GJ_N_CLOCKS
+};
+
+/* Which lot a station takes from its buffer. Ties: first in. */
+enum gj_rule {
+    GJ_RULE_FIFO,
+    GJ_RULE_EDD,         /* earliest due date */
+    GJ_RULE_SPT,         /* shortest mean processing time of the lot */
+    GJ_RULE_FEWEST_SETUPS, /* same set-up family as last, else FIFO */
+    GJ_N_RULES
+};
+
+enum gj_after_inspection { GJ_REJECT_SCRAP, GJ_REJECT_REWORK };
+
+/* Hours in which something is on. Pattern of [open, close) intervals in [0, cycle), ascending, not touching, repeated for ever; an
+ * interval that opens on a holiday (day number since the start) is left out. */
+struct gj_calendar_spec {
+    const char *name;
+    gj_time cycle; /* usually GJ_WEEK */
+    uint32_t n_intervals;
+    const gj_time *open, *close;
+    uint32_t n_holidays;
+    const uint32_t *holiday; /* ascending day numbers */
+};
+
+struct gj_pool_spec {
+    const char *name;       /* also its path for draws: people.<name> */
+    const char *occupation; /* "production", "technician", "inspector", "office": used in the jobs ledger */
+    uint32_t count;         /* workers at the start */
+    gj_id calendar;         /* GJ_NONE: always there */
+    gj_time paperwork_us;   /* at the start of each shift, times the PAPERWORK lever */
+    int64_t wage_won_per_month;
+    double leaves_per_year; /* share that leaves by itself; used by the economy */
+};
+
+struct gj_need {
+    uint64_t pools; /* bit i: pool i may serve; the lowest-numbered pool with an idle worker does */
+    uint32_t count; /* workers, all at once */
+};
+
+struct gj_buffer_spec {
+    const char *name;
+    uint32_t capacity; /* lots waiting, not counting those on machines; GJ_UNLIMITED */
+};
+
+struct gj_inspection_spec {
+    bool is_on;
+    double misses;       /* P(defective piece passes) */
+    double false_alarms; /* P(good piece is rejected) */
+    enum gj_after_inspection reject;
+    uint32_t rework_step; /* step of the route that rejected pieces go back to */
+    uint32_t rework_limit; /* times a lot may go back; after that its rejects are scrapped. >= 1 */
+};
+
+/* Quality of a station: in control it makes a share `defects` of defective pieces, out of control `out_of_control` [KimGershwin2005]. */
+struct gj_quality_spec {
+    double defects;        /* per piece, hidden until inspected */
+    double out_of_control; /* same, while out of control */
+    gj_id drifts;          /* distribution: operating time in control until it drifts; GJ_NONE: never */
+    gj_id found;           /* operating time out of control until that is found and the machine stops; GJ_NONE: only a repair restores */
+    gj_id restore;         /* repair time once found; GJ_NONE: at once */
+    double scrap;          /* per piece, seen and thrown away at once */
+};
+
+struct gj_station_spec {
+    const char *name; /* "blanking" */
+    const char *path; /* "line.bracket.blanking": who draws; unique */
+    const char *place; /* for messages: line "bracket".machine "blanking" */
+    gj_id buffer;     /* it reads from */
+    uint32_t n_machines;
+    gj_id calendar;   /* GJ_NONE: always on */
+    enum gj_rule rule;
+    bool by_hand;     /* paced by people: the LABOUR lever acts on its cycle */
+    bool affected;    /* levers act here (the "affected process" of the evidence); otherwise they stay 1 */
+    uint32_t n_work_needs, n_setup_needs;
+    struct gj_need work_need[GJ_MAX_NEEDS];
+    struct gj_need setup_need[GJ_MAX_NEEDS];
+    gj_id setup;      /* distribution: time of a change of family; GJ_NONE: no set-up */
+    struct gj_quality_spec quality;
+    struct gj_inspection_spec inspection;
+};
+
+struct gj_mode_spec {
+    const char *name; /* unique within the station */
+    gj_id station;
+    enum gj_clock clock;
+    bool is_minor;    /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
+    gj_id every;      /* distribution: time to failure on `clock`, each machine its own */
+    gj_id noticed;    /* until someone notices; GJ_NONE: at once */
+    gj_id repair;     /* hands-on time */
+    uint32_t n_crew;  /* kinds of worker needed for the repair; 0: nobody */
+    struct gj_need crew[GJ_MAX_NEEDS];
+};
+
+struct gj_product_spec {
+    const char *name; /* path: product.<name> */
+};
+
+/* Next step of a product's route. */
+struct gj_step_spec {
+    gj_id product;
+    gj_id buffer;
+};
+
+/* How a station does a step. One for each (step, station that reads its buffer) that can do it; at least one a step. */
+struct gj_job_spec {
+    gj_id product;
+    uint32_t step;
+    gj_id station;
+    gj_id cycle;      /* distribution: time a piece */
+    double ideal_us;  /* best time a piece, for the performance rate; 0: the mean of `cycle` */
+    uint32_t family;  /* set-up is needed when it differs from the machine's last */
+};
+
+struct gj_demand_spec {
+    const char *name; /* path: orders.<name> */
+    gj_id product;
+    bool is_endless;  /* raw parts always there: the first station is never starved; then only `lot_size` counts */
+    gj_id every;      /* distribution: time between orders */
+    gj_time first_us; /* the first order comes this much after the start, plus one draw of `every` when `first_us` < 0 */
+    gj_id quantity;   /* distribution: pieces an order, rounded to >= 1; GJ_NONE: lot_size */
+    gj_id due;        /* distribution: from arrival to due date; GJ_NONE: no due date */
+    uint32_t lot_size;
+    bool fill;        /* what was scrapped is made again until the good pieces reach the order */
+    bool lose_when_full; /* an order that finds its first buffer full is lost (else it waits outside) */
+};
+
+struct gj_plant;
+
+/* NULL when memory is out. */
+struct gj_plant *gj_plant_new(const char *name);
+void gj_plant_free(struct gj_plant *plant);
+
+/* Each returns the new id, or GJ_NONE when memory is out. What is wrong with a thing is said by freeze, all at once. */
+gj_id gj_plant_add_dist(struct gj_plant *plant, const struct gj_dist *dist); /* its tables are copied */
+gj_id gj_plant_add_calendar(struct gj_plant *plant, const struct gj_calendar_spec *spec);
+gj_id gj_plant_add_pool(struct gj_plant *plant, const struct gj_pool_spec *spec);
+gj_id gj_plant_add_buffer(struct gj_plant *plant, const struct gj_buffer_spec *spec);
+gj_id gj_plant_add_station(struct gj_plant *plant, const struct gj_station_spec *spec);
+gj_id gj_plant_add_mode(struct gj_plant *plant, const struct gj_mode_spec *spec);
+gj_id gj_plant_add_product(struct gj_plant *plant, const struct gj_product_spec *spec);
+gj_id gj_plant_add_step(struct gj_plant *plant, const struct gj_step_spec *spec);
+gj_id gj_plant_add_job(struct gj_plant *plant, const struct gj_job_spec *spec);
+gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *spec);
+
+/* Lots that may be inside at once; default 20,000. A floor that needs more stops with GJ_LIMIT. */
+void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots);
+
+/* Check all and derive. Every fault found is added to `errors`. */
+enum gj_status gj_plant_freeze(struct gj_plant *plant, struct gj_error_list *errors) GJ_MUST_CHECK;
+
+/* The frozen plant as text, one line a value, defaults included: what is hashed and compared (law 10). */
+void gj_plant_print(const struct gj_plant *plant, struct gj_text *out);
+
+/* What a report needs to know of it. */
+const char *gj_plant_name(const struct gj_plant *plant);
+uint32_t gj_plant_n_stations(const struct gj_plant *plant);
+uint32_t gj_plant_n_machines(const struct gj_plant *plant);
+uint32_t gj_plant_n_pools(const struct gj_plant *plant);
+uint32_t gj_plant_n_products(const struct gj_plant *plant);
+const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station);
+const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool);
+const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product);
+
+#endif

@@ -1,0 +1,147 @@
+/* A study: a plant, lived by two arms that share every draw and their past, many times. And what comes out of it. */
+#ifndef GJ_STUDY_STUDY_H
+#define GJ_STUDY_STUDY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "economy/economy.h"
+#include "factory/plant.h"
+
+enum gj_arm { GJ_ARM_BEFORE, GJ_ARM_AFTER, GJ_N_ARMS };
+
+enum gj_outcome_id {
+#define GJ_OUTCOME(name, unit, en, ko, better, where) GJ_OUTCOME_##name,
+#include "study/outcome.def"
+#undef GJ_OUTCOME
+    GJ_N_OUTCOMES
+};
+
+enum gj_outcome_section { GJ_SECTION_PLANT, GJ_SECTION_PEOPLE, GJ_SECTION_MONEY };
+
+struct gj_outcome_info {
+    const char *name, *unit, *en, *ko;
+    int better;
+    enum gj_outcome_section section;
+};
+const struct gj_outcome_info *gj_outcome_info(enum gj_outcome_id outcome);
+
+/* A number of the scenario and where it comes from (law 8). */
+struct gj_assumption {
+    const char *place;  /* line "bracket".machine "blanking".cycle */
+    const char *unit;   /* "s" */
+    const char *mark;   /* OFF, PARL, ACAD, ASSN, PRESS, DERIVED, RECALL, ASSUMP, LEDGER */
+    const char *source; /* short name of the source */
+    double low, central, high;
+};
+
+struct gj_study_spec {
+    const char *name;  /* folder name of the results: file name of the scenario without ".lua" */
+    const char *title;
+    uint64_t seed;
+    gj_time warm_up;       /* shared past that is run and not measured */
+    gj_time horizon;       /* measured time after the warm-up */
+    gj_time decide_at;     /* after the warm-up: when the after-arm decides; both arms share all that is before */
+    gj_time settle;        /* evaluation window starts this much after the warm-up (installation and ramp left out); < horizon */
+    uint32_t replications; /* fixed number, or the most when `precision` > 0 */
+    uint32_t replications_min;
+    enum gj_outcome_id headline;
+    double precision;      /* > 0: stop when the half-width of the headline's difference is at most this (in the outcome's unit) */
+    double confidence;     /* 0.95 */
+    struct gj_plant *plant; /* frozen */
+    struct gj_level_spec before, after;
+    bool has_programme;
+    struct gj_programme_spec programme;
+    struct gj_firm_spec firm;
+    const struct gj_assumption *assumption;
+    uint32_t n_assumptions;
+    char scenario_sha[65]; /* of the frozen scenario's text, set by whoever froze it */
+};
+
+/* One replication of one arm. */
+struct gj_row {
+    uint32_t arm, replication;
+    enum gj_status status;
+    uint64_t digest; /* of all that happened on the floor, in order */
+    uint64_t events;
+    double value[GJ_N_OUTCOMES];
+};
+
+struct gj_estimate {
+    double mean, half_width; /* half_width: of the interval at spec.confidence; NaN when n < 2 */
+    uint32_t n;
+};
+
+/* One station's time, share of the whole window (sums to 1), mean over replications; and its OEE loss steps. */
+struct gj_station_view {
+    const char *name;
+    bool affected;
+    double state_share[GJ_N_ARMS][GJ_N_STATES];
+    double availability[GJ_N_ARMS], performance[GJ_N_ARMS], quality[GJ_N_ARMS], oee[GJ_N_ARMS];
+    double good_per_day[GJ_N_ARMS], reject_share[GJ_N_ARMS];
+};
+
+/* OEE waterfall of the affected machines, hours a machine and day, from calendar time down to fully effective time. */
+enum gj_oee_step {
+    GJ_OEE_CALENDAR, GJ_OEE_OFF_SHIFT, GJ_OEE_NO_ORDER, GJ_OEE_PLANNED_STOP, GJ_OEE_DOWN, GJ_OEE_SETUP, GJ_OEE_DELAY, GJ_OEE_SPEED,
+    GJ_OEE_REJECTS, GJ_OEE_EFFECTIVE, GJ_N_OEE_STEPS
+};
+
+#define GJ_LEAD_BINS 64
+
+/* A line of the money table. */
+struct gj_money_line {
+    const char *name, *en, *ko, *unit;
+    struct gj_estimate estimate;
+};
+#define GJ_MAX_MONEY_LINES 24
+
+struct gj_pool_view {
+    const char *name, *occupation;
+    double heads[GJ_N_ARMS];                    /* mean at the end */
+    double activity_share[GJ_N_ARMS][GJ_N_ACTIVITIES]; /* of all hours in the window */
+};
+
+struct gj_study_result {
+    const struct gj_study_spec *spec;
+    uint32_t n_replications; /* done, each in both arms */
+    uint32_t n_failed;       /* replications with a status other than OK in an arm; left out of the estimates */
+    struct gj_row *row;      /* 2 * n_replications, ordered by replication, then arm */
+    uint64_t digest;         /* over the rows in that order */
+    struct gj_estimate arm[GJ_N_ARMS][GJ_N_OUTCOMES];
+    struct gj_estimate difference[GJ_N_OUTCOMES]; /* after - before, paired */
+    struct gj_estimate ratio[GJ_N_OUTCOMES];      /* after / before - 1, of the means, paired (delta method) */
+    struct gj_station_view *station;
+    uint32_t n_stations;
+    struct gj_pool_view *pool;
+    uint32_t n_pools;
+    double oee_hours[GJ_N_ARMS][GJ_N_OEE_STEPS];
+    double lead_edge_h[GJ_LEAD_BINS + 1];
+    double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */
+    struct gj_money_line money[GJ_MAX_MONEY_LINES];
+    uint32_t n_money;
+    uint64_t n_events;
+};
+
+struct gj_progress {
+    void (*report)(void *user, uint32_t done, uint32_t total); /* from the calling thread; may be NULL */
+    void *user;
+    const volatile int *stop; /* set non-zero by a signal handler: finish what is in flight and return GJ_INTERRUPTED */
+};
+
+/* Run all replications on `n_threads` (0: all cores). Same bytes for any number of threads. The result must be freed also after an error.
+ * GJ_FAILED_POINTS when some replications failed (their rows say how), GJ_INTERRUPTED when stopped. */
+enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads, const struct gj_progress *progress,
+                            struct gj_study_result *result, struct gj_error *error) GJ_MUST_CHECK;
+void gj_study_result_free(struct gj_study_result *result);
+
+/* One replication of one arm, as gj_study_run does it: for verify and replay. `trace` may be NULL. */
+struct gj_trace;
+enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm, struct gj_trace *trace,
+                                  struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
+
+/* The frozen scenario as text: the plant and all the rest of the spec, one line a value. */
+void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out);
+
+#endif
