@@ -49,7 +49,7 @@ static void cut_whole_signs(char *text, size_t length)
     }
 }
 
-static void format_into(char *out, size_t size, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void format_into(char *out, size_t size, const char *format, va_list arguments)
 {
     int wanted = vsnprintf(out, size, format, arguments);
     if (wanted < 0) {
