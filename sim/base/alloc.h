@@ -9,10 +9,10 @@
 #include <stdalign.h>
 #include <stddef.h>
 
-void *gj_alloc(size_t size);                               /* not cleared */
-void *gj_alloc_zero(size_t count, size_t size);            /* cleared; NULL on overflow of count * size */
-void *gj_realloc(void *old, size_t count, size_t size);    /* NULL leaves `old` alone */
-void gj_free(void *memory);                                /* NULL is fine */
+void *gj_alloc(size_t size);                            /* not cleared */
+void *gj_alloc_zero(size_t count, size_t size);         /* cleared; NULL on overflow of count * size */
+void *gj_realloc(void *old, size_t count, size_t size); /* NULL leaves `old` alone */
+void gj_free(void *memory);                             /* NULL is fine */
 char *gj_strdup(const char *text);
 
 /* Grow `*array` (elements of `size` bytes, `*capacity` of them) so that it holds at least `needed`. Returns 0, or -1 when memory is out

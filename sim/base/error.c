@@ -49,7 +49,8 @@ static void cut_whole_signs(char *text, size_t length)
     }
 }
 
-__attribute__((format(printf, 3, 0))) static void format_into(char *out, size_t size, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void format_into(char *out, size_t size, const char *format,
+                                                              va_list arguments)
 {
     int wanted = vsnprintf(out, size, format, arguments);
     if (wanted < 0) {
@@ -103,8 +104,8 @@ void gj_error_format(const struct gj_error *error, char *out, size_t size)
     const char *after_place = error->place[0] != '\0' ? ": " : "";
     const char *message = error->message[0] != '\0' ? error->message : gj_status_text(error->status);
     const char *before_fix = error->fix[0] != '\0' ? "\n  " : "";
-    int wanted = snprintf(out, size, "%s%s%s%s%s%s%s%s%s", error->file, before_line, line, after_line, error->place, after_place,
-                          message, before_fix, error->fix);
+    int wanted = snprintf(out, size, "%s%s%s%s%s%s%s%s%s", error->file, before_line, line, after_line, error->place,
+                          after_place, message, before_fix, error->fix);
     if (wanted < 0) {
         out[0] = '\0';
     } else if ((size_t)wanted >= size) {

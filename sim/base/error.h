@@ -43,12 +43,13 @@ void gj_error_fix(struct gj_error *error, const char *format, ...) GJ_PRINTF(2, 
 void gj_error_format(const struct gj_error *error, char *out, size_t size);
 
 /* Always-on check of what can only be false through a bug of ours. Prints and aborts. */
-#define GJ_CHECK(condition, ...)                                               \
-    do {                                                                       \
-        if (__builtin_expect(!(condition), 0)) {                               \
-            gj_check_failed(__FILE__, __LINE__, #condition, __VA_ARGS__);      \
-        }                                                                      \
+#define GJ_CHECK(condition, ...)                                          \
+    do {                                                                  \
+        if (__builtin_expect(!(condition), 0)) {                          \
+            gj_check_failed(__FILE__, __LINE__, #condition, __VA_ARGS__); \
+        }                                                                 \
     } while (0)
-_Noreturn void gj_check_failed(const char *file, int line, const char *condition, const char *format, ...) GJ_PRINTF(4, 5);
+_Noreturn void gj_check_failed(const char *file, int line, const char *condition, const char *format, ...)
+    GJ_PRINTF(4, 5);
 
 #endif

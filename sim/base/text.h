@@ -10,7 +10,7 @@
 
 /* A growing string. `failed` is set when memory ran out: later calls do nothing, the caller looks once at the end. */
 struct gj_text {
-    char *data;      /* NUL-terminated, never NULL after the first add that worked */
+    char *data; /* NUL-terminated, never NULL after the first add that worked */
     size_t length;
     size_t capacity;
     bool failed;
