@@ -5,8 +5,8 @@ import re
 
 import tree
 
-# What render may see of the layers below: results, never the floor.
-RENDER_SEES = r"base/\w+\.(h|def)|study/result\w*\.(h|def)|store/read\w*\.h|render/\w+\.(h|def)"
+# What render may see of the layers below: results and the words for them, never the floor.
+RENDER_SEES = r"base/\w+\.(h|def)|study/(study|result\w*)\.h|\w+/\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
 
 HOMES = [
     (r"lua\w*\.h|lauxlib\.h|lualib\.h", {"script"}),
