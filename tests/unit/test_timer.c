@@ -171,7 +171,8 @@ static void of_timers_at_the_same_time_the_lowest_index_rings_first(void **state
     for (size_t s = 0; s < N_SIZES; s++) {
         struct calendar c;
         calendar_init(&c, sizes[s]);
-        for (uint32_t i = 0; i < sizes[s]; i++) { /* set in a scattered order: 7919 is prime and divides none of the sizes */
+        /* Set in a scattered order: 7919 is prime and divides none of the sizes. */
+        for (uint32_t i = 0; i < sizes[s]; i++) {
             gj_timer_set(&c.timers, (uint32_t)((uint64_t)i * 7919 % sizes[s]), GJ_HOUR);
         }
         for (uint32_t i = 0; i < sizes[s]; i++) {
