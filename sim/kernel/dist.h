@@ -25,7 +25,7 @@
 #include "base/error.h"
 
 enum gj_dist_kind {
-#define GJ_DIST(name, n_parameters) GJ_DIST_##name,
+#define GJ_DIST(NAME, name, n_parameters) GJ_DIST_##NAME,
 #include "kernel/dist.def"
 #undef GJ_DIST
     GJ_N_DIST
@@ -33,11 +33,12 @@ enum gj_dist_kind {
 
 struct gj_dist {
     enum gj_dist_kind kind;
-    uint32_t n_table;          /* discrete, empirical */
+    uint32_t n_table; /* discrete, empirical */
     double a, b, c, d;
-    const double *value;       /* n_table values; owned by whoever made the distribution, must outlive it */
-    const double *cumulative;  /* discrete: n_table running sums of the weights, the last is 1 */
-    double derived[4];         /* set by gj_dist_check: constants the draw needs (mu and sigma of a lognormal, ...) */
+    const double *value;      /* n_table values; owned by whoever made the distribution, must outlive it */
+    const double *cumulative; /* discrete: n_table running sums of the weights, the last is 1 */
+    double derived[4];        /* set by gj_dist_check: constants the draw needs (sigma of a lognormal, ...) */
+    double mean, variance;    /* set by gj_dist_check */
 };
 
 /* Check parameters and fill `derived`. Must be called once before drawing. GJ_MODEL with a message naming the parameter. */
@@ -45,7 +46,7 @@ enum gj_status gj_dist_check(struct gj_dist *dist, struct gj_error *error) GJ_MU
 
 const char *gj_dist_name(enum gj_dist_kind kind);
 
-/* Exact mean and variance (of the truncated one for a truncated normal). */
+/* Exact mean and variance (of the truncated one for a truncated normal) of a checked distribution. */
 double gj_dist_mean(const struct gj_dist *dist);
 double gj_dist_variance(const struct gj_dist *dist);
 
