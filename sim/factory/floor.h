@@ -86,15 +86,15 @@ struct gj_flow_meter {
     int64_t pieces_escaped;                                  /* of done: defective */
     int64_t rework_pieces;
     int64_t pieces_inside, lots_inside;                      /* now, not cumulative */
-    __extension__ __int128 piece_us;                         /* integral of pieces inside over time */
-    __extension__ __int128 lead_us;                          /* sum over lots done of leaving - release */
+    gj_wide piece_us;                         /* integral of pieces inside over time */
+    gj_wide lead_us;                          /* sum over lots done of leaving - release */
     int64_t lead_count[GJ_LEAD_BUCKETS];
 };
 gj_time gj_lead_bucket_us(uint32_t bucket);
 
 /* station: n_stations entries, pool: n_pools entries, buffer_lot_us: integral of lots waiting, n_buffers entries (any may be NULL). */
 void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool,
-                   struct gj_flow_meter *flow, __extension__ __int128 *buffer_lot_us);
+                   struct gj_flow_meter *flow, gj_wide *buffer_lot_us);
 
 /* The exact balances of law 2; GJ_INTERNAL with the one that does not close. Costs a few microseconds: done in release builds too. */
 enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *error) GJ_MUST_CHECK;

@@ -53,7 +53,7 @@ enum gj_lever {
 };
 
 /* Which clock a failure runs on. Its remaining time is kept, not redrawn, while the clock stands. */
-enum gj_clock {
+enum gj_clock_kind {
     GJ_CLOCK_OPERATING, /* the machine is working */
     GJ_CLOCK_BUSY,      /* a lot is on the machine and it is on shift and up: set-up, waiting for worker, working, blocked */
     GJ_CLOCK_CALENDAR,  /* always, except from the failure to the end of its repair */
@@ -142,7 +142,7 @@ struct gj_station_spec {
 struct gj_mode_spec {
     const char *name; /* unique within the station */
     gj_id station;
-    enum gj_clock clock;
+    enum gj_clock_kind clock;
     bool is_minor;    /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
     gj_id every;      /* distribution: time to failure on `clock`, each machine its own */
     gj_id noticed;    /* until someone notices; GJ_NONE: at once */

@@ -6,6 +6,9 @@
 
 typedef int64_t gj_time;
 
+/* Wide sums: pieces x time over years do not fit in 64 bits. gcc and clang both have it on 64-bit processors. */
+__extension__ typedef __int128 gj_wide;
+
 #define GJ_NEVER INT64_MAX
 #define GJ_US ((gj_time)1)
 #define GJ_SECOND ((gj_time)1000000)

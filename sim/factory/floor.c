@@ -1,0 +1,335 @@
+/* The floor: its block, its loop, and reading it. */
+#include "factory/floor_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void *at(const struct gj_floor *floor, size_t offset)
+{
+    return (char *)floor->state + offset;
+}
+
+void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
+{
+    const struct gj_layout *l = &floor->plant->layout;
+    *f = (struct gj_view){
+        .plant = floor->plant,
+        .trace = floor->trace,
+        .s = floor->state,
+        .machine = at(floor, l->machine),
+        .clock = at(floor, l->clock),
+        .buffer = at(floor, l->buffer),
+        .idle = at(floor, l->idle),
+        .lot = at(floor, l->lot),
+        .order = at(floor, l->order),
+        .demand = at(floor, l->demand),
+        .worker = at(floor, l->worker),
+        .pool = at(floor, l->pool),
+        .calendar = at(floor, l->calendar),
+        .stream = at(floor, l->stream),
+        .ready = at(floor, l->ready),
+        .station = at(floor, l->station),
+    };
+    gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
+}
+
+/* --- keys: who draws, and for what --- */
+
+static void key(struct gj_view *f, uint32_t stream, const char *path, const char *purpose)
+{
+    gj_stream_init(&f->stream[stream], gj_draw_key(f->s->seed, path, purpose));
+}
+
+static void key_jobs(struct gj_view *f)
+{
+    const struct gj_plant *plant = f->plant;
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const struct gj_job *job = &plant->job[i];
+        char path[400];
+        snprintf(path, sizeof path, "%s/product.%s/%u", plant->station[job->station].path, plant->product[job->product].name,
+                 plant->step[job->step].number);
+        const uint32_t base = plant->layout.first_job_stream;
+        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream, job->miss_stream, job->alarm_stream};
+        static const char *const purposes[] = {"cycle", "defect", "scrap", "miss", "false alarm"};
+        for (uint32_t k = 0; k < 5; k++) {
+            if (streams[k] != GJ_NONE) {
+                key(f, base + streams[k], path, purposes[k]);
+            }
+        }
+    }
+}
+
+static void key_machines(struct gj_view *f)
+{
+    const struct gj_plant *plant = f->plant;
+    for (uint32_t m = 0; m < plant->n_machines; m++) {
+        const uint32_t station = plant->machine_station[m];
+        const struct gj_station_info *info = &plant->station_info[station];
+        const uint32_t k = m - info->first_machine;
+        char path[400];
+        snprintf(path, sizeof path, "%s#%u", plant->station[station].path, k + 1);
+        key(f, plant->layout.first_machine_stream + m, path, "setup");
+        for (uint32_t c = 0; c < info->n_clocks; c++) {
+            const uint32_t stream = plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
+            const bool is_mode = c < info->n_modes;
+            snprintf(path, sizeof path, "%s#%u/%s%s", plant->station[station].path, k + 1, is_mode ? "fails." : "quality",
+                     is_mode ? plant->mode[plant->mode_order[info->first_mode + c]].name : "");
+            key(f, stream + GJ_CLOCK_EVERY, path, is_mode ? "every" : "drifts");
+            key(f, stream + GJ_CLOCK_RESPONSE, path, is_mode ? "noticed" : "found");
+            key(f, stream + GJ_CLOCK_REPAIR, path, is_mode ? "repair" : "restore");
+        }
+    }
+}
+
+static void key_demands(struct gj_view *f)
+{
+    for (uint32_t i = 0; i < f->plant->n_demands; i++) {
+        const uint32_t stream = f->plant->layout.first_demand_stream + i * GJ_STREAMS_A_DEMAND;
+        char path[300];
+        snprintf(path, sizeof path, "orders.%s", f->plant->demand[i].name);
+        key(f, stream + GJ_DEMAND_EVERY, path, "every");
+        key(f, stream + GJ_DEMAND_QUANTITY, path, "quantity");
+        key(f, stream + GJ_DEMAND_DUE, path, "due");
+    }
+}
+
+/* --- start --- */
+
+static void start_machine(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const uint32_t station = f->plant->machine_station[machine];
+    const struct gj_station_info *info = &f->plant->station_info[station];
+    *m = (struct gj_machine){
+        .station = station,
+        .lot = GJ_NONE,
+        .child = GJ_NONE,
+        .family = GJ_NONE,
+        .first_held = GJ_NONE,
+        .next_blocked = GJ_NONE,
+        .next_waiting = GJ_NONE,
+        .ring = GJ_RING_JOB,
+        .is_on_shift = info->calendar == GJ_NONE,
+        .state = info->calendar == GJ_NONE ? GJ_STATE_STARVED : GJ_STATE_OFF_SHIFT,
+    };
+    gj_clocks_start(f, machine);
+}
+
+static void start_buffers(struct gj_view *f)
+{
+    for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
+        const struct gj_buffer_info *info = &f->plant->buffer_info[b];
+        f->buffer[b] = (struct gj_buffer){.first = GJ_NONE,
+                                          .last = GJ_NONE,
+                                          .first_outside = GJ_NONE,
+                                          .last_outside = GJ_NONE,
+                                          .first_blocked = GJ_NONE,
+                                          .last_blocked = GJ_NONE};
+        for (uint32_t r = 0; r < info->n_readers; r++) {
+            f->machine[f->plant->reader[info->first_reader + r]].reader = r;
+        }
+    }
+}
+
+static void start_workers(struct gj_view *f)
+{
+    for (uint32_t w = 0; w < f->plant->layout.n_workers; w++) {
+        f->worker[w] = (struct gj_worker){.machine = GJ_NONE, .next_held = GJ_NONE, .pool = f->plant->worker_pool[w]};
+    }
+}
+
+static void drain(struct gj_view *f)
+{
+    while (f->s->n_ready > 0) {
+        gj_machine_takes(f, f->ready[--f->s->n_ready]);
+    }
+}
+
+void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
+{
+    const struct gj_plant *plant = floor->plant;
+    const struct gj_layout *l = &plant->layout;
+    const bool same_keys = floor->state->digest != 0 && floor->state->seed == seed;
+    memset(floor->state, 0, sizeof *floor->state);
+    memset(at(floor, l->machine), 0, l->stream - l->machine);
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    struct gj_floor_state *s = f.s;
+    s->seed = seed;
+    s->replication = replication;
+    s->digest = gj_digest_add(GJ_DIGEST_START, seed ^ (uint64_t)replication << 32);
+    s->first_waiting = s->last_waiting = GJ_NONE;
+    s->free_lot = s->free_order = GJ_NONE;
+    s->demand = 1.0;
+    for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
+        s->lever[0][i] = s->lever[1][i] = 1.0;
+    }
+    gj_timers_init(&f.timers, at(floor, l->timers), l->n_timers);
+    if (same_keys) {
+        for (uint32_t i = 0; i < l->n_streams; i++) {
+            gj_stream_init(&f.stream[i], f.stream[i].key);
+        }
+    } else {
+        key_jobs(&f);
+        key_machines(&f);
+        key_demands(&f);
+    }
+    for (uint32_t m = 0; m < plant->n_machines; m++) {
+        start_machine(&f, m);
+    }
+    start_buffers(&f);
+    start_workers(&f);
+    gj_people_start(&f);
+    gj_demands_start(&f);
+    for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
+        if (f.machine[m].is_on_shift) {
+            gj_ready(&f, m);
+        }
+    }
+    drain(&f);
+}
+
+enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plant, uint64_t seed, uint32_t replication, struct gj_error *error)
+{
+    *floor = (struct gj_floor){.plant = plant};
+    if (!plant->is_frozen) {
+        return gj_error_set(error, GJ_INTERNAL, NULL, "the plant is not frozen");
+    }
+    floor->state = gj_alloc_zero(1, plant->layout.total);
+    if (!floor->state) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out: a floor of this plant needs %zu bytes", plant->layout.total);
+    }
+    floor->bytes = plant->layout.total;
+    gj_floor_reset(floor, seed, replication);
+    return GJ_OK;
+}
+
+void gj_floor_fini(struct gj_floor *floor)
+{
+    gj_free(floor->state);
+    floor->state = NULL;
+}
+
+void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from)
+{
+    const struct gj_layout *l = &from->plant->layout;
+    memcpy(to->state, from->state, l->order + from->state->used_orders * sizeof(struct gj_order));
+    memcpy(at(to, l->lot), at(from, l->lot), from->state->used_lots * sizeof(struct gj_lot));
+}
+
+/* --- the loop --- */
+
+static const char *state_text(uint32_t state)
+{
+    static const char *const texts[] = {
+#define GJ_STATE(name, en, ko, group) en,
+#include "factory/state.def"
+#undef GJ_STATE
+    };
+    return texts[state];
+}
+
+/* Who waits for whom, starting at the machine that closed the circle. */
+static void explain_deadlock(const struct gj_view *f, struct gj_error *error)
+{
+    char text[500];
+    size_t n = 0;
+    uint32_t machine = f->s->fault_machine;
+    for (uint32_t i = 0; i < 6 && n < sizeof text - 1; i++) {
+        const struct gj_machine *m = &f->machine[machine];
+        const uint32_t lot = m->child != GJ_NONE ? m->child : m->lot;
+        if (lot == GJ_NONE) {
+            break;
+        }
+        const gj_id buffer = f->plant->step[f->lot[lot].step].buffer;
+        const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
+        const uint32_t next = f->plant->reader[info->first_reader];
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s (%s) waits for room before %s", i ? "; " : "", f->plant->station[m->station].name,
+                              state_text(m->state), f->plant->station[f->machine[next].station].name);
+        machine = next;
+        if (machine == f->s->fault_machine) {
+            break;
+        }
+    }
+    gj_error_set(error, GJ_DEADLOCK, f->plant->station[f->machine[f->s->fault_machine].station].place,
+                 "deadlock after %.6g h of simulated time: %s", (double)f->s->now / (double)GJ_HOUR, text);
+    gj_error_fix(error, "make the buffers of the loop larger, or let rejects be scrapped");
+}
+
+static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
+{
+    if (f->s->fault == GJ_DEADLOCK) {
+        explain_deadlock(f, error);
+        return GJ_DEADLOCK;
+    }
+    gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time", f->plant->limit_lots,
+                 (double)f->s->now / (double)GJ_HOUR);
+    gj_error_fix(error, "orders come faster than the plant can make them: lower the rate, add machines, or raise `lots`");
+    return GJ_LIMIT;
+}
+
+static inline void ring(struct gj_view *f, uint32_t timer)
+{
+    const struct gj_layout *l = &f->plant->layout;
+    if (timer >= l->first_demand_timer) {
+        gj_demand_rings(f, timer - l->first_demand_timer);
+    } else if (timer >= l->first_machine_timer) {
+        const uint32_t machine = timer - l->first_machine_timer;
+        gj_machine_rings(f, machine);
+        drain(f);
+        if (f->machine[machine].has_rung) {
+            gj_set_timer(f, machine, GJ_NEVER);
+        }
+    } else if (timer >= l->first_pool_timer) {
+        gj_pool_rings(f, timer - l->first_pool_timer);
+    } else {
+        gj_calendar_rings(f, timer);
+    }
+}
+
+enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error)
+{
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    struct gj_floor_state *s = f.s;
+    uint64_t events = 0;
+    while (s->fault == GJ_OK) {
+        gj_time when;
+        const uint32_t timer = gj_timers_next(&f.timers, &when);
+        if (when >= until) {
+            s->now = until;
+            break;
+        }
+        s->now = when;
+        events++;
+        ring(&f, timer);
+        drain(&f);
+    }
+    s->events += events;
+    return s->fault == GJ_OK ? GJ_OK : fault(&f, error);
+}
+
+gj_time gj_floor_now(const struct gj_floor *floor)
+{
+    return floor->state->now;
+}
+
+uint64_t gj_floor_digest(const struct gj_floor *floor)
+{
+    return floor->state->digest;
+}
+
+uint64_t gj_floor_events(const struct gj_floor *floor)
+{
+    return floor->state->events;
+}
+
+void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double multiplier)
+{
+    floor->state->lever[1][lever] = multiplier;
+}
+
+void gj_floor_set_demand(struct gj_floor *floor, double multiplier)
+{
+    floor->state->demand = multiplier;
+}

@@ -1,0 +1,580 @@
+/* Flow: lots through buffers and machines, orders in and out.
+ *
+ * Consequences at one instant, in their order: what a machine made goes on (child first, then the lot); the machine that got rid of it looks
+ * for its next lot; the place it leaves in its buffer is filled from outside, then by the machines blocked before it, longest first; each of
+ * these looks for its next lot in turn, the last freed first (a chain runs upstream). */
+#include "factory/floor_internal.h"
+
+/* Length of the queue changes: its integral over time is kept. */
+static inline void count_waiting(struct gj_view *f, struct gj_buffer *b, int change)
+{
+    b->lot_us += (gj_time)b->n * (f->s->now - b->since);
+    b->since = f->s->now;
+    b->n = (uint32_t)((int)b->n + change);
+}
+
+void gj_pieces_change(struct gj_view *f, int64_t change)
+{
+    struct gj_flow_meter *flow = &f->s->flow;
+    flow->piece_us += (gj_wide)flow->pieces_inside * (f->s->now - f->s->piece_since);
+    f->s->piece_since = f->s->now;
+    flow->pieces_inside += change;
+}
+
+/* --- lots --- */
+
+uint32_t gj_lot_new(struct gj_view *f)
+{
+    struct gj_floor_state *s = f->s;
+    uint32_t lot = s->free_lot;
+    if (lot != GJ_NONE) {
+        s->free_lot = f->lot[lot].next;
+    } else if (s->used_lots < f->plant->limit_lots) {
+        lot = s->used_lots++;
+    } else {
+        s->fault = GJ_LIMIT;
+        return GJ_NONE;
+    }
+    s->flow.lots_inside++;
+    f->lot[lot].next = GJ_NONE;
+    return lot;
+}
+
+static void lot_free(struct gj_view *f, uint32_t lot)
+{
+    f->lot[lot].next = f->s->free_lot;
+    f->s->free_lot = lot;
+    f->s->flow.lots_inside--;
+    f->s->flow.lots_done++;
+}
+
+static uint32_t lead_bucket(gj_time lead)
+{
+    const uint64_t units = (uint64_t)lead >> 10; /* about a millisecond */
+    if (units < 16) {
+        return (uint32_t)units;
+    }
+    const uint32_t doubling = 63U - (uint32_t)__builtin_clzll(units); /* 4.. */
+    const uint32_t bucket = (doubling - 3) * 16 + (uint32_t)(units >> (doubling - 4) & 15);
+    return bucket < GJ_LEAD_BUCKETS ? bucket : GJ_LEAD_BUCKETS - 1;
+}
+
+gj_time gj_lead_bucket_us(uint32_t bucket)
+{
+    if (bucket < 16) {
+        return (gj_time)bucket << 10;
+    }
+    const uint32_t doubling = bucket / 16 + 3;
+    return (gj_time)(16 + bucket % 16) << (doubling - 4) << 10;
+}
+
+static void close_order(struct gj_view *f, uint32_t demand, gj_time due)
+{
+    struct gj_flow_meter *flow = &f->s->flow;
+    flow->orders_closed++;
+    if (due != GJ_NEVER) {
+        flow->orders_with_due++;
+        flow->orders_on_time += f->s->now <= due;
+    }
+    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed, due == GJ_NEVER ? 0 : (uint64_t)(f->s->now - due));
+}
+
+static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces, gj_time due);
+
+static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
+{
+    struct gj_order *o = &f->order[order];
+    o->good += good;
+    o->open_lots--;
+    if (o->open_lots > 0) {
+        return;
+    }
+    const bool again = f->plant->demand[o->demand].fill && o->good < o->ordered && o->round < 200;
+    if (again) {
+        o->round++;
+        release_lots(f, o->demand, order, o->number + ((uint64_t)o->round << GJ_LOT_ROUND_SHIFT), o->ordered - o->good, o->due);
+        return;
+    }
+    close_order(f, o->demand, o->due);
+    o->next = f->s->free_order;
+    f->s->free_order = order;
+}
+
+void gj_lot_leave(struct gj_view *f, uint32_t lot)
+{
+    const struct gj_lot *l = &f->lot[lot];
+    struct gj_flow_meter *flow = &f->s->flow;
+    const uint32_t pieces = l->good + l->bad;
+    if (pieces > 0) {
+        const gj_time lead = f->s->now - l->release;
+        flow->lead_us += lead;
+        flow->lead_count[lead_bucket(lead)]++;
+        gj_pieces_change(f, -(int64_t)pieces);
+        flow->pieces_done += pieces;
+        flow->pieces_escaped += l->bad;
+    }
+    gj_emit(f, GJ_EVENT_DONE, f->plant->demand[l->demand].product, l->number, pieces);
+    const uint32_t order = l->order;
+    const uint32_t demand = l->demand;
+    const gj_time due = l->due;
+    lot_free(f, lot);
+    if (order != GJ_NONE) {
+        order_loses_lot(f, order, pieces);
+    } else if (!f->plant->demand[demand].is_endless) {
+        close_order(f, demand, due);
+    }
+}
+
+/* --- queues --- */
+
+static inline gj_id job_for(const struct gj_view *f, uint32_t lot, uint32_t station)
+{
+    return f->plant->job_at[(size_t)f->lot[lot].step * f->plant->n_stations + station];
+}
+
+static inline void enqueue(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
+{
+    f->lot[lot].next = GJ_NONE;
+    if (b->last != GJ_NONE) {
+        f->lot[b->last].next = lot;
+    } else {
+        b->first = lot;
+    }
+    b->last = lot;
+    count_waiting(f, b, 1);
+}
+
+/* Take `lot`, which follows `before` (GJ_NONE: it is the first), out of the queue. */
+static inline void unlink_lot(struct gj_view *f, struct gj_buffer *b, uint32_t before, uint32_t lot)
+{
+    const uint32_t next = f->lot[lot].next;
+    if (before == GJ_NONE) {
+        b->first = next;
+    } else {
+        f->lot[before].next = next;
+    }
+    if (b->last == lot) {
+        b->last = before;
+    }
+    count_waiting(f, b, -1);
+}
+
+/* Smaller is sooner. FIFO gives every lot 0: the first one wins. */
+static double rank_of(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job)
+{
+    const struct gj_lot *l = &f->lot[lot];
+    switch (f->plant->station_info[m->station].rule) {
+    case GJ_RULE_EDD: return (double)l->due;
+    case GJ_RULE_SPT: return f->plant->job[job].mean_us * (double)(l->good + l->bad);
+    case GJ_RULE_FEWEST_SETUPS: return f->plant->job[job].family == m->family ? 0.0 : 1.0;
+    case GJ_RULE_FIFO:
+    case GJ_N_RULES: break;
+    }
+    return 0.0;
+}
+
+/* The waiting lot that the machine's rule prefers, taken out; GJ_NONE when none is for it. */
+static uint32_t pick(struct gj_view *f, const struct gj_buffer_info *info, struct gj_buffer *b, const struct gj_machine *m)
+{
+    if (b->first == GJ_NONE) {
+        return GJ_NONE;
+    }
+    if (info->is_plain) {
+        const uint32_t lot = b->first;
+        unlink_lot(f, b, GJ_NONE, lot);
+        return lot;
+    }
+    uint32_t best = GJ_NONE;
+    uint32_t before_best = GJ_NONE;
+    double best_rank = 0.0;
+    uint32_t before = GJ_NONE;
+    for (uint32_t lot = b->first; lot != GJ_NONE; before = lot, lot = f->lot[lot].next) {
+        const gj_id job = job_for(f, lot, m->station);
+        if (job == GJ_NONE) {
+            continue;
+        }
+        const double rank = rank_of(f, m, lot, job);
+        if (best == GJ_NONE || rank < best_rank) {
+            best = lot;
+            before_best = before;
+            best_rank = rank;
+        }
+    }
+    if (best != GJ_NONE) {
+        unlink_lot(f, b, before_best, best);
+    }
+    return best;
+}
+
+/* --- idle machines of a buffer, as bits --- */
+
+void gj_machine_idles(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_id buffer = f->plant->station_info[m->station].buffer;
+    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
+    f->idle[info->first_word + m->reader / 64] |= UINT64_C(1) << m->reader % 64;
+    f->buffer[buffer].n_idle++;
+    m->is_idle = 1;
+    gj_set_state(f, machine, info->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
+    gj_machine_open_leg(f, machine);
+}
+
+void gj_machine_not_idle(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_id buffer = f->plant->station_info[m->station].buffer;
+    f->idle[f->plant->buffer_info[buffer].first_word + m->reader / 64] &= ~(UINT64_C(1) << m->reader % 64);
+    f->buffer[buffer].n_idle--;
+    m->is_idle = 0;
+}
+
+/* First idle reader that can do the lot's step, GJ_NONE when there is none. */
+static uint32_t idle_reader(const struct gj_view *f, const struct gj_buffer_info *info, uint32_t lot)
+{
+    for (uint32_t word = 0; word * 64 < info->n_readers; word++) {
+        uint64_t bits = f->idle[info->first_word + word];
+        while (bits != 0) {
+            const uint32_t machine = f->plant->reader[info->first_reader + word * 64 + (uint32_t)__builtin_ctzll(bits)];
+            if (info->is_plain || job_for(f, lot, f->machine[machine].station) != GJ_NONE) {
+                return machine;
+            }
+            bits &= bits - 1;
+        }
+    }
+    return GJ_NONE;
+}
+
+bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
+{
+    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
+    struct gj_buffer *b = &f->buffer[buffer];
+    if (b->n_idle > 0) {
+        const uint32_t machine = idle_reader(f, info, lot);
+        if (machine != GJ_NONE) {
+            gj_machine_begin(f, machine, lot);
+            return true;
+        }
+    }
+    if (b->n >= info->capacity) {
+        return false;
+    }
+    enqueue(f, b, lot);
+    return true;
+}
+
+/* --- blocking --- */
+
+/* What a blocked machine holds out: rejected pieces on their way back go first. */
+static inline uint32_t output_of(const struct gj_machine *m)
+{
+    return m->child != GJ_NONE ? m->child : m->lot;
+}
+
+/* Can no machine make room in `buffer`, because each that reads it is blocked by a buffer of which the same is true? A machine that is down,
+ * off shift or waits for people is only late. Looks at each buffer once (`stamp` marks it). Asked when a machine blocks, in plants whose
+ * ways can cross. */
+static bool is_locked(struct gj_view *f, gj_id buffer, uint64_t stamp)
+{
+    if (f->buffer[buffer].seen == stamp) {
+        return true; /* nothing new here */
+    }
+    f->buffer[buffer].seen = stamp;
+    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
+    for (uint32_t i = 0; i < info->n_readers; i++) {
+        const struct gj_machine *m = &f->machine[f->plant->reader[info->first_reader + i]];
+        if (m->job != GJ_JOB_DONE || output_of(m) == GJ_NONE) {
+            return false;
+        }
+        if (!is_locked(f, f->plant->step[f->lot[output_of(m)].step].buffer, stamp)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void block(struct gj_view *f, uint32_t machine, gj_id buffer)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_buffer *b = &f->buffer[buffer];
+    m->next_blocked = GJ_NONE;
+    if (b->last_blocked != GJ_NONE) {
+        f->machine[b->last_blocked].next_blocked = machine;
+    } else {
+        b->first_blocked = machine;
+    }
+    b->last_blocked = machine;
+    if (m->stop == GJ_STOP_NONE && m->is_on_shift) {
+        gj_set_state(f, machine, GJ_STATE_BLOCKED);
+        gj_machine_open_leg(f, machine);
+    }
+    if (f->plant->has_loops && is_locked(f, buffer, ++f->s->n_searches)) {
+        f->s->fault = GJ_DEADLOCK;
+        f->s->fault_machine = machine;
+    }
+}
+
+static void unlink_blocked(struct gj_view *f, struct gj_buffer *b, uint32_t before, uint32_t machine)
+{
+    const uint32_t next = f->machine[machine].next_blocked;
+    if (before == GJ_NONE) {
+        b->first_blocked = next;
+    } else {
+        f->machine[before].next_blocked = next;
+    }
+    if (b->last_blocked == machine) {
+        b->last_blocked = before;
+    }
+}
+
+/* Take the output of a machine that was blocked; it goes on with what else it holds. */
+static uint32_t take_output(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const uint32_t lot = output_of(m);
+    if (m->child != GJ_NONE) {
+        m->child = GJ_NONE;
+    } else {
+        m->lot = GJ_NONE;
+    }
+    return lot;
+}
+
+void gj_lot_goes_on(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    while (output_of(m) != GJ_NONE) {
+        const uint32_t lot = output_of(m);
+        const gj_id buffer = f->plant->step[f->lot[lot].step].buffer;
+        if (!gj_lot_put(f, lot, buffer)) {
+            block(f, machine, buffer);
+            return;
+        }
+        take_output(f, machine);
+    }
+    m->job = GJ_JOB_NONE;
+    if (m->stop == GJ_STOP_NONE && m->is_on_shift) {
+        gj_ready(f, machine);
+    }
+}
+
+/* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
+static void refill(struct gj_view *f, const struct gj_buffer_info *info, struct gj_buffer *b, gj_id buffer)
+{
+    while (b->n < info->capacity) {
+        if (b->first_outside != GJ_NONE) {
+            const uint32_t lot = b->first_outside;
+            b->first_outside = f->lot[lot].next;
+            b->last_outside = b->first_outside == GJ_NONE ? GJ_NONE : b->last_outside;
+            gj_lot_put(f, lot, buffer);
+        } else if (b->first_blocked != GJ_NONE) {
+            const uint32_t machine = b->first_blocked;
+            unlink_blocked(f, b, GJ_NONE, machine);
+            gj_lot_put(f, take_output(f, machine), buffer);
+            gj_lot_goes_on(f, machine);
+        } else {
+            return;
+        }
+    }
+}
+
+/* Without a place to wait (capacity 0), straight from outside or out of the hands of a blocked machine. */
+static uint32_t hand_over(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m, uint32_t *freed)
+{
+    uint32_t before = GJ_NONE;
+    for (uint32_t lot = b->first_outside; lot != GJ_NONE; before = lot, lot = f->lot[lot].next) {
+        if (job_for(f, lot, m->station) != GJ_NONE) {
+            const uint32_t next = f->lot[lot].next;
+            *(before == GJ_NONE ? &b->first_outside : &f->lot[before].next) = next;
+            b->last_outside = b->last_outside == lot ? before : b->last_outside;
+            return lot;
+        }
+    }
+    before = GJ_NONE;
+    for (uint32_t u = b->first_blocked; u != GJ_NONE; before = u, u = f->machine[u].next_blocked) {
+        if (job_for(f, output_of(&f->machine[u]), m->station) != GJ_NONE) {
+            unlink_blocked(f, b, before, u);
+            *freed = u;
+            return take_output(f, u);
+        }
+    }
+    return GJ_NONE;
+}
+
+/* --- orders --- */
+
+static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces, gj_time due)
+{
+    const uint32_t lot = gj_lot_new(f);
+    if (lot == GJ_NONE) {
+        return GJ_NONE;
+    }
+    struct gj_flow_meter *flow = &f->s->flow;
+    f->lot[lot] = (struct gj_lot){
+        .number = number,
+        .release = f->s->now,
+        .due = due,
+        .order = order,
+        .next = GJ_NONE,
+        .good = pieces,
+        .step = f->plant->product_info[f->plant->demand[demand].product].first_step,
+        .demand = demand,
+    };
+    flow->lots_released++;
+    flow->pieces_released += pieces;
+    gj_pieces_change(f, pieces);
+    gj_emit(f, GJ_EVENT_RELEASE, demand, number, pieces);
+    return lot;
+}
+
+void gj_machine_takes(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->job != GJ_JOB_NONE || m->stop != GJ_STOP_NONE || !m->is_on_shift || m->is_idle) {
+        return;
+    }
+    const gj_id buffer = f->plant->station_info[m->station].buffer;
+    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
+    struct gj_buffer *b = &f->buffer[buffer];
+    uint32_t freed = GJ_NONE;
+    uint32_t lot = pick(f, info, b, m);
+    if (lot == GJ_NONE && info->capacity == 0) {
+        lot = hand_over(f, b, m, &freed);
+    }
+    if (lot == GJ_NONE && info->endless != GJ_NONE) {
+        const uint32_t demand = info->endless;
+        lot = make_lot(f, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++,
+                       f->plant->demand[demand].lot_size, GJ_NEVER);
+    }
+    if (lot == GJ_NONE) {
+        gj_machine_idles(f, machine);
+        return;
+    }
+    gj_machine_begin(f, machine, lot);
+    refill(f, info, b, buffer);
+    if (freed != GJ_NONE) {
+        gj_lot_goes_on(f, freed);
+    }
+}
+
+static void wait_outside(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
+{
+    f->lot[lot].next = GJ_NONE;
+    if (b->last_outside != GJ_NONE) {
+        f->lot[b->last_outside].next = lot;
+    } else {
+        b->first_outside = lot;
+    }
+    b->last_outside = lot;
+}
+
+/* Release `pieces` as lots numbered from `number`. Makes the open lots of the order. */
+static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces, gj_time due)
+{
+    const struct gj_demand_spec *spec = &f->plant->demand[demand];
+    const gj_id buffer = f->plant->step[f->plant->product_info[spec->product].first_step].buffer;
+    struct gj_buffer *b = &f->buffer[buffer];
+    if (order != GJ_NONE) { /* all of them first: a lot may be done before the next is released */
+        f->order[order].open_lots += (uint32_t)((pieces + spec->lot_size - 1) / spec->lot_size);
+    }
+    for (; pieces > 0; pieces -= spec->lot_size, number++) {
+        const uint32_t q = pieces < spec->lot_size ? (uint32_t)pieces : spec->lot_size;
+        const uint32_t lot = make_lot(f, demand, order, number, q, due);
+        if (lot == GJ_NONE) {
+            return;
+        }
+        if (b->first_outside != GJ_NONE || !gj_lot_put(f, lot, buffer)) {
+            wait_outside(f, b, lot);
+        }
+    }
+}
+
+static uint32_t order_new(struct gj_view *f)
+{
+    struct gj_floor_state *s = f->s;
+    uint32_t order = s->free_order;
+    if (order != GJ_NONE) {
+        s->free_order = f->order[order].next;
+        return order;
+    }
+    if (s->used_orders >= f->plant->limit_lots) {
+        s->fault = GJ_LIMIT;
+        return GJ_NONE;
+    }
+    return s->used_orders++;
+}
+
+static inline double demand_draw(struct gj_view *f, uint32_t demand, uint32_t purpose, gj_id dist, uint64_t index)
+{
+    const uint32_t n = f->plant->layout.first_demand_stream + demand * GJ_STREAMS_A_DEMAND + purpose;
+    return gj_stream_at(&f->stream[n], &f->plant->dist[dist], f->s->replication, index);
+}
+
+static bool is_lost(const struct gj_view *f, const struct gj_demand_spec *spec)
+{
+    const gj_id buffer = f->plant->step[f->plant->product_info[spec->product].first_step].buffer;
+    const struct gj_buffer *b = &f->buffer[buffer];
+    return spec->lose_when_full && b->n_idle == 0 && b->n >= f->plant->buffer_info[buffer].capacity;
+}
+
+static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    const struct gj_demand_spec *spec = &f->plant->demand[demand];
+    const struct gj_demand_info *info = &f->plant->demand_info[demand];
+    struct gj_demand *d = &f->demand[demand];
+    int64_t pieces = spec->lot_size;
+    if (spec->quantity != GJ_NONE) {
+        const double q = demand_draw(f, demand, GJ_DEMAND_QUANTITY, spec->quantity, k);
+        pieces = q < 1.0 ? 1 : (int64_t)(q + 0.5);
+    }
+    const gj_time due =
+        spec->due == GJ_NONE ? GJ_NEVER : f->s->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
+    f->s->flow.orders_arrived++;
+    const uint64_t number = info->number_base + d->n_lots;
+    d->n_lots += (uint64_t)((pieces + spec->lot_size - 1) / spec->lot_size);
+    gj_emit(f, GJ_EVENT_ORDER, demand, k, (uint64_t)pieces);
+    if (is_lost(f, spec)) {
+        f->s->flow.orders_lost++;
+        gj_emit(f, GJ_EVENT_LOST, demand, k, (uint64_t)pieces);
+        return;
+    }
+    uint32_t order = GJ_NONE;
+    if (info->keeps_orders) {
+        order = order_new(f);
+        if (order == GJ_NONE) {
+            return;
+        }
+        f->order[order] = (struct gj_order){
+            .arrival = f->s->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
+    }
+    release_lots(f, demand, order, number, pieces, due);
+}
+
+static void set_next_order(struct gj_view *f, uint32_t demand)
+{
+    struct gj_demand *d = &f->demand[demand];
+    const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, d->n_orders);
+    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->s->now + gj_time_from_us(us / f->s->demand));
+}
+
+void gj_demand_rings(struct gj_view *f, uint32_t demand)
+{
+    const uint64_t k = f->demand[demand].n_orders++;
+    set_next_order(f, demand);
+    order_arrives(f, demand, k);
+}
+
+void gj_demands_start(struct gj_view *f)
+{
+    for (uint32_t i = 0; i < f->plant->n_demands; i++) {
+        const struct gj_demand_spec *spec = &f->plant->demand[i];
+        if (spec->is_endless) {
+            continue;
+        }
+        if (spec->first_us < 0) {
+            set_next_order(f, i);
+        } else {
+            gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + i, spec->first_us);
+        }
+    }
+}

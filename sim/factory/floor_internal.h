@@ -1,0 +1,253 @@
+/* State of a running floor, and the functions its source files share.
+ *
+ * One block, offsets from plant->layout, ids instead of pointers:
+ *
+ *   [state | timers | machines | clocks | buffers | idle bits | demands | pools | calendars | workers | streams | ready | orders | lots]
+ *
+ * A machine is in three independent phases: shift (on or off), stop (none, not noticed, waiting for crew, repair) and job (none, set-up,
+ * work, done but blocked). Its one measured state follows from them by precedence (state.def). While nothing changes a machine is in a
+ * "leg": clocks are only brought up to date when a leg ends, and one timer says when that is.
+ */
+#ifndef GJ_FACTORY_FLOOR_INTERNAL_H
+#define GJ_FACTORY_FLOOR_INTERNAL_H
+
+#include "factory/floor.h"
+#include "factory/plant_internal.h"
+#include "kernel/digest.h"
+#include "kernel/draw.h"
+#include "kernel/timer.h"
+
+enum gj_job_phase { GJ_JOB_NONE, GJ_JOB_SETUP, GJ_JOB_WORK, GJ_JOB_DONE };
+enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAIR };
+
+#define GJ_RING_JOB UINT32_MAX /* the machine's timer rings for its job or stop, not for a clock */
+
+/* Lot numbers: what a draw of the lot is indexed by. 36 bits count the lots of an order stream. */
+#define GJ_LOT_DEMAND_SHIFT 36 /* 8 bits: which of its product's order streams */
+#define GJ_LOT_ROUND_SHIFT 44  /* 8 bits: 0, or the n-th time that scrapped pieces are made again */
+#define GJ_LOT_VISIT_SHIFT 52  /* 12 bits: 0, or the n-th rework */
+
+struct gj_lot {
+    uint64_t number; /* with stream and round, without visit */
+    gj_time release, due;
+    uint32_t order; /* GJ_NONE: the lot is the order */
+    uint32_t next;  /* in a queue, or the next free one */
+    uint32_t good, bad; /* pieces, truly */
+    uint32_t step;  /* global */
+    uint32_t demand;
+    uint32_t visit;
+    uint32_t unused;
+};
+
+struct gj_order {
+    gj_time arrival, due;
+    uint64_t number;     /* first lot's number, without round */
+    int64_t ordered, good;
+    uint32_t open_lots, demand, round, next;
+};
+
+struct gj_machine {
+    /* the loop's first cache line */
+    gj_time since;     /* in `state` since */
+    gj_time leg_start;
+    gj_time job_left;  /* of set-up or work, when the leg started */
+    uint32_t lot;      /* on it; GJ_NONE */
+    uint32_t station;
+    uint32_t ring;     /* clock that the timer stands for, or GJ_RING_JOB */
+    uint32_t reader;   /* which of its buffer's readers */
+    uint8_t state, job, stop;
+    uint8_t is_on_shift, is_idle, is_waiting, has_rung, is_out_of_control;
+    uint32_t job_id;   /* plant->job of the lot on it */
+    uint32_t family;   /* it is set up for; GJ_NONE: anything */
+
+    uint32_t child;    /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
+    uint32_t next_blocked, next_waiting;
+    uint32_t first_held; /* worker */
+    uint32_t stop_clock; /* clock that stopped it */
+    uint32_t n_setups;
+    gj_time response_left, repair_left;
+    gj_time in_control_us, out_of_control_us; /* work on this lot so far */
+    gj_time minor_us;
+    gj_time acc[GJ_N_STATES];
+};
+
+struct gj_clock {
+    gj_time left;   /* operating, busy: still to run; calendar: the moment. GJ_NEVER: does not run */
+    uint64_t count; /* of failures so far: which-th draw is next */
+};
+enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_STREAMS_A_CLOCK };
+
+struct gj_buffer {
+    uint32_t first, last, n;             /* lots waiting */
+    uint32_t first_outside, last_outside; /* orders that found it full */
+    uint32_t first_blocked, last_blocked; /* machines whose lot waits for room */
+    uint32_t n_idle;
+    gj_time since;
+    gj_time lot_us;
+    uint64_t seen; /* by the search for deadlock */
+};
+
+struct gj_demand {
+    uint64_t n_orders, n_lots;
+};
+enum { GJ_DEMAND_EVERY, GJ_DEMAND_QUANTITY, GJ_DEMAND_DUE, GJ_STREAMS_A_DEMAND };
+
+struct gj_pool {
+    uint32_t heads, leaving; /* heads: employed, with those who are leaving */
+    uint32_t n_idle;
+    uint32_t is_on_shift;
+    gj_time since;
+    gj_time paid_us, head_us;
+    int64_t hired, left;
+};
+
+struct gj_worker {
+    gj_time since;
+    uint32_t machine;   /* works for; GJ_NONE */
+    uint32_t next_held;
+    uint8_t activity, is_employed, is_leaving, unused;
+    uint32_t pool;
+    gj_time acc[GJ_N_ACTIVITIES];
+};
+
+/* Counters of a station, beside its machines' times. */
+struct gj_station_count {
+    gj_time ideal_us;
+    int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts;
+};
+
+struct gj_floor_state {
+    gj_time now;
+    uint64_t digest, events;
+    uint64_t seed;
+    uint32_t replication;
+    uint32_t n_ready;
+    uint32_t first_waiting, last_waiting; /* machines that wait for people, longest first */
+    uint32_t free_lot, used_lots;         /* used_lots: highest ever in use, plus one */
+    uint32_t free_order, used_orders;
+    uint32_t fault;                       /* enum gj_status that ends the run */
+    uint32_t fault_machine;
+    double lever[2][GJ_N_LEVERS];         /* [affected] */
+    double demand;
+    gj_time piece_since;
+    uint64_t n_searches;
+    struct gj_flow_meter flow;
+};
+
+/* The block, with a typed pointer to each part. Made once a call of gj_floor_run, lives on its stack. */
+struct gj_view {
+    const struct gj_plant *plant;
+    const struct gj_trace *trace;
+    struct gj_floor_state *s;
+    struct gj_machine *machine;
+    struct gj_clock *clock;
+    struct gj_buffer *buffer;
+    uint64_t *idle;
+    struct gj_lot *lot;
+    struct gj_order *order;
+    struct gj_demand *demand;
+    struct gj_worker *worker;
+    struct gj_pool *pool;
+    uint32_t *calendar; /* 1: open */
+    struct gj_stream *stream;
+    uint32_t *ready;    /* stack of machines that look for a lot */
+    struct gj_station_count *station;
+    struct gj_timers timers;
+};
+void gj_view_open(struct gj_view *f, const struct gj_floor *floor);
+
+/* --- small things every file uses --- */
+
+static inline void gj_emit(const struct gj_view *f, enum gj_event kind, uint32_t entity, uint64_t a, uint64_t b)
+{
+    if (__builtin_expect(f->trace != NULL, 0)) {
+        const struct gj_trace_record record = {.time = f->s->now, .kind = (uint32_t)kind, .entity = entity, .a = a, .b = b};
+        f->trace->sink(f->trace->user, &record);
+    }
+}
+
+static inline void gj_set_timer(struct gj_view *f, uint32_t machine, gj_time when)
+{
+    f->machine[machine].has_rung = 0;
+    gj_timer_set(&f->timers, f->plant->layout.first_machine_timer + machine, when);
+}
+
+/* Enter a state: the time in the old one is measured, and the digest learns of it. */
+static inline void gj_set_state(struct gj_view *f, uint32_t machine, enum gj_state state)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_time now = f->s->now;
+    m->acc[m->state] += now - m->since;
+    m->since = now;
+    m->state = (uint8_t)state;
+    f->s->digest = gj_digest_add(f->s->digest, (uint64_t)now ^ (uint64_t)machine << 48 ^ (uint64_t)state << 44);
+    gj_emit(f, GJ_EVENT_STATE, machine, (uint64_t)state, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number);
+}
+
+static inline void gj_ready(struct gj_view *f, uint32_t machine)
+{
+    f->ready[f->s->n_ready++] = machine;
+}
+
+static inline gj_time gj_scaled(double us, double multiplier)
+{
+    return gj_time_from_us(us * multiplier);
+}
+
+static inline double gj_lever_of(const struct gj_view *f, uint32_t station, enum gj_lever lever)
+{
+    return f->s->lever[f->plant->station_info[station].affected][lever];
+}
+
+/* Draw index of a lot: its number and its visit. */
+static inline uint64_t gj_lot_index(const struct gj_lot *lot)
+{
+    return lot->number + ((uint64_t)lot->visit << GJ_LOT_VISIT_SHIFT);
+}
+
+/* --- floor_machine.c: legs, jobs --- */
+void gj_machine_rings(struct gj_view *f, uint32_t machine);
+void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot); /* an available machine takes a lot */
+void gj_machine_close_leg(struct gj_view *f, uint32_t machine);
+void gj_machine_open_leg(struct gj_view *f, uint32_t machine);
+void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift again, with or without a lot */
+void gj_machine_go_off(struct gj_view *f, uint32_t machine);
+void gj_machine_come_on(struct gj_view *f, uint32_t machine);
+void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's shift ended: job or repair waits */
+void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list */
+
+/* --- floor_stop.c: failures and drift --- */
+void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t clock);
+void gj_stop_goes_on(struct gj_view *f, uint32_t machine); /* the current phase of a stop has ended */
+bool gj_stop_overdue(struct gj_view *f, uint32_t machine); /* a calendar clock ran out meanwhile: stops the machine, true */
+void gj_clocks_start(struct gj_view *f, uint32_t machine); /* first draws, at time 0 */
+void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
+
+/* --- floor_flow.c: lots, buffers, orders --- */
+uint32_t gj_lot_new(struct gj_view *f);
+void gj_lot_leave(struct gj_view *f, uint32_t lot);           /* done, or scrapped to nothing */
+bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer); /* to a machine that idles, or into the buffer; false: no room */
+void gj_lot_goes_on(struct gj_view *f, uint32_t machine);     /* the job is done: send what it made on, or block */
+void gj_machine_takes(struct gj_view *f, uint32_t machine);   /* an available machine without lot looks for one */
+void gj_machine_idles(struct gj_view *f, uint32_t machine);
+void gj_machine_not_idle(struct gj_view *f, uint32_t machine);
+void gj_pieces_change(struct gj_view *f, int64_t change);
+void gj_demand_rings(struct gj_view *f, uint32_t demand);
+void gj_demands_start(struct gj_view *f);
+
+/* --- floor_quality.c --- */
+/* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:
+ * GJ_NONE, the lot itself, or a new one split off. */
+uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine);
+
+/* --- floor_people.c --- */
+bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n, enum gj_activity activity);
+void gj_people_release(struct gj_view *f, uint32_t machine);  /* all it holds; who waits is served */
+void gj_people_wait(struct gj_view *f, uint32_t machine);
+void gj_people_stop_waiting(struct gj_view *f, uint32_t machine);
+void gj_people_serve(struct gj_view *f);
+void gj_calendar_rings(struct gj_view *f, uint32_t calendar);
+void gj_pool_rings(struct gj_view *f, uint32_t pool);
+void gj_people_start(struct gj_view *f);
+
+#endif

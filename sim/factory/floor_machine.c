@@ -1,0 +1,330 @@
+/* Machines: legs, jobs, shifts. A leg is a stretch in which nothing about the machine changes; when one ends its clocks are brought up to
+ * date, and when one begins the machine's single timer is set to whatever comes first. */
+#include "factory/floor_internal.h"
+
+static inline bool is_running(const struct gj_machine *m)
+{
+    return m->state == GJ_STATE_WORKING || m->state == GJ_STATE_SETUP;
+}
+
+static inline const struct gj_station_info *info_of(const struct gj_view *f, const struct gj_machine *m)
+{
+    return &f->plant->station_info[m->station];
+}
+
+static inline struct gj_clock *clocks_of(const struct gj_view *f, uint32_t machine)
+{
+    const struct gj_station_info *info = info_of(f, &f->machine[machine]);
+    return &f->clock[info->first_clock + (machine - info->first_machine) * info->n_clocks];
+}
+
+/* The k-th clock of a station: its modes', then operating time for drift. */
+static inline enum gj_clock_kind clock_kind(const struct gj_view *f, const struct gj_station_info *info, uint32_t k)
+{
+    return k < info->n_modes ? f->plant->mode[f->plant->mode_order[info->first_mode + k]].clock : GJ_CLOCK_OPERATING;
+}
+
+/* Whether a clock that counts a length of time (not the calendar) runs in the machine's present state. */
+static inline bool clock_runs(const struct gj_machine *m, enum gj_clock_kind kind)
+{
+    if (kind == GJ_CLOCK_OPERATING) {
+        return m->state == GJ_STATE_WORKING;
+    }
+    return kind == GJ_CLOCK_BUSY && m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
+}
+
+static void close_clocks(struct gj_view *f, uint32_t machine, gj_time elapsed)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const struct gj_station_info *info = info_of(f, m);
+    struct gj_clock *clock = clocks_of(f, machine);
+    for (uint32_t k = 0; k < info->n_clocks; k++) {
+        if (clock[k].left != GJ_NEVER && clock_runs(m, clock_kind(f, info, k))) {
+            clock[k].left -= elapsed;
+        }
+    }
+    if ((info->features & GJ_HAS_DRIFT) && m->state == GJ_STATE_WORKING) {
+        *(m->is_out_of_control ? &m->out_of_control_us : &m->in_control_us) += elapsed;
+    }
+}
+
+void gj_machine_close_leg(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_time elapsed = f->s->now - m->leg_start;
+    if (is_running(m)) {
+        m->job_left -= elapsed;
+    }
+    if (info_of(f, m)->features & GJ_HAS_CLOCKS) {
+        close_clocks(f, machine, elapsed);
+    }
+    m->leg_start = f->s->now;
+}
+
+/* Of the job's end and the clocks that run, whichever comes first; the job at equal times. */
+static gj_time first_of_clocks(struct gj_view *f, uint32_t machine, gj_time left)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const struct gj_station_info *info = info_of(f, m);
+    const struct gj_clock *clock = clocks_of(f, machine);
+    for (uint32_t k = 0; k < info->n_clocks; k++) {
+        if (clock[k].left == GJ_NEVER) {
+            continue;
+        }
+        const enum gj_clock_kind kind = clock_kind(f, info, k);
+        gj_time clock_left = GJ_NEVER;
+        if (kind == GJ_CLOCK_CALENDAR) {
+            clock_left = clock[k].left > f->s->now ? clock[k].left - f->s->now : 0;
+        } else if (clock_runs(m, kind)) {
+            clock_left = clock[k].left;
+        }
+        if (clock_left < left) {
+            left = clock_left;
+            m->ring = k;
+        }
+    }
+    return left;
+}
+
+void gj_machine_open_leg(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    gj_time left = is_running(m) ? m->job_left : GJ_NEVER;
+    m->leg_start = f->s->now;
+    m->ring = GJ_RING_JOB;
+    if (info_of(f, m)->features & GJ_HAS_CLOCKS) {
+        left = first_of_clocks(f, machine, left);
+    }
+    gj_set_timer(f, machine, left == GJ_NEVER ? GJ_NEVER : f->s->now + left);
+}
+
+/* Start, or go on with, the set-up or work that m->job names: with people if it needs them. */
+static void run_job(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const struct gj_station_spec *spec = &f->plant->station[m->station];
+    const bool is_setup = m->job == GJ_JOB_SETUP;
+    const struct gj_need *needs = is_setup ? spec->setup_need : spec->work_need;
+    const uint32_t n = is_setup ? spec->n_setup_needs : spec->n_work_needs;
+    const enum gj_activity activity = is_setup                   ? GJ_ACTIVITY_SETUP
+                                      : spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION
+                                                                 : GJ_ACTIVITY_DIRECT;
+    if (n > 0 && !gj_people_take(f, machine, needs, n, activity)) {
+        gj_people_wait(f, machine);
+        gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
+    } else {
+        gj_set_state(f, machine, is_setup ? GJ_STATE_SETUP : GJ_STATE_WORKING);
+    }
+    gj_machine_open_leg(f, machine);
+}
+
+static gj_time work_time(struct gj_view *f, const struct gj_machine *m)
+{
+    const struct gj_job *job = &f->plant->job[m->job_id];
+    const struct gj_lot *lot = &f->lot[m->lot];
+    const struct gj_dist *cycle = &f->plant->dist[job->cycle];
+    struct gj_stream *stream = &f->stream[f->plant->layout.first_job_stream + job->cycle_stream];
+    const uint32_t pieces = lot->good + lot->bad;
+    const double us = pieces == 1 ? gj_stream_at(stream, cycle, f->s->replication, gj_lot_index(lot))
+                                  : gj_draw_sum(cycle, stream->key, f->s->replication, gj_lot_index(lot), pieces);
+    return info_of(f, m)->by_hand ? gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR)) : gj_time_from_us(us);
+}
+
+static inline void begin_work(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    m->job = GJ_JOB_WORK;
+    m->job_left = work_time(f, m);
+    if (info_of(f, m)->features & GJ_HAS_WORK_NEEDS) {
+        run_job(f, machine);
+        return;
+    }
+    gj_set_state(f, machine, GJ_STATE_WORKING);
+    gj_machine_open_leg(f, machine);
+}
+
+static void begin_setup(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_stream *stream = &f->stream[f->plant->layout.first_machine_stream + machine];
+    const struct gj_dist *setup = &f->plant->dist[f->plant->station[m->station].setup];
+    const double us = gj_stream_at(stream, setup, f->s->replication, m->n_setups);
+    m->n_setups++;
+    m->job = GJ_JOB_SETUP;
+    m->job_left = gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_SETUP));
+    f->station[m->station].setups++;
+    run_job(f, machine);
+}
+
+void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const uint32_t features = info_of(f, m)->features;
+    if (m->is_idle) {
+        gj_machine_close_leg(f, machine);
+        gj_machine_not_idle(f, machine);
+    }
+    m->lot = lot;
+    m->job_id = f->plant->job_at[(size_t)f->lot[lot].step * f->plant->n_stations + m->station];
+    if (features & GJ_HAS_DRIFT) {
+        m->in_control_us = 0;
+        m->out_of_control_us = 0;
+    }
+    const uint32_t family = f->plant->job[m->job_id].family;
+    if ((features & GJ_HAS_SETUP) && m->family != GJ_NONE && m->family != family) {
+        m->family = family;
+        begin_setup(f, machine);
+        return;
+    }
+    m->family = family;
+    begin_work(f, machine);
+}
+
+/* The work on the lot is done: count it, sort its pieces, send it on. */
+static void work_ends(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_lot *lot = &f->lot[m->lot];
+    const struct gj_job *job = &f->plant->job[m->job_id];
+    const uint32_t features = info_of(f, m)->features;
+    const uint32_t pieces = lot->good + lot->bad;
+    struct gj_station_count *count = &f->station[m->station];
+    count->lots++;
+    count->pieces += pieces;
+    count->ideal_us += job->ideal_us * (gj_time)pieces;
+    m->job = GJ_JOB_DONE;
+    if (features & GJ_HAS_PIECES_TO_SORT) {
+        m->child = gj_quality_sort(f, machine);
+        m->lot = m->child == m->lot ? GJ_NONE : m->lot;
+    }
+    gj_emit(f, GJ_EVENT_STEP, machine, lot->number, (uint64_t)lot->good + lot->bad);
+    if (features & GJ_HAS_WORK_NEEDS) {
+        gj_people_release(f, machine);
+    }
+    if (m->lot != GJ_NONE) {
+        if (lot->good + lot->bad == 0 || f->plant->step[lot->step].is_last) {
+            gj_lot_leave(f, m->lot);
+            m->lot = GJ_NONE;
+        } else {
+            lot->step++;
+        }
+    }
+    gj_lot_goes_on(f, machine);
+}
+
+void gj_machine_rings(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    m->has_rung = 1;
+    if (m->stop != GJ_STOP_NONE) {
+        gj_stop_goes_on(f, machine);
+        return;
+    }
+    gj_machine_close_leg(f, machine);
+    if (m->ring != GJ_RING_JOB) {
+        gj_clock_rings(f, machine, m->ring);
+    } else if (m->job == GJ_JOB_SETUP) {
+        gj_people_release(f, machine);
+        begin_work(f, machine);
+    } else {
+        work_ends(f, machine);
+    }
+}
+
+void gj_machine_resume(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->job == GJ_JOB_SETUP || m->job == GJ_JOB_WORK) {
+        run_job(f, machine);
+    } else if (m->job == GJ_JOB_DONE) {
+        gj_set_state(f, machine, GJ_STATE_BLOCKED);
+        gj_machine_open_leg(f, machine);
+    } else {
+        gj_ready(f, machine);
+    }
+}
+
+void gj_machine_got_people(struct gj_view *f, uint32_t machine)
+{
+    if (f->machine[machine].stop == GJ_STOP_CREW) {
+        gj_stop_goes_on(f, machine);
+        return;
+    }
+    gj_machine_close_leg(f, machine);
+    gj_set_state(f, machine, f->machine[machine].job == GJ_JOB_SETUP ? GJ_STATE_SETUP : GJ_STATE_WORKING);
+    gj_machine_open_leg(f, machine);
+}
+
+/* What is left of the present phase of a stop, at the end of the leg. */
+static void close_stop(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_time elapsed = f->s->now - m->leg_start;
+    if (m->stop == GJ_STOP_RESPONSE) {
+        m->response_left -= elapsed;
+    } else if (m->stop == GJ_STOP_REPAIR) {
+        m->repair_left -= elapsed;
+    }
+    m->leg_start = f->s->now;
+}
+
+void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->stop == GJ_STOP_REPAIR) {
+        close_stop(f, machine);
+        gj_people_release(f, machine);
+        m->stop = GJ_STOP_CREW;
+        gj_people_wait(f, machine);
+        gj_set_state(f, machine, GJ_STATE_DOWN_CREW);
+        gj_set_timer(f, machine, GJ_NEVER);
+        return;
+    }
+    gj_machine_close_leg(f, machine);
+    gj_people_release(f, machine);
+    gj_people_wait(f, machine);
+    gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
+    gj_machine_open_leg(f, machine);
+}
+
+void gj_machine_go_off(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (!m->is_on_shift) {
+        return;
+    }
+    if (m->stop != GJ_STOP_NONE) {
+        close_stop(f, machine);
+    } else {
+        gj_machine_close_leg(f, machine);
+    }
+    if (m->is_idle) {
+        gj_machine_not_idle(f, machine);
+    }
+    gj_people_stop_waiting(f, machine);
+    m->is_on_shift = 0;
+    gj_set_state(f, machine, GJ_STATE_OFF_SHIFT);
+    gj_set_timer(f, machine, GJ_NEVER);
+    gj_people_release(f, machine);
+    if (m->stop == GJ_STOP_REPAIR) {
+        m->stop = GJ_STOP_CREW;
+    }
+}
+
+void gj_machine_come_on(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->is_on_shift) {
+        return;
+    }
+    m->is_on_shift = 1;
+    m->leg_start = f->s->now;
+    if (m->stop == GJ_STOP_RESPONSE) {
+        gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
+        gj_set_timer(f, machine, f->s->now + m->response_left);
+    } else if (m->stop == GJ_STOP_CREW) {
+        gj_stop_request_crew(f, machine);
+    } else if (!gj_stop_overdue(f, machine)) {
+        gj_machine_resume(f, machine);
+    }
+}

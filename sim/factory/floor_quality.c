@@ -1,0 +1,140 @@
+/* Quality: what a job makes of the pieces of a lot. The order is fixed: defects are made, scrap is thrown away, inspection rejects.
+ *
+ * One piece is one uniform compared with the probability; many pieces are one binomial draw with the same key and index. So a lot of one
+ * piece behaves as a piece. */
+#include "factory/floor_internal.h"
+
+/* Of n pieces, how many have what happens with probability p. `part` tells several draws of one stream apart. */
+static uint32_t share_of(struct gj_view *f, uint32_t stream, const struct gj_lot *lot, uint32_t n, double p, uint64_t part)
+{
+    if (n == 0 || !(p > 0.0)) {
+        return 0;
+    }
+    struct gj_stream *s = &f->stream[f->plant->layout.first_job_stream + stream];
+    if (n == 1 && part == 0) {
+        return gj_stream_at(s, &f->plant->unit, f->s->replication, gj_lot_index(lot)) < p ? 1 : 0;
+    }
+    return gj_draw_binomial(n, p < 1.0 ? p : 1.0, s->key ^ part, f->s->replication, gj_lot_index(lot));
+}
+
+/* Pieces of the lot made while the machine was out of control: by the share of its work, and for one piece the state at its end. */
+static uint32_t made_out_of_control(const struct gj_machine *m, uint32_t n)
+{
+    if (n == 1) {
+        return m->is_out_of_control;
+    }
+    const gj_time all = m->in_control_us + m->out_of_control_us;
+    if (m->out_of_control_us == 0 || all == 0) {
+        return m->is_out_of_control && all == 0 ? n : 0;
+    }
+    const double share = (double)m->out_of_control_us / (double)all;
+    return (uint32_t)((double)n * share + 0.5);
+}
+
+static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_quality_spec *q = &f->plant->station[m->station].quality;
+    const uint32_t stream = f->plant->job[m->job_id].defect_stream;
+    const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
+    const uint32_t n_out = made_out_of_control(m, lot->good);
+    const uint32_t n_in = lot->good - n_out;
+    const uint32_t bad = share_of(f, stream, lot, n_in, q->defects * lever, 0) +
+                         share_of(f, stream, lot, n_out, q->out_of_control * lever, n_in == 0 ? 0 : UINT64_C(0xA5A5A5A5));
+    lot->good -= bad;
+    lot->bad += bad;
+    f->station[m->station].defective += bad;
+}
+
+static void throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad)
+{
+    const uint32_t n = good + bad;
+    if (n == 0) {
+        return;
+    }
+    lot->good -= good;
+    lot->bad -= bad;
+    gj_pieces_change(f, -(int64_t)n);
+    f->s->flow.pieces_scrapped += n;
+    gj_emit(f, GJ_EVENT_REJECT, machine, lot->number, n);
+}
+
+static void scrap(struct gj_view *f, uint32_t machine, struct gj_lot *lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const uint32_t stream = f->plant->job[m->job_id].scrap_stream;
+    const double p = f->plant->station[m->station].quality.scrap * gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
+    const uint32_t good = share_of(f, stream, lot, lot->good, p, 0);
+    const uint32_t bad = share_of(f, stream, lot, lot->bad, p, lot->good + good > 0 ? UINT64_C(0x5A5A5A5A) : 0);
+    f->station[m->station].scrapped += good + bad;
+    throw_away(f, machine, lot, good, bad);
+}
+
+/* Send the rejected pieces back: the lot itself when it is all of it, else a new lot of the same number on its next visit. They are made
+ * again, so they start as good. */
+static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, uint32_t good, uint32_t bad)
+{
+    struct gj_lot *lot = &f->lot[lot_id];
+    const struct gj_inspection_spec *spec = &f->plant->station[f->machine[machine].station].inspection;
+    const uint32_t pieces = good + bad;
+    const uint32_t step = gj_step_index(f->plant, f->plant->step[lot->step].product, spec->rework_step);
+    uint32_t back = lot_id;
+    if (pieces < lot->good + lot->bad) {
+        back = gj_lot_new(f);
+        if (back == GJ_NONE) {
+            return GJ_NONE;
+        }
+        f->lot[back] = *lot;
+        f->s->flow.lots_released++;
+        lot->good -= good;
+        lot->bad -= bad;
+        if (lot->order != GJ_NONE) {
+            f->order[lot->order].open_lots++;
+        }
+    }
+    struct gj_lot *again = &f->lot[back];
+    again->good = pieces;
+    again->bad = 0;
+    again->step = step;
+    again->visit++;
+    f->s->flow.rework_pieces += pieces;
+    gj_emit(f, GJ_EVENT_REWORK, machine, again->number, pieces);
+    return back;
+}
+
+static uint32_t inspect(struct gj_view *f, uint32_t machine, uint32_t lot_id)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_lot *lot = &f->lot[lot_id];
+    const struct gj_inspection_spec *spec = &f->plant->station[m->station].inspection;
+    const struct gj_job *job = &f->plant->job[m->job_id];
+    const double misses = spec->misses * gj_lever_of(f, m->station, GJ_LEVER_MISSES);
+    const double alarms = spec->false_alarms * gj_lever_of(f, m->station, GJ_LEVER_FALSE_ALARMS);
+    const uint32_t missed = share_of(f, job->miss_stream, lot, lot->bad, misses, 0);
+    const uint32_t good = share_of(f, job->alarm_stream, lot, lot->good, alarms, 0);
+    const uint32_t bad = lot->bad - missed;
+    if (good + bad == 0) {
+        return GJ_NONE;
+    }
+    f->station[m->station].rejected += good + bad;
+    if (spec->reject == GJ_REJECT_REWORK && lot->visit < spec->rework_limit) {
+        return send_back(f, machine, lot_id, good, bad);
+    }
+    throw_away(f, machine, lot, good, bad);
+    return GJ_NONE;
+}
+
+uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const uint32_t features = f->plant->station_info[m->station].features;
+    const uint32_t lot_id = m->lot;
+    struct gj_lot *lot = &f->lot[lot_id];
+    if (features & GJ_HAS_DEFECTS) {
+        make_defects(f, machine, lot);
+    }
+    if (features & GJ_HAS_SCRAP) {
+        scrap(f, machine, lot);
+    }
+    return (features & GJ_HAS_INSPECTION) ? inspect(f, machine, lot_id) : GJ_NONE;
+}

@@ -1,0 +1,182 @@
+/* Reading a floor without touching it: meters, and the exact balances. */
+#include "factory/floor_internal.h"
+
+#include <string.h>
+
+static bool is_down(uint32_t state)
+{
+    return state == GJ_STATE_DOWN_RESPONSE || state == GJ_STATE_DOWN_CREW || state == GJ_STATE_REPAIR;
+}
+
+/* A minor stop under way has only its start subtracted (floor_stop.c): add its down time until now. */
+static gj_time minor_of(const struct gj_view *f, const struct gj_machine *m)
+{
+    const struct gj_station_info *info = &f->plant->station_info[m->station];
+    gj_time minor = m->minor_us;
+    if (m->stop != GJ_STOP_NONE && m->stop_clock < info->n_modes && f->plant->mode[f->plant->mode_order[info->first_mode + m->stop_clock]].is_minor) {
+        minor += m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
+        minor += is_down(m->state) ? f->s->now - m->since : 0;
+    }
+    return minor;
+}
+
+static void read_station(const struct gj_view *f, uint32_t station, struct gj_station_meter *out)
+{
+    const struct gj_station_info *info = &f->plant->station_info[station];
+    const struct gj_station_count *count = &f->station[station];
+    *out = (struct gj_station_meter){
+        .ideal_us = count->ideal_us,
+        .lots = count->lots,
+        .pieces = count->pieces,
+        .scrapped = count->scrapped,
+        .rejected = count->rejected,
+        .defective = count->defective,
+        .setups = count->setups,
+        .stops = count->stops,
+        .minor_stops = count->minor_stops,
+        .drifts = count->drifts,
+    };
+    for (uint32_t k = 0; k < info->n_machines; k++) {
+        const struct gj_machine *m = &f->machine[info->first_machine + k];
+        for (uint32_t state = 0; state < GJ_N_STATES; state++) {
+            out->state_us[state] += m->acc[state];
+        }
+        out->state_us[m->state] += f->s->now - m->since;
+        out->minor_us += minor_of(f, m);
+    }
+}
+
+static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_meter *out)
+{
+    const struct gj_pool *p = &f->pool[pool];
+    const gj_time elapsed = f->s->now - p->since;
+    *out = (struct gj_pool_meter){
+        .paid_us = p->paid_us + (p->is_on_shift ? elapsed * (gj_time)p->heads : 0),
+        .head_us = p->head_us + elapsed * (gj_time)p->heads,
+        .hired = p->hired,
+        .left = p->left,
+    };
+    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
+        const struct gj_worker *worker = &f->worker[w];
+        for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
+            out->activity_us[a] += worker->acc[a];
+        }
+        out->activity_us[worker->activity] += f->s->now - worker->since;
+    }
+    /* Slots nobody fills are not people: only heads x time counts. */
+    gj_time at_work = 0;
+    for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
+        at_work += a == GJ_ACTIVITY_OFF ? 0 : out->activity_us[a];
+    }
+    out->activity_us[GJ_ACTIVITY_OFF] = out->head_us - at_work;
+}
+
+void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool, struct gj_flow_meter *flow,
+                   gj_wide *buffer_lot_us)
+{
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    for (uint32_t i = 0; station && i < f.plant->n_stations; i++) {
+        read_station(&f, i, &station[i]);
+    }
+    for (uint32_t i = 0; pool && i < f.plant->n_pools; i++) {
+        read_pool(&f, i, &pool[i]);
+    }
+    if (flow) {
+        *flow = f.s->flow;
+        flow->piece_us += (gj_wide)flow->pieces_inside * (f.s->now - f.s->piece_since);
+    }
+    for (uint32_t i = 0; buffer_lot_us && i < f.plant->n_buffers; i++) {
+        buffer_lot_us[i] = f.buffer[i].lot_us + (gj_time)f.buffer[i].n * (f.s->now - f.buffer[i].since);
+    }
+}
+
+/* --- balances --- */
+
+static enum gj_status off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right)
+{
+    return gj_error_set(error, GJ_INTERNAL, place, "balance does not close: %s, %lld against %lld", what, (long long)left, (long long)right);
+}
+
+static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *error)
+{
+    for (uint32_t i = 0; i < f->plant->n_machines; i++) {
+        const struct gj_machine *m = &f->machine[i];
+        gj_time sum = f->s->now - m->since;
+        for (uint32_t state = 0; state < GJ_N_STATES; state++) {
+            sum += m->acc[state];
+        }
+        if (sum != f->s->now) {
+            return off(error, f->plant->station[m->station].place, "times in the states of a machine and the clock (us)", sum, f->s->now);
+        }
+    }
+    return GJ_OK;
+}
+
+static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *error)
+{
+    for (uint32_t p = 0; p < f->plant->n_pools; p++) {
+        struct gj_pool_meter meter;
+        read_pool(f, p, &meter);
+        gj_time at_work = 0;
+        for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
+            at_work += a == GJ_ACTIVITY_OFF ? 0 : meter.activity_us[a];
+        }
+        if (at_work != meter.paid_us) {
+            return off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work, meter.paid_us);
+        }
+        const int64_t heads = (int64_t)f->plant->pool[p].count + meter.hired - meter.left;
+        if (heads != (int64_t)f->pool[p].heads) {
+            return off(error, f->plant->pool[p].name, "heads at the start + hired - left and heads", heads, f->pool[p].heads);
+        }
+    }
+    return GJ_OK;
+}
+
+/* Pieces wherever they are: in queues, outside, and on machines. */
+static int64_t count_pieces(const struct gj_view *f)
+{
+    int64_t pieces = 0;
+    for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
+        for (uint32_t lot = f->buffer[b].first; lot != GJ_NONE; lot = f->lot[lot].next) {
+            pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
+        }
+        for (uint32_t lot = f->buffer[b].first_outside; lot != GJ_NONE; lot = f->lot[lot].next) {
+            pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
+        }
+    }
+    for (uint32_t i = 0; i < f->plant->n_machines; i++) {
+        const struct gj_machine *m = &f->machine[i];
+        const uint32_t held[] = {m->lot, m->child};
+        for (uint32_t k = 0; k < 2; k++) {
+            pieces += held[k] == GJ_NONE ? 0 : (int64_t)f->lot[held[k]].good + f->lot[held[k]].bad;
+        }
+    }
+    return pieces;
+}
+
+enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *error)
+{
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    enum gj_status status = verify_machines(&f, error);
+    if (status == GJ_OK) {
+        status = verify_pools(&f, error);
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    const struct gj_flow_meter *flow = &f.s->flow;
+    const int64_t accounted = flow->pieces_done + flow->pieces_scrapped + flow->pieces_inside;
+    if (flow->pieces_released != accounted) {
+        return off(error, NULL, "pieces released and done + scrapped + inside", flow->pieces_released, accounted);
+    }
+    const int64_t counted = count_pieces(&f);
+    if (counted != flow->pieces_inside) {
+        return off(error, NULL, "pieces found on the floor and pieces inside", counted, flow->pieces_inside);
+    }
+    if (flow->lots_released != flow->lots_done + flow->lots_inside) {
+        return off(error, NULL, "lots released and done + inside", flow->lots_released, flow->lots_done + flow->lots_inside);
+    }
+    return GJ_OK;
+}

@@ -1,0 +1,227 @@
+/* Stops: failures of a machine, and drift of its quality. A stop has three phases, not noticed, waiting for crew, repair; digitalization
+ * mostly shortens the first. Draws are indexed by the clock's own count, so a failure is the k-th of that machine and mode whenever it
+ * comes. */
+#include "factory/floor_internal.h"
+
+static inline struct gj_clock *clock_of(const struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
+    return &f->clock[info->first_clock + (machine - info->first_machine) * info->n_clocks + k];
+}
+
+static inline const struct gj_mode_spec *mode_of(const struct gj_view *f, uint32_t station, uint32_t k)
+{
+    return &f->plant->mode[f->plant->mode_order[f->plant->station_info[station].first_mode + k]];
+}
+
+static inline bool is_drift(const struct gj_view *f, uint32_t station, uint32_t k)
+{
+    return k >= f->plant->station_info[station].n_modes;
+}
+
+/* The clock's next variate for one of its three purposes; 0 where there is no distribution. */
+static double clock_draw(struct gj_view *f, const struct gj_clock *clock, uint32_t purpose, gj_id dist)
+{
+    if (dist == GJ_NONE) {
+        return 0.0;
+    }
+    const uint32_t n = f->plant->layout.first_clock_stream + (uint32_t)(clock - f->clock) * GJ_STREAMS_A_CLOCK + purpose;
+    return gj_stream_at(&f->stream[n], &f->plant->dist[dist], f->s->replication, clock->count);
+}
+
+static void start_mode(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    const uint32_t station = f->machine[machine].station;
+    const struct gj_mode_spec *mode = mode_of(f, station, k);
+    struct gj_clock *clock = clock_of(f, machine, k);
+    const double lever = mode->is_minor ? 1.0 / gj_lever_of(f, station, GJ_LEVER_MINOR_STOPS) : gj_lever_of(f, station, GJ_LEVER_UPTIME);
+    clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, mode->every), lever);
+    if (mode->clock == GJ_CLOCK_CALENDAR) {
+        clock->left += f->s->now;
+    }
+}
+
+/* Time in control begins. */
+static void start_control(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_clock *clock = clock_of(f, machine, f->plant->station_info[m->station].n_modes);
+    m->is_out_of_control = 0;
+    clock->left = gj_time_from_us(clock_draw(f, clock, GJ_CLOCK_EVERY, f->plant->station[m->station].quality.drifts));
+}
+
+void gj_clocks_start(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
+    for (uint32_t k = 0; k < info->n_modes; k++) {
+        start_mode(f, machine, k);
+    }
+    if (info->features & GJ_HAS_DRIFT) {
+        start_control(f, machine);
+    }
+}
+
+static void restore_control(struct gj_view *f, uint32_t machine)
+{
+    const uint32_t station = f->machine[machine].station;
+    clock_of(f, machine, f->plant->station_info[station].n_modes)->count++;
+    start_control(f, machine);
+    gj_emit(f, GJ_EVENT_RESTORED, machine, 0, 0);
+}
+
+static gj_time down_us(const struct gj_machine *m)
+{
+    return m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
+}
+
+static void start_repair(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    m->stop = GJ_STOP_REPAIR;
+    m->leg_start = f->s->now;
+    gj_set_state(f, machine, GJ_STATE_REPAIR);
+    gj_set_timer(f, machine, f->s->now + m->repair_left);
+}
+
+void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const struct gj_mode_spec *mode = is_drift(f, m->station, m->stop_clock) ? NULL : mode_of(f, m->station, m->stop_clock);
+    m->stop = GJ_STOP_CREW;
+    if (!mode || mode->n_crew == 0 || gj_people_take(f, machine, mode->crew, mode->n_crew, GJ_ACTIVITY_REPAIR)) {
+        start_repair(f, machine);
+        return;
+    }
+    gj_people_wait(f, machine);
+    gj_set_state(f, machine, GJ_STATE_DOWN_CREW);
+    gj_set_timer(f, machine, GJ_NEVER);
+}
+
+/* Let go of people, of the waiting line and of idleness: the machine stops. The minutes of a minor stop are told apart at its end by how
+ * much down time there was at its start. */
+static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->is_idle) {
+        gj_machine_not_idle(f, machine);
+    }
+    gj_people_stop_waiting(f, machine);
+    m->stop_clock = k;
+    m->stop = GJ_STOP_RESPONSE;
+    m->leg_start = f->s->now;
+    m->minor_us -= !is_drift(f, m->station, k) && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
+}
+
+static void fail(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const struct gj_mode_spec *mode = mode_of(f, m->station, k);
+    struct gj_clock *clock = clock_of(f, machine, k);
+    stop_machine(f, machine, k);
+    clock->left = GJ_NEVER;
+    m->response_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, mode->noticed), gj_lever_of(f, m->station, GJ_LEVER_RESPONSE));
+    m->repair_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, mode->repair), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
+    *(mode->is_minor ? &f->station[m->station].minor_stops : &f->station[m->station].stops) += 1;
+    gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
+    gj_people_release(f, machine);
+    if (m->response_left == 0) {
+        gj_stop_request_crew(f, machine);
+        return;
+    }
+    gj_set_timer(f, machine, f->s->now + m->response_left);
+}
+
+/* It was out of control and the cause has been found: put right, with a stop if that takes time. */
+static void found(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_id restore = f->plant->station[m->station].quality.restore;
+    struct gj_clock *clock = clock_of(f, machine, k);
+    if (restore == GJ_NONE) {
+        restore_control(f, machine);
+        gj_machine_open_leg(f, machine);
+        return;
+    }
+    stop_machine(f, machine, k);
+    clock->left = GJ_NEVER;
+    m->response_left = 0;
+    m->repair_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, restore), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
+    gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
+    gj_people_release(f, machine);
+    gj_stop_request_crew(f, machine);
+}
+
+static void drift(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_id found_after = f->plant->station[m->station].quality.found;
+    struct gj_clock *clock = clock_of(f, machine, k);
+    m->is_out_of_control = 1;
+    f->station[m->station].drifts++;
+    clock->left = found_after == GJ_NONE ? GJ_NEVER
+                                         : gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, found_after),
+                                                     gj_lever_of(f, m->station, GJ_LEVER_FIND_CAUSE));
+    gj_emit(f, GJ_EVENT_DRIFT, machine, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number, 0);
+    gj_machine_open_leg(f, machine);
+}
+
+void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if (!is_drift(f, m->station, k)) {
+        fail(f, machine, k);
+    } else if (m->is_out_of_control) {
+        found(f, machine, k);
+    } else {
+        drift(f, machine, k);
+    }
+}
+
+bool gj_stop_overdue(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
+    for (uint32_t k = 0; k < info->n_modes; k++) {
+        if (mode_of(f, f->machine[machine].station, k)->clock == GJ_CLOCK_CALENDAR && clock_of(f, machine, k)->left <= f->s->now) {
+            fail(f, machine, k);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void repaired(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const uint32_t k = m->stop_clock;
+    const bool was_drift = is_drift(f, m->station, k);
+    m->acc[m->state] += f->s->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
+    m->since = f->s->now;
+    m->minor_us += !was_drift && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
+    m->stop = GJ_STOP_NONE;
+    m->leg_start = f->s->now;
+    if (!was_drift) {
+        clock_of(f, machine, k)->count++;
+        start_mode(f, machine, k);
+    }
+    if (was_drift || m->is_out_of_control) {
+        restore_control(f, machine);
+    }
+    gj_people_release(f, machine);
+    if (!gj_stop_overdue(f, machine)) {
+        gj_machine_resume(f, machine);
+    }
+}
+
+void gj_stop_goes_on(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (m->stop == GJ_STOP_RESPONSE) {
+        m->response_left = 0;
+        gj_stop_request_crew(f, machine);
+    } else if (m->stop == GJ_STOP_CREW) {
+        start_repair(f, machine);
+    } else {
+        m->repair_left = 0;
+        repaired(f, machine);
+    }
+}

@@ -1,0 +1,242 @@
+/* Building a plant: every add copies its spec into an array that grows; freeze checks, then derives. */
+#include "factory/plant_internal.h"
+
+#include <string.h>
+
+enum { AT_DIST, AT_CALENDAR, AT_POOL, AT_BUFFER, AT_STATION, AT_MODE, AT_PRODUCT, AT_STEP, AT_JOB, AT_DEMAND };
+
+struct gj_plant *gj_plant_new(const char *name)
+{
+    struct gj_plant *plant = gj_alloc_zero(1, sizeof *plant);
+    if (!plant) {
+        return NULL;
+    }
+    gj_arena_init(&plant->arena);
+    plant->limit_lots = 20000;
+    plant->name = gj_arena_strdup(&plant->arena, name);
+    plant->failed = plant->name == NULL;
+    return plant;
+}
+
+void gj_plant_free(struct gj_plant *plant)
+{
+    if (!plant) {
+        return;
+    }
+    gj_free(plant->dist);
+    gj_free(plant->calendar);
+    gj_free(plant->pool);
+    gj_free(plant->buffer);
+    gj_free(plant->station);
+    gj_free(plant->mode);
+    gj_free(plant->product);
+    gj_free(plant->step_spec);
+    gj_free(plant->job_spec);
+    gj_free(plant->demand);
+    gj_arena_fini(&plant->arena);
+    gj_free(plant);
+}
+
+/* Room for one more of `size` bytes in `*array`; its index, or GJ_NONE. */
+static gj_id grow_by_one(struct gj_plant *plant, void **array, int which, uint32_t *n, size_t size)
+{
+    if (plant->failed || gj_grow(array, &plant->capacity[which], *n + 1, size) != 0) {
+        plant->failed = true;
+        return GJ_NONE;
+    }
+    return (*n)++;
+}
+
+/* Append a copy of *spec to plant->array. The copy's strings still belong to the caller. */
+#define APPEND(plant, array, which, n, spec, id)                                                                              \
+    do {                                                                                                                      \
+        void *grown = (plant)->array;                                                                                         \
+        (id) = grow_by_one((plant), &grown, (which), &(plant)->n, sizeof *(plant)->array);                                     \
+        (plant)->array = grown;                                                                                               \
+        if ((id) != GJ_NONE) {                                                                                                \
+            (plant)->array[id] = *(spec);                                                                                     \
+        }                                                                                                                     \
+    } while (0)
+
+/* Own copy of a text; NULL stays "". */
+static const char *keep(struct gj_plant *plant, const char *text)
+{
+    const char *copy = gj_arena_strdup(&plant->arena, text ? text : "");
+    plant->failed |= copy == NULL;
+    return copy;
+}
+
+static void *keep_array(struct gj_plant *plant, const void *from, size_t n, size_t size)
+{
+    if (n == 0) {
+        return NULL;
+    }
+    void *copy = gj_arena_alloc(&plant->arena, n, size);
+    if (!copy) {
+        plant->failed = true;
+        return NULL;
+    }
+    return memcpy(copy, from, n * size);
+}
+
+gj_id gj_plant_add_dist(struct gj_plant *plant, const struct gj_dist *dist)
+{
+    gj_id id;
+    APPEND(plant, dist, AT_DIST, n_dists, dist, id);
+    if (id != GJ_NONE && dist->n_table > 0) {
+        plant->dist[id].value = keep_array(plant, dist->value, dist->n_table, sizeof(double));
+        if (dist->cumulative) {
+            plant->dist[id].cumulative = keep_array(plant, dist->cumulative, dist->n_table, sizeof(double));
+        }
+    }
+    return plant->failed ? GJ_NONE : id;
+}
+
+gj_id gj_plant_add_calendar(struct gj_plant *plant, const struct gj_calendar_spec *spec)
+{
+    const struct gj_calendar calendar = {
+        .name = keep(plant, spec->name),
+        .cycle = spec->cycle,
+        .n_intervals = spec->n_intervals,
+        .n_holidays = spec->n_holidays,
+        .open = keep_array(plant, spec->open, spec->n_intervals, sizeof *spec->open),
+        .close = keep_array(plant, spec->close, spec->n_intervals, sizeof *spec->close),
+        .holiday = keep_array(plant, spec->holiday, spec->n_holidays, sizeof *spec->holiday),
+    };
+    gj_id id;
+    APPEND(plant, calendar, AT_CALENDAR, n_calendars, &calendar, id);
+    return id;
+}
+
+gj_id gj_plant_add_pool(struct gj_plant *plant, const struct gj_pool_spec *spec)
+{
+    struct gj_pool_spec own = *spec;
+    own.name = keep(plant, spec->name);
+    own.occupation = keep(plant, spec->occupation);
+    gj_id id;
+    APPEND(plant, pool, AT_POOL, n_pools, &own, id);
+    return id;
+}
+
+gj_id gj_plant_add_buffer(struct gj_plant *plant, const struct gj_buffer_spec *spec)
+{
+    const struct gj_buffer_spec own = {.name = keep(plant, spec->name), .capacity = spec->capacity};
+    gj_id id;
+    APPEND(plant, buffer, AT_BUFFER, n_buffers, &own, id);
+    return id;
+}
+
+gj_id gj_plant_add_station(struct gj_plant *plant, const struct gj_station_spec *spec)
+{
+    struct gj_station_spec own = *spec;
+    own.name = keep(plant, spec->name);
+    own.path = keep(plant, spec->path);
+    own.place = keep(plant, spec->place ? spec->place : spec->path);
+    gj_id id;
+    APPEND(plant, station, AT_STATION, n_stations, &own, id);
+    return id;
+}
+
+gj_id gj_plant_add_mode(struct gj_plant *plant, const struct gj_mode_spec *spec)
+{
+    struct gj_mode_spec own = *spec;
+    own.name = keep(plant, spec->name);
+    gj_id id;
+    APPEND(plant, mode, AT_MODE, n_modes, &own, id);
+    return id;
+}
+
+gj_id gj_plant_add_product(struct gj_plant *plant, const struct gj_product_spec *spec)
+{
+    const struct gj_product_spec own = {.name = keep(plant, spec->name)};
+    gj_id id;
+    APPEND(plant, product, AT_PRODUCT, n_products, &own, id);
+    return id;
+}
+
+gj_id gj_plant_add_step(struct gj_plant *plant, const struct gj_step_spec *spec)
+{
+    gj_id id;
+    APPEND(plant, step_spec, AT_STEP, n_steps, spec, id);
+    return id;
+}
+
+gj_id gj_plant_add_job(struct gj_plant *plant, const struct gj_job_spec *spec)
+{
+    gj_id id;
+    APPEND(plant, job_spec, AT_JOB, n_jobs, spec, id);
+    return id;
+}
+
+gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *spec)
+{
+    struct gj_demand_spec own = *spec;
+    own.name = keep(plant, spec->name);
+    gj_id id;
+    APPEND(plant, demand, AT_DEMAND, n_demands, &own, id);
+    return id;
+}
+
+void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots)
+{
+    plant->limit_lots = n_lots;
+}
+
+enum gj_status gj_plant_freeze(struct gj_plant *plant, struct gj_error_list *errors)
+{
+    struct gj_error error = {0};
+    enum gj_status status = GJ_OK;
+    if (!plant->failed) {
+        status = gj_plant_check(plant, errors);
+        if (status == GJ_OK) {
+            status = gj_plant_derive(plant);
+        }
+    }
+    if (plant->failed || status == GJ_NO_MEMORY) {
+        gj_error_set(&error, GJ_NO_MEMORY, NULL, "memory ran out while the plant was built");
+        gj_error_list_add(errors, &error);
+        return GJ_NO_MEMORY;
+    }
+    plant->is_frozen = status == GJ_OK;
+    return status;
+}
+
+const char *gj_plant_name(const struct gj_plant *plant)
+{
+    return plant->name;
+}
+
+uint32_t gj_plant_n_stations(const struct gj_plant *plant)
+{
+    return plant->n_stations;
+}
+
+uint32_t gj_plant_n_machines(const struct gj_plant *plant)
+{
+    return plant->n_machines;
+}
+
+uint32_t gj_plant_n_pools(const struct gj_plant *plant)
+{
+    return plant->n_pools;
+}
+
+uint32_t gj_plant_n_products(const struct gj_plant *plant)
+{
+    return plant->n_products;
+}
+
+const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station)
+{
+    return &plant->station[station];
+}
+
+const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool)
+{
+    return &plant->pool[pool];
+}
+
+const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product)
+{
+    return plant->product[product].name;
+}

@@ -1,0 +1,391 @@
+/* What makes a plant impossible, found in one pass and said all at once. */
+#include "factory/plant_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct check {
+    struct gj_plant *plant;
+    struct gj_error_list *errors;
+    bool found;
+};
+
+GJ_PRINTF(4, 5)
+static void say(struct check *check, const char *place, const char *fix, const char *format, ...)
+{
+    char message[500];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct gj_error error = {0};
+    gj_error_set(&error, GJ_MODEL, place, "%s", message);
+    if (fix) {
+        gj_error_fix(&error, "%s", fix);
+    }
+    gj_error_list_add(check->errors, &error);
+    check->found = true;
+}
+
+/* "pool "operator"" and the like, for things that have a name only. */
+static const char *named(char *out, size_t size, const char *kind, const char *name)
+{
+    snprintf(out, size, "%s \"%s\"", kind, name);
+    return out;
+}
+
+static bool is_dist(const struct gj_plant *plant, gj_id id)
+{
+    return id < plant->n_dists;
+}
+
+static bool optional_dist(const struct gj_plant *plant, gj_id id)
+{
+    return id == GJ_NONE || is_dist(plant, id);
+}
+
+static void check_duration(struct check *check, const char *place, const char *field, gj_id id, bool positive)
+{
+    if (!is_dist(check->plant, id)) {
+        return;
+    }
+    const struct gj_dist *dist = &check->plant->dist[id];
+    const double mean = gj_dist_mean(dist);
+    const bool negative = dist->kind == GJ_DIST_CONSTANT || dist->kind == GJ_DIST_UNIFORM || dist->kind == GJ_DIST_TRIANGULAR
+                              ? dist->a < 0.0
+                              : mean < 0.0;
+    if (negative) {
+        say(check, place, "give a time of 0 or more", "%s can be negative", field);
+    } else if (positive && !(mean > 0.0)) {
+        say(check, place, "give a time above 0", "%s is 0", field);
+    }
+}
+
+static void check_dists(struct check *check)
+{
+    for (uint32_t i = 0; i < check->plant->n_dists; i++) {
+        struct gj_error error = {0};
+        if (gj_dist_check(&check->plant->dist[i], &error) != GJ_OK) {
+            gj_error_list_add(check->errors, &error);
+            check->found = true;
+        }
+    }
+}
+
+static void check_calendars(struct check *check)
+{
+    for (uint32_t i = 0; i < check->plant->n_calendars; i++) {
+        const struct gj_calendar *c = &check->plant->calendar[i];
+        char buffer[120];
+        const char *place = named(buffer, sizeof buffer, "shifts", c->name);
+        if (c->cycle <= 0 || c->n_intervals == 0) {
+            say(check, place, "give at least one day and one interval of hours", "the shift never opens");
+            continue;
+        }
+        gj_time end = -1;
+        for (uint32_t k = 0; k < c->n_intervals; k++) {
+            if (c->open[k] <= end || c->close[k] <= c->open[k] || c->close[k] > c->cycle) {
+                say(check, place, "intervals must be in order, not overlap, and lie within the cycle", "interval %u of the shift is not possible",
+                    k + 1);
+                break;
+            }
+            end = c->close[k];
+        }
+        bool is_open = false;
+        if (!check->found && gj_calendar_next(c, 0, &is_open) == GJ_NEVER) {
+            say(check, place, "leave at least one working day", "the shift never opens: all its days are holidays");
+        }
+    }
+}
+
+static void check_pools(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    if (plant->n_pools > GJ_MAX_POOLS) {
+        say(check, "people", "join pools", "%u pools of people, at most %d are possible", plant->n_pools, GJ_MAX_POOLS);
+    }
+    for (uint32_t i = 0; i < plant->n_pools; i++) {
+        const struct gj_pool_spec *pool = &plant->pool[i];
+        char buffer[120];
+        const char *place = named(buffer, sizeof buffer, "people", pool->name);
+        if (pool->calendar != GJ_NONE && pool->calendar >= plant->n_calendars) {
+            say(check, place, NULL, "works a shift that does not exist");
+        }
+        if (pool->paperwork_us < 0) {
+            say(check, place, "give 0 minutes or more", "paperwork is negative");
+        }
+        if (!(pool->leaves_per_year >= 0.0 && pool->leaves_per_year <= 1.0)) {
+            say(check, place, "give a share from 0 to 100 % a year", "the share that leaves is not possible");
+        }
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(plant->pool[k].name, pool->name) == 0) {
+                say(check, place, "give each pool its own name", "there are two pools of this name");
+            }
+        }
+    }
+}
+
+/* Can the workers asked for ever be there together? */
+static void check_needs(struct check *check, const char *place, const char *what, const struct gj_need *needs, uint32_t n)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t heads = 0;
+        for (uint32_t p = 0; p < plant->n_pools && p < GJ_MAX_POOLS; p++) {
+            heads += (needs[i].pools >> p & 1) ? plant->pool[p].count : 0;
+        }
+        if (needs[i].count == 0) {
+            say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
+        } else if (heads < needs[i].count) {
+            say(check, place, "add people with that skill, or ask for fewer", "%s needs %u workers, the plant has %llu that can do it", what,
+                needs[i].count, (unsigned long long)heads);
+        }
+    }
+}
+
+static void check_probability(struct check *check, const char *place, const char *what, double p)
+{
+    if (!(p >= 0.0 && p <= 1.0)) {
+        say(check, place, "give a share from 0 to 100 %", "%s is %g %%", what, p * 100.0);
+    }
+}
+
+static void check_quality(struct check *check, const struct gj_station_spec *station)
+{
+    const struct gj_quality_spec *q = &station->quality;
+    check_probability(check, station->place, "the share of defects", q->defects);
+    check_probability(check, station->place, "the share of defects out of control", q->out_of_control);
+    check_probability(check, station->place, "the share of scrap", q->scrap);
+    if (!optional_dist(check->plant, q->drifts) || !optional_dist(check->plant, q->found) || !optional_dist(check->plant, q->restore)) {
+        say(check, station->place, NULL, "its quality uses a distribution that does not exist");
+        return;
+    }
+    check_duration(check, station->place, "quality.drifts", q->drifts, true);
+    check_duration(check, station->place, "quality.found", q->found, false);
+    check_duration(check, station->place, "quality.restore", q->restore, false);
+    if (station->inspection.is_on) {
+        check_probability(check, station->place, "the share of misses", station->inspection.misses);
+        check_probability(check, station->place, "the share of false alarms", station->inspection.false_alarms);
+        if (station->inspection.reject == GJ_REJECT_REWORK && station->inspection.rework_limit == 0) {
+            say(check, station->place, "allow at least 1 rework", "sends rejects to rework 0 times");
+        }
+    }
+}
+
+static void check_station(struct check *check, gj_id id)
+{
+    const struct gj_plant *plant = check->plant;
+    const struct gj_station_spec *s = &plant->station[id];
+    if (s->buffer >= plant->n_buffers) {
+        say(check, s->place, NULL, "reads from a buffer that does not exist");
+    }
+    if (s->n_machines == 0) {
+        say(check, s->place, "give 1 or more", "has 0 machines");
+    }
+    if (s->calendar != GJ_NONE && s->calendar >= plant->n_calendars) {
+        say(check, s->place, NULL, "works a shift that does not exist");
+    }
+    if (!optional_dist(plant, s->setup)) {
+        say(check, s->place, NULL, "its set-up is a distribution that does not exist");
+    }
+    check_duration(check, s->place, "setup", s->setup, false);
+    check_needs(check, s->place, "the work", s->work_need, s->n_work_needs);
+    check_needs(check, s->place, "the set-up", s->setup_need, s->n_setup_needs);
+    check_quality(check, s);
+    for (uint32_t k = 0; k < id; k++) {
+        if (strcmp(plant->station[k].path, s->path) == 0) {
+            say(check, s->place, "give each station of a line its own name", "there are two stations of this name");
+        }
+    }
+}
+
+static void check_modes(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < plant->n_modes; i++) {
+        const struct gj_mode_spec *m = &plant->mode[i];
+        if (m->station >= plant->n_stations) {
+            say(check, m->name, NULL, "a failure mode of a station that does not exist");
+            continue;
+        }
+        const char *place = plant->station[m->station].place;
+        if (!is_dist(plant, m->every) || !optional_dist(plant, m->noticed) || !is_dist(plant, m->repair)) {
+            say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
+            continue;
+        }
+        check_duration(check, place, "fails.every", m->every, true);
+        check_duration(check, place, "fails.noticed", m->noticed, false);
+        check_duration(check, place, "fails.repair", m->repair, false);
+        check_needs(check, place, "the repair", m->crew, m->n_crew);
+    }
+}
+
+static void check_buffers(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t b = 0; b < plant->n_buffers; b++) {
+        bool is_read = false;
+        for (uint32_t s = 0; s < plant->n_stations; s++) {
+            is_read |= plant->station[s].buffer == b;
+        }
+        if (!is_read) {
+            char buffer[120];
+            say(check, named(buffer, sizeof buffer, "buffer", plant->buffer[b].name), "put a machine behind it, or take it away",
+                "no station reads from this buffer: what comes here stays for ever");
+        }
+    }
+}
+
+static uint32_t steps_of(const struct gj_plant *plant, gj_id product)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < plant->n_steps; i++) {
+        n += plant->step_spec[i].product == product;
+    }
+    return n;
+}
+
+/* Buffer of a product's step, GJ_NONE when there is no such step. */
+static gj_id buffer_of(const struct gj_plant *plant, gj_id product, uint32_t step)
+{
+    for (uint32_t i = 0; i < plant->n_steps; i++) {
+        if (plant->step_spec[i].product == product && step-- == 0) {
+            return plant->step_spec[i].buffer;
+        }
+    }
+    return GJ_NONE;
+}
+
+static void check_jobs(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const struct gj_job_spec *job = &plant->job_spec[i];
+        if (job->station >= plant->n_stations || job->product >= plant->n_products) {
+            say(check, "route", NULL, "a job of a station or product that does not exist");
+            continue;
+        }
+        const char *place = plant->station[job->station].place;
+        if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
+            say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer", job->step + 1,
+                plant->product[job->product].name);
+        }
+        if (!is_dist(plant, job->cycle)) {
+            say(check, place, "give a cycle time", "has no cycle time for product \"%s\"", plant->product[job->product].name);
+        } else {
+            check_duration(check, place, "cycle", job->cycle, false);
+        }
+    }
+}
+
+static void check_products(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t p = 0; p < plant->n_products; p++) {
+        char buffer[120];
+        const char *place = named(buffer, sizeof buffer, "product", plant->product[p].name);
+        const uint32_t n = steps_of(plant, p);
+        if (n == 0) {
+            say(check, place, "give it a route of at least one station", "its route is empty");
+        }
+        for (uint32_t step = 0; step < n; step++) {
+            bool is_done = false;
+            for (uint32_t i = 0; i < plant->n_jobs; i++) {
+                is_done |= plant->job_spec[i].product == p && plant->job_spec[i].step == step;
+            }
+            if (!is_done) {
+                say(check, place, "give a station a cycle for it", "no station can do step %u of its route", step + 1);
+            }
+        }
+        for (uint32_t k = 0; k < p; k++) {
+            if (strcmp(plant->product[k].name, plant->product[p].name) == 0) {
+                say(check, place, "give each product its own name", "there are two products of this name");
+            }
+        }
+    }
+}
+
+/* A station that inspects and sends back: the step must lie on the route before it, of every product it inspects; and a hand-over
+ * without room on the way back can only lock. */
+static void check_rework(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const struct gj_job_spec *job = &plant->job_spec[i];
+        if (job->station >= plant->n_stations) {
+            continue;
+        }
+        const struct gj_station_spec *s = &plant->station[job->station];
+        if (!s->inspection.is_on || s->inspection.reject != GJ_REJECT_REWORK) {
+            continue;
+        }
+        if (s->inspection.rework_step > job->step) {
+            say(check, s->place, "name a station before the inspection", "sends rejects forward, to step %u", s->inspection.rework_step + 1);
+            continue;
+        }
+        const gj_id back = buffer_of(plant, job->product, s->inspection.rework_step);
+        if (back < plant->n_buffers && plant->buffer[back].capacity == 0) {
+            say(check, s->place, "give the buffer before the rework station a capacity of 1 or more",
+                "sends rejects back to a station without a buffer: the loop would lock itself");
+        }
+    }
+}
+
+static void check_demands(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    if (plant->n_demands == 0) {
+        say(check, "plant", "add orders { product = ..., rate = ... }", "nobody orders anything");
+    }
+    for (uint32_t i = 0; i < plant->n_demands; i++) {
+        const struct gj_demand_spec *d = &plant->demand[i];
+        char buffer[120];
+        const char *place = named(buffer, sizeof buffer, "orders", d->name);
+        if (d->product >= plant->n_products) {
+            say(check, place, NULL, "orders a product that does not exist");
+            continue;
+        }
+        if (d->lot_size == 0) {
+            say(check, place, "give 1 or more pieces a lot", "the lot size is 0");
+        }
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(plant->demand[k].name, d->name) == 0) {
+                say(check, place, "give each order stream its own name", "there are two order streams of this name");
+            }
+        }
+        if (d->is_endless) {
+            continue;
+        }
+        if (!is_dist(plant, d->every) || !optional_dist(plant, d->quantity) || !optional_dist(plant, d->due)) {
+            say(check, place, "give `rate` or `every`", "lacks the time between orders");
+            continue;
+        }
+        check_duration(check, place, "every", d->every, true);
+        check_duration(check, place, "due", d->due, false);
+    }
+}
+
+enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *errors)
+{
+    struct check check = {.plant = plant, .errors = errors};
+    check_dists(&check);
+    if (check.found) {
+        return GJ_MODEL; /* what follows computes means */
+    }
+    if (plant->n_stations == 0) {
+        say(&check, "plant", "add line \"name\" { machine \"name\" { ... } }", "there is no machine");
+    }
+    check_calendars(&check);
+    check_pools(&check);
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        check_station(&check, i);
+    }
+    check_modes(&check);
+    check_buffers(&check);
+    check_jobs(&check);
+    check_products(&check);
+    check_rework(&check);
+    check_demands(&check);
+    return check.found ? GJ_MODEL : GJ_OK;
+}

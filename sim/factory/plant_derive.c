@@ -1,0 +1,288 @@
+/* From the specs to the tables the loop reads, and the layout of a floor's block. */
+#include "factory/floor_internal.h"
+
+#include <string.h>
+
+static void *make(struct gj_plant *plant, size_t n, size_t size)
+{
+    void *memory = gj_arena_alloc(&plant->arena, n > 0 ? n : 1, size);
+    plant->failed |= memory == NULL;
+    return memory;
+}
+
+static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_modes)
+{
+    const struct gj_station_spec *s = &plant->station[id];
+    const struct gj_quality_spec *q = &s->quality;
+    uint32_t features = 0;
+    features |= s->setup != GJ_NONE ? GJ_HAS_SETUP : 0U;
+    features |= s->n_work_needs > 0 ? GJ_HAS_WORK_NEEDS : 0U;
+    features |= s->n_setup_needs > 0 ? GJ_HAS_SETUP_NEEDS : 0U;
+    features |= q->drifts != GJ_NONE ? GJ_HAS_DRIFT : 0U;
+    features |= n_modes > 0 || q->drifts != GJ_NONE ? GJ_HAS_CLOCKS : 0U;
+    features |= q->defects > 0.0 || (q->drifts != GJ_NONE && q->out_of_control > 0.0) ? GJ_HAS_DEFECTS : 0U;
+    features |= q->scrap > 0.0 ? GJ_HAS_SCRAP : 0U;
+    features |= s->inspection.is_on ? GJ_HAS_INSPECTION : 0U;
+    return features;
+}
+
+static void derive_stations(struct gj_plant *plant)
+{
+    uint32_t machines = 0;
+    uint32_t modes = 0;
+    uint32_t clocks = 0;
+    plant->station_info = make(plant, plant->n_stations, sizeof *plant->station_info);
+    plant->mode_order = make(plant, plant->n_modes, sizeof *plant->mode_order);
+    if (plant->failed) {
+        return;
+    }
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        const struct gj_station_spec *spec = &plant->station[i];
+        struct gj_station_info *info = &plant->station_info[i];
+        info->first_mode = modes;
+        for (uint32_t k = 0; k < plant->n_modes; k++) {
+            if (plant->mode[k].station == i) {
+                plant->mode_order[modes++] = k;
+            }
+        }
+        info->n_modes = modes - info->first_mode;
+        info->features = features_of(plant, i, info->n_modes);
+        info->buffer = spec->buffer;
+        info->calendar = spec->calendar;
+        info->rule = spec->rule;
+        info->affected = spec->affected ? 1 : 0;
+        info->by_hand = spec->by_hand;
+        info->first_machine = machines;
+        info->n_machines = spec->n_machines;
+        info->first_clock = clocks;
+        info->n_clocks = info->n_modes + ((info->features & GJ_HAS_DRIFT) ? 1 : 0);
+        machines += spec->n_machines;
+        clocks += spec->n_machines * info->n_clocks;
+    }
+    plant->n_machines = machines;
+    plant->layout.n_clocks = clocks;
+    plant->machine_station = make(plant, machines, sizeof *plant->machine_station);
+    for (uint32_t i = 0; i < plant->n_stations && !plant->failed; i++) {
+        for (uint32_t k = 0; k < plant->station_info[i].n_machines; k++) {
+            plant->machine_station[plant->station_info[i].first_machine + k] = i;
+        }
+    }
+}
+
+static bool has_rework(const struct gj_plant *plant)
+{
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        if (plant->station[i].inspection.is_on && plant->station[i].inspection.reject == GJ_REJECT_REWORK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void derive_products(struct gj_plant *plant)
+{
+    plant->product_info = make(plant, plant->n_products, sizeof *plant->product_info);
+    plant->demand_info = make(plant, plant->n_demands, sizeof *plant->demand_info);
+    plant->step = make(plant, plant->n_steps, sizeof *plant->step);
+    if (plant->failed) {
+        return;
+    }
+    uint32_t n = 0;
+    for (uint32_t p = 0; p < plant->n_products; p++) {
+        struct gj_product_info *info = &plant->product_info[p];
+        info->name = plant->product[p].name;
+        info->first_step = n;
+        for (uint32_t i = 0; i < plant->n_steps; i++) {
+            if (plant->step_spec[i].product == p) {
+                plant->step[n] =
+                    (struct gj_step){.product = p, .buffer = plant->step_spec[i].buffer, .number = n - info->first_step};
+                n++;
+            }
+        }
+        info->n_steps = n - info->first_step;
+        plant->step[n - 1].is_last = true;
+    }
+    for (uint32_t d = 0; d < plant->n_demands; d++) {
+        const struct gj_demand_spec *spec = &plant->demand[d];
+        struct gj_demand_info *info = &plant->demand_info[d];
+        struct gj_product_info *product = &plant->product_info[spec->product];
+        const bool splits = spec->lot_size > 1 && has_rework(plant);
+        const bool one_lot = spec->quantity == GJ_NONE && !spec->fill && !splits;
+        info->number_base = (uint64_t)product->n_demands++ << GJ_LOT_DEMAND_SHIFT;
+        info->keeps_orders = !spec->is_endless && !one_lot;
+    }
+}
+
+static void derive_jobs(struct gj_plant *plant)
+{
+    const size_t cells = (size_t)plant->n_steps * plant->n_stations;
+    plant->job = make(plant, plant->n_jobs, sizeof *plant->job);
+    plant->job_at = make(plant, cells, sizeof *plant->job_at);
+    if (plant->failed) {
+        return;
+    }
+    for (size_t i = 0; i < cells; i++) {
+        plant->job_at[i] = GJ_NONE;
+    }
+    uint32_t stream = 0;
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const struct gj_job_spec *spec = &plant->job_spec[i];
+        const uint32_t features = plant->station_info[spec->station].features;
+        struct gj_job *job = &plant->job[i];
+        const double mean = gj_dist_mean(&plant->dist[spec->cycle]);
+        *job = (struct gj_job){
+            .product = spec->product,
+            .station = spec->station,
+            .cycle = spec->cycle,
+            .step = gj_step_index(plant, spec->product, spec->step),
+            .family = spec->family,
+            .mean_us = mean,
+            .ideal_us = gj_time_from_us(spec->ideal_us > 0.0 ? spec->ideal_us : mean),
+        };
+        job->cycle_stream = stream++;
+        job->defect_stream = (features & GJ_HAS_DEFECTS) ? stream++ : GJ_NONE;
+        job->scrap_stream = (features & GJ_HAS_SCRAP) ? stream++ : GJ_NONE;
+        job->miss_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
+        job->alarm_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
+        plant->job_at[(size_t)job->step * plant->n_stations + spec->station] = i;
+    }
+    plant->layout.first_clock_stream = stream;
+}
+
+/* Which machines read a buffer, and whether any lot that waits there can go to any of them, first in first out. */
+static void derive_buffers(struct gj_plant *plant)
+{
+    plant->buffer_info = make(plant, plant->n_buffers, sizeof *plant->buffer_info);
+    plant->reader = make(plant, plant->n_machines, sizeof *plant->reader);
+    if (plant->failed) {
+        return;
+    }
+    uint32_t n = 0;
+    uint32_t words = 0;
+    for (uint32_t b = 0; b < plant->n_buffers; b++) {
+        struct gj_buffer_info *info = &plant->buffer_info[b];
+        *info = (struct gj_buffer_info){.capacity = plant->buffer[b].capacity, .first_reader = n, .first_word = words, .is_plain = true, .endless = GJ_NONE};
+        for (uint32_t m = 0; m < plant->n_machines; m++) {
+            const struct gj_station_info *station = &plant->station_info[plant->machine_station[m]];
+            if (station->buffer == b) {
+                plant->reader[n++] = m;
+                info->is_plain &= station->rule == GJ_RULE_FIFO;
+            }
+        }
+        info->n_readers = n - info->first_reader;
+        words += (info->n_readers + 63) / 64;
+        for (uint32_t i = 0; i < plant->n_steps; i++) {
+            for (uint32_t s = 0; s < plant->n_stations && plant->step[i].buffer == b; s++) {
+                const bool reads = plant->station_info[s].buffer == b;
+                info->is_plain &= !reads || plant->job_at[(size_t)i * plant->n_stations + s] != GJ_NONE;
+            }
+        }
+    }
+    plant->layout.n_idle_words = words;
+    for (uint32_t d = 0; d < plant->n_demands; d++) {
+        const struct gj_demand_spec *demand = &plant->demand[d];
+        struct gj_buffer_info *info = &plant->buffer_info[plant->step[plant->product_info[demand->product].first_step].buffer];
+        info->is_entry = true;
+        if (demand->is_endless && info->endless == GJ_NONE) {
+            info->endless = d;
+        }
+    }
+}
+
+/* A route can come back only through rework, or by naming a buffer twice. */
+static void derive_loops(struct gj_plant *plant)
+{
+    plant->has_loops = has_rework(plant);
+    uint32_t finite = 0;
+    for (uint32_t b = 0; b < plant->n_buffers; b++) {
+        finite += plant->buffer[b].capacity != GJ_UNLIMITED;
+    }
+    /* Several products may cross each other's ways, so that no single route needs to return. */
+    plant->has_loops |= plant->n_products > 1 && finite > 1;
+    for (uint32_t i = 0; i < plant->n_steps; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            plant->has_loops |= plant->step[i].product == plant->step[k].product && plant->step[i].buffer == plant->step[k].buffer;
+        }
+    }
+    plant->has_loops &= finite > 0;
+}
+
+static void derive_people(struct gj_plant *plant)
+{
+    plant->first_worker = make(plant, plant->n_pools + 1, sizeof *plant->first_worker);
+    if (plant->failed) {
+        return;
+    }
+    uint32_t n = 0;
+    for (uint32_t p = 0; p < plant->n_pools; p++) {
+        plant->first_worker[p] = n;
+        n += gj_floor_pool_limit(plant, p);
+    }
+    plant->first_worker[plant->n_pools] = n;
+    plant->layout.n_workers = n;
+    plant->worker_pool = make(plant, n, sizeof *plant->worker_pool);
+    for (uint32_t p = 0; p < plant->n_pools && !plant->failed; p++) {
+        for (uint32_t w = plant->first_worker[p]; w < plant->first_worker[p + 1]; w++) {
+            plant->worker_pool[w] = p;
+        }
+    }
+}
+
+static size_t place(size_t *total, size_t n, size_t size)
+{
+    const size_t at = (*total + 63) / 64 * 64;
+    *total = at + n * size;
+    return at;
+}
+
+static void derive_layout(struct gj_plant *plant)
+{
+    struct gj_layout *l = &plant->layout;
+    l->first_machine_stream = l->first_clock_stream + l->n_clocks * GJ_STREAMS_A_CLOCK;
+    l->first_demand_stream = l->first_machine_stream + plant->n_machines;
+    l->n_streams = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
+    l->first_pool_timer = plant->n_calendars;
+    l->first_machine_timer = l->first_pool_timer + plant->n_pools;
+    l->first_demand_timer = l->first_machine_timer + plant->n_machines;
+    l->n_timers = l->first_demand_timer + plant->n_demands;
+    size_t total = sizeof(struct gj_floor_state);
+    l->timers = place(&total, gj_timers_bytes(l->n_timers), 1);
+    l->machine = place(&total, plant->n_machines, sizeof(struct gj_machine));
+    l->clock = place(&total, l->n_clocks, sizeof(struct gj_clock));
+    l->buffer = place(&total, plant->n_buffers, sizeof(struct gj_buffer));
+    l->idle = place(&total, l->n_idle_words, sizeof(uint64_t));
+    l->demand = place(&total, plant->n_demands, sizeof(struct gj_demand));
+    l->pool = place(&total, plant->n_pools, sizeof(struct gj_pool));
+    l->calendar = place(&total, plant->n_calendars, sizeof(uint32_t));
+    l->worker = place(&total, l->n_workers, sizeof(struct gj_worker));
+    l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
+    l->ready = place(&total, plant->n_machines, sizeof(uint32_t));
+    l->stream = place(&total, l->n_streams, sizeof(struct gj_stream));
+    l->order = place(&total, plant->limit_lots, sizeof(struct gj_order));
+    l->lot = place(&total, plant->limit_lots, sizeof(struct gj_lot));
+    l->total = total;
+}
+
+enum gj_status gj_plant_derive(struct gj_plant *plant)
+{
+    derive_stations(plant);
+    if (!plant->failed) {
+        derive_products(plant);
+    }
+    if (!plant->failed) {
+        derive_jobs(plant);
+    }
+    if (!plant->failed) {
+        derive_buffers(plant);
+    }
+    if (!plant->failed) {
+        derive_loops(plant);
+        derive_people(plant);
+    }
+    if (plant->failed) {
+        return GJ_NO_MEMORY;
+    }
+    derive_layout(plant);
+    plant->unit = (struct gj_dist){.kind = GJ_DIST_UNIFORM, .a = 0.0, .b = 1.0};
+    return gj_dist_check(&plant->unit, NULL);
+}

@@ -1,0 +1,139 @@
+/* The frozen plant as the floor reads it: the specs as they were added, and the tables derived from them by freeze. */
+#ifndef GJ_FACTORY_PLANT_INTERNAL_H
+#define GJ_FACTORY_PLANT_INTERNAL_H
+
+#include "factory/plant.h"
+
+/* What a station has, so that the event loop asks once. A station without any bit runs the short path. */
+enum gj_feature {
+    GJ_HAS_SETUP = 1 << 0,
+    GJ_HAS_WORK_NEEDS = 1 << 1,
+    GJ_HAS_SETUP_NEEDS = 1 << 2,
+    GJ_HAS_CLOCKS = 1 << 3, /* failure modes, or quality that drifts */
+    GJ_HAS_DRIFT = 1 << 4,
+    GJ_HAS_DEFECTS = 1 << 5,
+    GJ_HAS_SCRAP = 1 << 6,
+    GJ_HAS_INSPECTION = 1 << 7,
+};
+#define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
+
+struct gj_calendar {
+    const char *name;
+    gj_time cycle;
+    uint32_t n_intervals, n_holidays;
+    gj_time *open, *close;
+    uint32_t *holiday;
+};
+
+/* Derived: everything about a station that the loop needs, in one place. */
+struct gj_station_info {
+    uint32_t features;
+    gj_id buffer;
+    gj_id calendar;
+    uint32_t first_machine, n_machines;
+    uint32_t first_mode, n_modes; /* in mode_order */
+    enum gj_rule rule;
+    uint32_t first_clock, n_clocks; /* of its first machine; a machine: its modes, then drift if it drifts */
+    uint32_t affected; /* 0 or 1: which row of the levers */
+    bool by_hand;
+};
+
+struct gj_buffer_info {
+    uint32_t capacity;
+    uint32_t first_reader, n_readers; /* machines, in reader[] */
+    uint32_t first_word;              /* of the idle bits, one word for 64 readers */
+    bool is_entry;                    /* orders are released into it */
+    bool is_plain;                    /* every waiting lot can go to every reader, first in first out */
+    gj_id endless;                    /* demand that never runs dry, or GJ_NONE */
+};
+
+struct gj_step {
+    gj_id product, buffer;
+    uint32_t number;  /* within the route, from 0 */
+    bool is_last;
+};
+
+struct gj_product_info {
+    const char *name;
+    uint32_t first_step, n_steps; /* in step[] */
+    uint32_t n_demands;
+};
+
+struct gj_job {
+    gj_id product, station, cycle;
+    uint32_t step; /* index into step[] */
+    uint32_t family;
+    gj_time ideal_us;
+    double mean_us;
+    uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream; /* GJ_NONE: not needed */
+};
+
+struct gj_demand_info {
+    uint64_t number_base; /* which of its product's order streams, as high bits of the lot numbers */
+    bool keeps_orders;    /* orders of several lots, or filled up: they need a record */
+};
+
+/* Where things lie in the floor's block. Bytes from its start. */
+struct gj_layout {
+    size_t machine, clock, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready, station, total;
+    uint32_t n_clocks; /* machine x (modes + 1 for drift) */
+    uint32_t n_streams;
+    uint32_t n_idle_words;
+    uint32_t n_workers;
+    uint32_t n_timers;
+    uint32_t first_pool_timer, first_machine_timer, first_demand_timer;
+    uint32_t first_job_stream, first_clock_stream, first_machine_stream, first_demand_stream;
+};
+
+struct gj_plant {
+    struct gj_arena arena;
+    const char *name;
+    bool is_frozen, failed; /* failed: memory ran out while adding */
+
+    struct gj_dist *dist;
+    struct gj_calendar *calendar;
+    struct gj_pool_spec *pool;
+    struct gj_buffer_spec *buffer;
+    struct gj_station_spec *station;
+    struct gj_mode_spec *mode;
+    struct gj_product_spec *product;
+    struct gj_step_spec *step_spec;
+    struct gj_job_spec *job_spec;
+    struct gj_demand_spec *demand;
+    uint32_t n_dists, n_calendars, n_pools, n_buffers, n_stations, n_modes, n_products, n_steps, n_jobs, n_demands;
+    size_t capacity[10];
+    uint32_t limit_lots;
+
+    /* derived */
+    struct gj_station_info *station_info;
+    struct gj_buffer_info *buffer_info;
+    struct gj_product_info *product_info;
+    struct gj_demand_info *demand_info;
+    struct gj_step *step;       /* sorted by product, then number */
+    struct gj_job *job;         /* as added */
+    gj_id *job_at;              /* [step * n_stations + station]: job or GJ_NONE */
+    gj_id *mode_order;          /* modes by station */
+    uint32_t *reader;           /* machines by buffer, in entity order */
+    uint32_t *machine_station;
+    uint32_t *worker_pool;      /* by worker slot */
+    uint32_t *first_worker;     /* by pool; one more than pools */
+    uint32_t n_machines;
+    bool has_loops;             /* a route can come back to a buffer: deadlock is possible */
+    struct gj_dist unit;        /* uniform on (0, 1) */
+    struct gj_layout layout;
+};
+
+/* Whether the calendar is open at `now` >= 0, and the next moment after it to ask again: the end of the interval, or the next opening.
+ * GJ_NEVER when it does not open again within four years. */
+gj_time gj_calendar_next(const struct gj_calendar *calendar, gj_time now, bool *is_open);
+
+/* Global step of a product's route. */
+static inline uint32_t gj_step_index(const struct gj_plant *plant, gj_id product, uint32_t number)
+{
+    return plant->product_info[product].first_step + number;
+}
+
+enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *errors);
+enum gj_status gj_plant_derive(struct gj_plant *plant);
+
+#endif
