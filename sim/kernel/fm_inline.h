@@ -363,21 +363,31 @@ static inline double gj_normal_quantile_core(double p)
 
 #define GJ_FM_CHUNK 32u
 
+/* The numbers of p outside the centre, as distances from the nearer end, and where they stood; returns how many. */
+static inline uint32_t gj_quantile_tails(const double *p, double *tail, uint32_t *place)
+{
+    uint32_t outside = 0, n = 0;
+    for (uint32_t i = 0; i < GJ_FM_CHUNK; i++) {
+        outside |= (__builtin_fabs(p[i] - 0.5) <= GJ_QUANTILE_CENTRE ? 0u : 1u) << i;
+    }
+    for (; outside != 0; outside &= outside - 1) {
+        place[n] = (uint32_t)__builtin_ctz(outside);
+        tail[n] = p[place[n]] < 0.5 ? p[place[n]] : 1.0 - p[place[n]];
+        n++;
+    }
+    return n;
+}
+
 /* gj_normal_quantile_core of GJ_FM_CHUNK normal numbers in (0, 1), the same bits: all by the formula of the centre in vectors, then
  * the few in the tails (15 % of uniforms) put together and done in vectors too. z must not overlap p. */
 static inline void gj_normal_quantile_chunk(const double *restrict p, double *restrict z)
 {
-    uint32_t place[GJ_FM_CHUNK], n = 0;
+    uint32_t place[GJ_FM_CHUNK];
     _Alignas(64) double tail[GJ_FM_CHUNK], found[GJ_FM_CHUNK];
     for (uint32_t i = 0; i < GJ_FM_CHUNK; i++) {
         z[i] = gj_quantile_centre(p[i]);
     }
-    for (uint32_t i = 0; i < GJ_FM_CHUNK; i++) {
-        double q = p[i] - 0.5;
-        place[n] = i;
-        tail[n] = q < 0.0 ? p[i] : 1.0 - p[i];
-        n += __builtin_fabs(q) > GJ_QUANTILE_CENTRE ? 1u : 0u;
-    }
+    uint32_t n = gj_quantile_tails(p, tail, place);
     for (uint32_t i = n; i % 8 != 0; i++) {
         tail[i] = 0.0625; /* fills the last vector */
     }
