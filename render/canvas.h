@@ -1,0 +1,67 @@
+/* A sheet to draw on, in units that are pixels at scale 1, origin top left. Pictures are made at scale 2, so they stay sharp in print and
+ * readable at half size.
+ *
+ * What cannot fail in a way the caller could mend returns nothing: memory running out is kept and reported by gj_canvas_png().
+ * The canvas remembers where each label stands, so that a test can see labels that lie on each other or leave the sheet.
+ */
+#ifndef GJ_RENDER_CANVAS_H
+#define GJ_RENDER_CANVAS_H
+
+#include "render/font.h"
+#include "render/palette.h"
+#include "render/png.h"
+
+enum gj_align { GJ_ALIGN_LEFT, GJ_ALIGN_CENTER, GJ_ALIGN_RIGHT };
+
+struct gj_font_style {
+    double size;
+    bool is_bold;
+    gj_color color;
+    enum gj_align align; /* which side of the text x is */
+};
+
+#define GJ_LINE_HEIGHT 1.35 /* of the size: Hangul fills its square, so lines need more room than Latin ones */
+
+struct gj_canvas;
+
+/* `fonts` must outlive the canvas. A canvas of 0 x 0 draws nothing and measures all: charts draw once on it to learn their height. GJ_NO_MEMORY;
+ * GJ_LIMIT beyond 32,767 pixels a side (cairo's limit). */
+enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double height, double scale,
+                             struct gj_canvas **out, struct gj_error *error) GJ_MUST_CHECK;
+void gj_canvas_free(struct gj_canvas *canvas);
+
+/* Edges snap to pixels, so neighbours touch and lines are sharp. Negative width or height is drawn the other way round. */
+void gj_canvas_rect(struct gj_canvas *canvas, double x, double y, double width, double height, gj_color color);
+/* Straight, flat ends. Horizontal and vertical ones snap to pixels. */
+void gj_canvas_line(struct gj_canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
+                    gj_color color);
+/* Diagonal stripes over a rectangle, for what must be told apart without colour. */
+void gj_canvas_hatch(struct gj_canvas *canvas, double x, double y, double width, double height, gj_color color);
+/* A disc with a thin paper rim, so that it stays visible on lines; a ring when hollow. */
+void gj_canvas_dot(struct gj_canvas *canvas, double x, double y, double radius, bool is_hollow, gj_color color);
+
+/* Width of a text on one line. */
+double gj_canvas_text_width(const struct gj_canvas *canvas, const char *text, const struct gj_font_style *style);
+/* One line at baseline y. */
+void gj_canvas_text(struct gj_canvas *canvas, double x, double y, const char *text, const struct gj_font_style *style);
+/* Lines that fit `max_width`, the first with its top at y; after `max_lines` (<= 16) an ellipsis. Returns the height taken;
+ * gj_canvas_paragraph_height() the same without drawing. */
+double gj_canvas_paragraph(struct gj_canvas *canvas, double x, double y, double max_width, unsigned max_lines,
+                           const char *text, const struct gj_font_style *style);
+double gj_canvas_paragraph_height(const struct gj_canvas *canvas, double max_width, unsigned max_lines,
+                                  const char *text, const struct gj_font_style *style);
+
+/* What a person looking at the picture would mark as a defect. */
+struct gj_canvas_audit {
+    size_t n_labels;
+    size_t n_overlaps;  /* pairs of labels that lie on each other */
+    size_t n_cut;       /* labels that leave the sheet */
+    size_t n_shortened; /* paragraphs that end in an ellipsis */
+    char first[160];    /* the first overlap or cut, for the message of a test */
+};
+void gj_canvas_audit(const struct gj_canvas *canvas, struct gj_canvas_audit *audit);
+
+enum gj_status gj_canvas_png(struct gj_canvas *canvas, const struct gj_png_text *text, size_t n_texts,
+                             struct gj_text *out, struct gj_error *error) GJ_MUST_CHECK;
+
+#endif

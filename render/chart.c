@@ -1,0 +1,124 @@
+#include "render/chart.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "render/chart_internal.h"
+
+static const struct {
+    const char *name;
+    gj_chart_fn *draw;
+    enum gj_word title, alt;
+} charts[GJ_N_CHARTS] = {
+#define GJ_CHART(name, function, title, alt) {#name, function, GJ_WORD_##title, GJ_WORD_##alt},
+#include "render/chart.def"
+#undef GJ_CHART
+};
+
+static const double picture_scale = 2.0;
+
+const char *gj_chart_name(enum gj_chart_id chart)
+{
+    return charts[chart].name;
+}
+
+const char *gj_chart_title(enum gj_chart_id chart, enum gj_lang lang)
+{
+    return gj_word(charts[chart].title, lang);
+}
+
+const char *gj_chart_alt(enum gj_chart_id chart, enum gj_lang lang)
+{
+    return gj_word(charts[chart].alt, lang);
+}
+
+/* Height of a chart, learnt by drawing it on nothing. */
+static enum gj_status measure(enum gj_chart_id chart, const struct gj_render_spec *spec, const struct gj_fonts *fonts,
+                              double *height, struct gj_error *error)
+{
+    struct gj_canvas *nothing;
+    enum gj_status status = gj_canvas_new(fonts, 0, 0, picture_scale, &nothing, error);
+    if (status == GJ_OK) {
+        *height = ceil(charts[chart].draw(nothing, spec));
+        gj_canvas_free(nothing);
+    }
+    return status;
+}
+
+enum gj_status gj_chart_png(enum gj_chart_id chart, const struct gj_render_spec *spec, const struct gj_fonts *fonts,
+                            struct gj_text *png, struct gj_canvas_audit *audit, struct gj_error *error)
+{
+    double height = 0.0;
+    enum gj_status status = measure(chart, spec, fonts, &height, error);
+    struct gj_canvas *canvas = NULL;
+    if (status == GJ_OK) {
+        status = gj_canvas_new(fonts, GJ_SHEET_WIDTH, height, picture_scale, &canvas, error);
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    (void)charts[chart].draw(canvas, spec);
+    if (audit != NULL) {
+        gj_canvas_audit(canvas, audit);
+    }
+    const struct gj_study_spec *study = spec->result->spec;
+    struct gj_text title;
+    gj_text_init(&title);
+    gj_text_addf(&title, "%s: ", gj_chart_title(chart, spec->lang));
+    gj_text_add_line(&title, study->title, 500);
+    const struct gj_png_text text[] = {{"Title", title.data},
+                                       {"Software", spec->software},
+                                       {"gongjang:scenario", study->scenario_sha},
+                                       {"gongjang:command", spec->command}};
+    status = title.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for a title")
+                          : gj_canvas_png(canvas, text, sizeof text / sizeof text[0], png, error);
+    gj_text_fini(&title);
+    gj_canvas_free(canvas);
+    return status;
+}
+
+enum gj_status gj_render_file(const char *path, const struct gj_text *bytes, struct gj_error *error)
+{
+    if (bytes->failed) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for %s", path);
+    }
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) {
+        return gj_error_set(error, GJ_IO, NULL, "%s cannot be written: %s", path, strerror(errno));
+    }
+    bool is_whole = fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
+    int reason = errno;
+    if (fclose(file) != 0) {
+        reason = is_whole ? errno : reason;
+        is_whole = false;
+    }
+    if (!is_whole) {
+        (void)remove(path);
+        return gj_error_set(error, GJ_IO, NULL, "%s cannot be written: %s", path, strerror(reason));
+    }
+    return GJ_OK;
+}
+
+enum gj_status gj_render_figures(const struct gj_render_spec *spec, const char *folder, struct gj_error *error)
+{
+    struct gj_fonts *fonts;
+    enum gj_status status = gj_fonts_open(&fonts, error);
+    for (int chart = 0; chart < GJ_N_CHARTS && status == GJ_OK; chart++) {
+        struct gj_text png, path;
+        gj_text_init(&png);
+        gj_text_init(&path);
+        gj_text_addf(&path, "%s/%s.png", folder, charts[chart].name);
+        status = gj_chart_png((enum gj_chart_id)chart, spec, fonts, &png, NULL, error);
+        if (status == GJ_OK) {
+            status = path.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for a path")
+                                 : gj_render_file(path.data, &png, error);
+        }
+        gj_text_fini(&path);
+        gj_text_fini(&png);
+    }
+    gj_fonts_close(fonts);
+    return status;
+}

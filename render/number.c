@@ -1,0 +1,238 @@
+#include "render/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum unit_kind { PLAIN, SHARE, MONEY };
+
+static const struct {
+    const char *unit;
+    enum unit_kind kind;
+    const char *word[GJ_N_LANGS];
+} units[] = {
+#define GJ_UNIT(unit, kind, en, ko) {unit, kind, {en, ko}},
+#include "render/unit.def"
+#undef GJ_UNIT
+};
+
+/* Korean counts in 10^4 and 10^8, English in 10^6. A scale is taken from where the number keeps at least three digits before the
+ * point or would otherwise need more than seven. */
+static double money_scale(double magnitude, enum gj_lang lang, const char **prefix)
+{
+    *prefix = "";
+    if (lang == GJ_LANG_KO) {
+        if (magnitude >= 1e8) {
+            *prefix = "억";
+            return 1e-8;
+        }
+        if (magnitude >= 1e6) {
+            *prefix = "만";
+            return 1e-4;
+        }
+    } else if (magnitude >= 1e7) {
+        *prefix = "million ";
+        return 1e-6;
+    }
+    return 1.0;
+}
+
+/* An unknown unit may be as long as its writer liked: cut between signs. */
+static void copy_unit(char *out, size_t size, const char *unit)
+{
+    size_t n = 0;
+    uint32_t sign;
+    while (unit[n] != '\0') {
+        size_t length = gj_utf8_next(unit + n, &sign);
+        if (n + length >= size) {
+            break;
+        }
+        memcpy(out + n, unit + n, length);
+        n += length;
+    }
+    out[n] = '\0';
+}
+
+struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lang)
+{
+    struct gj_unit view = {.factor = 1.0};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (unit == NULL || strcmp(units[i].unit, unit) != 0) {
+            continue;
+        }
+        const char *prefix = "";
+        if (units[i].kind == SHARE) {
+            view.factor = 100.0;
+        } else if (units[i].kind == MONEY) {
+            view.factor = money_scale(magnitude, lang, &prefix);
+        }
+        (void)snprintf(view.text, sizeof view.text, "%s%s", prefix, units[i].word[lang]);
+        (void)snprintf(view.difference, sizeof view.difference, "%s", view.text);
+        if (units[i].kind == SHARE) {
+            (void)snprintf(view.difference, sizeof view.difference, "%s", lang == GJ_LANG_KO ? "%p" : "pp");
+        }
+        return view;
+    }
+    copy_unit(view.text, sizeof view.text, unit != NULL ? unit : "");
+    memcpy(view.difference, view.text, sizeof view.difference);
+    return view;
+}
+
+static int exponent_of(double value)
+{
+    return (int)floor(log10(fabs(value)));
+}
+
+int gj_decimals(double value, double half_width)
+{
+    if (!isfinite(value)) {
+        return 0;
+    }
+    int digits_before = value != 0.0 ? exponent_of(value) + 1 : 1;
+    if (isfinite(half_width) && half_width > 0.0) {
+        int exponent = exponent_of(half_width);
+        double lead = half_width / pow(10.0, exponent); /* 1 <= lead < 10 */
+        int decimals = lead < 3.55 ? 1 - exponent : -exponent;
+        int most = 6 - digits_before;
+        most = most > 9 ? 9 : most;
+        return decimals > most ? (most > 0 ? most : 0) : decimals;
+    }
+    if (value == rint(value) && fabs(value) < 1e15) {
+        return 0;
+    }
+    int decimals = 4 - digits_before;
+    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+}
+
+/* Digits of |value|, grouped by three before the point. The decimal sign of printf is the locale's: anything that is no digit is it. */
+static void add_digits(struct gj_text *out, const char *printed)
+{
+    size_t before = strspn(printed, "0123456789");
+    for (size_t i = 0; i < before; i++) {
+        if (i > 0 && (before - i) % 3 == 0) {
+            gj_text_add(out, ",");
+        }
+        gj_text_add_n(out, printed + i, 1);
+    }
+    const char *rest = printed + before;
+    if (*rest == '\0') {
+        return;
+    }
+    gj_text_add(out, ".");
+    rest += strcspn(rest, "0123456789");
+    gj_text_add(out, rest);
+}
+
+/* Beyond 15 digits a double has nothing more to say: 1.23e+20. */
+static void add_power(struct gj_text *out, double magnitude)
+{
+    int exponent = exponent_of(magnitude);
+    char printed[32];
+    (void)snprintf(printed, sizeof printed, "%.2f", magnitude / pow(10.0, exponent));
+    add_digits(out, printed);
+    gj_text_addf(out, "e+%d", exponent);
+}
+
+static void add_value(struct gj_text *out, double value, int decimals, bool is_signed)
+{
+    if (isnan(value)) {
+        gj_text_add(out, "–");
+        return;
+    }
+    double step = decimals < 0 ? pow(10.0, -decimals) : 1.0;
+    double magnitude = fabs(value);
+    if (decimals < 0 && isfinite(magnitude)) {
+        magnitude = floor(magnitude / step + 0.5) * step;
+    }
+    char printed[64] = "";
+    bool is_plain = magnitude < 1e15;
+    if (is_plain) {
+        (void)snprintf(printed, sizeof printed, "%.*f", decimals > 0 ? decimals : 0, magnitude);
+    }
+    bool is_zero = is_plain && strpbrk(printed, "123456789") == NULL;
+    if (!is_zero && (value < 0.0 || is_signed)) {
+        gj_text_add(out, value < 0.0 ? "−" : "+");
+    }
+    if (is_plain) {
+        add_digits(out, printed);
+    } else if (isinf(value)) {
+        gj_text_add(out, "∞");
+    } else {
+        add_power(out, magnitude);
+    }
+}
+
+void gj_add_rounded(struct gj_text *out, double value, int decimals)
+{
+    add_value(out, value, decimals, false);
+}
+
+void gj_add_rounded_signed(struct gj_text *out, double value, int decimals)
+{
+    add_value(out, value, decimals, true);
+}
+
+void gj_add_half_width(struct gj_text *out, double half_width, int decimals)
+{
+    if (isnan(half_width)) {
+        return;
+    }
+    if (half_width > 0.0 && half_width < 0.5 * pow(10.0, -decimals)) {
+        decimals = -exponent_of(half_width);
+        if (decimals > 9) {
+            gj_text_add(out, " ± <10⁻⁹");
+            return;
+        }
+    }
+    gj_text_add(out, " ± ");
+    add_value(out, half_width, half_width == 0.0 ? 0 : decimals, false);
+}
+
+void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed)
+{
+    double value = estimate->mean * factor, half_width = estimate->half_width * factor;
+    int decimals = gj_decimals(value, half_width);
+    add_value(out, value, decimals, is_signed);
+    if (!isnan(value)) {
+        gj_add_half_width(out, half_width, decimals);
+    }
+}
+
+enum gj_verdict gj_verdict_of(const struct gj_estimate *difference)
+{
+    if (difference->n == 0 || isnan(difference->mean)) {
+        return GJ_VERDICT_NONE;
+    }
+    if (isnan(difference->half_width)) {
+        return GJ_VERDICT_SINGLE;
+    }
+    if (difference->mean == 0.0 && difference->half_width == 0.0) {
+        return GJ_VERDICT_SAME;
+    }
+    if (fabs(difference->mean) <= difference->half_width) {
+        return GJ_VERDICT_UNSURE;
+    }
+    return difference->mean > 0.0 ? GJ_VERDICT_UP : GJ_VERDICT_DOWN;
+}
+
+struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_outcome_id outcome, enum gj_lang lang)
+{
+    const struct gj_estimate *before = &result->arm[GJ_ARM_BEFORE][outcome],
+                             *after = &result->arm[GJ_ARM_AFTER][outcome];
+    const struct gj_estimate *difference = &result->difference[outcome], *ratio = &result->ratio[outcome];
+    double magnitude = fmax(fabs(before->mean), fabs(after->mean)); /* fmax leaves a NaN aside */
+    struct gj_row_view view = {.unit = gj_unit_view(gj_outcome_info(outcome)->unit, magnitude, lang),
+                               .verdict = gj_verdict_of(difference)};
+    double factor = view.unit.factor;
+    int decimals_before = gj_decimals(before->mean * factor, before->half_width * factor);
+    int decimals_after = gj_decimals(after->mean * factor, after->half_width * factor);
+    /* The two stand side by side and are compared: as many decimals as both support; an exact one follows the other. */
+    bool is_coarser =
+        (before->half_width > 0.0 && after->half_width > 0.0) || isnan(before->half_width + after->half_width);
+    bool before_first = is_coarser == (decimals_before < decimals_after);
+    view.decimals[GJ_ARM_BEFORE] = before_first ? decimals_before : decimals_after;
+    view.decimals[GJ_ARM_AFTER] = view.decimals[GJ_ARM_BEFORE];
+    view.decimals_difference = gj_decimals(difference->mean * factor, difference->half_width * factor);
+    view.decimals_ratio = gj_decimals(ratio->mean * 100.0, ratio->half_width * 100.0);
+    return view;
+}

@@ -1,0 +1,51 @@
+/* Numbers for people: rounded to what their interval supports, in units a reader knows, grouped, never through the locale. */
+#ifndef GJ_RENDER_NUMBER_H
+#define GJ_RENDER_NUMBER_H
+
+#include "render/words.h"
+
+/* How a unit is shown: value * factor in `text`; a difference of two values in `difference` (percentage points for shares). */
+struct gj_unit {
+    double factor;
+    char text[64], difference[64];
+};
+
+/* `magnitude`: the largest absolute value of the row, from which the scale of money is chosen (won, 10,000 won, 100 million won; in English
+ * won and million won). A unit that is not in unit.def is shown as it is. */
+struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lang);
+
+/* Decimals (negative: tens, hundreds) that a value with this half-width deserves: the half-width keeps two digits when they are 10 to 35, else
+ * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. Without an interval (NaN or 0): 4 digits, none
+ * after the point when the value is whole. */
+int gj_decimals(double value, double half_width);
+
+/* "12,345.6", with U+2212 as minus and never a minus before zero; an en dash for NaN, the sign of infinity for infinity. decimals as above. */
+void gj_add_rounded(struct gj_text *out, double value, int decimals);
+void gj_add_rounded_signed(struct gj_text *out, double value, int decimals); /* with + when it is not zero */
+
+/* " ± 12.3" of a half-width, rounded like its value; nothing when NaN. A half-width that would show as 0 and is not gets one digit. */
+void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
+
+/* A mean with its interval, "201,200 ± 900", already times `factor`. */
+void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed);
+
+/* What a difference says about its direction. */
+enum gj_verdict {
+    GJ_VERDICT_NONE,   /* no replication measured it */
+    GJ_VERDICT_SINGLE, /* no interval */
+    GJ_VERDICT_SAME,   /* exactly zero, always */
+    GJ_VERDICT_UNSURE, /* the interval includes zero */
+    GJ_VERDICT_UP,
+    GJ_VERDICT_DOWN
+};
+enum gj_verdict gj_verdict_of(const struct gj_estimate *difference);
+
+/* A row of the before/after table, ready to print, so that table, report and pictures say the same. Strings live in `text`. */
+struct gj_row_view {
+    struct gj_unit unit;
+    enum gj_verdict verdict;
+    int decimals[GJ_N_ARMS], decimals_difference, decimals_ratio;
+};
+struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_outcome_id outcome, enum gj_lang lang);
+
+#endif

@@ -1,0 +1,236 @@
+#include "render/words.h"
+
+#include <string.h>
+
+static const char *const words[GJ_N_WORDS][GJ_N_LANGS] = {
+#define GJ_WORD(key, en, ko) {en, ko},
+#include "render/words.def"
+#undef GJ_WORD
+};
+
+static const char *const states[GJ_N_STATES][GJ_N_LANGS] = {
+#define GJ_STATE(name, en, ko, group) {en, ko},
+#include "factory/state.def"
+#undef GJ_STATE
+};
+
+static const char *const activities[GJ_N_ACTIVITIES][GJ_N_LANGS] = {
+#define GJ_ACTIVITY(name, en, ko) {en, ko},
+#include "factory/activity.def"
+#undef GJ_ACTIVITY
+};
+
+const char *gj_lang_code(enum gj_lang lang)
+{
+    return lang == GJ_LANG_KO ? "ko" : "en";
+}
+
+enum gj_lang gj_lang_find(const char *code)
+{
+    for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+        if (strcmp(code, gj_lang_code((enum gj_lang)lang)) == 0) {
+            return (enum gj_lang)lang;
+        }
+    }
+    return GJ_N_LANGS;
+}
+
+const char *gj_word(enum gj_word word, enum gj_lang lang)
+{
+    return words[word][lang];
+}
+
+const char *gj_outcome_label(enum gj_outcome_id outcome, enum gj_lang lang)
+{
+    const struct gj_outcome_info *info = gj_outcome_info(outcome);
+    return lang == GJ_LANG_KO ? info->ko : info->en;
+}
+
+const char *gj_state_label(enum gj_state state, enum gj_lang lang)
+{
+    return states[state][lang];
+}
+
+const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang)
+{
+    return activities[activity][lang];
+}
+
+struct named_word {
+    const char *name;
+    enum gj_word word;
+};
+
+static const char *find_word(const struct named_word *list, size_t n, const char *name, enum gj_lang lang)
+{
+    if (name == NULL) {
+        return "";
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(list[i].name, name) == 0) {
+            return words[list[i].word][lang];
+        }
+    }
+    return name;
+}
+
+const char *gj_occupation_label(const char *occupation, enum gj_lang lang)
+{
+    static const struct named_word list[] = {{"production", GJ_WORD_OCCUPATION_PRODUCTION},
+                                             {"technician", GJ_WORD_OCCUPATION_TECHNICIAN},
+                                             {"inspector", GJ_WORD_OCCUPATION_INSPECTOR},
+                                             {"office", GJ_WORD_OCCUPATION_OFFICE}};
+    return find_word(list, sizeof list / sizeof list[0], occupation, lang);
+}
+
+const char *gj_mark_label(const char *mark, enum gj_lang lang)
+{
+    static const struct named_word list[] = {
+        {"OFF", GJ_WORD_MARK_OFF},       {"PARL", GJ_WORD_MARK_PARL},     {"ACAD", GJ_WORD_MARK_ACAD},
+        {"ASSN", GJ_WORD_MARK_ASSN},     {"PRESS", GJ_WORD_MARK_PRESS},   {"DERIVED", GJ_WORD_MARK_DERIVED},
+        {"RECALL", GJ_WORD_MARK_RECALL}, {"ASSUMP", GJ_WORD_MARK_ASSUMP}, {"LEDGER", GJ_WORD_MARK_LEDGER}};
+    return find_word(list, sizeof list / sizeof list[0], mark, lang);
+}
+
+const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang)
+{
+    return lang == GJ_LANG_KO && level->name_ko[0] != '\0' ? level->name_ko : level->name;
+}
+
+size_t gj_utf8_next(const char *text, uint32_t *sign)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t n = byte[0] < 0x80   ? 1
+               : byte[0] < 0xC2 ? 0
+               : byte[0] < 0xE0 ? 2
+               : byte[0] < 0xF0 ? 3
+               : byte[0] < 0xF5 ? 4
+                                : 0;
+    if (n == 0 || strnlen(text, n) < n || !gj_utf8_valid(text, n)) {
+        *sign = 0xFFFD;
+        return 1;
+    }
+    *sign = n == 1 ? byte[0] : byte[0] & (0x7Fu >> n);
+    for (size_t i = 1; i < n; i++) {
+        *sign = *sign << 6 | (byte[i] & 0x3Fu);
+    }
+    return n;
+}
+
+/* How a word ends when spoken in Korean. */
+enum ending { ENDS_OPEN, ENDS_CLOSED, ENDS_RIEUL };
+
+static enum ending ending_of_sign(uint32_t sign)
+{
+    if (sign >= 0xAC00 &&
+        sign <= 0xD7A3) { /* syllables are laid out as (lead * 21 + vowel) * 28 + final; final 8 is ㄹ */
+        uint32_t final = (sign - 0xAC00) % 28;
+        return final == 0 ? ENDS_OPEN : final == 8 ? ENDS_RIEUL : ENDS_CLOSED;
+    }
+    switch (sign) {
+    case '1': /* 일 */
+    case '7': /* 칠 */
+    case '8': /* 팔 */
+    case 'l':
+    case 'L':
+    case 'R': /* 엘, 알 */
+        return ENDS_RIEUL;
+    case '0': /* 영 */
+    case '3': /* 삼 */
+    case '6': /* 육 */
+    case 'm':
+    case 'n':
+    case 'M': /* 엠 */
+    case 'N': /* 엔 */
+        return ENDS_CLOSED;
+    default:
+        return ENDS_OPEN;
+    }
+}
+
+/* The last sign that is spoken: brackets with what stands in them, quotes and blanks at the end are passed over. */
+static uint32_t last_spoken(const char *word)
+{
+    uint32_t last = 0, outside = 0, sign;
+    int depth = 0;
+    for (const char *at = word; *at != '\0';) {
+        at += gj_utf8_next(at, &sign);
+        if (sign == '(' || sign == '[') {
+            depth++;
+        } else if (sign == ')' || sign == ']') {
+            depth -= depth > 0;
+        } else if (sign > ' ' && sign != '"' && sign != '\'' && sign != '.' && sign != 0x2019 && sign != 0x201D) {
+            last = sign;
+            outside = depth == 0 ? sign : outside;
+        }
+    }
+    return outside != 0 ? outside : last;
+}
+
+const char *gj_particle(const char *word, const char *pair, size_t *n)
+{
+    const char *slash = strchr(pair, '/');
+    size_t length = strcspn(pair, "}"); /* a pair in a sentence ends with its bracket */
+    if (slash == NULL || (size_t)(slash - pair) >= length) {
+        *n = length;
+        return pair;
+    }
+    enum ending ending = ending_of_sign(last_spoken(word));
+    if (ending == ENDS_RIEUL && strncmp(pair, "으로/", strlen("으로/")) == 0) {
+        ending = ENDS_OPEN; /* 서울로, not 서울으로 */
+    }
+    if (ending == ENDS_OPEN) {
+        *n = length - (size_t)(slash - pair) - 1;
+        return slash + 1;
+    }
+    *n = (size_t)(slash - pair);
+    return pair;
+}
+
+void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *values, size_t n)
+{
+    for (const char *at = words[word][lang]; *at != '\0';) {
+        size_t plain = strcspn(at, "{");
+        gj_text_add_n(out, at, plain);
+        at += plain;
+        if (*at == '\0') {
+            break;
+        }
+        size_t which = (size_t)(at[1] - '0');
+        const char *value = which < n ? values[which] : "";
+        gj_text_add(out, value);
+        if (at[2] == '|') {
+            size_t length;
+            const char *particle = gj_particle(value, at + 3, &length);
+            gj_text_add_n(out, particle, length);
+        }
+        at = strchr(at, '}') + 1;
+    }
+}
+
+/* Marks that turn or isolate the direction of writing, and the zero-width no-break space. */
+static bool is_invisible(uint32_t sign)
+{
+    return (sign >= 0x200B && sign <= 0x200F) || (sign >= 0x202A && sign <= 0x202E) ||
+           (sign >= 0x2060 && sign <= 0x206F) || sign == 0xFEFF;
+}
+
+void gj_text_add_line(struct gj_text *out, const char *text, size_t max_signs)
+{
+    uint32_t sign;
+    for (size_t n = 0; *text != '\0'; n++) {
+        if (n == max_signs) {
+            gj_text_add(out, "…");
+            return;
+        }
+        size_t length = gj_utf8_next(text, &sign);
+        if (sign == 0xFFFD) {
+            gj_text_add(out, "?");
+        } else if (sign < 0x20 || (sign >= 0x7F && sign < 0xA0)) {
+            gj_text_add(out, " ");
+        } else if (!is_invisible(sign)) {
+            gj_text_add_n(out, text, length);
+        }
+        text += length;
+    }
+}

@@ -1,0 +1,297 @@
+/* A study's result made by hand, for tests of what shows results: plausible numbers, no simulation behind them.
+ * Kinds differ in what makes pictures and tables hard. */
+#ifndef GJ_TESTS_FAKE_RESULT_H
+#define GJ_TESTS_FAKE_RESULT_H
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/study.h"
+
+enum fake_kind {
+    FAKE_PLAIN,
+    FAKE_SINGLE,  /* one replication: no intervals */
+    FAKE_NONE,    /* all replications failed: every value NaN */
+    FAKE_ZERO,    /* every value zero */
+    FAKE_HUGE,    /* values up to 1e18 */
+    FAKE_NULL,    /* a reform that changes nothing */
+    FAKE_UNSURE,  /* intervals larger than the differences */
+    FAKE_HOSTILE, /* names that are markup, right to left, emoji, not UTF-8, 10,000 signs */
+    FAKE_LONG,    /* names of 30 Hangul letters */
+    FAKE_N_KINDS
+};
+
+struct fake {
+    struct gj_study_spec spec;
+    struct gj_study_result result;
+    char station_name[64][128];
+    char *endless;
+};
+
+#define FAKE_HANGUL_30 "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노"
+
+static const struct gj_assumption fake_assumptions[] = {
+    {"line \"moulding\".machine \"NO.01\".cycle", "s", "LEDGER", "published moulding ledger", 20.0, 24.0, 28.0},
+    {"levels.korea_2019[2].response", "1", "ASSUMP", "no source", 0.3, 0.5, 0.8},
+    {"programmes.korea_2019.new_build.cap", "won", "OFF", "MSS notice 2019", 1e8, 1e8, 1e8},
+    {"firm.hurdle <b>&amp;", "1", "DERIVED", "A.1 \"implied\"", NAN, 0.15, NAN},
+};
+
+/* Before, after and half-widths of a plausible plant; half of a 95 % interval. */
+static const double fake_values[GJ_N_OUTCOMES][4] = {
+    [GJ_OUTCOME_good_per_day] = {201234.5, 226011.2, 901.0, 1043.0},
+    [GJ_OUTCOME_process_output_per_hour] = {1013.4, 1187.9, 4.1, 4.6},
+    [GJ_OUTCOME_reject_share] = {0.0326, 0.0219, 0.0004, 0.0003},
+    [GJ_OUTCOME_defect_share] = {0.0301, 0.0198, 0.0004, 0.0003},
+    [GJ_OUTCOME_escape_share] = {0.0012, 0.0007, 0.00005, 0.00004},
+    [GJ_OUTCOME_oee] = {0.7123, 0.7911, 0.0031, 0.0028},
+    [GJ_OUTCOME_availability] = {0.8411, 0.9032, 0.0022, 0.0019},
+    [GJ_OUTCOME_performance] = {0.8755, 0.8954, 0.0012, 0.0011},
+    [GJ_OUTCOME_quality] = {0.9674, 0.9781, 0.0004, 0.0003},
+    [GJ_OUTCOME_lead_time_mean] = {61.3, 44.7, 1.2, 0.8},
+    [GJ_OUTCOME_lead_time_p95] = {171.2, 118.4, 5.1, 3.3},
+    [GJ_OUTCOME_on_time_share] = {0.887, 0.951, 0.006, 0.004},
+    [GJ_OUTCOME_wip_pieces] = {41230.0, 30120.0, 610.0, 420.0},
+    [GJ_OUTCOME_paid_hours_per_1000] = {1.913, 1.702, 0.009, 0.008},
+    [GJ_OUTCOME_load] = {0.834, 0.811, 0.004, 0.004},
+    [GJ_OUTCOME_heads_mean] = {48.0, 48.4, 0.0, 0.3},
+    [GJ_OUTCOME_heads_end] = {48.0, 48.9, 0.0, 0.4},
+    [GJ_OUTCOME_heads_needed] = {46.1, 45.2, 0.3, 0.3},
+    [GJ_OUTCOME_heads_technician] = {2.0, 3.0, 0.0, 0.0},
+    [GJ_OUTCOME_sales_per_head] = {181.4e6, 197.9e6, 0.8e6, 0.9e6},
+    [GJ_OUTCOME_cost_per_good] = {1271.3, 1204.8, 3.2, 3.0},
+    [GJ_OUTCOME_wages] = {1.71e9, 1.75e9, 0.0, 0.01e9},
+    [GJ_OUTCOME_profit] = {612e6, 841e6, 21e6, 24e6},
+};
+
+static inline struct gj_estimate fake_estimate(enum fake_kind kind, double mean, double half_width)
+{
+    switch (kind) {
+    case FAKE_SINGLE:
+        return (struct gj_estimate){mean, NAN, 1};
+    case FAKE_NONE:
+        return (struct gj_estimate){NAN, NAN, 0};
+    case FAKE_ZERO:
+        return (struct gj_estimate){0.0, 0.0, 200};
+    case FAKE_HUGE:
+        return (struct gj_estimate){mean * 1e9, half_width * 1e9, 200};
+    case FAKE_UNSURE:
+        return (struct gj_estimate){mean, half_width + 0.9 * fabs(mean), 200};
+    default:
+        return (struct gj_estimate){mean, half_width, 200};
+    }
+}
+
+static inline void fake_outcomes(struct fake *fake, enum fake_kind of_all)
+{
+    struct gj_study_result *result = &fake->result;
+    for (int i = 0; i < GJ_N_OUTCOMES; i++) {
+        enum fake_kind kind =
+            of_all == FAKE_HUGE && fake_values[i][0] <= 1.0 ? FAKE_PLAIN : of_all; /* shares stay shares */
+        const double *v = fake_values[i];
+        double after = kind == FAKE_NULL ? v[0] : v[1], hw_after = kind == FAKE_NULL ? v[2] : v[3];
+        double paired = kind == FAKE_NULL ? 0.0 : 0.4 * (v[2] + v[3]);
+        result->arm[GJ_ARM_BEFORE][i] = fake_estimate(kind, v[0], v[2]);
+        result->arm[GJ_ARM_AFTER][i] = fake_estimate(kind, after, hw_after);
+        result->difference[i] =
+            fake_estimate(kind, after - v[0], kind == FAKE_UNSURE ? fabs(after - v[0]) + paired : paired);
+        result->ratio[i] = fake_estimate(kind == FAKE_HUGE ? FAKE_PLAIN : kind, after / v[0] - 1.0, paired / v[0]);
+        if (kind == FAKE_ZERO) {
+            result->ratio[i] = (struct gj_estimate){NAN, NAN, 0}; /* 0 / 0 */
+        }
+    }
+}
+
+static inline void fake_station(struct fake *fake, enum fake_kind kind, uint32_t i)
+{
+    struct gj_station_view *station = &fake->result.station[i];
+    static const char *const hostile[] = {"<script>alert(1)</script>", "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xE2\x80\xAE",
+                                          "\xF0\x9F\x98\x80 press & \"weld\" 'x'", "bad \xFF\xC3 bytes",
+                                          "=1+2\n\tnew\x1B[31mline"};
+    if (kind == FAKE_LONG) {
+        snprintf(fake->station_name[i], sizeof fake->station_name[i], "%s%u", FAKE_HANGUL_30, (unsigned)i);
+        station->name = fake->station_name[i];
+    } else if (kind == FAKE_HOSTILE) {
+        station->name = i % 6 == 5 ? fake->endless : hostile[i % 6];
+    } else {
+        snprintf(fake->station_name[i], sizeof fake->station_name[i], "NO.%02u 사출 %u t", (unsigned)i + 1,
+                 50 * (1 + (unsigned)i / 3));
+        station->name = fake->station_name[i];
+    }
+    station->affected = i % 3 != 2;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        double scale = kind == FAKE_NONE ? NAN : 1.0, sum = 0.0;
+        for (int state = 0; state < GJ_N_STATES; state++) {
+            static const double weight[GJ_N_STATES] = {
+                [GJ_STATE_OFF_SHIFT] = 0.30,   [GJ_STATE_PLANNED_STOP] = 0.02, [GJ_STATE_DOWN_RESPONSE] = 0.03,
+                [GJ_STATE_DOWN_CREW] = 0.01,   [GJ_STATE_REPAIR] = 0.035,      [GJ_STATE_SETUP] = 0.04,
+                [GJ_STATE_WAIT_WORKER] = 0.02, [GJ_STATE_WORKING] = 0.44,      [GJ_STATE_BLOCKED] = 0.03,
+                [GJ_STATE_STARVED] = 0.03,     [GJ_STATE_NO_ORDER] = 0.045};
+            double wave = 1.0 + 0.7 * sin((double)i * 1.3 + (double)state * 2.1);
+            double change =
+                arm == GJ_ARM_AFTER && kind != FAKE_NULL && (state == GJ_STATE_DOWN_RESPONSE || state == GJ_STATE_SETUP)
+                    ? 0.5
+                    : 1.0;
+            station->state_share[arm][state] =
+                state == GJ_STATE_OFF_SHIFT ? weight[state] : weight[state] * wave * change;
+            sum += state == GJ_STATE_OFF_SHIFT ? 0.0 : station->state_share[arm][state];
+        }
+        for (int state = 0; state < GJ_N_STATES; state++) {
+            if (state != GJ_STATE_OFF_SHIFT) {
+                station->state_share[arm][state] *= 0.7 / sum * scale;
+            }
+            if (kind == FAKE_ZERO) {
+                station->state_share[arm][state] = state == GJ_STATE_OFF_SHIFT ? 1.0 : 0.0;
+            }
+        }
+        double zero = kind == FAKE_ZERO ? 0.0 : kind == FAKE_HUGE ? 1e9 : 1.0;
+        station->availability[arm] = scale * zero * (0.84 + 0.05 * arm);
+        station->performance[arm] = scale * zero * (0.87 + 0.02 * arm);
+        station->quality[arm] = scale * zero * (0.97 + 0.01 * arm);
+        station->oee[arm] = station->availability[arm] * station->performance[arm] * station->quality[arm];
+        station->good_per_day[arm] = scale * zero * (22000.0 + 900.0 * (double)i + 2000.0 * arm);
+        station->reject_share[arm] = scale * zero * (0.033 - 0.01 * arm);
+    }
+}
+
+static inline void fake_floor(struct fake *fake, enum fake_kind kind)
+{
+    struct gj_study_result *result = &fake->result;
+    static const double losses[GJ_N_ARMS][GJ_N_OEE_STEPS] = {{24, 7.2, 1.08, 0.48, 1.8, 0.96, 1.92, 1.33, 0.3, 0},
+                                                             {24, 7.2, 1.21, 0.48, 1.1, 0.52, 1.7, 1.2, 0.22, 0}};
+    double scale = kind == FAKE_NONE ? NAN : kind == FAKE_ZERO ? 0.0 : 1.0;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        int from = kind == FAKE_NULL ? 0 : arm;
+        double rest = 24.0;
+        for (int step = 0; step < GJ_OEE_EFFECTIVE; step++) {
+            result->oee_hours[arm][step] = losses[from][step] * scale;
+            rest -= step == 0 ? 0.0 : losses[from][step];
+        }
+        result->oee_hours[arm][GJ_OEE_EFFECTIVE] = rest * scale;
+        double sum = 0.0;
+        for (int bin = 0; bin < GJ_LEAD_BINS; bin++) {
+            double x = ((double)bin + 0.5) / (from ? 7.0 : 9.5);
+            result->lead_share[arm][bin] = kind == FAKE_ZERO || kind == FAKE_NONE ? 0.0 : x * x * exp(-1.1 * x);
+            sum += result->lead_share[arm][bin];
+        }
+        for (int bin = 0; bin < GJ_LEAD_BINS && sum > 0.0; bin++) {
+            result->lead_share[arm][bin] /= sum;
+        }
+    }
+    for (int bin = 0; bin <= GJ_LEAD_BINS; bin++) {
+        result->lead_edge_h[bin] = (double)bin * (kind == FAKE_HUGE ? 4e9 : 4.0);
+    }
+}
+
+static inline void fake_people(struct fake *fake, enum fake_kind kind)
+{
+    struct gj_study_result *result = &fake->result;
+    static const char *const names[] = {"operators", "maintenance", "inspectors"}, *const occupations[] = {"production",
+                                                                                                           "technician",
+                                                                                                           "smith <&>"};
+    static const double heads[][GJ_N_ARMS] = {{36, 35.4}, {4, 5.1}, {8, 8.4}};
+    result->n_pools = 3;
+    for (uint32_t i = 0; i < result->n_pools; i++) {
+        struct gj_pool_view *pool = &result->pool[i];
+        pool->name = kind == FAKE_LONG      ? FAKE_HANGUL_30
+                     : kind == FAKE_HOSTILE ? "<img src=x onerror=alert(1)>"
+                                            : names[i];
+        pool->occupation = occupations[i];
+        for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+            static const double split[GJ_N_ACTIVITIES] = {0.7, 0.02, 0.03, 0.03, 0.15, 0.02, 0.05};
+            pool->heads[arm] = kind == FAKE_NONE ? NAN
+                                                 : heads[i][kind == FAKE_NULL ? 0 : arm] * (kind == FAKE_HUGE   ? 1e9
+                                                                                            : kind == FAKE_ZERO ? 0.0
+                                                                                                                : 1.0);
+            for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
+                pool->activity_share[arm][activity] = kind == FAKE_NONE ? NAN : split[activity];
+            }
+        }
+    }
+    static const struct gj_money_line money[] = {
+        {"investment", "investment of the firm", "기업 부담 투자", "won", {1.0e8, 0.0, 200}},
+        {"grant", "grant", "보조금", "won", {1.0e8, 0.0, 200}},
+        {"npv", "net present value at the social rate", "순현재가치 (사회적 할인율)", "won", {4.61e8, 0.72e8, 200}},
+        {"payback", "payback", "회수기간", "y", {1.31, 0.12, 200}},
+        {"cost_per_job", "cost a net job", "순고용 1명당 비용", "won/job", {1.11e8, 1.4e8, 200}},
+    };
+    result->n_money = sizeof money / sizeof money[0];
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        result->money[i] = money[i];
+        result->money[i].estimate = fake_estimate(kind, money[i].estimate.mean, money[i].estimate.half_width);
+    }
+}
+
+/* `n_stations` <= 64. Free with fake_free(). */
+static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
+{
+    struct fake *fake = calloc(1, sizeof *fake);
+    struct gj_study_spec *spec = &fake->spec;
+    struct gj_study_result *result = &fake->result;
+    fake->endless = calloc(1, 10001);
+    memset(fake->endless, 'x', 10000);
+    *spec = (struct gj_study_spec){.name = "moulding_plant",
+                                   .title = kind == FAKE_HOSTILE ? "</title><script>alert(1)</script> & \xFF"
+                                            : kind == FAKE_LONG  ? FAKE_HANGUL_30 FAKE_HANGUL_30
+                                                                 : "사출성형 공장: level 0 to level 2",
+                                   .seed = 20190702,
+                                   .warm_up = 28 * GJ_DAY,
+                                   .horizon = 5 * GJ_YEAR,
+                                   .settle = 180 * GJ_DAY,
+                                   .replications = 200,
+                                   .headline = GJ_OUTCOME_process_output_per_hour,
+                                   .confidence = 0.95,
+                                   .before = {.level = 0, .name = "level 0", .name_ko = "수준 0 (ICT 미적용)"},
+                                   .after = {.level = 2, .name = "level 2 (basic)", .name_ko = "수준 2 (기초)"},
+                                   .has_programme = true,
+                                   .programme = {.name = "new build 2019",
+                                                 .name_ko = "신규 구축 2019",
+                                                 .year = 2019,
+                                                 .min_level = 1,
+                                                 .max_level = 5},
+                                   .assumption = fake_assumptions,
+                                   .n_assumptions = sizeof fake_assumptions / sizeof fake_assumptions[0],
+                                   .scenario_sha = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    if (kind == FAKE_LONG) {
+        snprintf(spec->before.name_ko, sizeof spec->before.name_ko, "%.60s", FAKE_HANGUL_30);
+        snprintf(spec->before.name, sizeof spec->before.name, "%.60s", FAKE_HANGUL_30);
+        snprintf(spec->after.name_ko, sizeof spec->after.name_ko, "%.60s", FAKE_HANGUL_30);
+        snprintf(spec->after.name, sizeof spec->after.name, "%.60s", FAKE_HANGUL_30);
+    }
+    result->spec = spec;
+    result->n_replications = kind == FAKE_SINGLE ? 1 : kind == FAKE_NONE ? 3 : 200;
+    result->n_failed = kind == FAKE_NONE ? 3 : kind == FAKE_HOSTILE ? 30 : 0;
+    result->row = calloc(2 * result->n_replications, sizeof *result->row);
+    for (uint32_t i = 0; i < 2 * result->n_replications; i++) {
+        result->row[i] = (struct gj_row){.arm = i % 2,
+                                         .replication = i / 2,
+                                         .status = i / 2 < result->n_failed ? GJ_DEADLOCK : GJ_OK,
+                                         .digest = i,
+                                         .events = 1000};
+    }
+    result->digest = UINT64_C(0xfeedfacecafebeef);
+    result->n_events = 123456789;
+    result->station = calloc(n_stations + 1, sizeof *result->station);
+    result->n_stations = n_stations;
+    result->pool = calloc(3, sizeof *result->pool);
+    fake_outcomes(fake, kind);
+    for (uint32_t i = 0; i < n_stations; i++) {
+        fake_station(fake, kind, i);
+    }
+    fake_floor(fake, kind);
+    fake_people(fake, kind);
+    return fake;
+}
+
+static inline void fake_free(struct fake *fake)
+{
+    free(fake->endless);
+    free(fake->result.row);
+    free(fake->result.station);
+    free(fake->result.pool);
+    free(fake);
+}
+
+#endif
