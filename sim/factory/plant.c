@@ -240,3 +240,31 @@ const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product)
 {
     return plant->product[product].name;
 }
+
+static uint32_t most_asked(const struct gj_need *needs, uint32_t n, gj_id pool)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if ((needs[i].pools >> pool & 1) && needs[i].count > most) {
+            most = needs[i].count;
+        }
+    }
+    return most;
+}
+
+uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
+{
+    uint32_t least = 1;
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        const struct gj_station_spec *s = &plant->station[i];
+        const uint32_t work = most_asked(s->work_need, s->n_work_needs, pool);
+        const uint32_t setup = most_asked(s->setup_need, s->n_setup_needs, pool);
+        least = work > least ? work : least;
+        least = setup > least ? setup : least;
+    }
+    for (uint32_t i = 0; i < plant->n_modes; i++) {
+        const uint32_t crew = most_asked(plant->mode[i].crew, plant->mode[i].n_crew, pool);
+        least = crew > least ? crew : least;
+    }
+    return least;
+}

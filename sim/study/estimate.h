@@ -1,0 +1,19 @@
+/* Estimates from independent replications: means, paired differences and ratios with Student's t intervals [Law2015] 4.5, 10.4. */
+#ifndef GJ_STUDY_ESTIMATE_H
+#define GJ_STUDY_ESTIMATE_H
+
+#include "study/study.h"
+
+/* Values that are NaN (not applicable, or a failed replication) are left out; of a pair, both. half_width is NaN for fewer than 2. */
+
+/* Mean of value[0], value[stride], ... n of them, rounded to 10 digits. */
+struct gj_estimate gj_estimate_mean(const double *value, size_t n, size_t stride, double confidence);
+/* Mean of a - b. */
+struct gj_estimate gj_estimate_difference(const double *a, const double *b, size_t n, size_t stride, double confidence);
+/* mean(a) / mean(b) - 1; variance by the delta method [Law2015] 9.4. NaN when mean(b) is 0. */
+struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n, size_t stride, double confidence);
+
+/* `value` rounded to 10 significant digits (law 6: what is printed does not depend on the last bits of the statistics). */
+double gj_round_10(double value);
+
+#endif

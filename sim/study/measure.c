@@ -1,0 +1,264 @@
+/* From meters to outcomes: what each of outcome.def means, in one place. */
+#include "study/study_internal.h"
+
+#include <math.h>
+
+#define MS_PER_H 3.6e9 /* microseconds an hour */
+
+static double ratio(double a, double b)
+{
+    return b > 0.0 ? a / b : NAN;
+}
+
+/* Times and pieces of the affected stations together. */
+struct affected {
+    double on_order_us;  /* on shift, with orders: planned busy time of ISO 22400 */
+    double in_hand_us;   /* with work in hand: down, set-up, waiting for people, working */
+    double working_us, minor_us, ideal_us;
+    double pieces, good;
+};
+
+static struct affected affected_of(const struct gj_plant *plant, const struct gj_station_meter *meter)
+{
+    struct affected sum = {0};
+    for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
+        const struct gj_station_meter *m = &meter[i];
+        if (!gj_plant_station(plant, i)->affected) {
+            continue;
+        }
+        for (uint32_t s = GJ_STATE_DOWN_RESPONSE; s < GJ_STATE_NO_ORDER; s++) {
+            sum.on_order_us += (double)m->state_us[s];
+            sum.in_hand_us += s == GJ_STATE_BLOCKED || s == GJ_STATE_STARVED ? 0.0 : (double)m->state_us[s];
+        }
+        sum.working_us += (double)m->state_us[GJ_STATE_WORKING];
+        sum.minor_us += (double)m->minor_us;
+        sum.ideal_us += (double)m->ideal_us;
+        sum.pieces += (double)m->pieces;
+        sum.good += (double)(m->pieces - m->scrapped - m->rejected);
+    }
+    return sum;
+}
+
+/* Lead time that a share p of the lots stays below: linear within the histogram's bucket. Hours. */
+static double lead_quantile(const struct gj_flow_meter *flow, double p)
+{
+    int64_t all = 0;
+    for (uint32_t b = 0; b < GJ_LEAD_BUCKETS; b++) {
+        all += flow->lead_count[b];
+    }
+    const double rank = p * (double)all;
+    double below = 0.0;
+    for (uint32_t b = 0; b < GJ_LEAD_BUCKETS && all > 0; b++) {
+        const double here = (double)flow->lead_count[b];
+        if (here > 0.0 && below + here >= rank) {
+            const double low = (double)gj_lead_bucket_us(b);
+            const double high = (double)gj_lead_bucket_us(b + 1);
+            return (low + (high - low) * (rank - below) / here) / MS_PER_H;
+        }
+        below += here;
+    }
+    return NAN;
+}
+
+static int64_t n_leads(const struct gj_flow_meter *flow)
+{
+    int64_t n = 0;
+    for (uint32_t b = 0; b < GJ_LEAD_BUCKETS; b++) {
+        n += flow->lead_count[b];
+    }
+    return n;
+}
+
+static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_reading *w, double length, double *value)
+{
+    const struct affected a = affected_of(spec->plant, w->station);
+    const struct gj_flow_meter *flow = &w->flow;
+    const double done = (double)flow->pieces_done;
+    const double ended = done + (double)flow->pieces_scrapped;
+    double defective = 0.0;
+    for (uint32_t i = 0; i < gj_plant_n_stations(spec->plant); i++) {
+        defective += (double)(w->station[i].defective + w->station[i].scrapped);
+    }
+    value[GJ_OUTCOME_good_per_day] = done / (length / (double)GJ_DAY);
+    value[GJ_OUTCOME_process_output_per_hour] = ratio(a.good * MS_PER_H, a.in_hand_us);
+    value[GJ_OUTCOME_reject_share] = ratio((double)flow->pieces_scrapped, ended);
+    value[GJ_OUTCOME_defect_share] = ratio(defective, ended);
+    value[GJ_OUTCOME_escape_share] = ratio((double)flow->pieces_escaped, done);
+    value[GJ_OUTCOME_availability] = ratio(a.working_us + a.minor_us, a.on_order_us);
+    value[GJ_OUTCOME_performance] = ratio(a.ideal_us, a.working_us + a.minor_us);
+    value[GJ_OUTCOME_quality] = ratio(a.good, a.pieces);
+    value[GJ_OUTCOME_oee] = value[GJ_OUTCOME_availability] * value[GJ_OUTCOME_performance] * value[GJ_OUTCOME_quality];
+    value[GJ_OUTCOME_lead_time_mean] = ratio((double)flow->lead_us / MS_PER_H, (double)n_leads(flow));
+    value[GJ_OUTCOME_lead_time_p95] = lead_quantile(flow, 0.95);
+    value[GJ_OUTCOME_on_time_share] = ratio((double)flow->orders_on_time, (double)flow->orders_with_due);
+    value[GJ_OUTCOME_wip_pieces] = (double)flow->piece_us / length;
+}
+
+/* Heads that the work asks for at the target load, without whole-person rounding and without the delay of leaving. */
+static double heads_needed(const struct gj_study_spec *spec, const struct gj_reading *w, double length)
+{
+    double heads = 0.0;
+    for (uint32_t i = 0; i < gj_plant_n_pools(spec->plant); i++) {
+        const struct gj_pool_meter *p = &w->pool[i];
+        const double idle = (double)p->activity_us[GJ_ACTIVITY_IDLE];
+        const double share = ratio((double)p->paid_us - idle, (double)p->paid_us);
+        const double mean_heads = (double)p->head_us / length;
+        heads += isnan(share) || !(spec->firm.target_load > 0.0) ? mean_heads : mean_heads * share / spec->firm.target_load;
+    }
+    return heads;
+}
+
+static void people_outcomes(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *w, double length, double *value)
+{
+    double paid = 0.0;
+    double idle = 0.0;
+    double head_us = w->technician_us;
+    for (uint32_t i = 0; i < gj_plant_n_pools(spec->plant); i++) {
+        paid += (double)w->pool[i].paid_us;
+        idle += (double)w->pool[i].activity_us[GJ_ACTIVITY_IDLE];
+        head_us += (double)w->pool[i].head_us;
+    }
+    value[GJ_OUTCOME_paid_hours_per_1000] = ratio(paid / MS_PER_H * 1000.0, (double)w->flow.pieces_done);
+    value[GJ_OUTCOME_load] = ratio(paid - idle, paid);
+    value[GJ_OUTCOME_heads_mean] = head_us / length + (double)spec->firm.other_heads;
+    value[GJ_OUTCOME_heads_end] = gj_life_heads(life);
+    value[GJ_OUTCOME_heads_needed] = heads_needed(spec, w, length) + (double)spec->firm.other_heads + life->technicians;
+    value[GJ_OUTCOME_heads_technician] = life->technicians;
+}
+
+static void money_outcomes(const struct gj_reading *w, double length, double *value)
+{
+    const struct gj_ledger *l = &w->ledger;
+    const double years = length / (double)GJ_YEAR;
+    const double wages = (double)(l->wages + l->other_wages + l->technician_wages) / 1000.0;
+    const double costs = wages + (double)(l->material + l->overhead + l->upkeep) / 1000.0;
+    const double sales = (double)l->sales / 1000.0;
+    value[GJ_OUTCOME_sales_per_head] = ratio(sales / years, value[GJ_OUTCOME_heads_mean]);
+    value[GJ_OUTCOME_cost_per_good] = ratio(costs, (double)w->flow.pieces_done);
+    value[GJ_OUTCOME_wages] = wages / years;
+    value[GJ_OUTCOME_profit] = (sales - costs) / years;
+}
+
+void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window, gj_time length,
+                    double value[GJ_N_OUTCOMES])
+{
+    plant_outcomes(spec, window, (double)length, value);
+    people_outcomes(spec, life, window, (double)length, value);
+    money_outcomes(window, (double)length, value);
+}
+
+/* --- pictures --- */
+
+static void station_view(const struct gj_totals *totals, uint32_t i, uint32_t arm, const struct gj_study_spec *spec, struct gj_station_view *view)
+{
+    const struct gj_station_meter *m = &totals->station[arm][i];
+    double all = 0.0;
+    for (uint32_t s = 0; s < GJ_N_STATES; s++) {
+        all += (double)m->state_us[s];
+    }
+    for (uint32_t s = 0; s < GJ_N_STATES; s++) {
+        view->state_share[arm][s] = all > 0.0 ? (double)m->state_us[s] / all : 0.0;
+    }
+    double on_order = 0.0;
+    for (uint32_t s = GJ_STATE_DOWN_RESPONSE; s < GJ_STATE_NO_ORDER; s++) {
+        on_order += (double)m->state_us[s];
+    }
+    const double working = (double)m->state_us[GJ_STATE_WORKING] + (double)m->minor_us;
+    const double good = (double)(m->pieces - m->scrapped - m->rejected);
+    view->availability[arm] = ratio(working, on_order);
+    view->performance[arm] = ratio((double)m->ideal_us, working);
+    view->quality[arm] = ratio(good, (double)m->pieces);
+    view->oee[arm] = view->availability[arm] * view->performance[arm] * view->quality[arm];
+    const double days = (double)(spec->horizon - spec->settle) / (double)GJ_DAY * (double)totals->n[arm];
+    view->good_per_day[arm] = good / days;
+    view->reject_share[arm] = ratio((double)(m->scrapped + m->rejected), (double)m->pieces);
+}
+
+/* From calendar time down to effective time, hours a machine and day; each step but the ends is what is lost there. */
+static void oee_steps(const struct gj_totals *totals, uint32_t arm, const struct gj_study_spec *spec, double *hours)
+{
+    double us[GJ_N_OEE_STEPS] = {0};
+    for (uint32_t i = 0; i < gj_plant_n_stations(spec->plant); i++) {
+        const struct gj_station_meter *m = &totals->station[arm][i];
+        if (!gj_plant_station(spec->plant, i)->affected) {
+            continue;
+        }
+        for (uint32_t s = 0; s < GJ_N_STATES; s++) {
+            us[GJ_OEE_CALENDAR] += (double)m->state_us[s];
+        }
+        const double working = (double)m->state_us[GJ_STATE_WORKING];
+        const double good = m->pieces > 0 ? (double)(m->pieces - m->scrapped - m->rejected) / (double)m->pieces : 1.0;
+        us[GJ_OEE_OFF_SHIFT] += (double)m->state_us[GJ_STATE_OFF_SHIFT];
+        us[GJ_OEE_NO_ORDER] += (double)m->state_us[GJ_STATE_NO_ORDER];
+        us[GJ_OEE_PLANNED_STOP] += (double)m->state_us[GJ_STATE_PLANNED_STOP];
+        us[GJ_OEE_DOWN] += (double)(m->state_us[GJ_STATE_DOWN_RESPONSE] + m->state_us[GJ_STATE_DOWN_CREW] + m->state_us[GJ_STATE_REPAIR] - m->minor_us);
+        us[GJ_OEE_SETUP] += (double)m->state_us[GJ_STATE_SETUP];
+        us[GJ_OEE_DELAY] += (double)(m->state_us[GJ_STATE_WAIT_WORKER] + m->state_us[GJ_STATE_BLOCKED] + m->state_us[GJ_STATE_STARVED]);
+        us[GJ_OEE_SPEED] += (double)m->minor_us + working - (double)m->ideal_us;
+        us[GJ_OEE_REJECTS] += (double)m->ideal_us * (1.0 - good);
+        us[GJ_OEE_EFFECTIVE] += (double)m->ideal_us * good;
+    }
+    for (uint32_t k = 0; k < GJ_N_OEE_STEPS; k++) {
+        hours[k] = us[GJ_OEE_CALENDAR] > 0.0 ? us[k] / us[GJ_OEE_CALENDAR] * 24.0 : 0.0;
+    }
+}
+
+/* Bins of equal width from 0 to the 99.5th percentile of the longer arm; the last takes the rest. */
+static void lead_views(const struct gj_totals *totals, struct gj_study_result *result)
+{
+    double top = 0.0;
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        const double q = lead_quantile(&totals->flow[arm], 0.995);
+        top = !isnan(q) && q > top ? q : top;
+    }
+    top = top > 0.0 ? top : 1.0;
+    for (uint32_t k = 0; k <= GJ_LEAD_BINS; k++) {
+        result->lead_edge_h[k] = top * k / GJ_LEAD_BINS;
+    }
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        const struct gj_flow_meter *flow = &totals->flow[arm];
+        const double all = (double)n_leads(flow);
+        for (uint32_t b = 0; b < GJ_LEAD_BUCKETS && all > 0.0; b++) {
+            const double middle = 0.5 * (double)(gj_lead_bucket_us(b) + gj_lead_bucket_us(b + 1)) / MS_PER_H;
+            const double bin = middle / top * GJ_LEAD_BINS;
+            const uint32_t k = bin < GJ_LEAD_BINS - 1 ? (uint32_t)bin : GJ_LEAD_BINS - 1;
+            result->lead_share[arm][k] += (double)flow->lead_count[b] / all;
+        }
+    }
+}
+
+static void pool_view(const struct gj_totals *totals, uint32_t i, uint32_t arm, struct gj_pool_view *view)
+{
+    const struct gj_pool_meter *m = &totals->pool[arm][i];
+    view->heads[arm] = totals->n[arm] > 0 ? (double)totals->heads[arm][i] / (double)totals->n[arm] : 0.0;
+    for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
+        view->activity_share[arm][a] = m->head_us > 0 ? (double)m->activity_us[a] / (double)m->head_us : 0.0;
+    }
+}
+
+enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_result *result)
+{
+    const struct gj_study_spec *spec = result->spec;
+    result->n_stations = gj_plant_n_stations(spec->plant);
+    result->n_pools = gj_plant_n_pools(spec->plant);
+    result->station = gj_alloc_zero(result->n_stations, sizeof *result->station);
+    result->pool = gj_alloc_zero((size_t)result->n_pools + 1, sizeof *result->pool);
+    if (!result->station || !result->pool) {
+        return GJ_NO_MEMORY;
+    }
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        for (uint32_t i = 0; i < result->n_stations; i++) {
+            result->station[i].name = gj_plant_station(spec->plant, i)->name;
+            result->station[i].affected = gj_plant_station(spec->plant, i)->affected;
+            station_view(totals, i, arm, spec, &result->station[i]);
+        }
+        for (uint32_t i = 0; i < result->n_pools; i++) {
+            result->pool[i].name = gj_plant_pool(spec->plant, i)->name;
+            result->pool[i].occupation = gj_plant_pool(spec->plant, i)->occupation;
+            pool_view(totals, i, arm, &result->pool[i]);
+        }
+        oee_steps(totals, arm, spec, result->oee_hours[arm]);
+    }
+    lead_views(totals, result);
+    return GJ_OK;
+}

@@ -1,0 +1,55 @@
+/* The money table of the first breadth: what the project costs and who pays, what it brings a year, and whether that pays. */
+#include "study/study_internal.h"
+
+#include <math.h>
+
+#include "study/estimate.h"
+
+static void line(struct gj_study_result *result, const char *name, const char *en, const char *ko, const char *unit, struct gj_estimate estimate)
+{
+    result->money[result->n_money++] = (struct gj_money_line){.name = name, .en = en, .ko = ko, .unit = unit, .estimate = estimate};
+}
+
+static struct gj_estimate known(double value)
+{
+    return (struct gj_estimate){.mean = gj_round_10(value), .half_width = 0.0, .n = 1};
+}
+
+static struct gj_estimate derived(double value, uint32_t n)
+{
+    return (struct gj_estimate){.mean = gj_round_10(value), .half_width = NAN, .n = n};
+}
+
+/* Present value of what the project brings the firm, less what it pays. Linear in the gain, so the interval carries over. */
+static struct gj_estimate npv(const struct gj_pair_money *money, uint32_t n, double paid, double confidence)
+{
+    const size_t stride = sizeof *money / sizeof(double);
+    struct gj_estimate e = gj_estimate_difference(&money->present_value[GJ_ARM_AFTER], &money->present_value[GJ_ARM_BEFORE], n, stride, confidence);
+    e.mean = gj_round_10(e.mean - paid);
+    return e;
+}
+
+void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result)
+{
+    const struct gj_study_spec *spec = result->spec;
+    struct gj_split split;
+    const double cost = spec->after.cost_won.central - spec->before.cost_won.central;
+    gj_grant_split(spec->has_programme ? &spec->programme : NULL, spec->after.level, cost > 0.0 ? cost : 0.0, &split);
+    const double total = (double)split.total_mwon / 1000.0;
+    const double own = (double)split.own_mwon / 1000.0;
+    const double grant = (double)split.public_mwon / 1000.0;
+    const uint32_t n = result->n_replications;
+    line(result, "project_cost", "project cost", "총사업비", "won", known(total));
+    for (uint32_t i = 0; spec->has_programme && i < spec->programme.n_payers; i++) {
+        line(result, "payer", spec->programme.payer[i].name, spec->programme.payer[i].name_ko, "won", known((double)split.payer_mwon[i] / 1000.0));
+    }
+    line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
+    const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];
+    line(result, "gain", "operating gain a year", "연간 영업이득", "won/y", gain);
+    line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won", npv(money, n, own, spec->confidence));
+    line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won", npv(money, n, total, spec->confidence));
+    line(result, "payback_with", "payback, with the grant", "회수기간 (지원 시)", "y", derived(gain.mean > 0.0 ? own / gain.mean : NAN, n));
+    line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y", derived(gain.mean > 0.0 ? total / gain.mean : NAN, n));
+    const double jobs = result->difference[GJ_OUTCOME_heads_end].mean;
+    line(result, "public_cost_per_job", "public money a job at the end", "일자리당 공적 비용", "won", derived(jobs > 0.0 ? grant / jobs : NAN, n));
+}

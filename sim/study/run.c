@@ -1,0 +1,263 @@
+/* Running a study: replications on all cores, in batches, so that what is decided between batches never depends on who was faster. */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kernel/digest.h"
+#include "study/estimate.h"
+
+#define BATCH 50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
+
+/* What the threads of one batch share. */
+struct batch {
+    const struct gj_progress *progress;
+    struct gj_row *row;
+    struct gj_pair_money *money;
+    uint32_t first, end, total;
+    atomic_uint next;
+    atomic_uint done;
+};
+
+struct worker {
+    struct batch *batch;
+    struct gj_pair *pair;
+    pthread_t thread;
+};
+
+static bool is_stopped(const struct gj_progress *progress)
+{
+    return progress && progress->stop && *progress->stop;
+}
+
+static void *work(void *argument)
+{
+    struct worker *worker = argument;
+    struct batch *b = worker->batch;
+    for (;;) {
+        const uint32_t i = atomic_fetch_add(&b->next, 1);
+        if (i >= b->end || is_stopped(b->progress)) {
+            return NULL;
+        }
+        gj_pair_run(worker->pair, i, &b->row[(size_t)2 * i], &b->money[i]);
+        atomic_fetch_add(&b->done, 1);
+    }
+}
+
+/* The calling thread works too and reports between its replications. */
+static void work_and_report(struct worker *worker)
+{
+    struct batch *b = worker->batch;
+    for (;;) {
+        const uint32_t i = atomic_fetch_add(&b->next, 1);
+        if (i >= b->end || is_stopped(b->progress)) {
+            return;
+        }
+        gj_pair_run(worker->pair, i, &b->row[(size_t)2 * i], &b->money[i]);
+        const uint32_t done = atomic_fetch_add(&b->done, 1) + 1;
+        if (b->progress && b->progress->report) {
+            b->progress->report(b->progress->user, done, b->total);
+        }
+    }
+}
+
+struct runner {
+    struct worker *worker;
+    struct gj_pair *pair;
+    unsigned n;
+    struct gj_pair_money *money;
+};
+
+static void runner_fini(struct runner *runner)
+{
+    for (unsigned i = 0; runner->pair && i < runner->n; i++) {
+        gj_pair_fini(&runner->pair[i]);
+    }
+    gj_free(runner->pair);
+    gj_free(runner->worker);
+    gj_free(runner->money);
+}
+
+static enum gj_status runner_init(struct runner *runner, const struct gj_study_spec *spec, unsigned n_threads, struct gj_error *error)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned n = n_threads > 0 ? n_threads : cores > 0 ? (unsigned)cores : 1U;
+    n = n < spec->replications ? n : spec->replications;
+    *runner = (struct runner){.n = n};
+    runner->pair = gj_alloc_zero(n, sizeof *runner->pair);
+    runner->worker = gj_alloc_zero(n, sizeof *runner->worker);
+    runner->money = gj_alloc_zero(spec->replications, sizeof *runner->money);
+    if (!runner->pair || !runner->worker || !runner->money) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
+    }
+    enum gj_status status = GJ_OK;
+    for (unsigned i = 0; i < n && status == GJ_OK; i++) {
+        status = gj_pair_init(&runner->pair[i], spec, error);
+        runner->worker[i].pair = &runner->pair[i];
+    }
+    return status;
+}
+
+/* Threads that cannot be started leave their share to the others. */
+static void run_batch(struct runner *runner, struct batch *batch)
+{
+    unsigned started = 1;
+    for (; started < runner->n; started++) {
+        runner->worker[started].batch = batch;
+        if (pthread_create(&runner->worker[started].thread, NULL, work, &runner->worker[started]) != 0) {
+            break;
+        }
+    }
+    runner->worker[0].batch = batch;
+    work_and_report(&runner->worker[0]);
+    for (unsigned i = 1; i < started; i++) {
+        pthread_join(runner->worker[i].thread, NULL);
+    }
+}
+
+static struct gj_estimate difference_of(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n, uint32_t outcome)
+{
+    const size_t stride = 2 * sizeof *row / sizeof(double);
+    return gj_estimate_difference(&row[1].value[outcome], &row[0].value[outcome], n, stride, spec->confidence);
+}
+
+static bool is_precise(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n)
+{
+    if (!(spec->precision > 0.0) || n < spec->replications_min) {
+        return false;
+    }
+    return difference_of(spec, row, n, spec->headline).half_width <= spec->precision;
+}
+
+/* Replications before `n` that are whole, from the first: an interrupted batch may have gaps after it. */
+static enum gj_status run_all(struct runner *runner, const struct gj_study_spec *spec, const struct gj_progress *progress,
+                              struct gj_study_result *result)
+{
+    struct batch batch = {.progress = progress, .row = result->row, .money = runner->money, .total = spec->replications};
+    while (batch.first < spec->replications) {
+        batch.end = spec->precision > 0.0 && batch.first + BATCH < spec->replications ? batch.first + BATCH : spec->replications;
+        atomic_store(&batch.next, batch.first);
+        run_batch(runner, &batch);
+        if (is_stopped(progress)) {
+            return GJ_INTERRUPTED;
+        }
+        batch.first = batch.end;
+        result->n_replications = batch.end;
+        if (is_precise(spec, result->row, batch.end)) {
+            break;
+        }
+    }
+    return GJ_OK;
+}
+
+static void estimate_all(struct gj_study_result *result)
+{
+    const struct gj_study_spec *spec = result->spec;
+    const struct gj_row *row = result->row;
+    const uint32_t n = result->n_replications;
+    const size_t stride = 2 * sizeof *row / sizeof(double);
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+            result->arm[arm][k] = gj_estimate_mean(&row[arm].value[k], n, stride, spec->confidence);
+        }
+        result->difference[k] = difference_of(spec, row, n, k);
+        result->ratio[k] = gj_estimate_ratio(&row[1].value[k], &row[0].value[k], n, stride, spec->confidence);
+    }
+}
+
+static void digest_all(struct gj_study_result *result)
+{
+    result->digest = GJ_DIGEST_START;
+    for (uint32_t i = 0; i < 2 * result->n_replications; i++) {
+        const struct gj_row *row = &result->row[i];
+        result->digest = gj_digest_add(result->digest, row->digest ^ (uint64_t)row->status << 56);
+        result->n_events += row->events;
+    }
+    for (uint32_t i = 0; i < result->n_replications; i++) {
+        result->n_failed += result->row[2 * i].status != GJ_OK || result->row[2 * i + 1].status != GJ_OK;
+    }
+}
+
+/* A pair of which one arm failed counts in neither: its values become NaN, which every estimate leaves out. */
+static void drop_failed(struct gj_study_result *result)
+{
+    for (uint32_t i = 0; i < result->n_replications; i++) {
+        struct gj_row *row = &result->row[2 * i];
+        for (uint32_t k = 0; k < GJ_N_OUTCOMES && (row[0].status != GJ_OK || row[1].status != GJ_OK); k++) {
+            row[0].value[k] = NAN;
+            row[1].value[k] = NAN;
+        }
+    }
+}
+
+static enum gj_status conclude(struct runner *runner, struct gj_study_result *result, struct gj_error *error)
+{
+    digest_all(result);
+    drop_failed(result);
+    estimate_all(result);
+    struct gj_totals *all = &runner->pair[0].totals;
+    for (unsigned i = 1; i < runner->n; i++) {
+        gj_totals_add(all, &runner->pair[i].totals, result->spec->plant);
+    }
+    if (gj_views_fill(all, result) != GJ_OK) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the result of the study");
+    }
+    gj_money_fill(runner->money, result);
+    if (result->n_failed > 0) {
+        return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed, result->n_replications);
+    }
+    return GJ_OK;
+}
+
+enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads, const struct gj_progress *progress,
+                            struct gj_study_result *result, struct gj_error *error)
+{
+    struct runner runner;
+    *result = (struct gj_study_result){.spec = spec};
+    result->row = gj_alloc_zero((size_t)2 * spec->replications, sizeof *result->row);
+    enum gj_status status = runner_init(&runner, spec, n_threads, error);
+    if (status == GJ_OK && !result->row) {
+        status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u replications", spec->replications);
+    }
+    if (status == GJ_OK) {
+        status = run_all(&runner, spec, progress, result);
+        if (status == GJ_INTERRUPTED) {
+            gj_error_set(error, status, NULL, "interrupted: nothing was written");
+        }
+    }
+    if (status == GJ_OK) {
+        status = conclude(&runner, result, error);
+    }
+    runner_fini(&runner);
+    return status;
+}
+
+void gj_study_result_free(struct gj_study_result *result)
+{
+    gj_free(result->row);
+    gj_free(result->station);
+    gj_free(result->pool);
+    *result = (struct gj_study_result){0};
+}
+
+enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm, struct gj_trace *trace,
+                                  struct gj_row *row, struct gj_error *error)
+{
+    struct gj_pair pair;
+    struct gj_row rows[GJ_N_ARMS];
+    struct gj_pair_money money;
+    enum gj_status status = gj_pair_init(&pair, spec, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    /* Of the after-arm the shared past is traced as well: it is lived on the floor of the before-arm, up to the fork. */
+    pair.trace = trace;
+    pair.traced = arm;
+    gj_pair_run(&pair, replication, rows, &money);
+    *row = rows[arm];
+    gj_pair_fini(&pair);
+    return GJ_OK;
+}

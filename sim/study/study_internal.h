@@ -1,0 +1,67 @@
+/* What the files of the study layer share: one pair of lives, and the integer totals its pictures are drawn from. */
+#ifndef GJ_STUDY_STUDY_INTERNAL_H
+#define GJ_STUDY_STUDY_INTERNAL_H
+
+#include "economy/life.h"
+#include "study/study.h"
+
+/* Meters of one arm at one moment. */
+struct gj_reading {
+    struct gj_station_meter *station;
+    struct gj_pool_meter *pool;
+    struct gj_flow_meter flow;
+    struct gj_ledger ledger;
+    double technician_us;
+};
+
+/* Sums over replications of what happened in the window. Integers: the order in which threads add them does not matter. */
+struct gj_totals {
+    struct gj_station_meter *station[GJ_N_ARMS];
+    struct gj_pool_meter *pool[GJ_N_ARMS];
+    int64_t *heads[GJ_N_ARMS]; /* by pool, at the end */
+    struct gj_flow_meter flow[GJ_N_ARMS];
+    uint32_t n[GJ_N_ARMS]; /* replications */
+};
+
+/* What one worker thread owns: two lives, room for readings, its totals. */
+struct gj_pair {
+    const struct gj_study_spec *spec;
+    struct gj_life_spec life_spec;
+    struct gj_life life[GJ_N_ARMS];
+    struct gj_reading start, end, difference;
+    struct gj_totals totals;
+    const struct gj_trace *trace; /* NULL: none */
+    enum gj_arm traced;
+};
+
+/* Money of one replication, for the appraisal. */
+struct gj_pair_money {
+    double present_value[GJ_N_ARMS]; /* won; NaN for a failed arm */
+};
+
+enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec, struct gj_error *error) GJ_MUST_CHECK;
+void gj_pair_fini(struct gj_pair *pair);
+/* Live replication `replication` in both arms: row[0] before, row[1] after, with their statuses; an arm's totals grow only when
+ * it is OK. */
+void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_N_ARMS], struct gj_pair_money *money);
+
+enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant);
+void gj_totals_fini(struct gj_totals *totals);
+void gj_totals_add(struct gj_totals *to, const struct gj_totals *from, const struct gj_plant *plant);
+/* Add one replication of one arm. */
+void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading, const struct gj_life *life);
+
+/* reading(end) - reading(start), field by field. */
+void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start, struct gj_reading *out);
+
+/* Outcomes of one arm from what happened in its window. */
+void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window, gj_time length,
+                    double value[GJ_N_OUTCOMES]);
+
+/* Stations, pools, OEE steps and lead times of the result, from the totals. */
+enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_result *result);
+
+/* The money table: from the pairs' present values, in the order of replications. */
+void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);
+
+#endif

@@ -1,0 +1,138 @@
+/* Readings and totals: integer meters subtracted and added field by field. */
+#include "study/study_internal.h"
+
+#include "base/alloc.h"
+
+static void add_station(struct gj_station_meter *to, const struct gj_station_meter *from, int64_t sign)
+{
+    for (uint32_t i = 0; i < GJ_N_STATES; i++) {
+        to->state_us[i] += sign * from->state_us[i];
+    }
+    to->minor_us += sign * from->minor_us;
+    to->ideal_us += sign * from->ideal_us;
+    to->lots += sign * from->lots;
+    to->pieces += sign * from->pieces;
+    to->scrapped += sign * from->scrapped;
+    to->rejected += sign * from->rejected;
+    to->defective += sign * from->defective;
+    to->setups += sign * from->setups;
+    to->stops += sign * from->stops;
+    to->minor_stops += sign * from->minor_stops;
+    to->drifts += sign * from->drifts;
+}
+
+static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from, int64_t sign)
+{
+    for (uint32_t i = 0; i < GJ_N_ACTIVITIES; i++) {
+        to->activity_us[i] += sign * from->activity_us[i];
+    }
+    to->paid_us += sign * from->paid_us;
+    to->head_us += sign * from->head_us;
+    to->hired += sign * from->hired;
+    to->left += sign * from->left;
+}
+
+static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from, int64_t sign)
+{
+    to->orders_arrived += sign * from->orders_arrived;
+    to->orders_lost += sign * from->orders_lost;
+    to->orders_closed += sign * from->orders_closed;
+    to->orders_on_time += sign * from->orders_on_time;
+    to->orders_with_due += sign * from->orders_with_due;
+    to->lots_released += sign * from->lots_released;
+    to->lots_done += sign * from->lots_done;
+    to->pieces_released += sign * from->pieces_released;
+    to->pieces_done += sign * from->pieces_done;
+    to->pieces_scrapped += sign * from->pieces_scrapped;
+    to->pieces_escaped += sign * from->pieces_escaped;
+    to->rework_pieces += sign * from->rework_pieces;
+    to->piece_us += sign * from->piece_us;
+    to->lead_us += sign * from->lead_us;
+    for (uint32_t i = 0; i < GJ_LEAD_BUCKETS; i++) {
+        to->lead_count[i] += sign * from->lead_count[i];
+    }
+}
+
+void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start, struct gj_reading *out)
+{
+    for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
+        out->station[i] = end->station[i];
+        add_station(&out->station[i], &start->station[i], -1);
+    }
+    for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
+        out->pool[i] = end->pool[i];
+        add_pool(&out->pool[i], &start->pool[i], -1);
+    }
+    out->flow = end->flow;
+    add_flow(&out->flow, &start->flow, -1);
+    const struct gj_ledger *a = &end->ledger;
+    const struct gj_ledger *b = &start->ledger;
+    out->ledger = (struct gj_ledger){
+        .sales = a->sales - b->sales,
+        .material = a->material - b->material,
+        .wages = a->wages - b->wages,
+        .other_wages = a->other_wages - b->other_wages,
+        .technician_wages = a->technician_wages - b->technician_wages,
+        .overhead = a->overhead - b->overhead,
+        .upkeep = a->upkeep - b->upkeep,
+        .own_investment = a->own_investment - b->own_investment,
+        .cash = a->cash - b->cash,
+    };
+    out->technician_us = end->technician_us - start->technician_us;
+}
+
+enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant)
+{
+    *totals = (struct gj_totals){0};
+    bool failed = false;
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        totals->station[arm] = gj_alloc_zero(gj_plant_n_stations(plant), sizeof *totals->station[arm]);
+        totals->pool[arm] = gj_alloc_zero(gj_plant_n_pools(plant) + 1, sizeof *totals->pool[arm]);
+        totals->heads[arm] = gj_alloc_zero(gj_plant_n_pools(plant) + 1, sizeof *totals->heads[arm]);
+        failed |= !totals->station[arm] || !totals->pool[arm] || !totals->heads[arm];
+    }
+    return failed ? GJ_NO_MEMORY : GJ_OK;
+}
+
+void gj_totals_fini(struct gj_totals *totals)
+{
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        gj_free(totals->station[arm]);
+        gj_free(totals->pool[arm]);
+        gj_free(totals->heads[arm]);
+    }
+    *totals = (struct gj_totals){0};
+}
+
+static void add_arm(struct gj_totals *to, uint32_t arm, const struct gj_station_meter *station, const struct gj_pool_meter *pool,
+                    const struct gj_flow_meter *flow, const struct gj_plant *plant)
+{
+    for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
+        add_station(&to->station[arm][i], &station[i], 1);
+    }
+    for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
+        add_pool(&to->pool[arm][i], &pool[i], 1);
+    }
+    add_flow(&to->flow[arm], flow, 1);
+}
+
+void gj_totals_add(struct gj_totals *to, const struct gj_totals *from, const struct gj_plant *plant)
+{
+    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+        add_arm(to, arm, from->station[arm], from->pool[arm], &from->flow[arm], plant);
+        for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
+            to->heads[arm][i] += from->heads[arm][i];
+        }
+        to->n[arm] += from->n[arm];
+    }
+}
+
+void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading, const struct gj_life *life)
+{
+    const struct gj_plant *plant = life->spec->plant;
+    add_arm(to, arm, reading->station, reading->pool, &reading->flow, plant);
+    for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
+        to->heads[arm][i] += gj_floor_heads(&life->floor, i);
+    }
+    to->n[arm]++;
+}
