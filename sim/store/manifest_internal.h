@@ -1,0 +1,32 @@
+/* manifest.json: made, read and checked. */
+#ifndef GJ_STORE_MANIFEST_INTERNAL_H
+#define GJ_STORE_MANIFEST_INTERNAL_H
+
+#include <jansson.h>
+
+#include "store/file_internal.h"
+#include "store/store.h"
+
+#define GJ_MANIFEST_NAME "manifest.json"
+#define GJ_DATABASE_NAME "results.sqlite"
+
+/* All of it but the list of files. NULL when memory is out. */
+json_t *gj_manifest_new(const struct gj_store_spec *spec);
+/* Digest (and force to the disk) every file of the staging folder, add them, write manifest.json. Frees `manifest`. */
+enum gj_status gj_manifest_finish(json_t *manifest, int folder, const char *shown,
+                                  struct gj_error *error) GJ_MUST_CHECK;
+
+/* Read the manifest of a folder and check that it is one. `shown` is the folder's path. With `any_version` one of a newer program
+ * passes. `*state` tells the errors apart. */
+enum gj_manifest_state {
+    GJ_MANIFEST_READ,
+    GJ_MANIFEST_MISSING,
+    GJ_MANIFEST_DAMAGED,   /* cut, changed, or of something else */
+    GJ_MANIFEST_UNREADABLE /* who knows */
+};
+enum gj_status gj_manifest_load(int folder, const char *shown, bool any_version, json_t **manifest,
+                                enum gj_manifest_state *state, struct gj_error *error) GJ_MUST_CHECK;
+/* Did the program write `path`? */
+bool gj_manifest_lists(const json_t *manifest, const char *path);
+
+#endif

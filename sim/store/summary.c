@@ -1,0 +1,150 @@
+/* The study's summary as JSON, for programs that read the command line's output. */
+#include "store/store.h"
+
+#include "store/json_internal.h"
+#include "store/table_internal.h"
+
+static json_t *estimate_json(const struct gj_estimate *estimate)
+{
+    json_t *object = json_object();
+    gj_json_set(&object, "mean", gj_json_number(estimate->mean));
+    gj_json_set(&object, "half_width", gj_json_number(estimate->half_width));
+    gj_json_set(&object, "n", json_integer(estimate->n));
+    return object;
+}
+
+static json_t *label_json(const char *en, const char *ko)
+{
+    json_t *object = json_object();
+    gj_json_set(&object, "en", gj_json_text(en));
+    gj_json_set(&object, "ko", gj_json_text(ko));
+    return object;
+}
+
+/* {"before": a, "after": b} */
+static json_t *arms_json(const double value[GJ_N_ARMS])
+{
+    json_t *object = json_object();
+    for (unsigned arm = 0; arm < GJ_N_ARMS; arm++) {
+        gj_json_set(&object, gj_arm_name(arm), gj_json_number(value[arm]));
+    }
+    return object;
+}
+
+static json_t *outcomes_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (unsigned k = 0; k < GJ_N_OUTCOMES; k++) {
+        const struct gj_outcome_info *outcome = gj_outcome_info(k);
+        json_t *object = json_object();
+        gj_json_set(&object, "outcome", json_string(outcome->name));
+        gj_json_set(&object, "label", label_json(outcome->en, outcome->ko));
+        gj_json_set(&object, "unit", json_string(outcome->unit));
+        gj_json_set(&object, "section", json_string(gj_section_name(outcome->section)));
+        gj_json_set(&object, "better", json_integer(outcome->better));
+        for (unsigned arm = 0; arm < GJ_N_ARMS; arm++) {
+            gj_json_set(&object, gj_arm_name(arm), estimate_json(&result->arm[arm][k]));
+        }
+        gj_json_set(&object, "difference", estimate_json(&result->difference[k]));
+        gj_json_set(&object, "ratio", estimate_json(&result->ratio[k]));
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
+static json_t *stations_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < result->n_stations; i++) {
+        const struct gj_station_view *station = &result->station[i];
+        json_t *object = json_object(), *states = json_object();
+        for (unsigned s = 0; s < GJ_N_STATES; s++) {
+            const double share[GJ_N_ARMS] = {station->state_share[GJ_ARM_BEFORE][s],
+                                             station->state_share[GJ_ARM_AFTER][s]};
+            gj_json_set(&states, gj_state_label((enum gj_state)s)->name, arms_json(share));
+        }
+        gj_json_set(&object, "station", gj_json_text(station->name));
+        gj_json_set(&object, "affected", json_boolean(station->affected));
+        gj_json_set(&object, "oee", arms_json(station->oee));
+        gj_json_set(&object, "availability", arms_json(station->availability));
+        gj_json_set(&object, "performance", arms_json(station->performance));
+        gj_json_set(&object, "quality", arms_json(station->quality));
+        gj_json_set(&object, "good_per_day", arms_json(station->good_per_day));
+        gj_json_set(&object, "reject_share", arms_json(station->reject_share));
+        gj_json_set(&object, "state_share", states);
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
+static json_t *pools_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < result->n_pools; i++) {
+        const struct gj_pool_view *pool = &result->pool[i];
+        json_t *object = json_object(), *activities = json_object();
+        for (unsigned a = 0; a < GJ_N_ACTIVITIES; a++) {
+            const double share[GJ_N_ARMS] = {pool->activity_share[GJ_ARM_BEFORE][a],
+                                             pool->activity_share[GJ_ARM_AFTER][a]};
+            gj_json_set(&activities, gj_activity_label((enum gj_activity)a)->name, arms_json(share));
+        }
+        gj_json_set(&object, "pool", gj_json_text(pool->name));
+        gj_json_set(&object, "occupation", gj_json_text(pool->occupation));
+        gj_json_set(&object, "heads", arms_json(pool->heads));
+        gj_json_set(&object, "activity_share", activities);
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
+static json_t *oee_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (unsigned s = 0; s < GJ_N_OEE_STEPS; s++) {
+        const struct gj_label *label = gj_oee_step_label((enum gj_oee_step)s);
+        const double hours[GJ_N_ARMS] = {result->oee_hours[GJ_ARM_BEFORE][s], result->oee_hours[GJ_ARM_AFTER][s]};
+        json_t *object = json_object();
+        gj_json_set(&object, "step", json_string(label->name));
+        gj_json_set(&object, "label", label_json(label->en, label->ko));
+        gj_json_set(&object, "hours_per_day", arms_json(hours));
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
+static json_t *money_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        const struct gj_money_line *line = &result->money[i];
+        json_t *object = json_object();
+        gj_json_set(&object, "line", gj_json_text(line->name));
+        gj_json_set(&object, "label", label_json(line->en, line->ko));
+        gj_json_set(&object, "unit", gj_json_text(line->unit));
+        gj_json_set(&object, "estimate", estimate_json(&line->estimate));
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
+enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
+{
+    const struct gj_study_spec *spec = result->spec;
+    json_t *root = json_object();
+    gj_json_set(&root, "study", gj_json_text(spec->name));
+    gj_json_set(&root, "title", gj_json_text(spec->title));
+    gj_json_set(&root, "scenario_sha256", gj_json_text(spec->scenario_sha));
+    gj_json_set(&root, "seed", gj_json_decimal(spec->seed));
+    gj_json_set(&root, "replications", json_integer(result->n_replications));
+    gj_json_set(&root, "failed", json_integer(result->n_failed));
+    gj_json_set(&root, "confidence", gj_json_number(spec->confidence));
+    gj_json_set(&root, "headline", json_string(gj_outcome_info(spec->headline)->name));
+    gj_json_set(&root, "rows_digest", gj_json_hex(result->digest));
+    gj_json_set(&root, "events", gj_json_decimal(result->n_events));
+    gj_json_set(&root, "outcomes", outcomes_json(result));
+    gj_json_set(&root, "stations", stations_json(result));
+    gj_json_set(&root, "pools", pools_json(result));
+    gj_json_set(&root, "oee_steps", oee_json(result));
+    gj_json_set(&root, "money", money_json(result));
+    return gj_json_print(root, out);
+}

@@ -1,0 +1,628 @@
+#include "store/table_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TEXT GJ_CELL_TEXT
+#define INTEGER GJ_CELL_INTEGER
+#define NUMBER GJ_CELL_NUMBER
+
+#define COLUMNS(list) (uint32_t)(sizeof(list) / sizeof(list)[0]), list
+
+/* Columns that mean the same wherever they stand. */
+#define ARM                                                                                                    \
+    {                                                                                                          \
+        "arm", TEXT, "", "before: without the reform; after: with it", "before: 도입 전, after: 도입 후" \
+    }
+#define REPLICATION                                                                                \
+    {                                                                                              \
+        "replication", INTEGER, "", "number of the replication, from 0", "반복 번호 (0부터)" \
+    }
+#define LABEL_EN                                                        \
+    {                                                                   \
+        "label_en", TEXT, "", "what it is, in English", "영어 이름" \
+    }
+#define LABEL_KO                                                          \
+    {                                                                     \
+        "label_ko", TEXT, "", "what it is, in Korean", "한국어 이름" \
+    }
+#define UNIT                                                                               \
+    {                                                                                      \
+        "unit", TEXT, "", "unit of the value; 1 is a ratio", "값의 단위 (1은 비율)" \
+    }
+#define VALUE                                                                                    \
+    {                                                                                            \
+        "value", NUMBER, "unit", "the value; empty when there is none", "값 (없으면 빈칸)" \
+    }
+#define STATUS                                                                                   \
+    {                                                                                            \
+        "status", TEXT, "", "OK, or how the replication failed; a failed one is in no estimate", \
+            "OK 또는 실패 사유 (실패한 반복은 추정에서 제외)"                  \
+    }
+#define DIGEST                                                                             \
+    {                                                                                      \
+        "digest", TEXT, "", "16 hex digits over all that happened on the floor, in order", \
+            "현장에서 일어난 모든 사건의 요약값 (16진수 16자리)"        \
+    }
+
+static void text_n(struct gj_cell *cell, const char *text, size_t length)
+{
+    cell->type = TEXT;
+    cell->text = text;
+    cell->length = length;
+    cell->exact = false;
+}
+
+static void text(struct gj_cell *cell, const char *text_or_null)
+{
+    const char *shown = text_or_null != NULL ? text_or_null : "";
+    text_n(cell, shown, strlen(shown));
+}
+
+static void integer(struct gj_cell *cell, int64_t value)
+{
+    cell->type = INTEGER;
+    cell->integer = value;
+}
+
+static void number(struct gj_cell *cell, double value)
+{
+    cell->type = NUMBER;
+    cell->number = value;
+    cell->exact = false;
+}
+
+static void exact(struct gj_cell *cell, double value)
+{
+    number(cell, value);
+    cell->exact = true;
+}
+
+/* 16 digits by hand: this runs once a line of rows.csv. */
+static void hex(struct gj_cell *cell, uint64_t value)
+{
+    for (int i = 15; i >= 0; i--, value >>= 4) {
+        cell->small[i] = "0123456789abcdef"[value & 15u];
+    }
+    cell->small[16] = '\0';
+    text_n(cell, cell->small, 16);
+}
+
+static uint64_t always_one(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return 1;
+}
+
+/* --- rows: one a replication and arm, as they come out of the study --- */
+
+static const struct gj_column wide_columns[] = {
+    REPLICATION, ARM, STATUS, DIGEST, {"events", INTEGER, "", "events on the floor", "현장 사건 수"},
+#define GJ_OUTCOME(name, unit, en, ko, better, where) {#name, NUMBER, unit, en, ko},
+#include "study/outcome.def"
+#undef GJ_OUTCOME
+};
+
+static uint64_t wide_count(const struct gj_store_spec *spec)
+{
+    return (uint64_t)GJ_N_ARMS * spec->result->n_replications;
+}
+
+static void wide_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_row *row = &spec->result->row[i];
+    integer(cell++, row->replication);
+    text(cell++, gj_arm_name(row->arm));
+    text(cell++, gj_status_name(row->status));
+    hex(cell++, row->digest);
+    integer(cell++, (int64_t)row->events);
+    for (unsigned k = 0; k < GJ_N_OUTCOMES; k++) {
+        exact(cell++, row->value[k]);
+    }
+}
+
+static const struct gj_column long_columns[] = {
+    ARM,
+    REPLICATION,
+    STATUS,
+    DIGEST,
+    {"outcome", TEXT, "", "name of the outcome, see outcomes.csv", "지표 이름 (outcomes.csv 참조)"},
+    UNIT,
+    VALUE,
+};
+
+static uint64_t long_count(const struct gj_store_spec *spec)
+{
+    return wide_count(spec) * GJ_N_OUTCOMES;
+}
+
+static void long_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_row *row = &spec->result->row[i / GJ_N_OUTCOMES];
+    const unsigned k = (unsigned)(i % GJ_N_OUTCOMES);
+    const struct gj_outcome_info *outcome = gj_outcome_info(k);
+    text(cell++, gj_arm_name(row->arm));
+    integer(cell++, row->replication);
+    text(cell++, gj_status_name(row->status));
+    hex(cell++, row->digest);
+    text(cell++, outcome->name);
+    text(cell++, outcome->unit);
+    number(cell, row->value[k]);
+}
+
+/* --- outcomes: what is measured --- */
+
+static const struct gj_column outcome_columns[] = {
+    {"outcome", TEXT, "", "name of the outcome", "지표 이름"},
+    UNIT,
+    {"section", TEXT, "", "plant, people or money", "공장(plant), 사람(people), 돈(money)"},
+    {"better", INTEGER, "", "1: more is better, -1: less is better, 0: neither",
+     "1: 클수록 좋음, -1: 작을수록 좋음, 0: 해당 없음"},
+    LABEL_EN,
+    LABEL_KO,
+};
+
+static uint64_t outcome_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return GJ_N_OUTCOMES;
+}
+
+static void outcome_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    (void)spec;
+    const struct gj_outcome_info *outcome = gj_outcome_info((enum gj_outcome_id)i);
+    text(cell++, outcome->name);
+    text(cell++, outcome->unit);
+    text(cell++, gj_section_name(outcome->section));
+    integer(cell++, outcome->better);
+    text(cell++, outcome->en);
+    text(cell, outcome->ko);
+}
+
+/* --- estimates: means over replications with intervals --- */
+
+static const struct gj_column estimate_columns[] = {
+    {"outcome", TEXT, "", "name of the outcome, see outcomes.csv", "지표 이름 (outcomes.csv 참조)"},
+    LABEL_EN,
+    LABEL_KO,
+    {"statistic", TEXT, "",
+     "before, after: mean of the arm; difference: after - before, paired; ratio: after / before - 1",
+     "before, after: 평균, difference: 후 - 전 (짝지음), ratio: 후 / 전 - 1"},
+    UNIT,
+    {"mean", NUMBER, "unit", "estimate", "추정값"},
+    {"half_width", NUMBER, "unit", "half the width of its interval; empty below two replications",
+     "신뢰구간 반폭 (반복이 2회 미만이면 빈칸)"},
+    {"low", NUMBER, "unit", "mean - half_width", "하한"},
+    {"high", NUMBER, "unit", "mean + half_width", "상한"},
+    {"n", INTEGER, "", "replications in it", "사용된 반복 수"},
+    {"confidence", NUMBER, "1", "confidence of the interval", "신뢰수준"},
+};
+
+enum { N_STATISTICS = GJ_N_ARMS + 2 };
+
+static uint64_t estimate_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return (uint64_t)GJ_N_OUTCOMES * N_STATISTICS;
+}
+
+/* mean, half_width, low, high, n, confidence */
+static void fill_interval(const struct gj_store_spec *spec, const struct gj_estimate *estimate, struct gj_cell *cell)
+{
+    number(cell++, estimate->mean);
+    number(cell++, estimate->half_width);
+    number(cell++, estimate->mean - estimate->half_width);
+    number(cell++, estimate->mean + estimate->half_width);
+    integer(cell++, estimate->n);
+    number(cell, spec->result->spec->confidence);
+}
+
+static void estimate_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_study_result *result = spec->result;
+    const unsigned k = (unsigned)(i / N_STATISTICS), statistic = (unsigned)(i % N_STATISTICS);
+    const struct gj_outcome_info *outcome = gj_outcome_info(k);
+    const bool is_arm = statistic < GJ_N_ARMS, is_ratio = statistic == GJ_N_ARMS + 1;
+    const struct gj_estimate *estimate = is_arm     ? &result->arm[statistic][k]
+                                         : is_ratio ? &result->ratio[k]
+                                                    : &result->difference[k];
+    text(cell++, outcome->name);
+    text(cell++, outcome->en);
+    text(cell++, outcome->ko);
+    text(cell++, is_arm ? gj_arm_name(statistic) : is_ratio ? "ratio" : "difference");
+    text(cell++, is_ratio ? "1" : outcome->unit);
+    fill_interval(spec, estimate, cell);
+}
+
+/* --- stations: time shares, OEE and output of each station and arm --- */
+
+static const struct gj_column station_columns[] = {
+    {"station_id", INTEGER, "", "number of the station, from 0; two stations may have one name", "공정 번호 (0부터)"},
+    {"station", TEXT, "", "name of the station", "공정 이름"},
+    {"affected", INTEGER, "", "1: the reform acts on it", "1: 도입 대상 공정"},
+    ARM,
+    {"measure", TEXT, "",
+     "state_share (of all time in the window), availability, performance, quality, oee, good_per_day, reject_share",
+     "state_share (전체 시간 중 비율), availability, performance, quality, oee, good_per_day, reject_share"},
+    {"state", TEXT, "", "state of the machine, for state_share", "설비 상태 (state_share인 경우)"},
+    LABEL_EN,
+    LABEL_KO,
+    UNIT,
+    VALUE,
+};
+
+static const struct gj_label station_measures[] = {
+    {"availability", "availability rate", "시간가동률"},
+    {"performance", "performance rate", "성능가동률"},
+    {"quality", "quality rate", "양품률"},
+    {"oee", "OEE", "설비종합효율 (OEE)"},
+    {"good_per_day", "good pieces a day", "일 양품 수량"},
+    {"reject_share", "rejected share of pieces made", "불량 폐기율"},
+};
+enum { N_MEASURES = sizeof station_measures / sizeof station_measures[0], N_STATION_ROWS = GJ_N_STATES + N_MEASURES };
+
+static uint64_t station_count(const struct gj_store_spec *spec)
+{
+    return (uint64_t)spec->result->n_stations * GJ_N_ARMS * N_STATION_ROWS;
+}
+
+static double station_measure(const struct gj_station_view *station, unsigned arm, unsigned measure)
+{
+    const double values[N_MEASURES] = {station->availability[arm], station->performance[arm],
+                                       station->quality[arm],      station->oee[arm],
+                                       station->good_per_day[arm], station->reject_share[arm]};
+    return values[measure];
+}
+
+static void station_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const unsigned line = (unsigned)(i % N_STATION_ROWS), arm = (unsigned)(i / N_STATION_ROWS % GJ_N_ARMS);
+    const struct gj_station_view *station = &spec->result->station[i / N_STATION_ROWS / GJ_N_ARMS];
+    const bool is_state = line < GJ_N_STATES;
+    const struct gj_label *label =
+        is_state ? gj_state_label((enum gj_state)line) : &station_measures[line - GJ_N_STATES];
+    integer(cell++, (int64_t)(i / N_STATION_ROWS / GJ_N_ARMS));
+    text(cell++, station->name);
+    integer(cell++, station->affected);
+    text(cell++, gj_arm_name(arm));
+    text(cell++, is_state ? "state_share" : label->name);
+    text(cell++, is_state ? label->name : "");
+    text(cell++, label->en);
+    text(cell++, label->ko);
+    text(cell++, strcmp(label->name, "good_per_day") == 0 ? "pieces/d" : "1");
+    number(cell, is_state ? station->state_share[arm][line] : station_measure(station, arm, line - GJ_N_STATES));
+}
+
+/* --- oee: the waterfall of the affected machines --- */
+
+static const struct gj_column oee_columns[] = {
+    ARM,
+    {"step", TEXT, "", "CALENDAR less the losses that follow is EFFECTIVE", "CALENDAR에서 아래 손실을 빼면 EFFECTIVE"},
+    LABEL_EN,
+    LABEL_KO,
+    {"hours", NUMBER, "h/d", "hours a machine and day, mean of the affected machines", "대상 설비 1대 1일 평균 시간"},
+};
+
+static uint64_t oee_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return (uint64_t)GJ_N_ARMS * GJ_N_OEE_STEPS;
+}
+
+static void oee_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const unsigned arm = (unsigned)(i / GJ_N_OEE_STEPS), step = (unsigned)(i % GJ_N_OEE_STEPS);
+    const struct gj_label *label = gj_oee_step_label((enum gj_oee_step)step);
+    text(cell++, gj_arm_name(arm));
+    text(cell++, label->name);
+    text(cell++, label->en);
+    text(cell++, label->ko);
+    number(cell, spec->result->oee_hours[arm][step]);
+}
+
+/* --- pools: heads and where the hours go --- */
+
+static const struct gj_column pool_columns[] = {
+    {"pool", TEXT, "", "name of the worker pool", "작업자 집단"},
+    {"occupation", TEXT, "", "occupation, as in the jobs ledger", "직종"},
+    ARM,
+    {"measure", TEXT, "", "heads (mean at the end) or activity_share (of all hours in the window)",
+     "heads (기말 평균 인원) 또는 activity_share (전체 시간 중 비율)"},
+    {"activity", TEXT, "", "what the time goes to, for activity_share", "시간 용도 (activity_share인 경우)"},
+    LABEL_EN,
+    LABEL_KO,
+    UNIT,
+    VALUE,
+};
+
+enum { N_POOL_ROWS = 1 + GJ_N_ACTIVITIES };
+
+static uint64_t pool_count(const struct gj_store_spec *spec)
+{
+    return (uint64_t)spec->result->n_pools * GJ_N_ARMS * N_POOL_ROWS;
+}
+
+static void pool_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    static const struct gj_label heads = {"", "jobs at the end", "기말 고용"};
+    const unsigned line = (unsigned)(i % N_POOL_ROWS), arm = (unsigned)(i / N_POOL_ROWS % GJ_N_ARMS);
+    const struct gj_pool_view *pool = &spec->result->pool[i / N_POOL_ROWS / GJ_N_ARMS];
+    const struct gj_label *label = line == 0 ? &heads : gj_activity_label((enum gj_activity)(line - 1));
+    text(cell++, pool->name);
+    text(cell++, pool->occupation);
+    text(cell++, gj_arm_name(arm));
+    text(cell++, line == 0 ? "heads" : "activity_share");
+    text(cell++, label->name);
+    text(cell++, label->en);
+    text(cell++, label->ko);
+    text(cell++, line == 0 ? "heads" : "1");
+    number(cell, line == 0 ? pool->heads[arm] : pool->activity_share[arm][line - 1]);
+}
+
+/* --- money --- */
+
+static const struct gj_column money_columns[] = {
+    {"line", TEXT, "", "name of the line", "항목 이름"},
+    LABEL_EN,
+    LABEL_KO,
+    UNIT,
+    {"mean", NUMBER, "unit", "estimate", "추정값"},
+    {"half_width", NUMBER, "unit", "half the width of its interval; empty below two replications",
+     "신뢰구간 반폭 (반복이 2회 미만이면 빈칸)"},
+    {"low", NUMBER, "unit", "mean - half_width", "하한"},
+    {"high", NUMBER, "unit", "mean + half_width", "상한"},
+    {"n", INTEGER, "", "replications in it", "사용된 반복 수"},
+    {"confidence", NUMBER, "1", "confidence of the interval", "신뢰수준"},
+};
+
+static uint64_t money_count(const struct gj_store_spec *spec)
+{
+    return spec->result->n_money;
+}
+
+static void money_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_money_line *line = &spec->result->money[i];
+    text(cell++, line->name);
+    text(cell++, line->en);
+    text(cell++, line->ko);
+    text(cell++, line->unit);
+    fill_interval(spec, &line->estimate, cell);
+}
+
+/* --- lead_time: its distribution --- */
+
+static const struct gj_column lead_columns[] = {
+    ARM,
+    {"bin", INTEGER, "", "number of the bin, from 0", "구간 번호 (0부터)"},
+    {"from_h", NUMBER, "h", "lower edge of the bin", "구간 하한"},
+    {"to_h", NUMBER, "h", "upper edge of the bin", "구간 상한"},
+    {"share", NUMBER, "1", "share of lots; sums to 1 in each arm", "로트 비율 (전/후 각각 합이 1)"},
+};
+
+static uint64_t lead_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return (uint64_t)GJ_N_ARMS * GJ_LEAD_BINS;
+}
+
+static void lead_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const unsigned arm = (unsigned)(i / GJ_LEAD_BINS), bin = (unsigned)(i % GJ_LEAD_BINS);
+    text(cell++, gj_arm_name(arm));
+    integer(cell++, bin);
+    number(cell++, spec->result->lead_edge_h[bin]);
+    number(cell++, spec->result->lead_edge_h[bin + 1]);
+    number(cell, spec->result->lead_share[arm][bin]);
+}
+
+/* --- assumptions: the register of numbers and where they come from --- */
+
+static const struct gj_column assumption_columns[] = {
+    {"place", TEXT, "", "where in the scenario", "시나리오 내 위치"},
+    {"unit", TEXT, "", "unit of the three values", "값의 단위"},
+    {"mark", TEXT, "",
+     "kind of source: OFF official, PARL parliament, ACAD academic, ASSN association, PRESS press, DERIVED, RECALL, "
+     "LEDGER, ASSUMP assumption",
+     "출처 종류: OFF 공식, PARL 국회, ACAD 학술, ASSN 협회, PRESS 언론, DERIVED 계산, RECALL 기억, LEDGER 장부, ASSUMP "
+     "가정"},
+    {"source", TEXT, "", "short name of the source", "출처"},
+    {"low", NUMBER, "unit", "low value", "하한값"},
+    {"central", NUMBER, "unit", "value used", "사용한 값"},
+    {"high", NUMBER, "unit", "high value", "상한값"},
+};
+
+static uint64_t assumption_count(const struct gj_store_spec *spec)
+{
+    return spec->result->spec->n_assumptions;
+}
+
+static void assumption_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_assumption *assumption = &spec->result->spec->assumption[i];
+    text(cell++, assumption->place);
+    text(cell++, assumption->unit);
+    text(cell++, assumption->mark);
+    text(cell++, assumption->source);
+    number(cell++, assumption->low);
+    number(cell++, assumption->central);
+    number(cell, assumption->high);
+}
+
+/* --- sources and frozen: what was run, as text --- */
+
+static const struct gj_column source_columns[] = {
+    {"path", TEXT, "", "path of the scenario file; the first is the scenario", "시나리오 파일 경로 (첫 행이 시나리오)"},
+    {"sha256", TEXT, "", "SHA-256 of the text", "본문의 SHA-256"},
+    {"bytes", INTEGER, "B", "length of the text", "본문 길이"},
+    {"text", TEXT, "", "the text as it was read", "읽은 본문"},
+};
+
+static uint64_t source_count(const struct gj_store_spec *spec)
+{
+    return spec->n_sources;
+}
+
+static void source_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_store_source *source = &spec->source[i];
+    text(&cell[0], source->path);
+    gj_sha256(source->text, source->length, cell[1].small);
+    text(&cell[1], cell[1].small);
+    integer(&cell[2], (int64_t)source->length);
+    text_n(&cell[3], source->text, source->length);
+    cell[3].exact = true; /* its digest is over the bytes as they were read */
+}
+
+static const struct gj_column frozen_columns[] = {
+    {"sha256", TEXT, "", "SHA-256 of the text", "본문의 SHA-256"},
+    {"text", TEXT, "", "the frozen scenario, defaults included, one line a value",
+     "고정된 시나리오 전문 (기본값 포함)"},
+};
+
+static void frozen_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    (void)i;
+    gj_sha256(spec->frozen, strlen(spec->frozen), cell[0].small);
+    text(&cell[0], cell[0].small);
+    text(&cell[1], spec->frozen);
+    cell[1].exact = true;
+}
+
+/* --- manifest: what one needs to know of the run, beside the data --- */
+
+static const struct gj_column manifest_columns[] = {
+    {"key", TEXT, "", "as in manifest.json", "manifest.json의 항목"},
+    {"value", TEXT, "", "its value as text", "값 (문자열)"},
+};
+
+enum manifest_key {
+    KEY_FORMAT,
+    KEY_STUDY,
+    KEY_TITLE,
+    KEY_SCENARIO,
+    KEY_SEED,
+    KEY_REPLICATIONS,
+    KEY_FAILED,
+    KEY_DIGEST,
+    N_KEYS
+};
+
+static uint64_t manifest_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return N_KEYS;
+}
+
+static void manifest_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    static const char *const keys[N_KEYS] = {"format_version", "study",        "title",  "scenario_sha256",
+                                             "seed",           "replications", "failed", "rows_digest"};
+    const struct gj_study_result *result = spec->result;
+    char *small = cell[1].small;
+    text(&cell[0], keys[i]);
+    text(&cell[1], small);
+    switch ((enum manifest_key)i) {
+    case KEY_FORMAT:
+        (void)snprintf(small, sizeof cell[1].small, "%d", GJ_STORE_FORMAT_VERSION);
+        break;
+    case KEY_STUDY:
+        text(&cell[1], result->spec->name);
+        return;
+    case KEY_TITLE:
+        text(&cell[1], result->spec->title);
+        return;
+    case KEY_SCENARIO:
+        text(&cell[1], result->spec->scenario_sha);
+        return;
+    case KEY_SEED:
+        (void)snprintf(small, sizeof cell[1].small, "%llu", (unsigned long long)result->spec->seed);
+        break;
+    case KEY_REPLICATIONS:
+        (void)snprintf(small, sizeof cell[1].small, "%lu", (unsigned long)result->n_replications);
+        break;
+    case KEY_FAILED:
+        (void)snprintf(small, sizeof cell[1].small, "%lu", (unsigned long)result->n_failed);
+        break;
+    case KEY_DIGEST:
+    case N_KEYS:
+        hex(&cell[1], result->digest);
+        return;
+    }
+    text(&cell[1], small);
+}
+
+/* --- columns: the data dictionary of the database --- */
+
+static const struct gj_column dictionary_columns[] = {
+    {"table_name", TEXT, "", "name of the table", "표 이름"},
+    {"column_name", TEXT, "", "name of the column", "열 이름"},
+    {"unit", TEXT, "", "unit; \"unit\": the column of that name says it", "단위 (unit이면 unit 열 참조)"},
+    {"description_en", TEXT, "", "what it is, in English", "영어 설명"},
+    {"description_ko", TEXT, "", "what it is, in Korean", "한국어 설명"},
+};
+
+static uint64_t dictionary_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    uint32_t n;
+    uint64_t total = 0;
+    const struct gj_table *tables = gj_tables(&n);
+    for (uint32_t t = 0; t < n; t++) {
+        total += tables[t].in_sqlite ? tables[t].n_columns : 0;
+    }
+    return total;
+}
+
+static void dictionary_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    (void)spec;
+    uint32_t n;
+    const struct gj_table *table = gj_tables(&n);
+    for (; !table->in_sqlite || i >= table->n_columns; table++) {
+        i -= table->in_sqlite ? table->n_columns : 0;
+    }
+    text(cell++, table->name);
+    text(cell++, table->column[i].name);
+    text(cell++, table->column[i].unit);
+    text(cell++, table->column[i].en);
+    text(cell, table->column[i].ko);
+}
+
+static const struct gj_table tables[] = {
+    {"rows", "every replication of every arm, wide", "모든 반복 (지표별 열)", "replication,arm", false, true,
+     COLUMNS(wide_columns), wide_count, wide_fill},
+    {"rows", "every replication of every arm, long form", "모든 반복 (긴 형식)", "arm,replication,outcome", true, false,
+     COLUMNS(long_columns), long_count, long_fill},
+    {"outcomes", "what is measured", "측정 지표", "outcome", true, true, COLUMNS(outcome_columns), outcome_count,
+     outcome_fill},
+    {"estimates", "means, differences and ratios with intervals", "평균, 차이, 비율과 신뢰구간", "outcome,statistic",
+     true, true, COLUMNS(estimate_columns), estimate_count, estimate_fill},
+    {"stations", "time shares, OEE and output of each station", "공정별 시간 비율, OEE, 생산",
+     "station_id,arm,measure,state", true, true, COLUMNS(station_columns), station_count, station_fill},
+    {"oee", "OEE waterfall of the affected machines", "대상 설비 OEE 폭포", "arm,step", true, true,
+     COLUMNS(oee_columns), oee_count, oee_fill},
+    {"pools", "heads and use of hours of each worker pool", "집단별 인원과 시간 용도", "pool,arm,measure,activity",
+     true, true, COLUMNS(pool_columns), pool_count, pool_fill},
+    {"money", "cost, benefit and jobs in money", "비용, 편익, 고용의 화폐 평가", "line", true, true,
+     COLUMNS(money_columns), money_count, money_fill},
+    {"lead_time", "distribution of the lead time of lots", "로트 리드타임 분포", "arm,bin", true, true,
+     COLUMNS(lead_columns), lead_count, lead_fill},
+    {"assumptions", "numbers of the scenario and where they come from", "시나리오의 값과 출처", "", true, true,
+     COLUMNS(assumption_columns), assumption_count, assumption_fill},
+    {"sources", "files of the scenario", "시나리오 파일", "path", false, true, COLUMNS(source_columns), source_count,
+     source_fill},
+    {"frozen", "the frozen scenario", "고정된 시나리오", "sha256", false, true, COLUMNS(frozen_columns), always_one,
+     frozen_fill},
+    {"manifest", "what was run", "실행 내역", "key", false, true, COLUMNS(manifest_columns), manifest_count,
+     manifest_fill},
+    {"columns", "units and descriptions of the columns", "열의 단위와 설명", "table_name,column_name", false, true,
+     COLUMNS(dictionary_columns), dictionary_count, dictionary_fill},
+};
+
+const struct gj_table *gj_tables(uint32_t *n)
+{
+    *n = sizeof tables / sizeof tables[0];
+    return tables;
+}

@@ -1,0 +1,65 @@
+/* The tables of a results folder, described once: results.sqlite, the CSV files and datapackage.json are all made from here.
+ *
+ * A new table is one more entry of the list in table.c; a new column is one more gj_column and one more cell in its fill function.
+ */
+#ifndef GJ_STORE_TABLE_INTERNAL_H
+#define GJ_STORE_TABLE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "store/store.h"
+
+enum gj_cell_type { GJ_CELL_TEXT, GJ_CELL_INTEGER, GJ_CELL_NUMBER };
+
+struct gj_cell {
+    enum gj_cell_type type;
+    bool
+        exact; /* number: kept bit for bit where the format can, else rounded to 10 digits; text: kept also if it is no UTF-8 */
+    const char *text; /* may point to `small` */
+    size_t length;
+    int64_t integer;
+    double number; /* NaN: no value */
+    char small[72];
+};
+
+struct gj_column {
+    const char *name;
+    enum gj_cell_type type;
+    const char *unit; /* "" for names, codes and counts; "unit" where the column of that name says it */
+    const char *en, *ko;
+};
+
+struct gj_table {
+    const char *name; /* also of its file, <name>.csv */
+    const char *en, *ko;
+    const char *key; /* columns that tell its rows apart, with commas between */
+    bool in_csv, in_sqlite;
+    uint32_t n_columns;
+    const struct gj_column *column;
+    uint64_t (*count)(const struct gj_store_spec *spec);
+    /* Cells of row `i`, one a column. */
+    void (*fill)(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell);
+};
+
+#define GJ_MAX_COLUMNS (GJ_N_OUTCOMES + 16)
+
+/* All tables, in the order they are written. */
+const struct gj_table *gj_tables(uint32_t *n);
+
+/* `value` rounded to 10 significant digits, the same on every machine (no libm, no locale). */
+double gj_round10(double value);
+
+/* "before", "after". */
+const char *gj_arm_name(unsigned arm);
+/* Names of the OEE steps, for tables and JSON. */
+struct gj_label {
+    const char *name, *en, *ko;
+};
+const struct gj_label *gj_oee_step_label(enum gj_oee_step step);
+const struct gj_label *gj_state_label(enum gj_state state);
+const struct gj_label *gj_activity_label(enum gj_activity activity);
+const char *gj_section_name(enum gj_outcome_section section);
+
+#endif
