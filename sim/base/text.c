@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text_internal.h"
 
 void gj_text_init(struct gj_text *text)
 {
@@ -70,30 +71,29 @@ void gj_text_addf(struct gj_text *text, const char *format, ...)
 
 /* printf takes the decimal sign from the locale, and it may be several bytes long. It is the only thing in the output of %.10g of a
  * finite number that is not a digit, a sign or an e; so whatever else stands there becomes one point. */
+void gj_text_add_printed_number(struct gj_text *text, const char *printed)
+{
+    bool in_sign = false;
+    for (const char *c = printed; *c != '\0'; c++) {
+        bool plain = strchr("0123456789+-e", *c) != NULL;
+        if (plain || !in_sign) {
+            gj_text_add_n(text, plain ? c : ".", 1);
+        }
+        in_sign = !plain;
+    }
+}
+
 void gj_text_add_number(struct gj_text *text, double value)
 {
     if (value != value) {
-        gj_text_add(text, "nan"); /* its sign depends on the processor */
-        return;
-    }
-    if (value - value != 0.0) {
+        gj_text_add(text, "nan"); /* without its sign, which depends on the processor */
+    } else if (value - value != 0.0) {
         gj_text_add(text, value > 0.0 ? "inf" : "-inf");
-        return;
+    } else {
+        char printed[64];
+        (void)snprintf(printed, sizeof printed, "%.10g", value);
+        gj_text_add_printed_number(text, printed);
     }
-    char local[64], out[64];
-    size_t n = 0;
-    bool in_point = false;
-    (void)snprintf(local, sizeof local, "%.10g", value);
-    for (const char *c = local; *c != '\0'; c++) {
-        if (strchr("0123456789+-e", *c) != NULL) {
-            out[n++] = *c;
-            in_point = false;
-        } else if (!in_point) {
-            out[n++] = '.';
-            in_point = true;
-        }
-    }
-    gj_text_add_n(text, out, n);
 }
 
 void gj_text_add_grouped(struct gj_text *text, int64_t value)
