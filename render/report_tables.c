@@ -1,0 +1,292 @@
+/* Sections that are tables: before/after, jobs, money, machines, assumptions. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "render/report_internal.h"
+
+/* ---- before and after ---- */
+
+static void add_arm_cell(struct gj_text *out, const struct gj_estimate *estimate, double factor, int decimals)
+{
+    gj_text_add(out, "<td>");
+    gj_html_number(out, estimate->mean * factor, decimals, false);
+    if (!isnan(estimate->mean)) {
+        gj_html_half_width(out, estimate->half_width * factor, decimals);
+    }
+    gj_text_add(out, "</td>");
+}
+
+static void add_difference_cell(struct gj_report *report, enum gj_outcome_id outcome, const struct gj_row_view *view)
+{
+    struct gj_text *out = report->out;
+    const struct gj_estimate *difference = &report->result->difference[outcome],
+                             *ratio = &report->result->ratio[outcome];
+    gj_text_add(out, "<td class=\"difference\">");
+    gj_text_add(out, view->verdict == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_html_number(out, difference->mean * view->unit.factor, view->decimals_difference, true);
+    if (!isnan(difference->mean)) {
+        gj_html_half_width(out, difference->half_width * view->unit.factor, view->decimals_difference);
+        gj_text_add(out, " <small>");
+        gj_html_text(out, view->unit.difference, 60);
+        gj_text_add(out, "</small>");
+    }
+    gj_text_add(out, "</td><td>");
+    gj_html_number(out, ratio->mean * 100.0, view->decimals_ratio, true);
+    gj_text_add(out, "</td>");
+}
+
+static void add_outcome(struct gj_report *report, enum gj_outcome_id outcome)
+{
+    struct gj_text *out = report->out;
+    struct gj_row_view view = gj_row_view_of(report->result, outcome, report->lang);
+    gj_text_addf(out, "<tr data-outcome=\"%s\"><th scope=\"row\">", gj_outcome_info(outcome)->name);
+    gj_html_text(out, gj_outcome_label(outcome, report->lang), 100);
+    gj_text_add(out, "<small>");
+    gj_html_text(out, view.unit.text, 60);
+    gj_text_add(out, "</small></th>");
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        add_arm_cell(out, &report->result->arm[arm][outcome], view.unit.factor, view.decimals[arm]);
+    }
+    add_difference_cell(report, outcome, &view);
+    gj_text_add(out, "</tr>\n");
+}
+
+void gj_report_table(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_BEFORE, GJ_WORD_AFTER, GJ_WORD_DIFFERENCE,
+                                         GJ_WORD_CHANGE_PERCENT};
+    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY};
+    gj_report_heading(report, GJ_WORD_TABLE_TITLE);
+    gj_report_table_begin(report, "outcomes", GJ_WORD_TABLE_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (int section = 0; section <= GJ_SECTION_MONEY; section++) {
+        gj_text_add(report->out, "<tr class=\"group\"><th scope=\"colgroup\" colspan=\"5\">");
+        gj_html_word(report->out, sections[section], report->lang);
+        gj_text_add(report->out, "</th></tr>\n");
+        for (int outcome = 0; outcome < GJ_N_OUTCOMES; outcome++) {
+            if ((int)gj_outcome_info((enum gj_outcome_id)outcome)->section == section) {
+                add_outcome(report, (enum gj_outcome_id)outcome);
+            }
+        }
+    }
+    gj_report_table_end(report);
+    char confidence[24];
+    (void)snprintf(confidence, sizeof confidence, "%g", report->result->spec->confidence * 100.0);
+    const char *values[] = {confidence};
+    gj_text_add(report->out, "<p class=\"note\">");
+    gj_html_fill(report->out, GJ_WORD_TABLE_NOTE, report->lang, values, 1);
+    gj_text_add(report->out, "</p>\n");
+    gj_report_note(report, GJ_WORD_TABLE_NOTE_PROCESS);
+    gj_report_picture(report, GJ_CHART_before_after);
+}
+
+/* ---- jobs ---- */
+
+/* 1.9 -> 2.4 and the difference, of values without interval. */
+static void add_pair_cells(struct gj_text *out, double before, double after, int decimals)
+{
+    gj_text_add(out, "<td>");
+    gj_html_number(out, before, decimals, false);
+    gj_text_add(out, "</td><td>");
+    gj_html_number(out, after, decimals, false);
+    gj_text_add(out, "</td><td class=\"difference\">");
+    gj_html_number(out, after - before, decimals, true);
+    gj_text_add(out, "</td>");
+}
+
+static void add_heads_table(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_POOL, GJ_WORD_OCCUPATION, GJ_WORD_BEFORE, GJ_WORD_AFTER,
+                                         GJ_WORD_DIFFERENCE};
+    struct gj_text *out = report->out;
+    double sum[GJ_N_ARMS] = {0};
+    gj_report_table_begin(report, "jobs", GJ_WORD_JOBS_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < report->result->n_pools; i++) {
+        const struct gj_pool_view *pool = &report->result->pool[i];
+        gj_text_add(out, "<tr><th scope=\"row\">");
+        gj_html_name(out, pool->name);
+        gj_text_add(out, "</th><td class=\"text\">");
+        gj_html_name(out, gj_occupation_label(pool->occupation, report->lang));
+        gj_text_add(out, "</td>");
+        add_pair_cells(out, pool->heads[GJ_ARM_BEFORE], pool->heads[GJ_ARM_AFTER], 1);
+        gj_text_add(out, "</tr>\n");
+        sum[GJ_ARM_BEFORE] += pool->heads[GJ_ARM_BEFORE];
+        sum[GJ_ARM_AFTER] += pool->heads[GJ_ARM_AFTER];
+    }
+    gj_text_add(out, "<tr class=\"total\"><th scope=\"row\">");
+    gj_html_word(out, GJ_WORD_ALL_POOLS, report->lang);
+    gj_text_add(out, "</th><td></td>");
+    add_pair_cells(out, sum[GJ_ARM_BEFORE], sum[GJ_ARM_AFTER], 1);
+    gj_text_add(out, "</tr>\n");
+    gj_report_table_end(report);
+}
+
+/* Share of an activity in the paid hours of a pool, in per cent. */
+static double paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int activity)
+{
+    double paid = 0.0;
+    for (int i = 0; i < GJ_N_ACTIVITIES; i++) {
+        paid += i == GJ_ACTIVITY_OFF ? 0.0 : pool->activity_share[arm][i];
+    }
+    return paid > 0.0 ? pool->activity_share[arm][activity] / paid * 100.0 : NAN;
+}
+
+static void add_before_after_cell(struct gj_text *out, double before, double after, int decimals)
+{
+    gj_text_add(out, "<td>");
+    gj_html_number(out, before, decimals, false);
+    gj_text_add(out, " → ");
+    gj_html_number(out, after, decimals, false);
+    gj_text_add(out, "</td>");
+}
+
+static void add_paid_time_table(struct gj_report *report)
+{
+    struct gj_text *out = report->out;
+    gj_text_add(out, "<h3>");
+    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
+    gj_text_add(out, "</h3>\n");
+    gj_report_note(report, GJ_WORD_PAID_TIME_NOTE);
+    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
+    gj_text_add(out, "\">\n<table>\n<thead><tr><th scope=\"col\">");
+    gj_html_word(out, GJ_WORD_POOL, report->lang);
+    gj_text_add(out, "</th>");
+    for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
+        if (activity != GJ_ACTIVITY_OFF) {
+            gj_text_add(out, "<th scope=\"col\">");
+            gj_html_text(out, gj_activity_label((enum gj_activity)activity, report->lang), 100);
+            gj_text_add(out, "</th>");
+        }
+    }
+    gj_text_add(out, "</tr></thead>\n<tbody>\n");
+    for (uint32_t i = 0; i < report->result->n_pools; i++) {
+        const struct gj_pool_view *pool = &report->result->pool[i];
+        gj_text_add(out, "<tr><th scope=\"row\">");
+        gj_html_name(out, pool->name);
+        gj_text_add(out, "</th>");
+        for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
+            if (activity != GJ_ACTIVITY_OFF) {
+                add_before_after_cell(out, paid_share(pool, GJ_ARM_BEFORE, activity),
+                                      paid_share(pool, GJ_ARM_AFTER, activity), 1);
+            }
+        }
+        gj_text_add(out, "</tr>\n");
+    }
+    gj_report_table_end(report);
+}
+
+void gj_report_jobs(struct gj_report *report)
+{
+    gj_report_heading(report, GJ_WORD_JOBS_TITLE);
+    if (report->result->n_pools == 0) {
+        gj_report_note(report, GJ_WORD_NO_DATA);
+        return;
+    }
+    gj_report_note(report, GJ_WORD_JOBS_NOTE);
+    add_heads_table(report);
+    add_paid_time_table(report);
+}
+
+/* ---- money ---- */
+
+void gj_report_money(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_MONEY_LINE, GJ_WORD_AMOUNT, GJ_WORD_UNIT};
+    struct gj_text *out = report->out;
+    gj_report_heading(report, GJ_WORD_MONEY_TITLE);
+    if (report->result->n_money == 0) {
+        gj_report_note(report, GJ_WORD_NO_DATA);
+        return;
+    }
+    gj_report_table_begin(report, "money", GJ_WORD_MONEY_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < report->result->n_money; i++) {
+        const struct gj_money_line *line = &report->result->money[i];
+        struct gj_unit unit = gj_unit_view(line->unit, fabs(line->estimate.mean), report->lang);
+        double value = line->estimate.mean * unit.factor, half_width = line->estimate.half_width * unit.factor;
+        gj_text_add(out, "<tr data-money=\"");
+        gj_html_text(out, line->name, 100);
+        gj_text_add(out, "\"><th scope=\"row\">");
+        gj_html_text(out, report->lang == GJ_LANG_KO ? line->ko : line->en, 200);
+        gj_text_add(out, "</th>");
+        add_arm_cell(out, &line->estimate, unit.factor, gj_decimals(value, half_width));
+        gj_text_add(out, "<td>");
+        gj_html_text(out, unit.text, 60);
+        gj_text_add(out, "</td></tr>\n");
+    }
+    gj_report_table_end(report);
+}
+
+/* ---- machines ---- */
+
+void gj_report_machines(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_MACHINE,        GJ_WORD_OEE_PERCENT, GJ_WORD_AVAILABILITY,
+                                         GJ_WORD_PERFORMANCE,    GJ_WORD_QUALITY,     GJ_WORD_GOOD_PER_DAY,
+                                         GJ_WORD_REJECTS_PERCENT};
+    struct gj_text *out = report->out;
+    gj_report_heading(report, GJ_WORD_MACHINES_TITLE);
+    if (report->result->n_stations == 0) {
+        gj_report_note(report, GJ_WORD_NO_DATA);
+        return;
+    }
+    gj_report_note(report, GJ_WORD_MACHINES_NOTE);
+    gj_report_table_begin(report, "machines", GJ_WORD_MACHINES_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < report->result->n_stations; i++) {
+        const struct gj_station_view *station = &report->result->station[i];
+        gj_text_add(out, "<tr><th scope=\"row\">");
+        gj_text_add(out, station->affected ? "● " : "");
+        gj_html_name(out, station->name);
+        gj_text_add(out, "</th>");
+        add_before_after_cell(out, station->oee[0] * 100.0, station->oee[1] * 100.0, 1);
+        add_before_after_cell(out, station->availability[0] * 100.0, station->availability[1] * 100.0, 1);
+        add_before_after_cell(out, station->performance[0] * 100.0, station->performance[1] * 100.0, 1);
+        add_before_after_cell(out, station->quality[0] * 100.0, station->quality[1] * 100.0, 1);
+        add_before_after_cell(out, station->good_per_day[0], station->good_per_day[1],
+                              gj_decimals(station->good_per_day[0], NAN));
+        add_before_after_cell(out, station->reject_share[0] * 100.0, station->reject_share[1] * 100.0, 2);
+        gj_text_add(out, "</tr>\n");
+    }
+    gj_report_table_end(report);
+}
+
+/* ---- assumptions ---- */
+
+static void add_plain_number(struct gj_text *out, double value)
+{
+    gj_text_add(out, "<td>");
+    gj_html_number(out, value, gj_decimals(value, NAN), false);
+    gj_text_add(out, "</td>");
+}
+
+void gj_report_assumptions(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_PLACE, GJ_WORD_LOW,  GJ_WORD_CENTRAL, GJ_WORD_HIGH,
+                                         GJ_WORD_UNIT,  GJ_WORD_MARK, GJ_WORD_SOURCE};
+    struct gj_text *out = report->out;
+    const struct gj_study_spec *study = report->result->spec;
+    gj_report_heading(report, GJ_WORD_ASSUMPTIONS_TITLE);
+    if (study->n_assumptions == 0) {
+        gj_report_note(report, GJ_WORD_ASSUMPTIONS_NONE);
+        return;
+    }
+    gj_report_note(report, GJ_WORD_ASSUMPTIONS_NOTE);
+    gj_report_table_begin(report, "assumptions", GJ_WORD_ASSUMPTIONS_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < study->n_assumptions; i++) {
+        const struct gj_assumption *assumption = &study->assumption[i];
+        gj_text_add(out, "<tr><th scope=\"row\">");
+        gj_html_name(out, assumption->place);
+        gj_text_add(out, "</th>");
+        add_plain_number(out, assumption->low);
+        add_plain_number(out, assumption->central);
+        add_plain_number(out, assumption->high);
+        gj_text_add(out, "<td>");
+        gj_html_text(out, assumption->unit, 60);
+        gj_text_add(out, "</td><td class=\"text\">");
+        gj_html_text(out, gj_mark_label(assumption->mark, report->lang), 60);
+        gj_text_add(out, "</td><td class=\"text\">");
+        gj_html_name(out, assumption->source);
+        gj_text_add(out, "</td></tr>\n");
+    }
+    gj_report_table_end(report);
+}

@@ -1,0 +1,232 @@
+#include "render/table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "render/number.h"
+
+enum { LABEL, UNIT, BEFORE, AFTER, DIFFERENCE, CHANGE, N_COLUMNS };
+enum { GAP = 2, LEAST_LABEL = 20, INDENT = 2 };
+
+/* All cells as text first, so that columns can be as wide as their widest cell. Row GJ_N_OUTCOMES is the head. */
+struct cells {
+    struct gj_text text[GJ_N_OUTCOMES + 1][N_COLUMNS];
+    size_t width[N_COLUMNS]; /* 0: left out */
+};
+
+static const char *cell_text(const struct gj_text *cell)
+{
+    return cell->data != NULL ? cell->data : "";
+}
+
+static void pad(struct gj_text *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        gj_text_add(out, " ");
+    }
+}
+
+static void fill_row(struct gj_text *row, const struct gj_study_result *result, enum gj_outcome_id outcome,
+                     enum gj_lang lang)
+{
+    struct gj_row_view view = gj_row_view_of(result, outcome, lang);
+    double factor = view.unit.factor;
+    gj_text_add(&row[LABEL], gj_outcome_label(outcome, lang));
+    gj_text_add(&row[UNIT], view.unit.text);
+    gj_add_rounded(&row[BEFORE], result->arm[GJ_ARM_BEFORE][outcome].mean * factor, view.decimals[GJ_ARM_BEFORE]);
+    gj_add_rounded(&row[AFTER], result->arm[GJ_ARM_AFTER][outcome].mean * factor, view.decimals[GJ_ARM_AFTER]);
+    const struct gj_estimate *difference = &result->difference[outcome], *ratio = &result->ratio[outcome];
+    if (view.verdict == GJ_VERDICT_UNSURE) {
+        gj_text_add(&row[DIFFERENCE], "~ ");
+    }
+    gj_add_rounded_signed(&row[DIFFERENCE], difference->mean * factor, view.decimals_difference);
+    if (!isnan(difference->mean)) {
+        gj_add_half_width(&row[DIFFERENCE], difference->half_width * factor, view.decimals_difference);
+    }
+    gj_add_rounded_signed(&row[CHANGE], ratio->mean * 100.0, view.decimals_ratio);
+    if (!isnan(ratio->mean)) {
+        gj_text_add(&row[CHANGE], " %");
+    }
+}
+
+static void fill_cells(struct cells *cells, const struct gj_study_result *result, enum gj_lang lang)
+{
+    static const enum gj_word heads[N_COLUMNS] = {GJ_WORD_OUTCOME, GJ_WORD_UNIT,       GJ_WORD_BEFORE,
+                                                  GJ_WORD_AFTER,   GJ_WORD_DIFFERENCE, GJ_WORD_CHANGE};
+    memset(cells, 0, sizeof *cells);
+    for (int row = 0; row < GJ_N_OUTCOMES; row++) {
+        fill_row(cells->text[row], result, (enum gj_outcome_id)row, lang);
+    }
+    for (int column = 0; column < N_COLUMNS; column++) {
+        gj_text_add(&cells->text[GJ_N_OUTCOMES][column], gj_word(heads[column], lang));
+        for (int row = 0; row <= GJ_N_OUTCOMES; row++) {
+            size_t width = gj_utf8_width(cell_text(&cells->text[row][column]));
+            cells->width[column] = width > cells->width[column] ? width : cells->width[column];
+        }
+    }
+}
+
+static size_t width_of_all(const struct cells *cells)
+{
+    size_t all = 0;
+    for (int column = 0; column < N_COLUMNS; column++) {
+        all += cells->width[column] > 0 ? cells->width[column] + (column > 0 ? GAP : INDENT) : 0;
+    }
+    return all;
+}
+
+/* Labels give way first (they wrap), then the relative change goes, which the other numbers imply. */
+static void fit(struct cells *cells, size_t width)
+{
+    for (int step = 0; step < 2 && width > 0; step++) {
+        size_t all = width_of_all(cells);
+        if (all <= width) {
+            return;
+        }
+        size_t label = cells->width[LABEL], over = all - width;
+        if (label > LEAST_LABEL) {
+            cells->width[LABEL] = label > over + LEAST_LABEL ? label - over : LEAST_LABEL;
+        }
+        if (step == 0 && width_of_all(cells) > width) {
+            cells->width[CHANGE] = 0;
+            cells->width[LABEL] = label;
+        }
+    }
+}
+
+/* Bytes of `text` that fit `width` columns: up to a blank when there is one. */
+static size_t fitting_bytes(const char *text, size_t width)
+{
+    size_t n = 0, at_blank = 0;
+    while (text[n] != '\0') {
+        uint32_t sign;
+        char start[8] = "";
+        size_t length = gj_utf8_next(text + n, &sign);
+        if (text[n] == ' ') {
+            at_blank = n;
+        }
+        memcpy(start, text + n, length);
+        size_t columns = gj_utf8_width(start);
+        if (columns > width) {
+            return at_blank > 0 ? at_blank : n > 0 ? n : length;
+        }
+        width -= columns;
+        n += length;
+    }
+    return n;
+}
+
+static void print_row(struct gj_text *out, const struct cells *cells, int row)
+{
+    const char *label = cell_text(&cells->text[row][LABEL]);
+    size_t n = fitting_bytes(label, cells->width[LABEL]), before = out->length;
+    pad(out, INDENT);
+    gj_text_add_n(out, label, n);
+    size_t used = out->failed ? 0 : gj_utf8_width(out->data + before);
+    pad(out,
+        cells->width[LABEL] + INDENT - (used < cells->width[LABEL] + INDENT ? used : cells->width[LABEL] + INDENT));
+    for (int column = UNIT; column < N_COLUMNS; column++) {
+        if (cells->width[column] == 0) {
+            continue;
+        }
+        const char *text = cell_text(&cells->text[row][column]);
+        size_t blank = cells->width[column] - gj_utf8_width(text);
+        pad(out, GAP + (column == UNIT ? 0 : blank));
+        gj_text_add(out, text);
+        pad(out, column == UNIT ? blank : 0);
+    }
+    gj_text_add(out, "\n");
+    for (label += n; *label != '\0'; label += n) {
+        label += *label == ' ';
+        n = fitting_bytes(label, cells->width[LABEL] - INDENT);
+        pad(out, 2 * INDENT);
+        gj_text_add_n(out, label, n);
+        gj_text_add(out, "\n");
+    }
+}
+
+static void print_head(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    const struct gj_study_spec *study = result->spec;
+    gj_text_add_line(out, study->title, 200);
+    gj_text_add(out, "\n");
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        gj_text_addf(out, "%s%s: ", arm == GJ_ARM_BEFORE ? "" : "  ",
+                     gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, lang));
+        gj_text_add_line(out, gj_level_label(arm == GJ_ARM_BEFORE ? &study->before : &study->after, lang), 60);
+    }
+    uint32_t n_good = result->n_replications - result->n_failed;
+    char replications[24], confidence[24], failed[24], all[24];
+    (void)snprintf(replications, sizeof replications, "%" PRIu32, n_good);
+    (void)snprintf(confidence, sizeof confidence, "%g", study->confidence * 100.0);
+    (void)snprintf(failed, sizeof failed, "%" PRIu32, result->n_failed);
+    (void)snprintf(all, sizeof all, "%" PRIu32, result->n_replications);
+    const char *counts[] = {replications, confidence}, *failures[] = {failed, all};
+    gj_text_add(out, "\n");
+    gj_word_fill(out,
+                 n_good > 1    ? GJ_WORD_PAIRED_NOTE
+                 : n_good == 1 ? GJ_WORD_SINGLE_NOTE
+                               : GJ_WORD_NO_NOTE,
+                 lang, counts, 2);
+    gj_text_add(out, "\n");
+    if (result->n_failed > 0) {
+        gj_word_fill(out, GJ_WORD_FAILED_TABLE, lang, failures, 2);
+        gj_text_add(out, "\n");
+    }
+    gj_text_add(out, "\n");
+}
+
+static void print_money(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    size_t widest = 0;
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        size_t width = gj_utf8_width(lang == GJ_LANG_KO ? result->money[i].ko : result->money[i].en);
+        widest = width > widest ? width : widest;
+    }
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        const struct gj_money_line *line = &result->money[i];
+        const char *label = lang == GJ_LANG_KO ? line->ko : line->en;
+        double size = fabs(line->estimate.mean);
+        struct gj_unit unit = gj_unit_view(line->unit, size, lang);
+        pad(out, INDENT);
+        gj_text_add(out, label);
+        pad(out, widest - gj_utf8_width(label) + GAP);
+        gj_add_estimate(out, &line->estimate, unit.factor, false);
+        gj_text_addf(out, " %s\n", unit.text);
+    }
+}
+
+void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, unsigned width, struct gj_text *out)
+{
+    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY};
+    struct cells cells;
+    fill_cells(&cells, result, lang);
+    fit(&cells, width);
+    print_head(out, result, lang);
+    print_row(out, &cells, GJ_N_OUTCOMES);
+    bool any_unsure = false;
+    for (int section = 0; section <= GJ_SECTION_MONEY; section++) {
+        gj_text_addf(out, "%s\n", gj_word(sections[section], lang));
+        for (int row = 0; row < GJ_N_OUTCOMES; row++) {
+            if ((int)gj_outcome_info((enum gj_outcome_id)row)->section == section) {
+                print_row(out, &cells, row);
+                any_unsure = any_unsure || gj_verdict_of(&result->difference[row]) == GJ_VERDICT_UNSURE;
+            }
+        }
+    }
+    if (result->n_money > 0) {
+        gj_text_add(out, "\n");
+        print_money(out, result, lang);
+    }
+    if (any_unsure) {
+        gj_text_addf(out, "\n%s\n", gj_word(GJ_WORD_TABLE_FOOT, lang));
+    }
+    for (int row = 0; row <= GJ_N_OUTCOMES; row++) {
+        for (int column = 0; column < N_COLUMNS; column++) {
+            out->failed = out->failed || cells.text[row][column].failed;
+            gj_text_fini(&cells.text[row][column]);
+        }
+    }
+}
