@@ -4,9 +4,9 @@
 
 #include "kernel/dist.h"
 
-/* Erlang up to this many phases is the logarithm of one product of uniforms: 8 factors of at least 2^-53 stay far above
- * underflow, and up to here the product is cheaper than the rejection for gamma (decisions/0003-draws.md). */
-#define GJ_ERLANG_PRODUCT_MAX 8u
+/* Erlang of up to this many phases is the logarithm of one product of uniforms: 6 factors of at least 2^-53 stay far above underflow, and
+ * beyond, the rejection for gamma is cheaper where draws come one by one (decisions/0003-draws.md). */
+#define GJ_ERLANG_PRODUCT_MAX 6u
 
 /* Below this mean, binomial and Poisson search the cumulative sum from 0; above, transformed rejection, whose cost does not
  * grow. The rejection is valid from 10; the figure is where the costs cross (decisions/0003-draws.md). */

@@ -143,6 +143,61 @@ static bool sum_closed(const struct gj_dist *dist, double n, const struct gj_sou
     }
 }
 
+static void block_pieces(const struct gj_dist *dist, const struct gj_source *source, double *value)
+{
+    switch (gj_variant()) {
+#if defined(__x86_64__)
+    case GJ_VARIANT_AVX512:
+        gj_block_pieces_avx512(dist, source, value);
+        return;
+    case GJ_VARIANT_AVX2:
+        gj_block_pieces_avx2(dist, source, value);
+        return;
+#endif
+    default:
+        gj_block_pieces_base(dist, source, value);
+    }
+}
+
+/* Fewer pieces than this are drawn one by one: 32 at once cost about as much as 8 alone (decisions/0003-draws.md). */
+#define PIECES_AT_ONCE 8u
+
+/* Whether `invert` in draw_block.c knows it. Binomial and Poisson of large means are drawn one by one, each by a loop of its own length. */
+static bool has_inverse(const struct gj_dist *dist)
+{
+    switch (dist->kind) {
+    case GJ_DIST_BINOMIAL:
+    case GJ_DIST_POISSON:
+        return dist->derived[GJ_COUNT_FIRST] > 0.0;
+    case GJ_DIST_CONSTANT:
+    case GJ_DIST_ERLANG:
+    case GJ_DIST_GAMMA:
+    case GJ_DIST_BETA:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The pieces one after the other, in this order whichever way they are drawn: the sum has the same bits. */
+static double sum_of_pieces(const struct gj_dist *dist, struct gj_source source, uint32_t n)
+{
+    double value[GJ_BLOCK], sum = 0.0;
+    uint32_t piece = 0;
+    while (has_inverse(dist) && n - piece >= PIECES_AT_ONCE) {
+        source.sub = piece << GJ_SUB_PIECE_SHIFT;
+        block_pieces(dist, &source, value);
+        for (uint32_t i = 0; i < GJ_BLOCK && piece < n; i++, piece++) {
+            sum += value[i];
+        }
+    }
+    for (; piece < n; piece++) {
+        source.sub = piece << GJ_SUB_PIECE_SHIFT;
+        sum += gj_draw_piece(dist, &source);
+    }
+    return sum;
+}
+
 double gj_draw_sum(const struct gj_dist *dist, uint64_t key, uint32_t replication, uint64_t index, uint32_t n)
 {
     struct gj_source source = {key, index, replication, 0};
@@ -153,16 +208,12 @@ double gj_draw_sum(const struct gj_dist *dist, uint64_t key, uint32_t replicatio
     if (n == 0 || sum_closed(dist, n, &source, &sum)) {
         return sum;
     }
-    if (n > GJ_SUM_PIECES_MAX) {
-        double z = gj_normal_quantile_core(gj_source_uniform(&source, 0));
-        sum = n * dist->mean + __builtin_sqrt(n * dist->variance) * z;
-        return sum > 0.0 ? sum : 0.0;
+    if (n <= GJ_SUM_PIECES_MAX) {
+        return sum_of_pieces(dist, source, n);
     }
-    for (uint32_t piece = 0; piece < n; piece++) {
-        source.sub = piece << GJ_SUB_PIECE_SHIFT;
-        sum += gj_draw_piece(dist, &source);
-    }
-    return sum;
+    double z = gj_normal_quantile_core(gj_source_uniform(&source, 0));
+    sum = n * dist->mean + __builtin_sqrt(n * dist->variance) * z;
+    return sum > 0.0 ? sum : 0.0;
 }
 
 static void block_fill(const struct gj_dist *dist, const struct gj_block_at *at, double *value)
@@ -213,10 +264,10 @@ static bool block_pays(struct gj_stream *stream, uint64_t block, uint32_t place)
     return ++stream->n_missed >= ASKED_AGAIN;
 }
 
-/* Drawn by a loop of its own length, so that a block costs as much as its variates. */
+/* A block of these costs as much as its variates alone. */
 static bool drawn_alone(const struct gj_dist *dist)
 {
-    return (dist->kind == GJ_DIST_BINOMIAL || dist->kind == GJ_DIST_POISSON) && dist->derived[GJ_COUNT_FIRST] == 0.0;
+    return (dist->kind == GJ_DIST_BINOMIAL || dist->kind == GJ_DIST_POISSON) && !has_inverse(dist);
 }
 
 double gj_stream_miss(struct gj_stream *stream, const struct gj_dist *dist, uint32_t replication, uint64_t index)

@@ -1,124 +1,14 @@
-/* A block of 32 variates at once. This file is built several times, for wider and wider vectors (sim/kernel/CMakeLists.txt);
- * draw.c takes the widest the processor has. The loops below are plain C that
- * gcc and clang turn into vector code; only Philox, whose 32 x 32 -> 64 bit products compilers do not see through, is
- * written with intrinsics. */
+/* 32 variates at once. This file is built several times, for wider and wider vectors (sim/kernel/CMakeLists.txt); draw.c takes the
+ * widest the processor has. The loops are plain C that gcc and clang turn into vector code; they compute 32 even where fewer are
+ * wanted. */
 #include "kernel/draw_block.h"
 
 #include "kernel/draw_internal.h"
 #include "kernel/draw_transform.h"
+#include "kernel/philox_lanes.h"
 #include "kernel/variant.h"
 
-#define PAIRS (GJ_BLOCK / 2) /* Philox calls a block: one gives two variates */
-
 _Static_assert(GJ_BLOCK == GJ_FM_CHUNK, "normal quantiles are made a block at a time");
-
-/* ---- Philox in lanes of 64 bits, each holding one 32-bit word in its lower half; what is in the upper half never matters ---- */
-
-#if defined(__AVX512F__)
-#include <immintrin.h>
-#define LANES 8u
-typedef __m512i lanes;
-#define ALL(x) _mm512_set1_epi64((long long)(x))
-#define MUL(x, y) _mm512_mul_epu32(x, y)
-#define XOR3(x, y, z) _mm512_ternarylogic_epi64(x, y, z, 0x96)
-#define OR(x, y) _mm512_or_si512(x, y)
-#define AND(x, y) _mm512_and_si512(x, y)
-#define RIGHT(x, n) _mm512_srli_epi64(x, n)
-#define LEFT(x, n) _mm512_slli_epi64(x, n)
-#define EVEN(x, y) _mm512_unpacklo_epi64(x, y)
-#define ODD(x, y) _mm512_unpackhi_epi64(x, y)
-#define LOAD(at) _mm512_loadu_si512(at)
-#define STORE_UNIT(at, x) _mm512_storeu_pd(at, _mm512_sub_pd(_mm512_castsi512_pd(x), _mm512_set1_pd(1.0 - 0x1p-53)))
-#elif defined(__AVX2__)
-#include <immintrin.h>
-#define LANES 4u
-typedef __m256i lanes;
-#define ALL(x) _mm256_set1_epi64x((long long)(x))
-#define MUL(x, y) _mm256_mul_epu32(x, y)
-#define XOR3(x, y, z) _mm256_xor_si256(_mm256_xor_si256(x, z), y)
-#define OR(x, y) _mm256_or_si256(x, y)
-#define AND(x, y) _mm256_and_si256(x, y)
-#define RIGHT(x, n) _mm256_srli_epi64(x, n)
-#define LEFT(x, n) _mm256_slli_epi64(x, n)
-#define EVEN(x, y) _mm256_unpacklo_epi64(x, y)
-#define ODD(x, y) _mm256_unpackhi_epi64(x, y)
-#define LOAD(at) _mm256_loadu_si256((const __m256i *)(const void *)(at))
-#define STORE_UNIT(at, x) _mm256_storeu_pd(at, _mm256_sub_pd(_mm256_castsi256_pd(x), _mm256_set1_pd(1.0 - 0x1p-53)))
-#elif defined(__SSE2__)
-#include <emmintrin.h>
-#define LANES 2u
-typedef __m128i lanes;
-#define ALL(x) _mm_set1_epi64x((long long)(x))
-#define MUL(x, y) _mm_mul_epu32(x, y)
-#define XOR3(x, y, z) _mm_xor_si128(_mm_xor_si128(x, z), y)
-#define OR(x, y) _mm_or_si128(x, y)
-#define AND(x, y) _mm_and_si128(x, y)
-#define RIGHT(x, n) _mm_srli_epi64(x, n)
-#define LEFT(x, n) _mm_slli_epi64(x, n)
-#define EVEN(x, y) _mm_unpacklo_epi64(x, y)
-#define ODD(x, y) _mm_unpackhi_epi64(x, y)
-#define LOAD(at) _mm_loadu_si128((const __m128i *)(const void *)(at))
-#define STORE_UNIT(at, x) _mm_storeu_pd(at, _mm_sub_pd(_mm_castsi128_pd(x), _mm_set1_pd(1.0 - 0x1p-53)))
-#endif
-
-#if defined(LANES)
-
-struct state {
-    lanes a, b, c, d;
-};
-
-static inline struct state philox_round(struct state s, lanes key0, lanes key1)
-{
-    lanes p = MUL(s.a, ALL(GJ_PHILOX_M0)), q = MUL(s.c, ALL(GJ_PHILOX_M1));
-    return (struct state){XOR3(RIGHT(q, 32), s.b, key0), q, XOR3(RIGHT(p, 32), s.d, key1), p};
-}
-
-/* The 2 * LANES variates of a state, in order: EVEN and ODD pick lanes alternately, and `order` dealt the counters likewise. */
-static inline void store_units(double *u, struct state s)
-{
-    lanes low = ALL(0xFFFFFFFF), one = ALL(0x3FF0000000000000);
-    lanes first = OR(AND(s.a, low), LEFT(s.b, 32)), second = OR(AND(s.c, low), LEFT(s.d, 32));
-    STORE_UNIT(u, OR(RIGHT(EVEN(first, second), 12), one));
-    STORE_UNIT(u + LANES, OR(RIGHT(ODD(first, second), 12), one));
-}
-
-/* Two states go side by side: one alone would wait for its own multiplications. */
-static void block_units(const struct gj_block_at *at, uint32_t sub, double u[GJ_BLOCK])
-{
-    static const uint64_t order[8] = {
-        0, LANES / 2, 1, LANES / 2 + 1, 2, LANES / 2 + 2, 3, LANES / 2 + 3,
-    };
-    uint64_t pair = at->block * PAIRS; /* PAIRS divides 2^32: no carry into the upper word */
-    for (uint32_t i = 0; i < PAIRS; i += 2 * LANES) {
-        lanes counter = OR(LOAD(order), ALL((pair & 0xFFFFFFFF) + i));
-        struct state s = {counter, ALL(pair >> 32), ALL(sub), ALL(at->replication)};
-        struct state t = s;
-        t.a = OR(counter, ALL(LANES));
-        uint32_t key0 = (uint32_t)at->key, key1 = (uint32_t)(at->key >> 32);
-        for (int round = 0; round < GJ_PHILOX_ROUNDS; round++) {
-            s = philox_round(s, ALL(key0), ALL(key1));
-            t = philox_round(t, ALL(key0), ALL(key1));
-            key0 += GJ_PHILOX_W0;
-            key1 += GJ_PHILOX_W1;
-        }
-        store_units(u + 2 * i, s);
-        store_units(u + 2 * (i + LANES), t);
-    }
-}
-
-#else /* any other processor: the same numbers, in plain C */
-
-static void block_units(const struct gj_block_at *at, uint32_t sub, double u[GJ_BLOCK])
-{
-    struct gj_source source = {at->key, at->block * GJ_BLOCK, at->replication, 0};
-    for (uint32_t i = 0; i < GJ_BLOCK; i++, source.index++) {
-        u[i] = gj_source_uniform(&source, sub);
-    }
-}
-
-#endif
-
-/* ---- From uniforms to variates ---- */
 
 #define EACH(target, expression)              \
     for (uint32_t i = 0; i < GJ_BLOCK; i++) { \
@@ -132,7 +22,7 @@ static void fill_erlang(const struct gj_dist *dist, const struct gj_block_at *at
     uint32_t phases = (uint32_t)dist->b;
     EACH(product, 1.0);
     for (uint32_t phase = 0; phase < phases; phase++) {
-        block_units(at, phase, u);
+        gj_block_units(at, phase, u);
         EACH(product, product[i] * (1.0 - u[i]));
     }
     EACH(value, -scale * gj_log_core(product[i]));
@@ -147,12 +37,12 @@ static void standard_gammas(double shape, const struct gj_block_at *at, uint32_t
     double c = 1.0 / __builtin_sqrt(9.0 * d);
     EACH(boost, 0.0);
     if (shape < 1.0) {
-        block_units(at, sub + GJ_SUB_BOOST, u);
+        gj_block_units(at, sub + GJ_SUB_BOOST, u);
         EACH(boost, gj_log_core(u[i]) / shape);
     }
-    block_units(at, sub, u);
+    gj_block_units(at, sub, u);
     gj_normal_quantile_chunk(u, z);
-    block_units(at, sub + 1, test);
+    gj_block_units(at, sub + 1, test);
     for (uint32_t i = 0; i < GJ_BLOCK; i++) {
         double root = 1.0 + c * z[i];
         bool inside = root > GJ_GAMMA_LEAST_ROOT;
@@ -199,11 +89,10 @@ static void fill_one_by_one(const struct gj_dist *dist, const struct gj_block_at
     }
 }
 
-static void fill_by_inversion(const struct gj_dist *dist, const struct gj_block_at *at, double *restrict value)
+static void invert(const struct gj_dist *dist, double *restrict u, double *restrict value)
 {
-    _Alignas(64) double u[GJ_BLOCK], z[GJ_BLOCK];
+    _Alignas(64) double z[GJ_BLOCK];
     struct gj_dist d = *dist; /* so that the compiler knows `value` does not change it */
-    block_units(at, 0, u);
     switch (d.kind) {
     case GJ_DIST_UNIFORM:
         EACH(value, gj_to_uniform(&d, u[i]));
@@ -246,6 +135,13 @@ static void fill_by_inversion(const struct gj_dist *dist, const struct gj_block_
     }
 }
 
+static void fill_by_inversion(const struct gj_dist *dist, const struct gj_block_at *at, double *value)
+{
+    _Alignas(64) double u[GJ_BLOCK];
+    gj_block_units(at, 0, u);
+    invert(dist, u, value);
+}
+
 void GJ_VARIANT(gj_block_fill)(const struct gj_dist *dist, const struct gj_block_at *at, double *value)
 {
     switch (dist->kind) {
@@ -280,4 +176,11 @@ void GJ_VARIANT(gj_block_fill)(const struct gj_dist *dist, const struct gj_block
     default:
         fill_by_inversion(dist, at, value);
     }
+}
+
+void GJ_VARIANT(gj_block_pieces)(const struct gj_dist *dist, const struct gj_source *source, double *value)
+{
+    _Alignas(64) double u[GJ_BLOCK];
+    gj_piece_units(source, u);
+    invert(dist, u, value);
 }

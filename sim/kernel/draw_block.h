@@ -12,11 +12,17 @@ struct gj_block_at {
     uint32_t replication;
 };
 
-/* Fill value[GJ_BLOCK]. All give the same bits; only the processor's vector width differs. */
+struct gj_source;
+
+/* Fill value[GJ_BLOCK] with a block of any kind; and with the 32 pieces of a sum from source->sub on, of a kind drawn by inversion. All
+ * builds give the same bits; only the width of their vectors differs. */
 void gj_block_fill_base(const struct gj_dist *dist, const struct gj_block_at *at, double *value);
+void gj_block_pieces_base(const struct gj_dist *dist, const struct gj_source *source, double *value);
 #if defined(__x86_64__)
 void gj_block_fill_avx2(const struct gj_dist *dist, const struct gj_block_at *at, double *value);
+void gj_block_pieces_avx2(const struct gj_dist *dist, const struct gj_source *source, double *value);
 void gj_block_fill_avx512(const struct gj_dist *dist, const struct gj_block_at *at, double *value);
+void gj_block_pieces_avx512(const struct gj_dist *dist, const struct gj_source *source, double *value);
 #endif
 
 #endif

@@ -6,7 +6,7 @@
 
 #define GJ_HALF_LN_2PI 0.91893853320467274178 /* ln(2 pi) / 2 */
 
-/* ln Gamma(x), x > 0. Absolute error below 1e-15 (1 + |result|). Stirling's series, [AbramowitzStegun1964] 6.1.41. */
+/* ln Gamma(x), x > 0. Absolute error below 1e-14 (1 + |result|). Stirling's series, [AbramowitzStegun1964] 6.1.41. */
 double gj_lgamma(double x);
 
 /* ln k! minus its Stirling part: ln k! - (k + 1/2) ln(k + 1) + (k + 1) - ln(2 pi) / 2, for whole k >= 0. Absolute error below 1e-15. */
