@@ -95,5 +95,8 @@ double gj_round10(double value)
         rounded /= power[LARGEST];
     }
     rounded = exponent >= 0 ? rounded * power[exponent] : rounded / power[-exponent];
+    if (!(rounded - rounded == 0.0)) {
+        return value; /* ten digits of the very largest doubles are more than a double holds */
+    }
     return value < 0.0 ? -rounded : rounded;
 }

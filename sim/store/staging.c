@@ -251,8 +251,11 @@ static enum gj_status split_path(struct gj_staging *staging, const char *folder,
     while (length > 1 && folder[length - 1] == '/') {
         length--;
     }
-    if (length == 0 || length >= sizeof path) {
-        return gj_file_os_error(error, folder, "used as a folder", length == 0 ? ENOENT : ENAMETOOLONG);
+    if (length == 0) {
+        return gj_file_error(error, GJ_IO, "\"\"", "has no name: the folder of a study needs one");
+    }
+    if (length >= sizeof path) {
+        return gj_file_os_error(error, folder, "opened", ENAMETOOLONG);
     }
     memcpy(path, folder, length);
     path[length] = '\0';
