@@ -3,7 +3,7 @@
  *
  * Cores take only ordinary arguments (stated at each); the functions of fm.h give the same bits there and handle the rest. Built without
  * FMA contraction every processor gives the same bits. Methods, error bounds and measurements: decisions/0004-own-math.md. The
- * coefficients of all polynomials are minimax fits by scripts/fit_fm.py.
+ * coefficients of all polynomials are minimax fits by scripts/fit-own-math.
  */
 #ifndef GJ_KERNEL_FM_INLINE_H
 #define GJ_KERNEL_FM_INLINE_H

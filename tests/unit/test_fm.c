@@ -130,7 +130,7 @@ static struct argument argument_of_pow(uint64_t *seed, unsigned kind)
 
 static struct argument argument_of_quantile(uint64_t *seed, unsigned kind)
 {
-    switch (kind % 6) {
+    switch (kind % 7) {
     case 0:
         return (struct argument){next_uniform(seed), 0.0};
     case 1:
@@ -142,6 +142,8 @@ static struct argument argument_of_quantile(uint64_t *seed, unsigned kind)
         return (struct argument){1.0 - log_spaced(seed, 53.0) / 2.0, 0.0};
     case 4:
         return (struct argument){between(seed, 0.07, 0.08), 0.0}; /* about a border */
+    case 5:
+        return (struct argument){0.5 * log_spaced(seed, 53.0), 0.0}; /* the tail a draw can reach */
     default:
         return (struct argument){any_subnormal(seed), 0.0};
     }
