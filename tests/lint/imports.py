@@ -1,9 +1,12 @@
 """What the object code of the engine calls: only itself, base, and what computes without the machine's help.
 
 Usage: imports.py LAYER=LIBRARY... (all layers). Of kernel, factory and economy every undefined symbol must be defined in the
-engine, or be in FREE, or be listed in imports.allow with the reason why it is never reached from the event loop.
+engine, be in FREE, or be named in imports.allow for a source file of its layer, with the reason why that file does not call it from
+the event loop. No other source file of the engine may then mention it; the object code cannot tell files of a layer apart
+where a layer is compiled as one unit.
 """
 
+import re
 import sys
 
 import objects
@@ -22,24 +25,29 @@ FREE = {
 }
 
 allow = tree.allowed("imports")
-wanted, defined, used = [], set(), set()
+wanted, defined = set(), set()
 for argument in sys.argv[1:]:
     layer, library = argument.split("=", 1)
     if layer not in tree.ENGINE:
         continue
     for s in objects.symbols(library):
-        if s.section:
-            if s.bind in ("GLOBAL", "WEAK"):
+        if s.bind in ("GLOBAL", "WEAK"):
+            if s.section:
                 defined.add(s.name)
-        elif s.bind in ("GLOBAL", "WEAK"):
-            wanted.append((f"{layer}/{s.member}", s.name))
+            else:
+                wanted.add((layer, s.name))
 
-findings = []
-for place, name in sorted(set(wanted)):
-    if name in defined or name in FREE:
-        continue
-    used.add((place, name))
-    if (place, name) not in allow:
-        findings.append(f"{place}: calls {name}")
+excused = {(place.split("/")[0], name) for place, name in allow}
+calls = sorted((layer, name) for layer, name in wanted if name not in defined and name not in FREE)
+findings = [f"{layer}: calls {name}" for layer, name in calls if (layer, name) not in excused]
+
+used = set()
+listed = re.compile(r"\b(%s)\b" % "|".join(sorted({name for _, name in allow}) or ["(?!)"]))
+for path in tree.files(".c", ".h", ".inc", under=[f"sim/{layer}" for layer in tree.ENGINE]):
+    place = path.removeprefix("sim/")
+    for name in sorted(set(listed.findall(tree.without_comments(tree.read(path))))):
+        used.add((place, name))
+        if (place, name) not in allow:
+            findings.append(f"{path}: calls {name}, which imports.allow lists for other files")
 findings += [f"tests/lint/imports.allow: {p} {s} is no longer there" for p, s in sorted(allow - used)]
 tree.finish(findings)

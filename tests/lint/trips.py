@@ -46,6 +46,7 @@ FAULTS = [
     ("imports", {"sim/kernel/a.c": "double log(double);\n" + BODY.replace("x + 1", "(int64_t)log((double)x)")}, "calls log"),
     ("imports", {"sim/kernel/a.c": "#include <stdlib.h>\n" + BODY.replace("x + 1", "!malloc((size_t)x)")}, "calls malloc"),
     ("imports", {"sim/kernel/a.c": "#include <time.h>\n" + BODY.replace("x + 1", "time(0)")}, "calls time"),
+    ("imports", {"sim/kernel/b.h": "void gj_b(void);\n", "tests/lint/imports.allow": "kernel/a.c gj_b # why\n"}, "for other files"),
     ("imports", {"sim/kernel/a.c": "#include <stdio.h>\n" + BODY.replace("x + 1", 'printf("%d", (int)x)')}, "calls printf"),
 ]
 
