@@ -9,7 +9,7 @@ import tree
 RENDER_SEES = r"base/\w+\.(h|def)|study/(study|result\w*)\.h|\w+/\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
 
 HOMES = [
-    (r"lua\w*\.h|lauxlib\.h|lualib\.h", {"script"}),
+    (r"(lua5.4/)?(lua\w*|lauxlib|lualib)\.h", {"script"}),
     (r"sqlite3\.h|xlsxwriter.*|nettle/.*", {"store"}),
     (r"cairo.*|ft2build\.h|freetype.*|png\.h|pngconf\.h", {"render"}),
     (r"gsl/.*", {"study"}),
