@@ -30,7 +30,7 @@ struct worker {
 
 static bool is_stopped(const struct gj_progress *progress)
 {
-    return progress && progress->stop && *progress->stop;
+    return progress && progress->stop && atomic_load(progress->stop) != 0;
 }
 
 static void *work(void *argument)

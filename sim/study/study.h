@@ -2,6 +2,7 @@
 #ifndef GJ_STUDY_STUDY_H
 #define GJ_STUDY_STUDY_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -127,7 +128,7 @@ struct gj_study_result {
 struct gj_progress {
     void (*report)(void *user, uint32_t done, uint32_t total); /* from the calling thread; may be NULL */
     void *user;
-    const volatile int *stop; /* set non-zero by a signal handler: finish what is in flight and return GJ_INTERRUPTED */
+    const atomic_int *stop; /* not 0 (set by another thread): finish what is in flight and return GJ_INTERRUPTED; may be NULL */
 };
 
 /* Run all replications on `n_threads` (0: all cores). Same bytes for any number of threads. The result must be freed also after an error.

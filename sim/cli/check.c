@@ -1,0 +1,75 @@
+/* check: load, say everything, run nothing. */
+#include "cli/cli.h"
+
+struct options {
+    const char *path;
+    bool json, frozen;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *o = state->input;
+    switch (key) {
+    case 'j': o->json = true; return 0;
+    case 'f': o->frozen = true; return 0;
+    case ARGP_KEY_ARG:
+        if (o->path) {
+            argp_error(state, "one scenario at a time, not also '%s'", argument);
+        }
+        o->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->path) {
+            argp_error(state, "which scenario? Give a .lua file");
+        }
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int print_ok(const struct gj_scenario *scenario, const struct options *o)
+{
+    struct gj_study_spec spec = *gj_scenario_spec(scenario);
+    struct gj_text frozen;
+    struct gj_text out;
+    struct gj_error error = {0};
+    enum gj_status status = gj_cli_freeze(&spec, &frozen, &error);
+    gj_text_init(&out);
+    if (o->frozen) {
+        gj_text_add_n(&out, frozen.data ? frozen.data : "", frozen.length);
+    } else if (o->json) {
+        gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
+    } else {
+        gj_text_addf(&out, "%s: no fault found. %u machines in %u stations, %u products, %u pools of people. Frozen scenario %.12s.\n", o->path,
+                     gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant), gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant),
+                     spec.scenario_sha);
+    }
+    if (status == GJ_OK) {
+        status = gj_cli_put(&out, &error);
+    }
+    gj_text_fini(&out);
+    gj_text_fini(&frozen);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, o->json);
+}
+
+int gj_cli_check(int argc, char **argv)
+{
+    const struct argp_option table[] = {
+        {"json", 'j', NULL, 0, "print what was found as JSON", 0},
+        {"frozen", 'f', NULL, 0, "print the frozen scenario: every value, defaults included", 0},
+        {0},
+    };
+    const struct argp argp = {.options = table,
+                              .parser = parse,
+                              .args_doc = "SCENARIO.lua",
+                              .doc = "Load a scenario and say everything that is wrong with it, each fault with its line and what to do. Nothing is run."};
+    struct options o = {0};
+    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    struct gj_scenario *scenario = NULL;
+    const int code = gj_scenario_load(o.path, &scenario, &errors) == GJ_OK ? print_ok(scenario, &o) : gj_cli_fail_all(&errors, o.json);
+    gj_scenario_free(scenario);
+    gj_error_list_fini(&errors);
+    return code;
+}

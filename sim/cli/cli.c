@@ -1,0 +1,80 @@
+/* Which command, and the help that lists them. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+struct command {
+    const char *name, *text;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct command commands[] = {
+#define GJ_COMMAND(name, text) {#name, text, gj_cli_##name},
+#include "cli/command.def"
+#undef GJ_COMMAND
+};
+
+#define N_COMMANDS (sizeof commands / sizeof commands[0])
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: gongjang COMMAND [OPTION...] [FILE...]\n"
+          "Simulate a factory before and after digitalization: what it makes, whom it employs, what it pays.\n\n"
+          "Commands:\n",
+          out);
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].text);
+    }
+    fputs("\nOptions:\n"
+          "  -h, --help       print this help; `gongjang COMMAND --help` explains a command\n"
+          "  -V, --version    print the version\n\n"
+          "Exit status: 0 done; 1 an error inside or on the disk; 2 wrong command line; 3 wrong script; 4 impossible plant; 5 a limit\n"
+          "was reached; 6 a re-run differed; 7 finished, but some replications failed; 130 interrupted.\n",
+          out);
+}
+
+static int unknown(const char *name)
+{
+    const char *names[N_COMMANDS];
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        names[i] = commands[i].name;
+    }
+    struct gj_error error = {0};
+    gj_error_set(&error, GJ_USAGE, NULL, "there is no command '%s'", name);
+    const char *closest = gj_closest(name, names, N_COMMANDS);
+    if (closest) {
+        gj_error_fix(&error, "did you mean '%s'?", closest);
+    } else {
+        gj_error_fix(&error, "`gongjang --help` lists the commands");
+    }
+    return gj_cli_fail(&error, false);
+}
+
+int gj_cli_main(int argc, char **argv)
+{
+    argp_err_exit_status = gj_status_exit_code(GJ_USAGE);
+    if (argc < 2) {
+        print_help(stderr);
+        return gj_status_exit_code(GJ_USAGE);
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+        puts("gongjang " GJ_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(name, commands[i].name) == 0) {
+            char title[64];
+            snprintf(title, sizeof title, "gongjang %s", name);
+            argv[1] = title;
+            return commands[i].run(argc - 1, argv + 1);
+        }
+    }
+    return unknown(name);
+}

@@ -1,0 +1,56 @@
+/* The command line: one file a command, one line a command in command.def. Data goes to stdout, messages and progress to stderr. */
+#ifndef GJ_CLI_CLI_H
+#define GJ_CLI_CLI_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/error_list.h"
+#include "render/words.h"
+#include "script/script.h"
+#include "study/study.h"
+
+#define GJ_VERSION "0.1.0"
+
+/* The program, as main() runs it. Returns the exit code of DESIGN section 7. */
+int gj_cli_main(int argc, char **argv);
+
+/* Each command: argv[0] is "gongjang <name>". Returns the exit code. */
+#define GJ_COMMAND(name, text) int gj_cli_##name(int argc, char **argv);
+#include "cli/command.def"
+#undef GJ_COMMAND
+
+/* --- common.c --- */
+
+/* Print an error, or all of a list, on stderr; as JSON on stdout too when asked. Returns the exit code. */
+int gj_cli_fail(const struct gj_error *error, bool json);
+int gj_cli_fail_all(const struct gj_error_list *errors, bool json);
+
+/* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
+uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
+enum gj_lang gj_cli_language(struct argp_state *state, const char *text);
+
+/* The frozen text of a spec, and its SHA-256 into spec->scenario_sha. */
+enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen, struct gj_error *error) GJ_MUST_CHECK;
+
+/* Write all of a text to stdout. GJ_IO when that fails (a full disk, a closed pipe). */
+enum gj_status gj_cli_put(const struct gj_text *text, struct gj_error *error) GJ_MUST_CHECK;
+
+double gj_cli_seconds(void); /* of a steady clock */
+
+/* The scenario, overrides and replication that a results folder's rows come from. */
+struct gj_results;
+enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec, struct gj_error *error)
+    GJ_MUST_CHECK;
+
+/* --- watch.c: Ctrl-C as a flag, without a global --- */
+struct gj_watch;
+/* From here on SIGINT and SIGTERM set the flag instead of ending the program; a second one ends it. NULL when that cannot be had. */
+struct gj_watch *gj_watch_start(void);
+const atomic_int *gj_watch_flag(const struct gj_watch *watch);
+void gj_watch_stop(struct gj_watch *watch); /* NULL is fine */
+
+#endif

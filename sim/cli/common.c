@@ -1,0 +1,192 @@
+/* What the commands share. */
+#define _DEFAULT_SOURCE
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "store/read.h"
+#include "store/store.h"
+
+static json_t *error_object(const struct gj_error *error)
+{
+    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:s}", "status", gj_status_name(error->status), "file", error->file, "line", error->line, "place",
+                     error->place, "message", error->message, "fix", error->fix);
+}
+
+static void print_errors(const struct gj_error *errors, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char text[1600];
+        gj_error_format(&errors[i], text, sizeof text);
+        fprintf(stderr, "gongjang: %s\n", text);
+    }
+}
+
+static void print_errors_json(const struct gj_error *errors, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(list, error_object(&errors[i]));
+    }
+    json_t *top = json_pack("{s:o}", "errors", list);
+    json_dumpf(top, stdout, JSON_INDENT(2));
+    fputc('\n', stdout);
+    json_decref(top);
+}
+
+int gj_cli_fail(const struct gj_error *error, bool json)
+{
+    if (json) {
+        print_errors_json(error, 1);
+    }
+    print_errors(error, 1);
+    return gj_status_exit_code(error->status);
+}
+
+int gj_cli_fail_all(const struct gj_error_list *errors, bool json)
+{
+    const size_t shown = errors->items ? (errors->n < GJ_ERROR_LIST_MAX ? errors->n : GJ_ERROR_LIST_MAX) : 0;
+    if (json) {
+        print_errors_json(errors->items, shown);
+    }
+    print_errors(errors->items, shown);
+    if (shown < errors->n) {
+        fprintf(stderr, "gongjang: and %zu more\n", errors->n - shown);
+    }
+    return gj_status_exit_code(gj_error_list_status(errors));
+}
+
+uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
+{
+    errno = 0;
+    char *end = NULL;
+    const unsigned long long value = strtoull(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < low || value > high) {
+        argp_error(state, "--%s wants a whole number from %llu to %llu, not '%s'", option, (unsigned long long)low, (unsigned long long)high, text);
+    }
+    return value;
+}
+
+enum gj_lang gj_cli_language(struct argp_state *state, const char *text)
+{
+    const enum gj_lang lang = gj_lang_find(text);
+    if (lang == GJ_N_LANGS) {
+        argp_error(state, "--lang wants 'en' or 'ko', not '%s'", text);
+    }
+    return lang;
+}
+
+enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen, struct gj_error *error)
+{
+    gj_text_init(frozen);
+    gj_study_print(spec, frozen);
+    if (frozen->failed) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the frozen scenario");
+    }
+    gj_sha256(frozen->data, frozen->length, spec->scenario_sha);
+    return GJ_OK;
+}
+
+enum gj_status gj_cli_put(const struct gj_text *text, struct gj_error *error)
+{
+    if (text->failed) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for what was to be printed");
+    }
+    if (text->length > 0 && fwrite(text->data, 1, text->length, stdout) != text->length) {
+        return gj_error_set(error, GJ_IO, NULL, "stdout: %s", strerror(errno));
+    }
+    if (fflush(stdout) != 0) {
+        return gj_error_set(error, GJ_IO, NULL, "stdout: %s", strerror(errno));
+    }
+    return GJ_OK;
+}
+
+double gj_cli_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* --- a results folder back to the study it holds --- */
+
+static enum gj_source_kind kind_of(const char *path, uint32_t i)
+{
+    const size_t n = strlen(path);
+    if (i == 0) {
+        return GJ_SOURCE_MAIN;
+    }
+    return n > 4 && strcmp(path + n - 4, ".lua") == 0 ? GJ_SOURCE_MODULE : GJ_SOURCE_TABLE;
+}
+
+/* "levels/korea_2019.lua" is the module "levels.korea_2019". `name` has room for the path. */
+static void name_of(const char *path, enum gj_source_kind kind, char *name, size_t size)
+{
+    snprintf(name, size, "%s", path);
+    if (kind != GJ_SOURCE_MODULE) {
+        return;
+    }
+    name[strlen(name) - 4] = '\0';
+    for (char *c = name; *c; c++) {
+        *c = *c == '/' ? '.' : *c;
+    }
+}
+
+static enum gj_status load_sources(struct gj_results *results, const struct gj_results_info *info, struct gj_scenario **scenario,
+                                   struct gj_error *error)
+{
+    enum { NAME = 200 };
+    struct gj_script_source *source = gj_alloc_zero(info->n_sources, sizeof *source);
+    char(*name)[NAME] = gj_alloc_zero(info->n_sources, sizeof *name);
+    enum gj_status status = source && name ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the scenario");
+    for (uint32_t i = 0; i < info->n_sources && status == GJ_OK; i++) {
+        source[i].kind = kind_of(info->source[i].path, i);
+        name_of(info->source[i].path, source[i].kind, name[i], NAME);
+        source[i].name = name[i];
+        source[i].path = info->source[i].path;
+        status = gj_results_source(results, i, &source[i].text, &source[i].length, error);
+    }
+    if (status == GJ_OK) {
+        struct gj_error_list errors;
+        gj_error_list_init(&errors);
+        status = gj_scenario_load_memory(source, info->n_sources, scenario, &errors);
+        if (status != GJ_OK && errors.items) {
+            *error = errors.items[0];
+        }
+        gj_error_list_fini(&errors);
+    }
+    gj_free(source);
+    gj_free(name);
+    return status;
+}
+
+enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec, struct gj_error *error)
+{
+    const struct gj_results_info *info = gj_results_info(results);
+    enum gj_status status = load_sources(results, info, scenario, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    *spec = *gj_scenario_spec(*scenario);
+    spec->seed = info->seed;
+    /* The number of replications may have been given on the command line; it is read from there, so that the frozen text is the same. */
+    for (uint32_t i = 0; i + 1 < info->n_words; i++) {
+        if (strcmp(info->command[i], "--replications") == 0) {
+            spec->replications = (uint32_t)strtoul(info->command[i + 1], NULL, 10);
+        }
+    }
+    struct gj_text frozen;
+    status = gj_cli_freeze(spec, &frozen, error);
+    gj_text_fini(&frozen);
+    if (status == GJ_OK && strcmp(spec->scenario_sha, info->scenario_sha) != 0) {
+        status = gj_error_set(error, GJ_MISMATCH, NULL,
+                              "the scenario in the folder freezes to %.12s..., the results were made from %.12s...", spec->scenario_sha,
+                              info->scenario_sha);
+        gj_error_fix(error, "use the version of gongjang that made the results (manifest.json names it)");
+    }
+    return status;
+}

@@ -1,0 +1,169 @@
+/* replay: one replication again, from a results folder or a scenario, with what happened as lines of text. */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "factory/floor.h"
+#include "store/read.h"
+
+struct options {
+    const char *path;
+    uint32_t replication;
+    enum gj_arm arm;
+    double from_h, to_h;
+    bool trace;
+};
+
+static double hours(struct argp_state *state, const char *option, const char *text)
+{
+    char *end = NULL;
+    const double value = strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= 0.0 && value < 1e7)) {
+        argp_error(state, "--%s wants hours, not '%s'", option, text);
+    }
+    return value;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *o = state->input;
+    switch (key) {
+    case 'r': o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1); return 0;
+    case 'a':
+        if (strcmp(argument, "before") != 0 && strcmp(argument, "after") != 0) {
+            argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
+        }
+        o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+        return 0;
+    case 't': o->trace = true; return 0;
+    case 'f': o->from_h = hours(state, "from", argument); return 0;
+    case 'u': o->to_h = hours(state, "until", argument); return 0;
+    case ARGP_KEY_ARG:
+        if (o->path) {
+            argp_error(state, "one folder or scenario at a time, not also '%s'", argument);
+        }
+        o->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->path) {
+            argp_error(state, "what to replay? Give a results folder or a scenario");
+        }
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void print_record(void *user, const struct gj_trace_record *record)
+{
+    static const char *const names[] = {
+#define GJ_EVENT(name, text, entity, a, b) text,
+#include "factory/event.def"
+#undef GJ_EVENT
+    };
+    static const char *const states[] = {
+#define GJ_STATE(name, en, ko, group) en,
+#include "factory/state.def"
+#undef GJ_STATE
+    };
+    const struct options *o = user;
+    const double hour = (double)record->time / (double)GJ_HOUR;
+    if (hour < o->from_h || hour > o->to_h) {
+        return;
+    }
+    printf("%.6f\t%s\t%u\t", hour, names[record->kind], record->entity);
+    if (record->kind == GJ_EVENT_STATE) {
+        printf("%s\t", states[record->a]);
+    } else {
+        printf("%" PRIu64 "\t", record->a);
+    }
+    if (record->b == UINT64_MAX) {
+        puts("-");
+    } else {
+        printf("%" PRId64 "\n", (int64_t)record->b);
+    }
+}
+
+static int replay(const struct gj_study_spec *spec, struct options *o, const struct gj_row *stored)
+{
+    struct gj_error error = {0};
+    struct gj_row row;
+    struct gj_trace trace = {.sink = print_record, .user = o};
+    if (o->trace) {
+        puts("hour\thappening\tentity\ta\tb");
+    }
+    if (gj_study_replicate(spec, o->replication, o->arm, o->trace ? &trace : NULL, &row, &error) != GJ_OK) {
+        return gj_cli_fail(&error, false);
+    }
+    fprintf(stderr, "replication %u, %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm == GJ_ARM_AFTER ? "after" : "before",
+            gj_status_name(row.status), row.events, row.digest);
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES && !o->trace; k++) {
+        const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
+        printf("%s\t%.10g\t%s\n", info->name, row.value[k], info->unit);
+    }
+    if (stored && stored->digest != row.digest) {
+        gj_error_set(&error, GJ_MISMATCH, NULL, "the folder has digest %016" PRIx64 " for it", stored->digest);
+        return gj_cli_fail(&error, false);
+    }
+    return row.status == GJ_OK ? 0 : gj_status_exit_code(GJ_FAILED_POINTS);
+}
+
+static int replay_folder(struct options *o)
+{
+    struct gj_error error = {0};
+    struct gj_results *results = NULL;
+    struct gj_scenario *scenario = NULL;
+    struct gj_study_spec spec;
+    struct gj_row stored;
+    int code;
+    if (gj_results_open(o->path, &results, &error) != GJ_OK) {
+        return gj_cli_fail(&error, false);
+    }
+    const uint32_t n = gj_results_info(results)->n_replications;
+    if (o->replication >= n) {
+        gj_error_set(&error, GJ_USAGE, NULL, "%s holds replications 0 to %u, not %u", o->path, n - 1, o->replication);
+        code = gj_cli_fail(&error, false);
+    } else if (gj_results_row(results, GJ_N_ARMS * o->replication + (uint32_t)o->arm, &stored, &error) != GJ_OK ||
+               gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK) {
+        code = gj_cli_fail(&error, false);
+    } else {
+        code = replay(&spec, o, &stored);
+    }
+    gj_scenario_free(scenario);
+    gj_results_close(results);
+    return code;
+}
+
+static int replay_scenario(struct options *o)
+{
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    struct gj_scenario *scenario = NULL;
+    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK ? replay(gj_scenario_spec(scenario), o, NULL) : gj_cli_fail_all(&errors, false);
+    gj_scenario_free(scenario);
+    gj_error_list_fini(&errors);
+    return code;
+}
+
+int gj_cli_replay(int argc, char **argv)
+{
+    const struct argp_option table[] = {
+        {"replication", 'r', "N", 0, "which replication (default 0)", 0},
+        {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
+        {"trace", 't', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
+        {"from", 'f', "HOURS", 0, "trace from this hour of simulated time", 0},
+        {"until", 'u', "HOURS", 0, "trace until this hour of simulated time", 0},
+        {0},
+    };
+    const struct argp argp = {.options = table,
+                              .parser = parse,
+                              .args_doc = "FOLDER|SCENARIO.lua",
+                              .doc = "Live one replication again. From a results folder its digest is compared with the stored one (exit status 6 when it "
+                                     "differs)."};
+    struct options o = {.to_h = 1e9};
+    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    struct stat info;
+    return stat(o.path, &info) == 0 && S_ISDIR(info.st_mode) ? replay_folder(&o) : replay_scenario(&o);
+}

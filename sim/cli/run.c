@@ -1,0 +1,333 @@
+/* run: the study of a scenario, from the file to the results folder and the table. */
+#define _DEFAULT_SOURCE
+#include "cli/cli.h"
+
+#include <gsl/gsl_version.h>
+#include <lua.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "render/report.h"
+#include "render/table.h"
+#include "store/store.h"
+
+enum { KEY_THREADS = 't', KEY_SEED = 's', KEY_REPLICATIONS = 'n', KEY_OUT = 'o', KEY_LANG = 'l', KEY_JSON = 'j', KEY_QUIET = 'q' };
+
+struct options {
+    const char *path, *out;
+    uint64_t seed;
+    uint32_t replications;
+    unsigned threads;
+    bool has_seed, json, quiet;
+    enum gj_lang lang;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *o = state->input;
+    switch (key) {
+    case KEY_THREADS: o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024); return 0;
+    case KEY_SEED:
+        o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
+        o->has_seed = true;
+        return 0;
+    case KEY_REPLICATIONS: o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000); return 0;
+    case KEY_OUT: o->out = argument; return 0;
+    case KEY_LANG: o->lang = gj_cli_language(state, argument); return 0;
+    case KEY_JSON: o->json = true; return 0;
+    case KEY_QUIET: o->quiet = true; return 0;
+    case ARGP_KEY_ARG:
+        if (o->path) {
+            argp_error(state, "one scenario at a time, not also '%s'", argument);
+        }
+        o->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->path) {
+            argp_error(state, "which scenario? Give a .lua file");
+        }
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* --- progress --- */
+
+struct progress {
+    double start, last;
+    bool is_terminal;
+};
+
+static void report(void *user, uint32_t done, uint32_t total)
+{
+    struct progress *p = user;
+    const double now = gj_cli_seconds();
+    if (!p->is_terminal || (now - p->last < 0.2 && done < total)) {
+        return;
+    }
+    p->last = now;
+    const double left = (now - p->start) / done * (total - done);
+    fprintf(stderr, "\r%u of %u replications, %.0f s left   ", done, total, left);
+}
+
+static unsigned threads_of(const struct options *o)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return o->threads > 0 ? o->threads : cores > 0 ? (unsigned)cores : 1U;
+}
+
+/* Say what will be done, with an estimate of the time from one replication lived beforehand. */
+static enum gj_status announce(const struct options *o, const struct gj_study_spec *spec, struct gj_error *error)
+{
+    if (o->quiet) {
+        return GJ_OK;
+    }
+    struct gj_row row;
+    const double start = gj_cli_seconds();
+    const enum gj_status status = gj_study_replicate(spec, 0, GJ_ARM_AFTER, NULL, &row, error);
+    const double one = gj_cli_seconds() - start;
+    const unsigned threads = threads_of(o);
+    fprintf(stderr, "%s\n%s%u replications of two arms, %.3g years each after %.3g days of warm-up, %u machines, %u threads: about %.1f s.\n", spec->title,
+            spec->precision > 0.0 ? "At most " : "", spec->replications, (double)spec->horizon / (double)GJ_YEAR,
+            (double)spec->warm_up / (double)GJ_DAY, gj_plant_n_machines(spec->plant), threads, one * spec->replications / threads);
+    return status;
+}
+
+/* --- results --- */
+
+struct job {
+    struct options o;
+    struct gj_scenario *scenario;
+    struct gj_study_spec spec;
+    struct gj_text frozen;
+    struct gj_study_result result;
+    struct gj_store *store;
+    char folder[1024];
+    char seed_text[32], replications_text[32];
+    const char *words[8];
+    uint32_t n_words;
+    struct gj_text command;
+};
+
+/* The command that makes these results again: the scenario and what changes them, nothing else. */
+static void make_command(struct job *job)
+{
+    const char *slash = strrchr(job->o.path, '/');
+    job->words[job->n_words++] = "gongjang";
+    job->words[job->n_words++] = "run";
+    job->words[job->n_words++] = job->o.path[0] == '/' && slash ? slash + 1 : job->o.path;
+    if (job->o.has_seed) {
+        snprintf(job->seed_text, sizeof job->seed_text, "%llu", (unsigned long long)job->o.seed);
+        job->words[job->n_words++] = "--seed";
+        job->words[job->n_words++] = job->seed_text;
+    }
+    if (job->o.replications > 0) {
+        snprintf(job->replications_text, sizeof job->replications_text, "%u", job->o.replications);
+        job->words[job->n_words++] = "--replications";
+        job->words[job->n_words++] = job->replications_text;
+    }
+    for (uint32_t i = 0; i < job->n_words; i++) {
+        gj_text_addf(&job->command, "%s%s", i ? " " : "", job->words[i]);
+    }
+}
+
+/* Where the store and its readers find a source: modules by their path below the library. */
+static void source_path(const struct gj_script_source *source, char *out, size_t size)
+{
+    snprintf(out, size, "%s", source->name);
+    if (source->kind != GJ_SOURCE_MODULE) {
+        return;
+    }
+    for (char *c = out; *c; c++) {
+        *c = *c == '.' ? '/' : *c;
+    }
+    const size_t n = strlen(out);
+    snprintf(out + n, size - n, ".lua");
+}
+
+static enum gj_status put_tables(struct job *job, struct gj_error *error)
+{
+    enum { PATH = 220 };
+    const uint32_t n = gj_scenario_n_sources(job->scenario);
+    struct gj_store_source *source = gj_alloc_zero(n, sizeof *source);
+    char(*path)[PATH] = gj_alloc_zero(n, sizeof *path);
+    enum gj_status status = source && path ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the results");
+    for (uint32_t i = 0; i < n && status == GJ_OK; i++) {
+        const struct gj_script_source *from = gj_scenario_source(job->scenario, i);
+        source_path(from, path[i], PATH);
+        source[i] = (struct gj_store_source){.path = path[i], .text = from->text, .length = from->length};
+    }
+    const struct gj_store_version versions[] = {{"gongjang", GJ_VERSION}, {"gsl", gsl_version}, {"lua", LUA_RELEASE}};
+    if (status == GJ_OK) {
+        const struct gj_store_spec spec = {.result = &job->result,
+                                           .frozen = job->frozen.data,
+                                           .source = source,
+                                           .n_sources = n,
+                                           .command = job->words,
+                                           .n_words = job->n_words,
+                                           .version = versions,
+                                           .n_versions = sizeof versions / sizeof versions[0]};
+        status = gj_store_put(job->store, &spec, error);
+    }
+    gj_free(source);
+    gj_free(path);
+    return status;
+}
+
+static enum gj_status put_pictures(struct job *job, struct gj_error *error)
+{
+    char replay[1100];
+    char figures[1200];
+    snprintf(replay, sizeof replay, "gongjang replay results/%s --replication {replication} --arm {arm}", job->spec.name);
+    snprintf(figures, sizeof figures, "%s/figures", gj_store_staging(job->store));
+    const struct gj_render_spec spec = {
+        .result = &job->result, .lang = job->o.lang, .software = "gongjang " GJ_VERSION, .command = job->command.data, .replay = replay};
+    enum gj_status status = gj_render_figures(&spec, figures, error);
+    struct gj_text html;
+    gj_text_init(&html);
+    if (status == GJ_OK) {
+        status = gj_report_html(&spec, &html, error);
+    }
+    if (status == GJ_OK) {
+        status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);
+    }
+    gj_text_fini(&html);
+    return status;
+}
+
+static unsigned terminal_width(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO)) {
+        return 0;
+    }
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 80U;
+}
+
+static enum gj_status print_result(struct job *job, struct gj_error *error)
+{
+    struct gj_text out;
+    gj_text_init(&out);
+    enum gj_status status = GJ_OK;
+    if (job->o.json) {
+        status = gj_store_summary_json(&job->result, &out);
+        gj_text_add(&out, "\n");
+    } else {
+        gj_render_table(&job->result, job->o.lang, terminal_width(), &out);
+        gj_text_addf(&out, "\n%s/report.html\n%s/figures/\n%s/results.sqlite\n", job->folder, job->folder, job->folder);
+    }
+    if (status == GJ_OK) {
+        status = gj_cli_put(&out, error);
+    }
+    gj_text_fini(&out);
+    return status;
+}
+
+static enum gj_status write_all(struct job *job, struct gj_error *error)
+{
+    enum gj_status status = put_tables(job, error);
+    if (status == GJ_OK) {
+        status = put_pictures(job, error);
+    }
+    if (status != GJ_OK) {
+        gj_store_abandon(job->store);
+        return status;
+    }
+    struct gj_text note;
+    gj_text_init(&note);
+    status = gj_store_commit(job->store, &note, error);
+    if (note.length > 0) {
+        fprintf(stderr, "gongjang: %s\n", note.data);
+    }
+    gj_text_fini(&note);
+    return status == GJ_OK ? print_result(job, error) : status;
+}
+
+static enum gj_status simulate(struct job *job, struct gj_error *error)
+{
+    struct gj_watch *watch = gj_watch_start();
+    struct progress progress = {.start = gj_cli_seconds(), .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
+    const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(watch)};
+    const enum gj_status status = gj_study_run(&job->spec, job->o.threads, &hooks, &job->result, error);
+    gj_watch_stop(watch);
+    if (progress.is_terminal) {
+        fputs("\r\033[K", stderr);
+    }
+    if (!job->o.quiet && (status == GJ_OK || status == GJ_FAILED_POINTS)) {
+        const double s = gj_cli_seconds() - progress.start;
+        fprintf(stderr, "%u replications in %.2f s, %.3g million events a second.\n", job->result.n_replications, s,
+                (double)job->result.n_events / s / 1e6);
+    }
+    return status;
+}
+
+static enum gj_status run(struct job *job, struct gj_error *error)
+{
+    enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
+    if (status == GJ_OK) {
+        status = gj_store_begin(job->folder, &job->store, error);
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    status = announce(&job->o, &job->spec, error);
+    if (status == GJ_OK) {
+        status = simulate(job, error);
+    }
+    if (status != GJ_OK && status != GJ_FAILED_POINTS) {
+        gj_store_abandon(job->store);
+        return status;
+    }
+    struct gj_error write_error = {0};
+    const enum gj_status written = write_all(job, &write_error);
+    if (written != GJ_OK) {
+        *error = write_error;
+        return written;
+    }
+    return status;
+}
+
+int gj_cli_run(int argc, char **argv)
+{
+    const struct argp_option table[] = {
+        {"out", KEY_OUT, "FOLDER", 0, "results folder (default results/<scenario>)", 0},
+        {"replications", KEY_REPLICATIONS, "N", 0, "number of paired replications, instead of the scenario's", 0},
+        {"seed", KEY_SEED, "N", 0, "seed, instead of the scenario's", 0},
+        {"threads", KEY_THREADS, "N", 0, "threads (default: all cores); the results do not depend on it", 0},
+        {"lang", KEY_LANG, "en|ko", 0, "language of table, pictures and report (default en)", 0},
+        {"json", KEY_JSON, NULL, 0, "print the summary as JSON instead of the table", 0},
+        {"quiet", KEY_QUIET, NULL, 0, "no messages, no progress", 0},
+        {0},
+    };
+    const struct argp argp = {.options = table,
+                              .parser = parse,
+                              .args_doc = "SCENARIO.lua",
+                              .doc = "Run the study of a scenario: the same plant before and after, on the same draws. Writes tables, pictures and a "
+                                     "report into the results folder and prints the before/after table."};
+    struct job job = {0};
+    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    if (gj_scenario_load(job.o.path, &job.scenario, &errors) != GJ_OK) {
+        const int code = gj_cli_fail_all(&errors, job.o.json);
+        gj_error_list_fini(&errors);
+        return code;
+    }
+    gj_error_list_fini(&errors);
+    fputs(gj_scenario_messages(job.scenario), stderr);
+    job.spec = *gj_scenario_spec(job.scenario);
+    job.spec.seed = job.o.has_seed ? job.o.seed : job.spec.seed;
+    job.spec.replications = job.o.replications > 0 ? job.o.replications : job.spec.replications;
+    snprintf(job.folder, sizeof job.folder, "%s%s", job.o.out ? job.o.out : "results/", job.o.out ? "" : job.spec.name);
+    gj_text_init(&job.command);
+    make_command(&job);
+    struct gj_error error = {0};
+    const enum gj_status status = run(&job, &error);
+    const int code = status == GJ_OK ? 0 : gj_cli_fail(&error, job.o.json);
+    gj_study_result_free(&job.result);
+    gj_text_fini(&job.frozen);
+    gj_text_fini(&job.command);
+    gj_scenario_free(job.scenario);
+    return code;
+}

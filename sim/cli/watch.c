@@ -1,0 +1,60 @@
+/* Signals as a flag: a thread of its own waits for them, so no handler and no global is needed. */
+#include "cli/cli.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include "base/alloc.h"
+
+struct gj_watch {
+    pthread_t thread;
+    sigset_t signals;
+    atomic_int flag;
+};
+
+static void *wait_for_signals(void *argument)
+{
+    struct gj_watch *watch = argument;
+    int signal_number = 0;
+    while (sigwait(&watch->signals, &signal_number) == 0) {
+        if (atomic_exchange(&watch->flag, 1) != 0) {
+            _Exit(gj_status_exit_code(GJ_INTERRUPTED));
+        }
+        fputs("\ngongjang: stopping (again: at once)\n", stderr);
+    }
+    return NULL;
+}
+
+struct gj_watch *gj_watch_start(void)
+{
+    struct gj_watch *watch = gj_alloc_zero(1, sizeof *watch);
+    if (!watch) {
+        return NULL;
+    }
+    sigemptyset(&watch->signals);
+    sigaddset(&watch->signals, SIGINT);
+    sigaddset(&watch->signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &watch->signals, NULL);
+    if (pthread_create(&watch->thread, NULL, wait_for_signals, watch) != 0) {
+        pthread_sigmask(SIG_UNBLOCK, &watch->signals, NULL);
+        gj_free(watch);
+        return NULL;
+    }
+    return watch;
+}
+
+const atomic_int *gj_watch_flag(const struct gj_watch *watch)
+{
+    return watch ? &watch->flag : NULL;
+}
+
+void gj_watch_stop(struct gj_watch *watch)
+{
+    if (!watch) {
+        return;
+    }
+    pthread_cancel(watch->thread);
+    pthread_join(watch->thread, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &watch->signals, NULL);
+    gj_free(watch);
+}
