@@ -68,6 +68,14 @@ static bool view_of(const struct gj_study_result *result, struct view *view)
         left_over[GJ_ARM_AFTER] -= share_of(result, GJ_ARM_AFTER, bin);
         view->last = bin + 1;
     }
+    /* The last bin also holds all that is longer: no bar of its height would be true. */
+    int last_bin = GJ_LEAD_BINS - 1;
+    double in_last = fmax(share_of(result, GJ_ARM_BEFORE, last_bin), share_of(result, GJ_ARM_AFTER, last_bin));
+    if (view->last == GJ_LEAD_BINS && view->first < last_bin && in_last < 4 * tail) {
+        left_over[GJ_ARM_BEFORE] = share_of(result, GJ_ARM_BEFORE, last_bin);
+        left_over[GJ_ARM_AFTER] = share_of(result, GJ_ARM_AFTER, last_bin);
+        view->last = last_bin;
+    }
     view->beyond[GJ_ARM_BEFORE] = left_over[GJ_ARM_BEFORE];
     view->beyond[GJ_ARM_AFTER] = left_over[GJ_ARM_AFTER];
     /* From zero when zero is near. */

@@ -104,8 +104,7 @@ int gj_decimals(double value, double half_width)
     return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
 }
 
-/* Digits of |value|, grouped by three before the point. The decimal sign of printf is the locale's: anything that is no digit is it. */
-static void add_digits(struct gj_text *out, const char *printed)
+void gj_add_digits(struct gj_text *out, const char *printed)
 {
     size_t before = strspn(printed, "0123456789");
     for (size_t i = 0; i < before; i++) {
@@ -129,7 +128,7 @@ static void add_power(struct gj_text *out, double magnitude)
     int exponent = exponent_of(magnitude);
     char printed[32];
     (void)snprintf(printed, sizeof printed, "%.2f", magnitude / pow(10.0, exponent));
-    add_digits(out, printed);
+    gj_add_digits(out, printed);
     gj_text_addf(out, "e+%d", exponent);
 }
 
@@ -154,7 +153,7 @@ static void add_value(struct gj_text *out, double value, int decimals, bool is_s
         gj_text_add(out, value < 0.0 ? "−" : "+");
     }
     if (is_plain) {
-        add_digits(out, printed);
+        gj_add_digits(out, printed);
     } else if (isinf(value)) {
         gj_text_add(out, "∞");
     } else {
@@ -196,6 +195,15 @@ void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, do
     if (!isnan(value)) {
         gj_add_half_width(out, half_width, decimals);
     }
+}
+
+struct gj_estimate gj_amount_of(const struct gj_money_line *line)
+{
+    struct gj_estimate amount = line->estimate;
+    if (amount.half_width == 0.0) {
+        amount.half_width = NAN;
+    }
+    return amount;
 }
 
 enum gj_verdict gj_verdict_of(const struct gj_estimate *difference)

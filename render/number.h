@@ -19,6 +19,10 @@ struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lan
  * after the point when the value is whole. */
 int gj_decimals(double value, double half_width);
 
+/* What printf made of a number not below zero, grouped by three before the point: "1234,5" -> "1,234.5". Its decimal sign is the locale's:
+ * anything that is no digit counts as it. */
+void gj_add_digits(struct gj_text *out, const char *printed);
+
 /* "12,345.6", with U+2212 as minus and never a minus before zero; an en dash for NaN, the sign of infinity for infinity. decimals as above. */
 void gj_add_rounded(struct gj_text *out, double value, int decimals);
 void gj_add_rounded_signed(struct gj_text *out, double value, int decimals); /* with + when it is not zero */
@@ -28,6 +32,9 @@ void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
 
 /* A mean with its interval, "201,200 ± 900", already times `factor`. */
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed);
+
+/* The same for an amount that may be given and not simulated: then it has no interval, and none is shown. */
+struct gj_estimate gj_amount_of(const struct gj_money_line *line);
 
 /* What a difference says about its direction. */
 enum gj_verdict {

@@ -84,7 +84,7 @@ static int write_file(png_structp png, png_infop info, struct writer *writer, co
         return -1;
     }
     png_set_write_fn(png, writer->out, on_write, on_flush);
-    png_set_compression_level(png, 9);
+    png_set_compression_level(png, 6); /* 9 takes four times as long for 4 % */
     png_set_filter(png, 0, PNG_FILTER_NONE);
     png_set_IHDR(png, info, spec->width, spec->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);

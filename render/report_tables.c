@@ -203,13 +203,14 @@ void gj_report_money(struct gj_report *report)
     for (uint32_t i = 0; i < report->result->n_money; i++) {
         const struct gj_money_line *line = &report->result->money[i];
         struct gj_unit unit = gj_unit_view(line->unit, fabs(line->estimate.mean), report->lang);
-        double value = line->estimate.mean * unit.factor, half_width = line->estimate.half_width * unit.factor;
+        const struct gj_estimate amount = gj_amount_of(line);
         gj_text_add(out, "<tr data-money=\"");
         gj_html_text(out, line->name, 100);
         gj_text_add(out, "\"><th scope=\"row\">");
-        gj_html_text(out, report->lang == GJ_LANG_KO ? line->ko : line->en, 200);
+        gj_html_text(out, gj_money_label(line, report->lang), 200);
         gj_text_add(out, "</th>");
-        add_arm_cell(out, &line->estimate, unit.factor, gj_decimals(value, half_width));
+        add_arm_cell(out, &amount, unit.factor,
+                     gj_decimals(amount.mean * unit.factor, amount.half_width * unit.factor));
         gj_text_add(out, "<td>");
         gj_html_text(out, unit.text, 60);
         gj_text_add(out, "</td></tr>\n");

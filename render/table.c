@@ -178,23 +178,32 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
     gj_text_add(out, "\n");
 }
 
+static void print_money_line(struct gj_text *out, const struct gj_money_line *line, enum gj_lang lang, size_t widest)
+{
+    struct gj_unit unit = gj_unit_view(line->unit, fabs(line->estimate.mean), lang);
+    struct gj_estimate amount = gj_amount_of(line);
+    size_t start = out->length + INDENT;
+    pad(out, INDENT);
+    gj_text_add_line(out, gj_money_label(line, lang), 60);
+    size_t used = out->failed ? widest : gj_utf8_width(out->data + start);
+    pad(out, widest > used ? widest - used : 0);
+    pad(out, GAP);
+    gj_add_estimate(out, &amount, unit.factor, false);
+    if (!isnan(amount.mean)) {
+        gj_text_addf(out, " %s", unit.text);
+    }
+    gj_text_add(out, "\n");
+}
+
 static void print_money(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
 {
     size_t widest = 0;
     for (uint32_t i = 0; i < result->n_money; i++) {
-        size_t width = gj_utf8_width(lang == GJ_LANG_KO ? result->money[i].ko : result->money[i].en);
+        size_t width = gj_utf8_width(gj_money_label(&result->money[i], lang));
         widest = width > widest ? width : widest;
     }
     for (uint32_t i = 0; i < result->n_money; i++) {
-        const struct gj_money_line *line = &result->money[i];
-        const char *label = lang == GJ_LANG_KO ? line->ko : line->en;
-        double size = fabs(line->estimate.mean);
-        struct gj_unit unit = gj_unit_view(line->unit, size, lang);
-        pad(out, INDENT);
-        gj_text_add(out, label);
-        pad(out, widest - gj_utf8_width(label) + GAP);
-        gj_add_estimate(out, &line->estimate, unit.factor, false);
-        gj_text_addf(out, " %s\n", unit.text);
+        print_money_line(out, &result->money[i], lang, widest);
     }
 }
 

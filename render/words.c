@@ -97,6 +97,11 @@ const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang)
     return lang == GJ_LANG_KO && level->name_ko[0] != '\0' ? level->name_ko : level->name;
 }
 
+const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang)
+{
+    return lang == GJ_LANG_KO && line->ko != NULL && line->ko[0] != '\0' ? line->ko : line->en;
+}
+
 size_t gj_utf8_next(const char *text, uint32_t *sign)
 {
     const unsigned char *byte = (const unsigned char *)text;

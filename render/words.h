@@ -35,6 +35,7 @@ const char *gj_state_label(enum gj_state state, enum gj_lang lang);
 const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang);
 const char *gj_occupation_label(const char *occupation, enum gj_lang lang); /* an unknown one as it is */
 const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* an unknown one as it is */
+const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
 
 /* What may stand on one line of a terminal or a picture: bytes that are not UTF-8 become '?', control signs a blank, signs that turn

@@ -1,0 +1,339 @@
+/* Words, particles, numbers and the terminal table. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fake_result.h"
+#include "render/number.h"
+#include "render/report.h"
+#include "render/table.h"
+
+static bool has_hangul(const char *text)
+{
+    uint32_t sign;
+    while (*text != '\0') {
+        text += gj_utf8_next(text, &sign);
+        if (sign >= 0xAC00 && sign <= 0xD7A3) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* {0}..{9} of a sentence as bits; fails on anything else in brackets. */
+static unsigned blanks_of(const char *text)
+{
+    unsigned blanks = 0;
+    for (const char *at = strchr(text, '{'); at != NULL; at = strchr(at + 1, '{')) {
+        assert_in_range(at[1], '0', '9');
+        assert_true(at[2] == '}' || (at[2] == '|' && strchr(at, '/') < strchr(at, '}')));
+        blanks |= 1u << (at[1] - '0');
+    }
+    return blanks;
+}
+
+static void every_word_is_there_in_both_languages_with_the_same_blanks(void **state)
+{
+    (void)state;
+    for (int word = 0; word < GJ_N_WORDS; word++) {
+        const char *en = gj_word((enum gj_word)word, GJ_LANG_EN), *ko = gj_word((enum gj_word)word, GJ_LANG_KO);
+        assert_true(en[0] != '\0' && ko[0] != '\0');
+        assert_true(gj_utf8_valid(en, strlen(en)) && gj_utf8_valid(ko, strlen(ko)));
+        assert_false(has_hangul(en));
+        assert_int_equal(blanks_of(en), blanks_of(ko));
+        if (strlen(en) > 30) { /* a sentence left in English is not Korean */
+            assert_true(has_hangul(ko));
+        }
+    }
+    for (int i = 0; i < GJ_N_STATES; i++) {
+        assert_true(has_hangul(gj_state_label((enum gj_state)i, GJ_LANG_KO)));
+        assert_false(has_hangul(gj_state_label((enum gj_state)i, GJ_LANG_EN)));
+    }
+    for (int i = 0; i < GJ_N_OUTCOMES; i++) {
+        assert_true(has_hangul(gj_outcome_label((enum gj_outcome_id)i, GJ_LANG_KO)));
+    }
+}
+
+static void every_unit_of_an_outcome_is_known(void **state)
+{
+    (void)state;
+    for (int i = 0; i < GJ_N_OUTCOMES; i++) {
+        const char *unit = gj_outcome_info((enum gj_outcome_id)i)->unit;
+        assert_true(has_hangul(gj_unit_view(unit, 1.0, GJ_LANG_KO).text) || strcmp(unit, "1") == 0);
+    }
+}
+
+static void check_particle(const char *word, const char *pair, const char *expected)
+{
+    size_t n;
+    const char *particle = gj_particle(word, pair, &n);
+    assert_int_equal(n, strlen(expected));
+    assert_memory_equal(particle, expected, n);
+}
+
+static void a_particle_follows_the_last_sound(void **state)
+{
+    (void)state;
+    check_particle("공장", "은/는", "은");
+    check_particle("설비", "은/는", "는");
+    check_particle("설비", "이/가", "가");
+    check_particle("양품률", "을/를", "을");
+    check_particle("서울", "으로/로", "로"); /* ㄹ takes 로 */
+    check_particle("시간", "으로/로", "으로");
+    check_particle("서울", "과/와", "과");
+    check_particle("1", "이/가", "이");     /* 일 */
+    check_particle("2", "이/가", "가");     /* 이 */
+    check_particle("6", "으로/로", "으로"); /* 육 */
+    check_particle("7", "으로/로", "로");   /* 칠 */
+    check_particle("47.2 %", "으로/로", "로");
+    check_particle("종합효율 (OEE)", "이/가", "이"); /* what stands in brackets is not spoken */
+    check_particle("(OEE)", "이/가", "가");
+    check_particle("\"프레스\"", "을/를", "를");
+    check_particle("", "을/를", "를");
+    check_particle("NO.03 성형", "은/는", "은");
+    check_particle("CNC-M", "은/는", "은"); /* 엠 */
+}
+
+static void a_sentence_puts_values_and_particles_in(void **state)
+{
+    (void)state;
+    const char *values[] = {"양품률", "96.7", "97.8", "%", "차이 +1.1 %p"};
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_word_fill(&text, GJ_WORD_ANSWER_RAISES, GJ_LANG_KO, values, 5);
+    assert_string_equal(text.data, "도입하면 양품률이 96.7%에서 97.8%로 늘어납니다: 차이 +1.1 %p.");
+    gj_text_fini(&text);
+}
+
+static void check_rounded(double value, int decimals, const char *expected)
+{
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_add_rounded(&text, value, decimals);
+    assert_string_equal(text.data, expected);
+    gj_text_fini(&text);
+}
+
+static void numbers_are_grouped_and_rounded(void **state)
+{
+    (void)state;
+    check_rounded(1234567.891, 2, "1,234,567.89");
+    check_rounded(-1234.5, 0, "−1,234"); /* half to even, as printf does */
+    check_rounded(999.96, 1, "1,000.0");
+    check_rounded(201234.0, -2, "201,200");
+    check_rounded(-0.0004, 2, "0.00");
+    check_rounded(-3.0, -3, "0");
+    check_rounded(0.0, 0, "0");
+    check_rounded(NAN, 3, "–");
+    check_rounded(-INFINITY, 0, "−∞");
+    check_rounded(1.234e20, 0, "1.23e+20");
+}
+
+static void a_value_has_the_decimals_its_interval_supports(void **state)
+{
+    (void)state;
+    assert_int_equal(gj_decimals(201234.5, 901.0), -2);
+    assert_int_equal(gj_decimals(201234.5, 1043.0), -2);
+    assert_int_equal(gj_decimals(71.23, 0.31), 2);
+    assert_int_equal(gj_decimals(71.23, 0.6), 1);
+    assert_int_equal(gj_decimals(3.0, 500.0), -2);
+    assert_int_equal(gj_decimals(48.0, 0.0), 0);
+    assert_int_equal(gj_decimals(48.123456, NAN), 2);
+    assert_int_equal(gj_decimals(123456.7, 1e-9), 0); /* no decimals beyond the sixth digit */
+    assert_int_equal(gj_decimals(NAN, 1.0), 0);
+}
+
+static void check_estimate(double mean, double half_width, bool is_signed, const char *expected)
+{
+    struct gj_estimate estimate = {mean, half_width, 200};
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_add_estimate(&text, &estimate, 1.0, is_signed);
+    assert_string_equal(text.data, expected);
+    gj_text_fini(&text);
+}
+
+static void an_estimate_shows_its_interval(void **state)
+{
+    (void)state;
+    check_estimate(201234.5, 901.0, false, "201,200 ± 900");
+    check_estimate(24776.7, 777.6, true, "+24,800 ± 800");
+    check_estimate(-0.9, 1.2, true, "−0.9 ± 1.2");
+    check_estimate(48.25, NAN, false, "48.25");
+    check_estimate(0.0, 0.0, true, "0 ± 0");
+    check_estimate(NAN, NAN, true, "–");
+    check_estimate(123456.0, 0.004, false, "123,456 ± 0.004"); /* an interval never shows as 0 when it is not */
+}
+
+static void money_is_scaled_to_its_size_and_language(void **state)
+{
+    (void)state;
+    assert_string_equal(gj_unit_view("won/y", 6.1e8, GJ_LANG_KO).text, "억원/년");
+    assert_string_equal(gj_unit_view("won", 5e6, GJ_LANG_KO).text, "만원");
+    assert_string_equal(gj_unit_view("won", 1271, GJ_LANG_KO).text, "원");
+    assert_string_equal(gj_unit_view("won/y", 6.1e8, GJ_LANG_EN).text, "million won/year");
+    assert_true(gj_unit_view("won", 1e8, GJ_LANG_KO).factor == 1e-8);
+    assert_string_equal(gj_unit_view("1", 0.5, GJ_LANG_KO).difference, "%p");
+    assert_string_equal(gj_unit_view("furlongs", 1, GJ_LANG_EN).text, "furlongs");
+    assert_string_equal(gj_unit_view(NULL, 1, GJ_LANG_EN).text, "");
+}
+
+static void check_digits(const char *printed, const char *expected)
+{
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_add_digits(&text, printed);
+    assert_string_equal(text.data, expected);
+    gj_text_fini(&text);
+}
+
+static void any_decimal_sign_of_a_locale_becomes_a_point(void **state)
+{
+    (void)state;
+    check_digits("1234.5", "1,234.5");
+    check_digits("1234,50", "1,234.50");
+    check_digits("123456", "123,456");
+    check_digits("0\xD9\xAB"
+                 "25",
+                 "0.25"); /* U+066B, two bytes */
+}
+
+static void a_verdict_needs_an_interval_without_zero(void **state)
+{
+    (void)state;
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){1.0, 0.9, 9}), GJ_VERDICT_UP);
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){-1.0, 0.9, 9}), GJ_VERDICT_DOWN);
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){1.0, 1.0, 9}), GJ_VERDICT_UNSURE);
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){0.0, 0.0, 9}), GJ_VERDICT_SAME);
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){1.0, NAN, 1}), GJ_VERDICT_SINGLE);
+    assert_int_equal(gj_verdict_of(&(struct gj_estimate){NAN, NAN, 0}), GJ_VERDICT_NONE);
+}
+
+static void an_uncertain_headline_says_so_in_the_first_line(void **state)
+{
+    (void)state;
+    static const char *const says[GJ_N_LANGS] = {"not certain", "확실하지 않습니다"};
+    for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+        for (int kind = 0; kind < FAKE_N_KINDS; kind++) {
+            struct fake *fake = fake_new((enum fake_kind)kind, 1);
+            struct gj_text text;
+            gj_text_init(&text);
+            gj_render_answer(&fake->result, (enum gj_lang)lang, &text);
+            *strchr(text.data, '\n') = '\0';
+            assert_int_equal(strstr(text.data, says[lang]) != NULL, kind == FAKE_UNSURE);
+            assert_null(strpbrk(text.data, "{}|"));
+            gj_text_fini(&text);
+            fake_free(fake);
+        }
+    }
+}
+
+/* Columns a line of the table takes, and the widest. */
+static size_t widest_line(char *text)
+{
+    size_t widest = 0;
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        size_t width = gj_utf8_width(line);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void the_table_fits_the_terminal(void **state)
+{
+    (void)state;
+    for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+        for (unsigned width = 80; width <= 120; width += 20) {
+            struct fake *fake = fake_new(FAKE_PLAIN, 9);
+            struct gj_text text;
+            gj_text_init(&text);
+            gj_render_table(&fake->result, (enum gj_lang)lang, width, &text);
+            assert_false(text.failed);
+            assert_non_null(strstr(text.data, "24,800 ± 800"));
+            assert_true(widest_line(text.data) <= width);
+            gj_text_fini(&text);
+            fake_free(fake);
+        }
+    }
+}
+
+static void numbers_of_the_table_stand_below_each_other(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 9);
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_render_table(&fake->result, GJ_LANG_KO, 0, &text);
+    size_t end = 0;
+    int n = 0;
+    for (char *line = strtok(text.data, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        size_t length = strlen(line);
+        if (length > 1 && line[length - 1] == '%' && strstr(line, "±") != NULL) {
+            assert_true(end == 0 || gj_utf8_width(line) == end);
+            end = gj_utf8_width(line);
+            n++;
+        }
+    }
+    assert_int_equal(n, GJ_N_OUTCOMES);
+    gj_text_fini(&text);
+    fake_free(fake);
+}
+
+static void names_cannot_steer_the_terminal(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_HOSTILE, 9);
+    fake->spec.title = "red \x1B[31m\r\n\xE2\x80\xAE bad \xFF";
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_render_table(&fake->result, GJ_LANG_EN, 100, &text);
+    assert_null(strpbrk(text.data, "\x1B\r"));
+    assert_true(gj_utf8_valid(text.data, text.length));
+    assert_memory_equal(text.data, "red  [31m   bad ?\n", strlen("red  [31m   bad ?\n"));
+    gj_text_fini(&text);
+    fake_free(fake);
+}
+
+static void memory_running_out_is_told(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 3);
+    size_t n = 1;
+    for (bool failed = true; failed; n++) {
+        struct gj_text text;
+        gj_text_init(&text);
+        gj_alloc_fail_after(n);
+        gj_render_table(&fake->result, GJ_LANG_KO, 80, &text);
+        gj_render_answer(&fake->result, GJ_LANG_KO, &text);
+        gj_alloc_fail_after(0);
+        failed = text.failed;
+        gj_text_fini(&text);
+    }
+    assert_true(n > 100);
+    fake_free(fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_word_is_there_in_both_languages_with_the_same_blanks),
+        cmocka_unit_test(every_unit_of_an_outcome_is_known),
+        cmocka_unit_test(a_particle_follows_the_last_sound),
+        cmocka_unit_test(a_sentence_puts_values_and_particles_in),
+        cmocka_unit_test(numbers_are_grouped_and_rounded),
+        cmocka_unit_test(a_value_has_the_decimals_its_interval_supports),
+        cmocka_unit_test(an_estimate_shows_its_interval),
+        cmocka_unit_test(money_is_scaled_to_its_size_and_language),
+        cmocka_unit_test(any_decimal_sign_of_a_locale_becomes_a_point),
+        cmocka_unit_test(a_verdict_needs_an_interval_without_zero),
+        cmocka_unit_test(an_uncertain_headline_says_so_in_the_first_line),
+        cmocka_unit_test(the_table_fits_the_terminal),
+        cmocka_unit_test(numbers_of_the_table_stand_below_each_other),
+        cmocka_unit_test(names_cannot_steer_the_terminal),
+        cmocka_unit_test(memory_running_out_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
