@@ -154,7 +154,10 @@ void gj_canvas_hatch(struct gj_canvas *canvas, double x, double y, double width,
     cairo_save(canvas->cairo);
     rect_path(canvas, x, y, width, height);
     cairo_clip(canvas->cairo);
-    for (double at = floor((x - height) / step) * step; at < x + width; at += step) {
+    double start = floor((x - height) / step) * step;
+    int n_stripes = (int)ceil((x + width - start) / step);
+    for (int i = 0; i < n_stripes; i++) {
+        double at = start + i * step;
         gj_canvas_line(canvas, at, y + height, at + height, y, 0.75, color);
     }
     cairo_restore(canvas->cairo);
