@@ -199,6 +199,9 @@ static uint32_t pick(struct gj_view *f, const struct gj_buffer_info *info, struc
             before_best = before;
             best_rank = rank;
         }
+        if (best_rank <= 0.0) {
+            break; /* no rank is below 0: none is better, and this one is first */
+        }
     }
     if (best != GJ_NONE) {
         unlink_lot(f, b, before_best, best);

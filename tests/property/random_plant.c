@@ -1,0 +1,214 @@
+#include "property/random_plant.h"
+
+#include <stdio.h>
+
+#include "kernel/draw.h"
+
+struct dice {
+    uint64_t key, n;
+};
+
+static double roll(struct dice *dice)
+{
+    return gj_draw_uniform(dice->key, 0, dice->n++, 0);
+}
+
+/* Whole number low..high. */
+static uint32_t pick(struct dice *dice, uint32_t low, uint32_t high)
+{
+    return low + (uint32_t)(roll(dice) * (high - low + 1));
+}
+
+static bool chance(struct dice *dice, double p)
+{
+    return roll(dice) < p;
+}
+
+static gj_id add_time(struct gj_plant *plant, struct dice *dice, double mean_min)
+{
+    const double mean = mean_min * (double)GJ_MINUTE * (0.5 + roll(dice));
+    struct gj_dist dist = {.kind = GJ_DIST_EXPONENTIAL, .a = mean};
+    switch (pick(dice, 0, 4)) {
+    case 0: dist.kind = GJ_DIST_CONSTANT; break;
+    case 1:
+        dist.kind = GJ_DIST_LOGNORMAL;
+        dist.b = 0.6;
+        break;
+    case 2:
+        dist.kind = GJ_DIST_ERLANG;
+        dist.b = 3;
+        break;
+    case 3:
+        dist.kind = GJ_DIST_UNIFORM;
+        dist.b = dist.a;
+        dist.a = 0.0;
+        break;
+    default: break;
+    }
+    return gj_plant_add_dist(plant, &dist);
+}
+
+enum { DAY_SHIFT, TWO_SHIFTS, N_CALENDARS };
+
+static void add_calendars(struct gj_plant *plant)
+{
+    gj_time open[14];
+    gj_time close[14];
+    for (uint32_t day = 0; day < 5; day++) {
+        open[day] = day * GJ_DAY + 8 * GJ_HOUR;
+        close[day] = day * GJ_DAY + 17 * GJ_HOUR;
+    }
+    const uint32_t holidays[] = {1, 9};
+    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "day", .cycle = GJ_WEEK, .n_intervals = 5, .open = open, .close = close,
+                                                            .n_holidays = 2, .holiday = holidays});
+    for (uint32_t day = 0; day < 7; day++) {
+        open[2 * day] = day * GJ_DAY;
+        close[2 * day] = day * GJ_DAY + 7 * GJ_HOUR;
+        open[2 * day + 1] = day * GJ_DAY + 9 * GJ_HOUR;
+        close[2 * day + 1] = (day + 1) * GJ_DAY - GJ_US;
+    }
+    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "two", .cycle = GJ_WEEK, .n_intervals = 14, .open = open, .close = close});
+}
+
+static gj_id calendar_or_none(struct dice *dice)
+{
+    const uint32_t k = pick(dice, 0, N_CALENDARS);
+    return k == N_CALENDARS ? GJ_NONE : k;
+}
+
+static void add_needs(struct dice *dice, uint32_t n_pools, struct gj_need *need, uint32_t *n, double p)
+{
+    *n = 0;
+    if (n_pools == 0 || !chance(dice, p)) {
+        return;
+    }
+    *n = pick(dice, 1, 2);
+    for (uint32_t i = 0; i < *n; i++) {
+        need[i] = (struct gj_need){.pools = 1 + pick(dice, 0, (1U << n_pools) - 2), .count = 1};
+    }
+}
+
+static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_station_spec *s, uint32_t step)
+{
+    s->quality = (struct gj_quality_spec){.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE};
+    s->quality.scrap = chance(dice, 0.3) ? 0.2 * roll(dice) : 0.0;
+    s->quality.defects = chance(dice, 0.4) ? 0.2 * roll(dice) : 0.0;
+    if (chance(dice, 0.3)) {
+        s->quality.out_of_control = roll(dice);
+        s->quality.drifts = add_time(plant, dice, 600);
+        s->quality.found = chance(dice, 0.7) ? add_time(plant, dice, 60) : GJ_NONE;
+        s->quality.restore = chance(dice, 0.7) ? add_time(plant, dice, 20) : GJ_NONE;
+    }
+    if (chance(dice, 0.3)) {
+        s->inspection = (struct gj_inspection_spec){.is_on = true, .misses = roll(dice), .false_alarms = 0.1 * roll(dice),
+                                                    .reject = chance(dice, 0.5) ? GJ_REJECT_REWORK : GJ_REJECT_SCRAP,
+                                                    .rework_step = pick(dice, 0, step), .rework_limit = pick(dice, 1, 3)};
+    }
+}
+
+static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
+{
+    const uint32_t n = pick(dice, 0, 2);
+    for (uint32_t i = 0; i < n; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "mode%u", i);
+        struct gj_mode_spec mode = {.name = name, .station = station, .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1), .is_minor = chance(dice, 0.5)};
+        mode.every = add_time(plant, dice, 300);
+        mode.noticed = chance(dice, 0.5) ? add_time(plant, dice, 5) : GJ_NONE;
+        mode.repair = add_time(plant, dice, 20);
+        add_needs(dice, n_pools, mode.crew, &mode.n_crew, 0.6);
+        gj_plant_add_mode(plant, &mode);
+    }
+}
+
+static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products, struct gj_random_options options)
+{
+    char name[24];
+    char path[48];
+    snprintf(name, sizeof name, "S%u", i);
+    snprintf(path, sizeof path, "line.random.S%u", i);
+    /* The way back of rework must have room, so the first buffers are not 0. */
+    const uint32_t capacity = chance(dice, 0.3) ? GJ_UNLIMITED : pick(dice, 1, 6);
+    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = capacity});
+    struct gj_station_spec s = {.name = name, .path = path, .buffer = buffer, .n_machines = pick(dice, 1, 3), .calendar = calendar_or_none(dice),
+                                .rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1), .by_hand = chance(dice, 0.5),
+                                .affected = !options.no_levers && chance(dice, 0.7), .setup = GJ_NONE};
+    s.setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
+    add_needs(dice, n_pools, s.work_need, &s.n_work_needs, 0.5);
+    add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
+    add_quality(plant, dice, &s, i);
+    const gj_id station = gj_plant_add_station(plant, &s);
+    add_modes(plant, dice, station, n_pools);
+    for (uint32_t p = 0; p < n_products; p++) {
+        gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
+        gj_plant_add_job(plant, &(struct gj_job_spec){.product = p, .step = i, .station = station, .cycle = add_time(plant, dice, 1.0), .family = p});
+    }
+}
+
+static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
+{
+    char name[24];
+    snprintf(name, sizeof name, "D%u", p);
+    struct gj_demand_spec d = {.name = name, .product = p, .first_us = -1, .quantity = GJ_NONE, .due = GJ_NONE, .every = GJ_NONE,
+                               .lot_size = pick(dice, 1, 20), .is_endless = p == 0 && chance(dice, 0.2)};
+    if (!d.is_endless) {
+        d.every = add_time(plant, dice, 60);
+        d.due = chance(dice, 0.5) ? add_time(plant, dice, 2000) : GJ_NONE;
+        d.fill = chance(dice, 0.5);
+        d.lose_when_full = chance(dice, 0.2);
+        if (chance(dice, 0.6)) {
+            struct gj_dist quantity = {.kind = GJ_DIST_POISSON, .a = 30.0};
+            d.quantity = gj_plant_add_dist(plant, &quantity);
+        }
+    }
+    gj_plant_add_demand(plant, &d);
+}
+
+static void add_idle_machine(struct gj_plant *plant)
+{
+    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "unused", .capacity = 3});
+    const gj_id every = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 1e9});
+    const gj_id station = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "unused", .path = "line.other.unused", .buffer = buffer, .n_machines = 2,
+                                                          .calendar = GJ_NONE, .setup = GJ_NONE,
+                                                          .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop", .station = station, .clock = GJ_CLOCK_OPERATING, .every = every, .noticed = GJ_NONE,
+                                                    .repair = every});
+}
+
+struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
+{
+    struct dice dice = {.key = gj_draw_key(n, "random plant", "dice")};
+    struct gj_plant *plant = gj_plant_new("random");
+    GJ_CHECK(plant != NULL, "no memory");
+    gj_plant_limit_lots(plant, 3000);
+    add_calendars(plant);
+    const uint32_t n_pools = pick(&dice, 0, 3);
+    for (uint32_t i = 0; i < n_pools; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "P%u", i);
+        gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = name, .occupation = "production", .count = pick(&dice, 2, 5), .calendar = calendar_or_none(&dice),
+                                                        .paperwork_us = chance(&dice, 0.5) ? 20 * GJ_MINUTE : 0});
+    }
+    const uint32_t n_products = pick(&dice, 1, 3);
+    for (uint32_t p = 0; p < n_products; p++) {
+        char name[24];
+        snprintf(name, sizeof name, "product%u", p);
+        gj_plant_add_product(plant, &(struct gj_product_spec){.name = name});
+    }
+    const uint32_t n_stations = pick(&dice, 1, 6);
+    for (uint32_t i = 0; i < n_stations; i++) {
+        add_station(plant, &dice, i, n_pools, n_products, options);
+    }
+    for (uint32_t p = 0; p < n_products; p++) {
+        add_demand(plant, &dice, p);
+    }
+    if (options.add_idle_machine) {
+        add_idle_machine(plant);
+    }
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    const enum gj_status status = gj_plant_freeze(plant, &errors);
+    GJ_CHECK(status == GJ_OK, "random plant %llu: %s: %s", (unsigned long long)n, errors.n ? errors.items[0].place : "", errors.n ? errors.items[0].message : "freeze");
+    gj_error_list_fini(&errors);
+    return plant;
+}

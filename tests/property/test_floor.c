@@ -1,0 +1,224 @@
+/* Properties that hold for every plant. */
+#include "property/random_plant.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define N_PLANTS 2000u
+#define HORIZON (14 * GJ_DAY)
+
+/* A plant may be too full (GJ_LIMIT) or lock (GJ_DEADLOCK); its balances close all the same. */
+static bool may_be(enum gj_status status)
+{
+    return status == GJ_OK || status == GJ_LIMIT || status == GJ_DEADLOCK;
+}
+
+static void open_floor(struct gj_floor *floor, const struct gj_plant *plant, uint32_t replication)
+{
+    struct gj_error error = {0};
+    assert_int_equal(gj_floor_init(floor, plant, 7, replication, &error), GJ_OK);
+}
+
+static void balances_close_at_every_moment(void **state)
+{
+    (void)state;
+    uint32_t n_ok = 0;
+    uint64_t events = 0;
+    for (uint32_t n = 0; n < N_PLANTS; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor floor;
+        struct gj_error error = {0};
+        open_floor(&floor, plant, n);
+        enum gj_status status = GJ_OK;
+        for (gj_time t = 0; t <= HORIZON && status == GJ_OK; t += 31 * GJ_HOUR + 7 * GJ_MINUTE) {
+            status = gj_floor_run(&floor, t, &error);
+            if (gj_floor_verify(&floor, &error) != GJ_OK) {
+                fail_msg("plant %u: %s", n, error.message);
+            }
+        }
+        if (!may_be(status)) {
+            fail_msg("plant %u: %s %s", n, gj_status_name(status), error.message);
+        }
+        n_ok += status == GJ_OK;
+        events += gj_floor_events(&floor);
+        gj_floor_fini(&floor);
+        gj_plant_free(plant);
+    }
+    printf("%u plants, %u lived to the end, %llu events\n", N_PLANTS, n_ok, (unsigned long long)events);
+    assert_true(n_ok > N_PLANTS / 2);
+    assert_true(events > 1000000);
+}
+
+static void a_copy_goes_on_bit_for_bit(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 400; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor whole;
+        struct gj_floor copy;
+        struct gj_error error = {0};
+        open_floor(&whole, plant, 0);
+        open_floor(&copy, plant, 99);
+        enum gj_status status = gj_floor_run(&whole, HORIZON / 3, &error);
+        gj_floor_copy(&copy, &whole);
+        assert_true(may_be(status));
+        status = gj_floor_run(&whole, HORIZON, &error);
+        const enum gj_status of_copy = gj_floor_run(&copy, HORIZON, &error);
+        assert_int_equal(status, of_copy);
+        assert_int_equal(gj_floor_digest(&whole), gj_floor_digest(&copy));
+        assert_int_equal(gj_floor_events(&whole), gj_floor_events(&copy));
+        assert_int_equal(gj_floor_verify(&copy, &error), GJ_OK);
+        gj_floor_fini(&whole);
+        gj_floor_fini(&copy);
+        gj_plant_free(plant);
+    }
+}
+
+static void a_run_in_pieces_is_the_run(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 400; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor whole;
+        struct gj_floor pieces;
+        struct gj_error error = {0};
+        open_floor(&whole, plant, 3);
+        open_floor(&pieces, plant, 3);
+        const enum gj_status status = gj_floor_run(&whole, HORIZON, &error);
+        enum gj_status of_pieces = GJ_OK;
+        for (gj_time t = 13 * GJ_MINUTE; of_pieces == GJ_OK && t < HORIZON; t += 5 * GJ_HOUR + 1) {
+            of_pieces = gj_floor_run(&pieces, t, &error);
+        }
+        if (of_pieces == GJ_OK) {
+            of_pieces = gj_floor_run(&pieces, HORIZON, &error);
+        }
+        assert_int_equal(status, of_pieces);
+        assert_int_equal(gj_floor_digest(&whole), gj_floor_digest(&pieces));
+        gj_floor_fini(&whole);
+        gj_floor_fini(&pieces);
+        gj_plant_free(plant);
+    }
+}
+
+static void a_reset_floor_is_a_new_one(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 200; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor used;
+        struct gj_floor fresh;
+        struct gj_error error = {0};
+        open_floor(&used, plant, 1);
+        open_floor(&fresh, plant, 2);
+        assert_true(may_be(gj_floor_run(&used, HORIZON, &error)));
+        gj_floor_reset(&used, 7, 2);
+        assert_true(may_be(gj_floor_run(&used, HORIZON, &error)));
+        assert_true(may_be(gj_floor_run(&fresh, HORIZON, &error)));
+        assert_int_equal(gj_floor_digest(&used), gj_floor_digest(&fresh));
+        gj_floor_fini(&used);
+        gj_floor_fini(&fresh);
+        gj_plant_free(plant);
+    }
+}
+
+/* Everything the meters say of the stations and flows both plants have. */
+static void assert_same_meters(const struct gj_floor *a, const struct gj_floor *b, uint32_t n_stations, uint32_t n_pools)
+{
+    struct gj_station_meter station_a[10];
+    struct gj_station_meter station_b[10];
+    struct gj_pool_meter pool_a[4];
+    struct gj_pool_meter pool_b[4];
+    struct gj_flow_meter flow_a;
+    struct gj_flow_meter flow_b;
+    gj_floor_read(a, station_a, pool_a, &flow_a, NULL);
+    gj_floor_read(b, station_b, pool_b, &flow_b, NULL);
+    assert_memory_equal(station_a, station_b, n_stations * sizeof station_a[0]);
+    assert_memory_equal(pool_a, pool_b, n_pools * sizeof pool_a[0]);
+    assert_memory_equal(&flow_a, &flow_b, sizeof flow_a);
+}
+
+static void a_machine_that_no_product_visits_changes_nothing_else(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 400; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_plant *larger = gj_random_plant(n, (struct gj_random_options){.add_idle_machine = true});
+        struct gj_floor a;
+        struct gj_floor b;
+        struct gj_error error = {0};
+        open_floor(&a, plant, 0);
+        open_floor(&b, larger, 0);
+        assert_int_equal(gj_floor_run(&a, HORIZON, &error), gj_floor_run(&b, HORIZON, &error));
+        assert_same_meters(&a, &b, gj_plant_n_stations(plant), gj_plant_n_pools(plant));
+        gj_floor_fini(&a);
+        gj_floor_fini(&b);
+        gj_plant_free(plant);
+        gj_plant_free(larger);
+    }
+}
+
+static void levers_of_one_change_nothing(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 200; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor a;
+        struct gj_floor b;
+        struct gj_error error = {0};
+        open_floor(&a, plant, 0);
+        open_floor(&b, plant, 0);
+        for (uint32_t k = 0; k < GJ_N_LEVERS; k++) {
+            gj_floor_set_lever(&b, (enum gj_lever)k, 1.0);
+        }
+        gj_floor_set_demand(&b, 1.0);
+        assert_int_equal(gj_floor_run(&a, HORIZON, &error), gj_floor_run(&b, HORIZON, &error));
+        assert_int_equal(gj_floor_digest(&a), gj_floor_digest(&b));
+        gj_floor_fini(&a);
+        gj_floor_fini(&b);
+        gj_plant_free(plant);
+    }
+}
+
+static void hiring_and_leaving_keep_the_balances(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 400; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor floor;
+        struct gj_error error = {0};
+        open_floor(&floor, plant, 0);
+        enum gj_status status = GJ_OK;
+        for (uint32_t day = 1; day <= 14 && status == GJ_OK; day++) {
+            status = gj_floor_run(&floor, day * (GJ_DAY - GJ_HOUR) + 9 * GJ_HOUR, &error);
+            for (uint32_t p = 0; p < gj_plant_n_pools(plant) && status == GJ_OK; p++) {
+                if ((day + p) % 2) {
+                    assert_int_equal(gj_floor_hire(&floor, p, 1, &error), GJ_OK);
+                } else if (gj_floor_heads(&floor, p) > 2) {
+                    gj_floor_leave(&floor, p, 1);
+                }
+            }
+            assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
+        }
+        gj_floor_fini(&floor);
+        gj_plant_free(plant);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(balances_close_at_every_moment),
+        cmocka_unit_test(a_copy_goes_on_bit_for_bit),
+        cmocka_unit_test(a_run_in_pieces_is_the_run),
+        cmocka_unit_test(a_reset_floor_is_a_new_one),
+        cmocka_unit_test(a_machine_that_no_product_visits_changes_nothing_else),
+        cmocka_unit_test(levers_of_one_change_nothing),
+        cmocka_unit_test(hiring_and_leaving_keep_the_balances),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
