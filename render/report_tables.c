@@ -60,7 +60,8 @@ void gj_report_table(struct gj_report *report)
     gj_report_heading(report, GJ_WORD_TABLE_TITLE);
     gj_report_table_begin(report, "outcomes", GJ_WORD_TABLE_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (int section = 0; section <= GJ_SECTION_MONEY; section++) {
-        gj_text_add(report->out, "<tr class=\"group\"><th scope=\"colgroup\" colspan=\"5\">");
+        gj_text_add(report->out, section > 0 ? "</tbody>\n<tbody>\n" : "");
+        gj_text_add(report->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">");
         gj_html_word(report->out, sections[section], report->lang);
         gj_text_add(report->out, "</th></tr>\n");
         for (int outcome = 0; outcome < GJ_N_OUTCOMES; outcome++) {
