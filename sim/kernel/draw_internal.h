@@ -73,4 +73,16 @@ double gj_to_poisson(double mean, double first, double u);
 double gj_draw_binomial_whole(double n, double p, double first, const struct gj_source *source);
 double gj_draw_poisson_whole(double mean, double first, const struct gj_source *source);
 
+/* What the rejection of a binomial or Poisson of a large mean is made of (draw_reject.c). */
+#define GJ_HAT_QUICK_FROM 0.07 /* distance of the uniform from its ends at which the quick test begins to hold */
+struct gj_hat {
+    double a, b, centre, alpha, quick, highest;
+    double n, odds, mode, mode_tail; /* binomial, p <= 1/2 */
+    double mean;                     /* Poisson; 0 for a binomial */
+};
+struct gj_hat gj_binomial_hat(double n, double p);
+struct gj_hat gj_poisson_hat(double mean);
+/* Logarithm of the probability of k, as far as the hat needs it (for a binomial relative to the mode's). */
+double gj_hat_log(const struct gj_hat *hat, double k);
+
 #endif

@@ -51,6 +51,7 @@ static const struct gj_dist every_way[] = {
     {.kind = GJ_DIST_WEIBULL, .a = 2, .b = 0.03},
     {.kind = GJ_DIST_LOGNORMAL, .a = 6, .b = 0.2},
     {.kind = GJ_DIST_LOGNORMAL, .a = 6, .b = 0},
+    {.kind = GJ_DIST_LOGNORMAL, .a = 6, .b = 1e6},
     {.kind = GJ_DIST_NORMAL, .a = 5, .b = 2, .c = -INF, .d = INF},
     {.kind = GJ_DIST_NORMAL, .a = 5, .b = 2, .c = 0, .d = 9},
     {.kind = GJ_DIST_NORMAL, .a = 5, .b = 2, .c = 25, .d = INF},
@@ -300,6 +301,11 @@ static void twice_the_mean_is_twice_the_draw_bit_for_bit(void **state)
     }
 }
 
+static void assert_near(double x, double exact)
+{
+    assert_true(isfinite(x) && (fabs(x - exact) <= 1e-12 * exact || (x < 1e-300 && exact < 1e-300)));
+}
+
 static void the_outermost_uniforms_give_finite_variates_within_bounds(void **state)
 {
     (void)state;
@@ -319,10 +325,11 @@ static void the_outermost_uniforms_give_finite_variates_within_bounds(void **sta
                 assert_true(gj_to_exponential(d.a, u) > 0 && gj_to_exponential(d.a, u) < 37 * d.a);
                 break;
             case GJ_DIST_WEIBULL:
-                assert_true(gj_to_weibull(&d, u) >= 0 && isfinite(gj_to_weibull(&d, u)));
+                assert_near(gj_to_weibull(&d, u), d.a * pow(-log1p(-u), 1 / d.b));
                 break;
             case GJ_DIST_LOGNORMAL:
-                assert_true(gj_to_lognormal(&d, z) > 0 && isfinite(gj_to_lognormal(&d, z)));
+                p = log1p(d.b * d.b);
+                assert_near(gj_to_lognormal(&d, z), d.a * exp(sqrt(p) * z - p / 2));
                 break;
             case GJ_DIST_NORMAL:
                 p = gj_to_normal_p(&d, u);
@@ -652,6 +659,35 @@ static void counts_of_two_arms_move_together(void **state)
     }
 }
 
+/* Largest and, where the quick test is used, least chance of keeping an attempt, over all uniforms. */
+static void assert_hat(const struct gj_hat *hat, const char *name, double n, double p)
+{
+    const int n_steps = 4001;
+    for (int i = 0; i < n_steps; i++) {
+        double u = (i + 0.5) / n_steps - 0.5, us = 0.5 - fabs(u);
+        double k = floor((2 * hat->a / us + hat->b) * u + hat->centre);
+        bool possible = k >= 0 && k <= hat->highest;
+        double keep = possible ? exp(gj_hat_log(hat, k)) * (hat->a / (us * us) + hat->b) / hat->alpha : 0;
+        if (keep > 1 || (us >= GJ_HAT_QUICK_FROM && keep < hat->quick)) {
+            fail_msg("%s %g %g: u = %g, k = %g is kept with %.5f, quick test %.5f", name, n, p, u, k, keep, hat->quick);
+        }
+    }
+}
+
+static void hats_lie_above_every_probability_and_quick_tests_below(void **state)
+{
+    (void)state;
+    for (double mean = GJ_INVERSION_MEAN; mean < 1e9; mean *= mean < 1000 ? 1.01 : 1.2) {
+        struct gj_hat hat = gj_poisson_hat(mean);
+        assert_hat(&hat, "poisson", mean, 0);
+        for (double p = 0.5; mean / p < 4.3e9; p *= 0.25) {
+            double n = ceil(mean / p);
+            hat = gj_binomial_hat(n, p);
+            assert_hat(&hat, "binomial", n, p);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -677,6 +713,7 @@ int main(void)
         cmocka_unit_test(the_sum_of_one_is_the_draw_and_of_none_is_0),
         cmocka_unit_test(sums_have_the_mean_and_variance_of_their_pieces),
         cmocka_unit_test(a_sum_of_many_is_not_below_0),
+        cmocka_unit_test(hats_lie_above_every_probability_and_quick_tests_below),
         cmocka_unit_test(counting_defects_is_the_binomial_draw),
         cmocka_unit_test(counts_of_two_arms_move_together),
     };
