@@ -81,12 +81,14 @@ static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec
     const struct gj_font_style beside = {.size = layout->value_size, .color = GJ_COLOR_MUTED, .align = GJ_ALIGN_RIGHT};
     struct gj_text text;
     gj_text_init(&text);
-    gj_add_rounded(&text, total * 100.0, 1);
+    bool is_measured = total + station->state_share[arm][GJ_STATE_OFF_SHIFT] > 0.0;
+    gj_add_rounded(&text, is_measured ? total * 100.0 : NAN, 1);
     gj_text_add(&text, " %");
     gj_chart_text(canvas, GJ_SHEET_WIDTH - GJ_SHEET_MARGIN, baseline, &text, &beside);
     if (!(total > 0.0)) {
         const struct gj_font_style none = {.size = layout->value_size, .color = GJ_COLOR_MUTED};
-        gj_canvas_text(canvas, bars_start, baseline, gj_word(GJ_WORD_NEVER_ON_SHIFT, spec->lang), &none);
+        gj_canvas_text(canvas, bars_start, baseline,
+                       gj_word(is_measured ? GJ_WORD_NEVER_ON_SHIFT : GJ_WORD_NO_DATA, spec->lang), &none);
     }
     for (int i = 0; i < GJ_N_STATES && total > 0.0; i++) {
         enum gj_state state = gj_state_in_stack(i);

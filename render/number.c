@@ -104,6 +104,17 @@ int gj_decimals(double value, double half_width)
     return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
 }
 
+int gj_decimals_given(double value)
+{
+    for (int decimals = 0; decimals <= 6 && isfinite(value); decimals++) {
+        double scaled = value * pow(10.0, decimals);
+        if (fabs(scaled) < 1e6 && fabs(scaled - rint(scaled)) <= 1e-9 * fabs(scaled)) {
+            return decimals;
+        }
+    }
+    return gj_decimals(value, NAN);
+}
+
 void gj_add_digits(struct gj_text *out, const char *printed)
 {
     size_t before = strspn(printed, "0123456789");

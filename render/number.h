@@ -19,6 +19,9 @@ struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lan
  * after the point when the value is whole. */
 int gj_decimals(double value, double half_width);
 
+/* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 4 digits. */
+int gj_decimals_given(double value);
+
 /* What printf made of a number not below zero, grouped by three before the point: "1234,5" -> "1,234.5". Its decimal sign is the locale's:
  * anything that is no digit counts as it. */
 void gj_add_digits(struct gj_text *out, const char *printed);

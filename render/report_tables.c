@@ -257,7 +257,7 @@ void gj_report_machines(struct gj_report *report)
 static void add_plain_number(struct gj_text *out, double value)
 {
     gj_text_add(out, "<td>");
-    gj_html_number(out, value, gj_decimals(value, NAN), false);
+    gj_html_number(out, value, gj_decimals_given(value), false);
     gj_text_add(out, "</td>");
 }
 

@@ -144,6 +144,12 @@ static void a_value_has_the_decimals_its_interval_supports(void **state)
     assert_int_equal(gj_decimals(48.123456, NAN), 2);
     assert_int_equal(gj_decimals(123456.7, 1e-9), 0); /* no decimals beyond the sixth digit */
     assert_int_equal(gj_decimals(NAN, 1.0), 0);
+    assert_int_equal(gj_decimals_given(24.0), 0);
+    assert_int_equal(gj_decimals_given(0.5), 1);
+    assert_int_equal(gj_decimals_given(0.29), 2);
+    assert_int_equal(gj_decimals_given(1.0 / 3.0), 4);
+    assert_int_equal(gj_decimals_given(1234.5), 1);
+    assert_int_equal(gj_decimals_given(NAN), 0);
 }
 
 static void check_estimate(double mean, double half_width, bool is_signed, const char *expected)
