@@ -430,6 +430,16 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
     return lot;
 }
 
+/* Whether there is a stream that never runs dry, and a job here for the first step of its product. */
+static inline bool can_make_endless(const struct gj_view *f, gj_id demand, uint32_t station)
+{
+    if (demand == GJ_NONE) {
+        return false;
+    }
+    const uint32_t step = f->plant->product_info[f->plant->demand[demand].product].first_step;
+    return f->plant->job_at[(size_t)step * f->plant->n_stations + station] != GJ_NONE;
+}
+
 void gj_machine_takes(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
@@ -444,7 +454,7 @@ void gj_machine_takes(struct gj_view *f, uint32_t machine)
     if (lot == GJ_NONE && info->capacity == 0) {
         lot = hand_over(f, b, m, &freed);
     }
-    if (lot == GJ_NONE && info->endless != GJ_NONE) {
+    if (lot == GJ_NONE && can_make_endless(f, info->endless, m->station)) {
         const uint32_t demand = info->endless;
         lot = make_lot(f, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++,
                        f->plant->demand[demand].lot_size, GJ_NEVER);
