@@ -1,0 +1,317 @@
+#include "script/build_internal.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- helpers ---------------------------------------------------------------------------------------------------------------------- */
+
+void gj_build_wrong(struct gj_builder *b, const struct gj_node *node, const char *field, const char *fix,
+                    const char *format, ...)
+{
+    char text[500], place[300];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    struct gj_spot spot = node->spot;
+    snprintf(place, sizeof place, "%.199s%s%s", node->place, field ? "." : "", field ? field : "");
+    if (field) {
+        spot = gj_loader_field_spot(b->loader, node, field, spot);
+    }
+    gj_loader_complain(b->loader, GJ_MODEL, spot, place, fix, "%s", text);
+}
+
+void *gj_build_alloc(struct gj_builder *b, size_t count, size_t size)
+{
+    void *memory = gj_arena_alloc(&b->loader->arena, count ? count : 1, size);
+    b->loader->out_of_memory |= !memory;
+    return memory;
+}
+
+const char *gj_build_format(struct gj_builder *b, const char *format, ...)
+{
+    char text[700];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const char *copy = gj_arena_strdup(&b->loader->arena, text);
+    b->loader->out_of_memory |= !copy;
+    return copy ? copy : "";
+}
+
+void gj_build_alias(struct gj_builder *b, const char *place, const struct gj_node *node)
+{
+    if (b->n_aliases < 4 * b->capacity) {
+        b->alias[b->n_aliases++] = (struct gj_alias){place, node};
+    }
+}
+
+gj_id gj_build_find(struct gj_builder *b, const struct gj_built_name *list, uint32_t n, const char *name)
+{
+    (void)b;
+    for (uint32_t i = 0; i < n; i++) {
+        if (strcmp(list[i].name, name) == 0) {
+            return list[i].id;
+        }
+    }
+    return GJ_NONE;
+}
+
+double gj_value_number(const struct gj_value *value, double other)
+{
+    return value->kind == GJ_V_NUMBER ? value->number : other;
+}
+
+int64_t gj_value_whole(const struct gj_value *value, int64_t other)
+{
+    return value->kind == GJ_V_NUMBER || value->kind == GJ_V_BOOL || value->kind == GJ_V_TEXT ? value->whole : other;
+}
+
+gj_time gj_value_time(const struct gj_value *value, gj_time other)
+{
+    return value->kind == GJ_V_NUMBER ? gj_time_from_us(value->number) : other;
+}
+
+const char *gj_value_text(const struct gj_value *value, const char *other)
+{
+    return value->kind == GJ_V_TEXT ? value->text : other;
+}
+
+gj_id gj_build_dist(struct gj_builder *b, const struct gj_value *value)
+{
+    struct gj_dist second = {.kind = GJ_DIST_CONSTANT, .a = 1e6};
+    if (value->kind == GJ_V_ABSENT) {
+        return GJ_NONE;
+    }
+    const struct gj_dist *dist = value->kind == GJ_V_DIST ? &value->dist->dist : &second;
+    const gj_id id = gj_plant_add_dist(b->plant, dist);
+    b->loader->out_of_memory |= id == GJ_NONE;
+    return id;
+}
+
+const struct gj_value *gj_value_for(const struct gj_value *value, const char *key)
+{
+    if (value->kind != GJ_V_LIST) {
+        return value;
+    }
+    for (uint32_t i = 0; i < value->n_items; i++) {
+        if (strcmp(value->item[i].key, key) == 0) {
+            return &value->item[i];
+        }
+    }
+    return NULL;
+}
+
+/* --- the plant --------------------------------------------------------------------------------------------------------------------- */
+
+static bool make_room(struct gj_builder *b)
+{
+    const uint32_t n = b->loader->n_nodes + 16; /* every thing that is built has a node, or is a product of a line */
+    uint32_t n_products = 0;
+    for (uint32_t i = 0; i < b->plant_node->n_items; i++) {
+        const struct gj_node *item = b->plant_node->item[i];
+        if (item->class == gj_api_class(GJ_C_line)) {
+            const struct gj_value *products = GJ_FIELD_OF(item, line, products);
+            n_products += products->kind == GJ_V_LIST ? products->n_items : 1;
+        }
+    }
+    b->capacity = n + n_products;
+    b->pool = gj_build_alloc(b, b->capacity, sizeof(void *));
+    b->station = gj_build_alloc(b, b->capacity, sizeof *b->station);
+    b->buffer = gj_build_alloc(b, b->capacity, sizeof *b->buffer);
+    b->product = gj_build_alloc(b, b->capacity, sizeof *b->product);
+    b->calendar = gj_build_alloc(b, b->capacity, sizeof *b->calendar);
+    b->calendar_uid = gj_build_alloc(b, b->capacity, sizeof *b->calendar_uid);
+    b->alias = gj_build_alloc(b, 4 * (size_t)b->capacity, sizeof *b->alias);
+    return !b->loader->out_of_memory;
+}
+
+static const struct gj_value *pool_item(const struct gj_builder *b, uint32_t i)
+{
+    return &GJ_FIELD_OF(b->plant_node, plant, people)->item[i];
+}
+
+static void build_pools(struct gj_builder *b)
+{
+    const struct gj_value *people = GJ_FIELD_OF(b->plant_node, plant, people);
+    static const char *const occupations[] = {"production", "technician", "inspector", "office"};
+    for (uint32_t i = 0; i < people->n_items && people->item; i++) {
+        const struct gj_node *node = pool_item(b, i)->node;
+        if (!node) {
+            continue;
+        }
+        struct gj_pool_spec spec = {
+            .name = node->name,
+            .occupation = occupations[gj_value_whole(GJ_FIELD_OF(node, pool, occupation), 0) & 3],
+            .count = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, pool, count), 1),
+            .calendar = gj_build_calendar(b, GJ_FIELD_OF(node, pool, calendar), b->calendar_of_plant),
+            .paperwork_us = gj_value_time(GJ_FIELD_OF(node, pool, paperwork), 0),
+            .wage_won_per_month = (int64_t)llround(gj_value_number(GJ_FIELD_OF(node, pool, wage), 0.0)),
+            .leaves_per_year = gj_value_number(GJ_FIELD_OF(node, pool, leaves), 0.0),
+        };
+        b->loader->out_of_memory |= gj_plant_add_pool(b->plant, &spec) == GJ_NONE;
+        b->pool[b->n_pools++] = node;
+        gj_build_alias(b, gj_build_format(b, "people \"%s\"", node->name), node);
+    }
+}
+
+/* The plant names its own places; give them the scenario's, with file and line. */
+static void translate(struct gj_builder *b, struct gj_error_list *found)
+{
+    const size_t shown = found->n < GJ_ERROR_LIST_MAX ? found->n : GJ_ERROR_LIST_MAX;
+    for (size_t i = 0; i < shown && found->items; i++) {
+        struct gj_error *error = &found->items[i];
+        const struct gj_node *node = NULL;
+        for (uint32_t k = 0; k < b->n_aliases && !node; k++) {
+            node = strcmp(b->alias[k].place, error->place) == 0 ? b->alias[k].node : NULL;
+        }
+        if (node && node->spot.source >= 0) {
+            snprintf(error->place, sizeof error->place, "%s", node->place);
+            snprintf(error->file, sizeof error->file, "%s", b->loader->source[node->spot.source].path);
+            error->line = node->spot.line;
+        } else {
+            snprintf(error->file, sizeof error->file, "%s", b->loader->source[0].path);
+        }
+        gj_loader_add_error(b->loader, error);
+    }
+}
+
+static void freeze(struct gj_builder *b)
+{
+    struct gj_error_list found;
+    gj_error_list_init(&found);
+    const enum gj_status status = gj_plant_freeze(b->plant, &found);
+    translate(b, &found);
+    if (status == GJ_NO_MEMORY) {
+        b->loader->out_of_memory = true;
+    }
+    GJ_CHECK(status == GJ_OK || b->loader->status != GJ_OK || b->loader->out_of_memory,
+             "a plant that cannot be frozen says why");
+    gj_error_list_fini(&found);
+}
+
+static void build_plant(struct gj_builder *b)
+{
+    const struct gj_node *node = b->plant_node;
+    b->calendar_of_plant = gj_build_calendar(b, GJ_FIELD_OF(node, plant, shifts), GJ_NONE);
+    b->working_day_us = gj_build_working_day(b, GJ_FIELD_OF(node, plant, shifts));
+    gj_plant_limit_lots(b->plant, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, plant, max_lots), 20000));
+    build_pools(b);
+    gj_build_stations(b);
+    gj_build_routes(b);
+    gj_build_orders(b);
+    if (!b->loader->out_of_memory) {
+        freeze(b);
+    }
+}
+
+/* --- the study --------------------------------------------------------------------------------------------------------------------- */
+
+/* The half-width wanted, in the unit of the headline. */
+static double precision_of(struct gj_builder *b, enum gj_outcome_id headline)
+{
+    const struct gj_value *value = GJ_FIELD_OF(b->study, study, precision);
+    if (value->kind != GJ_V_NUMBER) {
+        return 0.0;
+    }
+    const char *unit = gj_outcome_info(headline)->unit;
+    double scale = 1.0;
+    bool fits = value->dim == GJ_DIM_NUMBER || value->dim == GJ_DIM_COUNT;
+    if (strcmp(unit, "1") == 0) {
+        fits = value->dim == GJ_DIM_RATIO;
+    } else if (strcmp(unit, "h") == 0) {
+        fits = value->dim == GJ_DIM_DURATION;
+        scale = 1.0 / 3.6e9;
+    } else if (strncmp(unit, "won", 3) == 0) {
+        fits = value->dim == GJ_DIM_MONEY;
+    }
+    if (!fits) {
+        gj_build_wrong(b, b->study, "precision", strcmp(unit, "1") == 0 ? "write percent(0.5)" : NULL,
+                       "must have the unit of the headline %s, which is \"%s\"", gj_outcome_info(headline)->name, unit);
+    }
+    return value->number * scale;
+}
+
+static void check_times(struct gj_builder *b, const struct gj_study_spec *spec)
+{
+    if (GJ_FIELD_OF(b->study, study, horizon)->kind != GJ_V_NUMBER) {
+        return;
+    }
+    if (spec->settle >= spec->horizon) {
+        gj_build_wrong(b, b->study, "settle", "give a longer horizon or settle earlier",
+                       "the evaluation begins after the end of the run");
+    }
+    if (spec->decide_at >= spec->horizon) {
+        gj_build_wrong(b, b->study, "decide_at", "decide before the end",
+                       "the decision falls after the end of the run");
+    }
+    const struct gj_value *least = GJ_FIELD_OF(b->study, study, replications_min);
+    if (!least->is_default && spec->replications_min > spec->replications) {
+        gj_build_wrong(b, b->study, "replications_min", NULL, "is more than replications, %u", spec->replications);
+    }
+}
+
+static void build_settings(struct gj_builder *b, struct gj_study_spec *spec)
+{
+    const struct gj_node *node = b->study;
+    spec->title = gj_value_text(GJ_FIELD_OF(node, study, title), "");
+    spec->seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, study, seed), 1);
+    spec->warm_up = gj_value_time(GJ_FIELD_OF(node, study, warm_up), 0);
+    spec->horizon = gj_value_time(GJ_FIELD_OF(node, study, horizon), GJ_YEAR);
+    spec->decide_at = gj_value_time(GJ_FIELD_OF(node, study, decide_at), 0);
+    spec->settle = gj_value_time(GJ_FIELD_OF(node, study, settle), 0);
+    spec->replications = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, study, replications), 1);
+    spec->replications_min = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, study, replications_min), 1);
+    if (spec->replications_min > spec->replications && GJ_FIELD_OF(node, study, replications_min)->is_default) {
+        spec->replications_min = spec->replications;
+    }
+    spec->headline = (enum gj_outcome_id)gj_value_whole(GJ_FIELD_OF(node, study, headline), 0);
+    spec->precision = precision_of(b, spec->headline);
+    spec->confidence = gj_value_number(GJ_FIELD_OF(node, study, confidence), 0.95);
+    check_times(b, spec);
+    b->end = spec->warm_up + spec->horizon;
+}
+
+static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
+{
+    const struct gj_value *before = GJ_FIELD_OF(b->study, study, before);
+    const struct gj_value *after = GJ_FIELD_OF(b->study, study, after);
+    const struct gj_value *support = GJ_FIELD_OF(b->study, study, support);
+    const struct gj_value *firm = GJ_FIELD_OF(b->study, study, firm);
+    if (before->kind == GJ_V_NODE) {
+        gj_build_level(b, before->node, &spec->before);
+    }
+    spec->after = spec->before;
+    if (after->kind == GJ_V_NODE) {
+        gj_build_level(b, after->node, &spec->after);
+    }
+    if (support->kind == GJ_V_NODE) {
+        spec->has_programme = true;
+        gj_build_programme(b, support->node, &spec->programme);
+    }
+    if (firm->kind == GJ_V_NODE) {
+        gj_build_firm(firm->node, &spec->firm);
+    }
+}
+
+void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
+{
+    struct gj_builder b = {.loader = loader, .study = loader->study, .calendar_of_plant = GJ_NONE};
+    build_settings(&b, spec);
+    build_economy(&b, spec);
+    spec->assumption = loader->assumption;
+    spec->n_assumptions = (uint32_t)loader->n_assumptions;
+    const struct gj_value *plant = GJ_FIELD_OF(loader->study, study, plant);
+    if (plant->kind != GJ_V_NODE || loader->out_of_memory) {
+        return;
+    }
+    b.plant_node = plant->node;
+    b.plant = spec->plant = gj_plant_new(*plant->node->name ? plant->node->name : spec->name);
+    loader->out_of_memory |= !b.plant;
+    if (b.plant && make_room(&b)) {
+        build_plant(&b);
+    }
+}

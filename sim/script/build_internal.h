@@ -1,0 +1,85 @@
+/* From nodes to a frozen study; no Lua here. Ids are given in the order of the scenario, because that order settles ties (law 4). */
+#ifndef GJ_SCRIPT_BUILD_INTERNAL_H
+#define GJ_SCRIPT_BUILD_INTERNAL_H
+
+#include "script/script_internal.h"
+
+struct gj_built_station {
+    const struct gj_node *node, *line; /* line: NULL when it stands in the plant itself */
+    gj_id id, buffer;
+};
+
+struct gj_built_name {
+    const char *name;
+    gj_id id;
+};
+
+/* What the plant calls a thing in its messages, and the node that made it. */
+struct gj_alias {
+    const char *place;
+    const struct gj_node *node;
+};
+
+struct gj_builder {
+    struct gj_loader *loader;
+    struct gj_plant *plant;
+    const struct gj_node *study, *plant_node;
+    gj_time end; /* of the run */
+
+    const struct gj_node **pool;
+    struct gj_built_station *station;
+    struct gj_built_name *buffer, *product, *family, *calendar; /* calendar: name is NULL, uid counts */
+    uint32_t *calendar_uid;
+    struct gj_alias *alias;
+    uint32_t n_pools, n_stations, n_buffers, n_products, n_families, n_calendars, n_aliases;
+    uint32_t capacity; /* of each of the arrays above; no array can need more */
+
+    gj_id calendar_of_plant;
+    double working_day_us; /* mean time from one working day to the next */
+};
+
+/* An error about `node`, or about its field when `field` is not NULL. */
+GJ_PRINTF(5, 6)
+void gj_build_wrong(struct gj_builder *b, const struct gj_node *node, const char *field, const char *fix,
+                    const char *format, ...);
+/* Memory of the arena; NULL is remembered as out of memory. */
+void *gj_build_alloc(struct gj_builder *b, size_t count, size_t size);
+GJ_PRINTF(2, 3)
+const char *gj_build_format(struct gj_builder *b, const char *format, ...);
+void gj_build_alias(struct gj_builder *b, const char *place, const struct gj_node *node);
+
+/* The id, or GJ_NONE after an error that names the nearest. */
+gj_id gj_build_find(struct gj_builder *b, const struct gj_built_name *list, uint32_t n, const char *name);
+
+/* Values of fields; what is absent or was reported stands in as `other`. */
+double gj_value_number(const struct gj_value *value, double other);
+int64_t gj_value_whole(const struct gj_value *value, int64_t other);
+gj_time gj_value_time(const struct gj_value *value, gj_time other);
+const char *gj_value_text(const struct gj_value *value, const char *other);
+/* GJ_NONE when absent; one second stands in for what was reported. */
+gj_id gj_build_dist(struct gj_builder *b, const struct gj_value *value);
+
+/* build_calendar.c. GJ_NONE: always open. */
+gj_id gj_build_calendar(struct gj_builder *b, const struct gj_value *value, gj_id other);
+double gj_build_working_day(struct gj_builder *b, const struct gj_value *value);
+
+/* build_station.c */
+void gj_build_stations(struct gj_builder *b);
+const struct gj_built_station *gj_build_find_station(const struct gj_builder *b, const char *name,
+                                                     const struct gj_node *line);
+/* Item of a list by its key, or the value itself when it is none; NULL when the key is missing. */
+const struct gj_value *gj_value_for(const struct gj_value *value, const char *key);
+
+/* build_route.c */
+void gj_build_routes(struct gj_builder *b);
+void gj_build_orders(struct gj_builder *b);
+uint32_t gj_build_n_steps(const struct gj_node *product);
+const struct gj_node *gj_build_step(const struct gj_node *product, uint32_t index);
+bool gj_build_step_is_at(const struct gj_node *step, const char *station);
+
+/* build_economy.c */
+void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);
+void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);
+void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
+
+#endif

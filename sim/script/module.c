@@ -1,0 +1,220 @@
+/* require and csv: the only ways from a scenario to other files, and only to files that lie where scenarios lie. */
+#include "script/script_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+static const char loaded_key[] = "gj.loaded";
+#define CELL_MAX 200    /* bytes of a number in a table, and of a column's name */
+#define COLUMNS_MAX 512 /* of one table */
+
+int gj_module_compile(lua_State *L, int32_t index)
+{
+    struct gj_loader *loader = gj_loader_of(L);
+    const struct gj_script_source *source = &loader->source[index];
+    const char *text = source->text;
+    size_t length = source->length;
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
+    if (length > 0 && text[0] == '#') { /* "#!" of an executable file; the line break stays, so lines count on */
+        const size_t line = strcspn(text, "\n");
+        text += line;
+        length -= line;
+    }
+    const int power = gj_locate_power(source->text, source->length);
+    if (power > 0) {
+        const struct gj_spot spot = {index, power};
+        gj_loader_complain(loader, GJ_SCRIPT, spot, NULL, "write math.pow(x, y), or x * x for a square",
+                           "the operator ^ is not available: its last digits differ from processor to processor");
+    }
+    gj_sandbox_charge(L, length);
+    char chunk[80];
+    snprintf(chunk, sizeof chunk, "=%s", loader->label[index]);
+    const int status = luaL_loadbufferx(L, text, length, chunk, "t");
+    if (status == LUA_OK) {
+        gj_sandbox_push_environment(L);
+        lua_setupvalue(L, -2, 1);
+    }
+    return status;
+}
+
+/* require(name). The registry's table of loaded modules holds: false while it runs, { result } after. */
+static int module_require(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+    struct gj_loader *loader = gj_loader_of(L);
+    lua_settop(L, 1);
+    lua_getfield(L, LUA_REGISTRYINDEX, loaded_key);
+    lua_getfield(L, 2, name);
+    if (lua_istable(L, -1)) {
+        lua_rawgeti(L, -1, 1);
+        return 1;
+    }
+    if (lua_isboolean(L, -1)) {
+        return luaL_error(L, "module \"%s\" requires itself", name);
+    }
+    const int32_t index = gj_source_find(loader, GJ_SOURCE_MODULE, name, gj_loader_here(L));
+    if (index < 0) {
+        return luaL_error(L, "module \"%s\" cannot be read", name);
+    }
+    lua_pushboolean(L, 0);
+    lua_setfield(L, 2, name);
+    if (gj_module_compile(L, index) != LUA_OK) {
+        return lua_error(L);
+    }
+    lua_call(L, 0, 1);
+    lua_createtable(L, 1, 0);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 1);
+    lua_setfield(L, 2, name);
+    return 1;
+}
+
+/* --- csv ------------------------------------------------------------------------------------------------------------------------ */
+
+struct reader {
+    const char *at, *end;
+    int line;
+};
+
+/* Read one cell into `out` (cut at its size). Returns the sign after it: ',', '\n' or '\0' at the end. */
+static char read_cell(struct reader *r, char *out, size_t size)
+{
+    size_t n = 0;
+    bool quoted = r->at < r->end && *r->at == '"';
+    r->at += quoted;
+    while (r->at < r->end) {
+        const char c = *r->at++;
+        if (quoted && c == '"') {
+            if (r->at < r->end && *r->at == '"') {
+                r->at++;
+            } else {
+                quoted = false;
+                continue;
+            }
+        } else if (!quoted && (c == ',' || c == '\n')) {
+            r->line += c == '\n';
+            out[n] = '\0';
+            return c;
+        } else if (!quoted && c == '\r') {
+            continue;
+        }
+        r->line += c == '\n';
+        if (n + 1 < size) {
+            out[n++] = c;
+        }
+    }
+    out[n] = '\0';
+    return '\0';
+}
+
+/* A whole cell as a number: the locale has no say. */
+static bool read_number(const char *cell, double *out)
+{
+    while (*cell == ' ') {
+        cell++;
+    }
+    size_t n = strlen(cell);
+    while (n > 0 && cell[n - 1] == ' ') {
+        n--;
+    }
+    if (n == 0 || strspn(cell, "0123456789+-.eE") < n) { /* no hexadecimal, inf or nan */
+        return false;
+    }
+    char *stop = NULL;
+    *out = strtod(cell, &stop); /* the program never sets a locale */
+    return stop == cell + n && isfinite(*out);
+}
+
+/* Column of that name in the first row; raises with "did you mean" when there is none. */
+static int find_column(lua_State *L, struct reader *r, const char *file, const char *column)
+{
+    char(*names)[CELL_MAX] = lua_newuserdatauv(L, COLUMNS_MAX * sizeof *names, 0);
+    const char **list = lua_newuserdatauv(L, COLUMNS_MAX * sizeof *list, 0);
+    size_t n = 0;
+    int found = -1;
+    char after = ',';
+    while (after == ',' && n < COLUMNS_MAX) {
+        after = read_cell(r, names[n], CELL_MAX);
+        if (strcmp(names[n], column) == 0 && found < 0) {
+            found = (int)n;
+        }
+        list[n] = names[n];
+        n++;
+    }
+    if (after == ',') {
+        luaL_error(L, "%s has more than %d columns", file, COLUMNS_MAX);
+    }
+    if (found < 0) {
+        const char *near = gj_closest(column, list, n);
+        luaL_error(L, near ? "%s has no column \"%s\"; did you mean \"%s\"?" : "%s has no column \"%s\"", file, column,
+                   near);
+    }
+    lua_pop(L, 2);
+    return found;
+}
+
+static int module_csv(lua_State *L)
+{
+    const char *file = luaL_checkstring(L, 1);
+    const char *column = luaL_checkstring(L, 2);
+    struct gj_loader *loader = gj_loader_of(L);
+    const int32_t index = gj_source_find(loader, GJ_SOURCE_TABLE, file, gj_loader_here(L));
+    if (index < 0) {
+        return luaL_error(L, "table \"%s\" cannot be read", file);
+    }
+    const struct gj_script_source *source = &loader->source[index];
+    gj_sandbox_charge(L, source->length);
+    struct reader r = {source->text, source->text + source->length, 1};
+    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+        r.at += 3;
+    }
+    const int wanted = find_column(L, &r, file, column);
+    lua_createtable(L, 64, 0);
+    lua_Integer n = 0;
+    while (r.at < r.end) {
+        char cell[CELL_MAX];
+        const int line = r.line;
+        char after = ',';
+        bool is_empty_row = true;
+        bool has = false;
+        double number = 0.0;
+        for (int i = 0; after == ','; i++) {
+            after = read_cell(&r, cell, sizeof cell);
+            is_empty_row &= i == 0 && !*cell;
+            if (i == wanted && (*cell || i > 0 || after == ',')) {
+                has = true;
+                if (!read_number(cell, &number)) {
+                    return luaL_error(L, "%s line %d: \"%s\" is not a number", file, line, cell);
+                }
+            }
+        }
+        if (is_empty_row && !has) {
+            continue;
+        }
+        if (!has) {
+            return luaL_error(L, "%s line %d has no cell in column \"%s\"", file, line, column);
+        }
+        lua_pushnumber(L, number);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}
+
+void gj_module_open(lua_State *L)
+{
+    lua_createtable(L, 0, 8);
+    lua_setfield(L, LUA_REGISTRYINDEX, loaded_key);
+    gj_sandbox_push_names(L);
+    lua_pushcfunction(L, module_require);
+    lua_setfield(L, -2, "require");
+    lua_pushcfunction(L, module_csv);
+    lua_setfield(L, -2, "csv");
+    lua_pop(L, 1);
+}

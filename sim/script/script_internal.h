@@ -1,0 +1,215 @@
+/* What the parts of the loader share.
+ *
+ *   text --sandbox--> objects (userdata: class, name, fields)      object.c, quantity.c, distribution.c, note.c
+ *        --tree.c-->  nodes (C, every field checked against api.def, defaults filled in)
+ *        --build*.c-> plant and study (no Lua any more)
+ *
+ * Everything found wrong on the way is added to loader->errors and a stand-in goes on in its place, so that one pass finds all.
+ * All memory is in Lua's state or in the loader's arena; nothing is held in C that an error of Lua could skip.
+ */
+#ifndef GJ_SCRIPT_SCRIPT_INTERNAL_H
+#define GJ_SCRIPT_SCRIPT_INTERNAL_H
+
+#include <lua.h>
+
+#include "base/alloc.h"
+#include "script/api.h"
+#include "script/sandbox_internal.h"
+#include "script/script.h"
+
+#define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
+#define GJ_SOURCES_MAX ((size_t)32 << 20) /* bytes of all of them */
+#define GJ_MAX_NODES 200000 /* objects in the frozen scenario; one machine standing in many places counts often */
+#define GJ_NO_NOTE (-1)
+
+/* A number with its source, as given to assume() and the marks. Base units of `dim`. */
+struct gj_note {
+    enum gj_dimension dim;
+    bool is_rate;
+    double low, central, high;
+    double period_us;
+    const char *mark, *source;
+};
+
+/* Where something was written. */
+struct gj_spot {
+    int32_t source; /* index into loader->source; -1 unknown */
+    int32_t line;
+};
+
+/* Userdata "gj.quantity". Immutable. */
+struct gj_quantity {
+    enum gj_dimension dim;
+    bool is_rate;
+    bool is_bad;      /* an error was reported where it was made: no more about it */
+    double value;     /* base units */
+    double period_us; /* of a rate; GJ_WORKING_DAY */
+    int32_t note;
+    struct gj_spot spot;
+};
+#define GJ_WORKING_DAY (-1.0)
+
+/* Userdata "gj.distribution". */
+struct gj_distribution {
+    struct gj_dist dist;   /* base units */
+    enum gj_dimension dim; /* DURATION or NUMBER */
+    bool is_bad;
+    int32_t clock; /* of :of; -1 none */
+    uint32_t n_notes;
+    struct {
+        const char *parameter;
+        int32_t note;
+    } note[4];
+    struct gj_spot spot;
+};
+
+/* Userdata "gj.object"; its first user value is a table with its fields and items. */
+struct gj_object {
+    const struct gj_api_class *class;
+    const char *name; /* NULL when it has none */
+    uint32_t uid;     /* the same object in several places keeps it */
+    struct gj_spot spot;
+};
+
+enum gj_value_kind {
+    GJ_V_ABSENT,
+    GJ_V_BAD, /* reported already */
+    GJ_V_NUMBER,
+    GJ_V_BOOL,
+    GJ_V_TEXT,
+    GJ_V_DIST,
+    GJ_V_NODE,
+    GJ_V_LIST /* of values; with keys for { product = ... } and { operator = 1 } */
+};
+
+struct gj_value {
+    enum gj_value_kind kind;
+    bool is_default;
+    struct gj_spot spot;
+    enum gj_dimension dim;
+    double number;    /* base units */
+    double low, high; /* of its source, in the same unit; else the number */
+    int64_t whole;    /* the same for COUNT, BOOL and CHOICE (index of the word) */
+    double period_us; /* of a rate */
+    int32_t note;
+    const char *text; /* TEXT and CHOICE; key in a list */
+    const char *key;
+    const struct gj_distribution *dist;
+    struct gj_node *node;
+    struct gj_value *item;
+    uint32_t n_items;
+};
+
+/* An object in its place in the scenario. */
+struct gj_node {
+    const struct gj_api_class *class;
+    const char *name;  /* "" when it has none */
+    const char *place; /* line "bracket".machine "blanking" */
+    const char *word;  /* what stands before its brace in the text: the class, or the field it is given to */
+    uint32_t uid;
+    struct gj_spot spot;
+    struct gj_value *field; /* class->n_fields */
+    struct gj_node **item;
+    uint32_t n_items;
+};
+#define GJ_FIELD_OF(node, cls, id) (&(node)->field[GJ_F_##cls##_##id])
+
+struct gj_loader {
+    struct gj_sandbox box;
+    struct gj_arena arena;
+    struct gj_error_list *errors;
+    enum gj_status status; /* of the first error; GJ_OK when there is none */
+    bool out_of_memory;
+
+    bool from_memory;
+    const struct gj_script_source *given; /* from_memory: all there is */
+    uint32_t n_given;
+    const char *folder[16]; /* where modules are looked for */
+    uint32_t n_folders;
+
+    struct gj_script_source *source;
+    char **label; /* of each: what Lua calls it in messages */
+    uint32_t n_sources;
+    size_t source_bytes;
+
+    struct gj_note *note;
+    size_t n_notes, note_capacity;
+
+    struct gj_assumption *assumption;
+    size_t n_assumptions, assumption_capacity;
+
+    uint32_t next_uid;
+    uint32_t n_nodes;
+    struct gj_node **placed; /* nodes by the order they were made: place -> line */
+    size_t n_placed, placed_capacity;
+
+    struct gj_text messages;
+    struct gj_node *study;
+};
+
+static inline struct gj_loader *gj_loader_of(lua_State *L)
+{
+    return gj_sandbox_owner(L);
+}
+
+void gj_loader_add_error(struct gj_loader *loader, const struct gj_error *error);
+/* Add an error. `place` and `fix` may be NULL. */
+GJ_PRINTF(6, 7)
+void gj_loader_complain(struct gj_loader *loader, enum gj_status status, struct gj_spot spot, const char *place,
+                        const char *fix, const char *format, ...);
+/* Where the running script stands: the nearest Lua function above. */
+struct gj_spot gj_loader_here(lua_State *L);
+/* Where a field stands in the text if that can be seen, else where its value or its object was made. */
+struct gj_spot gj_loader_field_spot(const struct gj_loader *loader, const struct gj_node *node, const char *field,
+                                    struct gj_spot value);
+/* Memory that lives as long as the loader, counted as the script's. Raises when there is none. */
+void *gj_loader_alloc(lua_State *L, size_t count, size_t size);
+char *gj_loader_strdup(lua_State *L, const char *text);
+GJ_PRINTF(2, 3)
+const char *gj_loader_format(lua_State *L, const char *format, ...);
+/* Source whose label `message` begins with, and the line after it; *rest is the message without them. */
+struct gj_spot gj_loader_parse_message(const struct gj_loader *loader, const char *message, const char **rest);
+
+/* source.c: files. A status other than OK comes with an error added. */
+enum gj_status gj_source_add_file(struct gj_loader *loader, enum gj_source_kind kind, const char *name,
+                                  const char *path, struct gj_spot from);
+enum gj_status gj_source_add_text(struct gj_loader *loader, enum gj_source_kind kind, const char *name,
+                                  const char *path, const char *text, size_t length);
+/* Index of the source of that kind and name, loading it if it must; -1 with an error added. */
+int32_t gj_source_find(struct gj_loader *loader, enum gj_source_kind kind, const char *name, struct gj_spot from);
+void gj_source_search_folders(struct gj_loader *loader, const char *path);
+
+/* module.c: require and csv. */
+void gj_module_open(lua_State *L);
+/* Compile source `index` onto the stack. Returns LUA_OK or Lua's status with the message pushed. */
+int gj_module_compile(lua_State *L, int32_t index);
+
+/* quantity.c, note.c, distribution.c, object.c: constructors, added to the names. */
+void gj_quantity_open(lua_State *L);
+void gj_note_open(lua_State *L);
+void gj_distribution_open(lua_State *L);
+void gj_object_open(lua_State *L);
+
+/* A quantity at `index`, a plain number as one without dimension; false when it is neither. */
+bool gj_quantity_read(lua_State *L, int index, struct gj_quantity *out);
+struct gj_quantity *gj_quantity_test(lua_State *L, int index);
+struct gj_quantity *gj_quantity_push(lua_State *L, enum gj_dimension dim, double value);
+struct gj_distribution *gj_distribution_test(lua_State *L, int index);
+struct gj_object *gj_object_test(lua_State *L, int index);
+int32_t gj_note_add(lua_State *L, const struct gj_note *note);
+
+/* "the number 35", "a duration", "the text "abc"", "a machine" */
+const char *gj_describe(lua_State *L, int index, char *out, size_t size);
+
+/* tree.c: the object on top of the stack (a study) as a node; NULL when it is none. Raises when memory or a limit is reached. */
+struct gj_node *gj_tree_read(lua_State *L, int index);
+
+/* locate.c: line of `field` in the braces after `word` "name" that begin at `line` of `text`; 0 when it cannot be seen. */
+int gj_locate_field(const char *text, size_t length, int line, const char *word, const char *name, const char *field);
+/* First ^ outside of strings and comments, as a line; 0: none. */
+int gj_locate_power(const char *text, size_t length);
+
+/* build.c: nodes to study. What is wrong is added to the loader's errors; spec->plant may be set all the same. */
+void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec);
+
+#endif
