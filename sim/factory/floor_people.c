@@ -229,6 +229,17 @@ void gj_pool_rings(struct gj_view *f, uint32_t pool)
     gj_people_serve(f);
 }
 
+/* The machines on the stack above `first` were put there in entity order; let them come off it in that order. */
+static void reverse_ready(struct gj_view *f, uint32_t first)
+{
+    for (uint32_t low = first, high = f->s->n_ready; low + 1 < high; low++) {
+        high--;
+        const uint32_t machine = f->ready[low];
+        f->ready[low] = f->ready[high];
+        f->ready[high] = machine;
+    }
+}
+
 /* At the end of a shift machines stop before people go; at its beginning people are there before machines start. */
 void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
 {
@@ -244,11 +255,13 @@ void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
             pool_opens(f, p);
         }
     }
+    const uint32_t n_ready = f->s->n_ready;
     for (uint32_t m = 0; m < f->plant->n_machines; m++) {
         if (f->plant->station_info[f->machine[m].station].calendar == calendar) {
             (is_open ? gj_machine_come_on : gj_machine_go_off)(f, m);
         }
     }
+    reverse_ready(f, n_ready);
     for (uint32_t p = 0; p < f->plant->n_pools && !is_open; p++) {
         if (f->plant->pool[p].calendar == calendar) {
             pool_closes(f, p);
