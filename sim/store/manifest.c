@@ -146,13 +146,30 @@ static enum gj_status check_manifest(const json_t *root, const char *shown, bool
     return GJ_OK;
 }
 
+/* jansson tells a failed allocation as some error of syntax, and "damaged, remove it" would be bad advice then. Where small pieces cannot
+ * be had, neither can one as large as all of them. */
+static bool memory_is_out(size_t length)
+{
+    enum { PARSED_BYTES_A_BYTE = 8 };
+    void *probe = gj_alloc(PARSED_BYTES_A_BYTE * length + 4096);
+    gj_free(probe);
+    return probe == NULL;
+}
+
+/* A manifest ends like this, and no beginning of one does: what is inside is indented. */
+static bool is_cut(const struct gj_text *text)
+{
+    static const char end[] = "\n}\n";
+    return text->length < sizeof end - 1 || strcmp(text->data + text->length - (sizeof end - 1), end) != 0;
+}
+
 static enum gj_status parse_manifest(const struct gj_text *text, const char *shown, bool any_version, json_t **manifest,
                                      struct gj_error *error)
 {
     json_error_t wrong;
     json_t *root = json_loadb(text->data, text->length, JSON_REJECT_DUPLICATES, &wrong);
     if (root == NULL) {
-        if (json_error_code(&wrong) == json_error_out_of_memory) {
+        if (memory_is_out(text->length)) {
             return gj_file_os_error(error, shown, "read", ENOMEM);
         }
         (void)gj_file_error(error, GJ_IO, shown, "is damaged: %s", wrong.text);
@@ -185,9 +202,7 @@ enum gj_status gj_manifest_load(int folder, const char *shown, bool any_version,
     *state = missing ? GJ_MANIFEST_MISSING : GJ_MANIFEST_UNREADABLE;
     if (status == GJ_OK) {
         status = parse_manifest(&text, path.data, any_version, manifest, error);
-        *state = status == GJ_OK          ? GJ_MANIFEST_READ
-                 : status == GJ_NO_MEMORY ? GJ_MANIFEST_UNREADABLE
-                                          : GJ_MANIFEST_DAMAGED;
+        *state = status == GJ_OK ? GJ_MANIFEST_READ : is_cut(&text) ? GJ_MANIFEST_CUT : GJ_MANIFEST_UNREADABLE;
     }
     gj_text_fini(&text);
     gj_text_fini(&path);

@@ -21,8 +21,8 @@ enum gj_status gj_manifest_finish(json_t *manifest, int folder, const char *show
 enum gj_manifest_state {
     GJ_MANIFEST_READ,
     GJ_MANIFEST_MISSING,
-    GJ_MANIFEST_DAMAGED,   /* cut, changed, or of something else */
-    GJ_MANIFEST_UNREADABLE /* who knows */
+    GJ_MANIFEST_CUT,       /* its end is missing: killed while writing it */
+    GJ_MANIFEST_UNREADABLE /* damaged, of something else, or out of reach */
 };
 enum gj_status gj_manifest_load(int folder, const char *shown, bool any_version, json_t **manifest,
                                 enum gj_manifest_state *state, struct gj_error *error) GJ_MUST_CHECK;

@@ -208,7 +208,7 @@ static void discard(int parent, const char *name, const char *base, struct gj_te
     enum gj_status status = gj_manifest_load(folder, name, true, &manifest, &state, NULL);
     if (status == GJ_OK) {
         discard_listed(parent, name, base, folder, manifest, note);
-    } else if (state == GJ_MANIFEST_MISSING || state == GJ_MANIFEST_DAMAGED) {
+    } else if (state == GJ_MANIFEST_MISSING || state == GJ_MANIFEST_CUT) {
         (void)gj_folder_remove(parent, name);
     }
     json_decref(manifest);

@@ -168,7 +168,12 @@ enum gj_status gj_store_put(struct gj_store *store, const struct gj_store_spec *
 enum gj_status gj_store_commit(struct gj_store *store, struct gj_text *note, struct gj_error *error)
 {
     GJ_CHECK(store->manifest != NULL, "gj_store_commit without gj_store_put");
-    (void)gj_entry_remove(store->staging.folder, figures_name, GJ_ENTRY_FOLDER); /* it goes only when it is empty */
+    int os_error = gj_entry_remove(store->staging.folder, figures_name, GJ_ENTRY_FOLDER);
+    if (os_error != 0 && os_error != ENOTEMPTY && os_error != EEXIST &&
+        os_error != ENOENT) { /* it stays when there is something in it */
+        gj_store_abandon(store);
+        return gj_file_os_error(error, figures_name, "removed", os_error);
+    }
     json_t *manifest = store->manifest;
     store->manifest = NULL;
     enum gj_status status = gj_manifest_finish(manifest, store->staging.folder, store->staging.target, error);
