@@ -2,8 +2,6 @@
 #define _DEFAULT_SOURCE
 #include "cli/cli.h"
 
-#include <gsl/gsl_version.h>
-#include <lua.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -158,7 +156,7 @@ static enum gj_status put_tables(struct job *job, struct gj_error *error)
         source_path(from, path[i], PATH);
         source[i] = (struct gj_store_source){.path = path[i], .text = from->text, .length = from->length};
     }
-    const struct gj_store_version versions[] = {{"gongjang", GJ_VERSION}, {"gsl", gsl_version}, {"lua", LUA_RELEASE}};
+    const struct gj_store_version versions[] = {{"gongjang", GJ_VERSION}, {"gsl", gj_study_library_version()}, {"lua", gj_script_lua_version()}};
     if (status == GJ_OK) {
         const struct gj_store_spec spec = {.result = &job->result,
                                            .frozen = job->frozen.data,

@@ -55,6 +55,9 @@ const struct gj_study_spec *gj_scenario_spec(const struct gj_scenario *scenario)
 uint32_t gj_scenario_n_sources(const struct gj_scenario *scenario);
 const struct gj_script_source *gj_scenario_source(const struct gj_scenario *scenario, uint32_t index);
 
+/* Release of Lua that scenarios run on, for the manifest: "5.4.4". */
+const char *gj_script_lua_version(void);
+
 /* What the script printed; "" when nothing. */
 const char *gj_scenario_messages(const struct gj_scenario *scenario);
 

@@ -39,12 +39,12 @@ const struct gj_label *gj_oee_step_label(enum gj_oee_step step)
     return &oee_steps[step];
 }
 
-const struct gj_label *gj_state_label(enum gj_state state)
+const struct gj_label *gj_state_names(enum gj_state state)
 {
     return &states[state];
 }
 
-const struct gj_label *gj_activity_label(enum gj_activity activity)
+const struct gj_label *gj_activity_names(enum gj_activity activity)
 {
     return &activities[activity];
 }

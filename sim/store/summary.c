@@ -61,7 +61,7 @@ static json_t *stations_json(const struct gj_study_result *result)
         for (unsigned s = 0; s < GJ_N_STATES; s++) {
             const double share[GJ_N_ARMS] = {station->state_share[GJ_ARM_BEFORE][s],
                                              station->state_share[GJ_ARM_AFTER][s]};
-            gj_json_set(&states, gj_state_label((enum gj_state)s)->name, arms_json(share));
+            gj_json_set(&states, gj_state_names((enum gj_state)s)->name, arms_json(share));
         }
         gj_json_set(&object, "station", gj_json_text(station->name));
         gj_json_set(&object, "affected", json_boolean(station->affected));
@@ -86,7 +86,7 @@ static json_t *pools_json(const struct gj_study_result *result)
         for (unsigned a = 0; a < GJ_N_ACTIVITIES; a++) {
             const double share[GJ_N_ARMS] = {pool->activity_share[GJ_ARM_BEFORE][a],
                                              pool->activity_share[GJ_ARM_AFTER][a]};
-            gj_json_set(&activities, gj_activity_label((enum gj_activity)a)->name, arms_json(share));
+            gj_json_set(&activities, gj_activity_names((enum gj_activity)a)->name, arms_json(share));
         }
         gj_json_set(&object, "pool", gj_json_text(pool->name));
         gj_json_set(&object, "occupation", gj_json_text(pool->occupation));

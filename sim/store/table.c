@@ -281,7 +281,7 @@ static void station_fill(const struct gj_store_spec *spec, uint64_t i, struct gj
     const struct gj_station_view *station = &spec->result->station[i / N_STATION_ROWS / GJ_N_ARMS];
     const bool is_state = line < GJ_N_STATES;
     const struct gj_label *label =
-        is_state ? gj_state_label((enum gj_state)line) : &station_measures[line - GJ_N_STATES];
+        is_state ? gj_state_names((enum gj_state)line) : &station_measures[line - GJ_N_STATES];
     integer(cell++, (int64_t)(i / N_STATION_ROWS / GJ_N_ARMS));
     text(cell++, station->name);
     integer(cell++, station->affected);
@@ -348,7 +348,7 @@ static void pool_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_ce
     static const struct gj_label heads = {"", "jobs at the end", "기말 고용"};
     const unsigned line = (unsigned)(i % N_POOL_ROWS), arm = (unsigned)(i / N_POOL_ROWS % GJ_N_ARMS);
     const struct gj_pool_view *pool = &spec->result->pool[i / N_POOL_ROWS / GJ_N_ARMS];
-    const struct gj_label *label = line == 0 ? &heads : gj_activity_label((enum gj_activity)(line - 1));
+    const struct gj_label *label = line == 0 ? &heads : gj_activity_names((enum gj_activity)(line - 1));
     text(cell++, pool->name);
     text(cell++, pool->occupation);
     text(cell++, gj_arm_name(arm));

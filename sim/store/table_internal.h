@@ -58,8 +58,8 @@ struct gj_label {
     const char *name, *en, *ko;
 };
 const struct gj_label *gj_oee_step_label(enum gj_oee_step step);
-const struct gj_label *gj_state_label(enum gj_state state);
-const struct gj_label *gj_activity_label(enum gj_activity activity);
+const struct gj_label *gj_state_names(enum gj_state state);
+const struct gj_label *gj_activity_names(enum gj_activity activity);
 const char *gj_section_name(enum gj_outcome_section section);
 
 #endif

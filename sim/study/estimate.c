@@ -1,6 +1,7 @@
 #include "study/estimate.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_version.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,4 +87,9 @@ struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n,
     const double ratio = m.mean_a / m.mean_b;
     const double squares = (m.aa - 2.0 * ratio * m.ab + ratio * ratio * m.bb) / (m.mean_b * m.mean_b);
     return interval(ratio - 1.0, squares, m.n, confidence);
+}
+
+const char *gj_study_library_version(void)
+{
+    return gsl_version;
 }

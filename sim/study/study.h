@@ -142,6 +142,9 @@ struct gj_trace;
 enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm, struct gj_trace *trace,
                                   struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
 
+/* Version of the statistics library in use, for the manifest. */
+const char *gj_study_library_version(void);
+
 /* The frozen scenario as text: the plant and all the rest of the spec, one line a value. */
 void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out);
 
