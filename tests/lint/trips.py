@@ -32,7 +32,7 @@ FAULTS = [
     ("references", {"sim/REFERENCES.md": "- [Key2015] a\n- [Key2015] a\n"}, "twice"),
     ("sizes", {"sim/kernel/b.c": LONG}, "function of 82 lines"),
     ("sizes", {"sim/kernel/b.c": "\n" * 1201}, "1201 lines"),
-    ("format", {"sim/kernel/b.c": "int  gj_b ;\n"}, "clang-format -i"),
+    ("format", {"sim/kernel/b.c": "int  gj_b ;\n"}, "not as clang-format"),
     ("marks", {"sim/kernel/b.c": "/* TO" + "DO */\n"}, "TO" + "DO"),
     ("marks", {"scripts/b": "cd /wo" + "rk/x\n"}, "scripts/b:1"),
     ("marks", {"sim/kernel/b.c": "int gj_b; \n"}, "blanks at the end"),
