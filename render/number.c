@@ -97,10 +97,13 @@ int gj_decimals(double value, double half_width)
         most = most > 9 ? 9 : most;
         return decimals > most ? (most > 0 ? most : 0) : decimals;
     }
+    if (half_width == 0.0) {
+        return gj_decimals_given(value);
+    }
     if (value == rint(value) && fabs(value) < 1e15) {
         return 0;
     }
-    int decimals = 4 - digits_before;
+    int decimals = 3 - digits_before;
     return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
 }
 
@@ -208,12 +211,12 @@ void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, do
     }
 }
 
-struct gj_estimate gj_amount_of(const struct gj_money_line *line)
+struct gj_amount gj_amount_of(const struct gj_money_line *line, enum gj_lang lang)
 {
-    struct gj_estimate amount = line->estimate;
-    if (amount.half_width == 0.0) {
-        amount.half_width = NAN;
-    }
+    struct gj_amount amount = {.unit = gj_unit_view(line->unit, fabs(line->estimate.mean), lang)};
+    amount.value = line->estimate.mean * amount.unit.factor;
+    amount.half_width = line->estimate.half_width == 0.0 ? NAN : line->estimate.half_width * amount.unit.factor;
+    amount.decimals = gj_decimals(amount.value, line->estimate.half_width * amount.unit.factor);
     return amount;
 }
 
@@ -245,12 +248,14 @@ struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_
     double factor = view.unit.factor;
     int decimals_before = gj_decimals(before->mean * factor, before->half_width * factor);
     int decimals_after = gj_decimals(after->mean * factor, after->half_width * factor);
-    /* The two stand side by side and are compared: as many decimals as both support; an exact one follows the other. */
+    /* The two stand side by side and are compared: as many decimals as both support. An exact one follows the other, two keep their own. */
+    bool is_exact = before->half_width == 0.0 && after->half_width == 0.0;
     bool is_coarser =
         (before->half_width > 0.0 && after->half_width > 0.0) || isnan(before->half_width + after->half_width);
     bool before_first = is_coarser == (decimals_before < decimals_after);
-    view.decimals[GJ_ARM_BEFORE] = before_first ? decimals_before : decimals_after;
-    view.decimals[GJ_ARM_AFTER] = view.decimals[GJ_ARM_BEFORE];
+    int shared = before_first ? decimals_before : decimals_after;
+    view.decimals[GJ_ARM_BEFORE] = is_exact ? decimals_before : shared;
+    view.decimals[GJ_ARM_AFTER] = is_exact ? decimals_after : shared;
     view.decimals_difference = gj_decimals(difference->mean * factor, difference->half_width * factor);
     view.decimals_ratio = gj_decimals(ratio->mean * 100.0, ratio->half_width * 100.0);
     return view;

@@ -15,11 +15,11 @@ struct gj_unit {
 struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lang);
 
 /* Decimals (negative: tens, hundreds) that a value with this half-width deserves: the half-width keeps two digits when they are 10 to 35, else
- * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. Without an interval (NaN or 0): 4 digits, none
- * after the point when the value is whole. */
+ * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. An exact value (half-width 0) as
+ * gj_decimals_given() has it. Without an interval (NaN): 3 digits, none after the point when the value is whole. */
 int gj_decimals(double value, double half_width);
 
-/* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 4 digits. */
+/* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 3 digits. */
 int gj_decimals_given(double value);
 
 /* What printf made of a number not below zero, grouped by three before the point: "1234,5" -> "1,234.5". Its decimal sign is the locale's:
@@ -36,8 +36,13 @@ void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
 /* A mean with its interval, "201,200 ± 900", already times `factor`. */
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed);
 
-/* The same for an amount that may be given and not simulated: then it has no interval, and none is shown. */
-struct gj_estimate gj_amount_of(const struct gj_money_line *line);
+/* A line of the money table, ready to print. An amount that is given and not simulated has no interval and keeps its digits. */
+struct gj_amount {
+    struct gj_unit unit;
+    double value, half_width; /* times unit.factor */
+    int decimals;
+};
+struct gj_amount gj_amount_of(const struct gj_money_line *line, enum gj_lang lang);
 
 /* What a difference says about its direction. */
 enum gj_verdict {

@@ -32,6 +32,7 @@ const char gj_report_style[] =
     "td{white-space:nowrap}\n"
     ".jobs thead th:nth-child(2),.assumptions thead th:nth-child(n+5),.assumptions td:nth-child(n+5){text-align:left}\n"
     "td.text{white-space:normal;overflow-wrap:anywhere}\n"
+    ".assumptions td:last-child{min-width:15em}\n"
     ".hw{font-size:.92em}\n"
     ".change{display:block}\n"
     ".difference{font-weight:600}\n"

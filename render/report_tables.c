@@ -203,17 +203,16 @@ void gj_report_money(struct gj_report *report)
     gj_report_table_begin(report, "money", GJ_WORD_MONEY_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (uint32_t i = 0; i < report->result->n_money; i++) {
         const struct gj_money_line *line = &report->result->money[i];
-        struct gj_unit unit = gj_unit_view(line->unit, fabs(line->estimate.mean), report->lang);
-        const struct gj_estimate amount = gj_amount_of(line);
+        const struct gj_amount amount = gj_amount_of(line, report->lang);
         gj_text_add(out, "<tr data-money=\"");
         gj_html_text(out, line->name, 100);
         gj_text_add(out, "\"><th scope=\"row\">");
         gj_html_text(out, gj_money_label(line, report->lang), 200);
-        gj_text_add(out, "</th>");
-        add_arm_cell(out, &amount, unit.factor,
-                     gj_decimals(amount.mean * unit.factor, amount.half_width * unit.factor));
-        gj_text_add(out, "<td>");
-        gj_html_text(out, unit.text, 60);
+        gj_text_add(out, "</th><td>");
+        gj_html_number(out, amount.value, amount.decimals, false);
+        gj_html_half_width(out, isnan(amount.value) ? NAN : amount.half_width, amount.decimals);
+        gj_text_add(out, "</td><td>");
+        gj_html_text(out, amount.unit.text, 60);
         gj_text_add(out, "</td></tr>\n");
     }
     gj_report_table_end(report);

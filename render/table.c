@@ -180,17 +180,17 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
 
 static void print_money_line(struct gj_text *out, const struct gj_money_line *line, enum gj_lang lang, size_t widest)
 {
-    struct gj_unit unit = gj_unit_view(line->unit, fabs(line->estimate.mean), lang);
-    struct gj_estimate amount = gj_amount_of(line);
+    struct gj_amount amount = gj_amount_of(line, lang);
     size_t start = out->length + INDENT;
     pad(out, INDENT);
     gj_text_add_line(out, gj_money_label(line, lang), 60);
     size_t used = out->failed ? widest : gj_utf8_width(out->data + start);
     pad(out, widest > used ? widest - used : 0);
     pad(out, GAP);
-    gj_add_estimate(out, &amount, unit.factor, false);
-    if (!isnan(amount.mean)) {
-        gj_text_addf(out, " %s", unit.text);
+    gj_add_rounded(out, amount.value, amount.decimals);
+    if (!isnan(amount.value)) {
+        gj_add_half_width(out, amount.half_width, amount.decimals);
+        gj_text_addf(out, " %s", amount.unit.text);
     }
     gj_text_add(out, "\n");
 }

@@ -141,13 +141,13 @@ static void a_value_has_the_decimals_its_interval_supports(void **state)
     assert_int_equal(gj_decimals(71.23, 0.6), 1);
     assert_int_equal(gj_decimals(3.0, 500.0), -2);
     assert_int_equal(gj_decimals(48.0, 0.0), 0);
-    assert_int_equal(gj_decimals(48.123456, NAN), 2);
+    assert_int_equal(gj_decimals(48.123456, NAN), 1);
     assert_int_equal(gj_decimals(123456.7, 1e-9), 0); /* no decimals beyond the sixth digit */
     assert_int_equal(gj_decimals(NAN, 1.0), 0);
     assert_int_equal(gj_decimals_given(24.0), 0);
     assert_int_equal(gj_decimals_given(0.5), 1);
     assert_int_equal(gj_decimals_given(0.29), 2);
-    assert_int_equal(gj_decimals_given(1.0 / 3.0), 4);
+    assert_int_equal(gj_decimals_given(1.0 / 3.0), 3);
     assert_int_equal(gj_decimals_given(1234.5), 1);
     assert_int_equal(gj_decimals_given(NAN), 0);
 }
@@ -168,7 +168,8 @@ static void an_estimate_shows_its_interval(void **state)
     check_estimate(201234.5, 901.0, false, "201,200 ± 900");
     check_estimate(24776.7, 777.6, true, "+24,800 ± 800");
     check_estimate(-0.9, 1.2, true, "−0.9 ± 1.2");
-    check_estimate(48.25, NAN, false, "48.25");
+    check_estimate(48.25, NAN, false, "48.2");
+    check_estimate(0.0725, 0.0, true, "+0.0725 ± 0");
     check_estimate(0.0, 0.0, true, "0 ± 0");
     check_estimate(NAN, NAN, true, "–");
     check_estimate(123456.0, 0.004, false, "123,456 ± 0.004"); /* an interval never shows as 0 when it is not */
