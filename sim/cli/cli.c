@@ -54,7 +54,8 @@ static int unknown(const char *name)
 
 int gj_cli_main(int argc, char **argv)
 {
-    argp_err_exit_status = gj_status_exit_code(GJ_USAGE);
+    argp_err_exit_status = gj_status_exit_code(GJ_USAGE); /* glibc's own variables: what argp says and how it ends */
+    argp_program_version = "gongjang " GJ_VERSION;
     if (argc < 2) {
         print_help(stderr);
         return gj_status_exit_code(GJ_USAGE);

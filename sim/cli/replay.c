@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@ struct options {
     uint32_t replication;
     enum gj_arm arm;
     double from_h, to_h;
-    bool trace;
+    bool trace, json;
 };
 
 static double hours(struct argp_state *state, const char *option, const char *text)
@@ -39,6 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
         return 0;
     case 't': o->trace = true; return 0;
+    case 'j': o->json = true; return 0;
     case 'f': o->from_h = hours(state, "from", argument); return 0;
     case 'u': o->to_h = hours(state, "until", argument); return 0;
     case ARGP_KEY_ARG:
@@ -86,6 +88,27 @@ static void print_record(void *user, const struct gj_trace_record *record)
     }
 }
 
+static void print_row(const struct options *o, const struct gj_row *row)
+{
+    if (o->json) {
+        printf("{\"replication\": %u, \"arm\": \"%s\", \"status\": \"%s\", \"digest\": \"%016" PRIx64 "\", \"outcomes\": {", o->replication,
+               o->arm == GJ_ARM_AFTER ? "after" : "before", gj_status_name(row->status), row->digest);
+    }
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
+        if (!o->json) {
+            printf("%s\t%.10g\t%s\n", info->name, row->value[k], info->unit);
+        } else if (isfinite(row->value[k])) {
+            printf("%s\"%s\": %.10g", k ? ", " : "", info->name, row->value[k]);
+        } else {
+            printf("%s\"%s\": null", k ? ", " : "", info->name);
+        }
+    }
+    if (o->json) {
+        puts("}}");
+    }
+}
+
 static int replay(const struct gj_study_spec *spec, struct options *o, const struct gj_row *stored)
 {
     struct gj_error error = {0};
@@ -95,13 +118,12 @@ static int replay(const struct gj_study_spec *spec, struct options *o, const str
         puts("hour\thappening\tentity\ta\tb");
     }
     if (gj_study_replicate(spec, o->replication, o->arm, o->trace ? &trace : NULL, &row, &error) != GJ_OK) {
-        return gj_cli_fail(&error, false);
+        return gj_cli_fail(&error, o->json);
     }
     fprintf(stderr, "replication %u, %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm == GJ_ARM_AFTER ? "after" : "before",
             gj_status_name(row.status), row.events, row.digest);
-    for (uint32_t k = 0; k < GJ_N_OUTCOMES && !o->trace; k++) {
-        const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
-        printf("%s\t%.10g\t%s\n", info->name, row.value[k], info->unit);
+    if (!o->trace) {
+        print_row(o, &row);
     }
     if (stored && stored->digest != row.digest) {
         gj_error_set(&error, GJ_MISMATCH, NULL, "the folder has digest %016" PRIx64 " for it", stored->digest);
@@ -153,6 +175,7 @@ int gj_cli_replay(int argc, char **argv)
         {"replication", 'r', "N", 0, "which replication (default 0)", 0},
         {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
         {"trace", 't', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
+        {"json", 'j', NULL, 0, "print the outcomes as JSON", 0},
         {"from", 'f', "HOURS", 0, "trace from this hour of simulated time", 0},
         {"until", 'u', "HOURS", 0, "trace until this hour of simulated time", 0},
         {0},
