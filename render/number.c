@@ -115,7 +115,11 @@ int gj_decimals_given(double value)
             return decimals;
         }
     }
-    return gj_decimals(value, NAN);
+    if (!isfinite(value)) {
+        return 0;
+    }
+    int decimals = 4 - exponent_of(value);
+    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
 }
 
 void gj_add_digits(struct gj_text *out, const char *printed)

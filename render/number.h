@@ -19,7 +19,7 @@ struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lan
  * gj_decimals_given() has it. Without an interval (NaN): 3 digits, none after the point when the value is whole. */
 int gj_decimals(double value, double half_width);
 
-/* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 3 digits. */
+/* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 5 digits. */
 int gj_decimals_given(double value);
 
 /* What printf made of a number not below zero, grouped by three before the point: "1234,5" -> "1,234.5". Its decimal sign is the locale's:

@@ -147,7 +147,7 @@ static void a_value_has_the_decimals_its_interval_supports(void **state)
     assert_int_equal(gj_decimals_given(24.0), 0);
     assert_int_equal(gj_decimals_given(0.5), 1);
     assert_int_equal(gj_decimals_given(0.29), 2);
-    assert_int_equal(gj_decimals_given(1.0 / 3.0), 3);
+    assert_int_equal(gj_decimals_given(1.0 / 3.0), 5);
     assert_int_equal(gj_decimals_given(1234.5), 1);
     assert_int_equal(gj_decimals_given(NAN), 0);
 }
