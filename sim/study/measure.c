@@ -203,6 +203,19 @@ static void oee_steps(const struct gj_totals *totals, uint32_t arm, const struct
     }
 }
 
+/* Share out a bucket from `low` to `high` (in bins) evenly over the bins it covers; what lies beyond the last belongs to the last. */
+static void spread(double low, double high, double share, double *bins)
+{
+    const double last = GJ_LEAD_BINS;
+    for (uint32_t k = 0; k < GJ_LEAD_BINS && share > 0.0; k++) {
+        const double from = low > k ? low : k;
+        const double to = high < k + 1.0 ? high : k + 1.0;
+        bins[k] += to > from ? share * (to - from) / (high - low) : 0.0;
+    }
+    const double beyond = high > last ? high - (low > last ? low : last) : 0.0;
+    bins[GJ_LEAD_BINS - 1] += share * beyond / (high - low);
+}
+
 /* Bins of equal width from 0 to the 99.5th percentile of the longer arm; the last takes the rest. */
 static void lead_views(const struct gj_totals *totals, struct gj_study_result *result)
 {
@@ -219,10 +232,9 @@ static void lead_views(const struct gj_totals *totals, struct gj_study_result *r
         const struct gj_flow_meter *flow = &totals->flow[arm];
         const double all = (double)n_leads(flow);
         for (uint32_t b = 0; b < GJ_LEAD_BUCKETS && all > 0.0; b++) {
-            const double middle = 0.5 * (double)(gj_lead_bucket_us(b) + gj_lead_bucket_us(b + 1)) / MS_PER_H;
-            const double bin = middle / top * GJ_LEAD_BINS;
-            const uint32_t k = bin < GJ_LEAD_BINS - 1 ? (uint32_t)bin : GJ_LEAD_BINS - 1;
-            result->lead_share[arm][k] += (double)flow->lead_count[b] / all;
+            const double scale = (double)GJ_LEAD_BINS / top / MS_PER_H;
+            spread((double)gj_lead_bucket_us(b) * scale, (double)gj_lead_bucket_us(b + 1) * scale, (double)flow->lead_count[b] / all,
+                   result->lead_share[arm]);
         }
     }
 }

@@ -94,8 +94,9 @@ static void add_month(struct ledger_sums *sums, const char *folder, const char *
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     assert_non_null(fgets(line, sizeof line, file));
-    assert_non_null(strstr(line, "recordDate,workingShift,machineNo,machineCode,itemCode,itemName,colorChanged,moldChanged,machineChanged,"
-                                 "poNote,moldNo,moldShot,moldCavity,itemTotalQuantity,itemGoodQuantity"));
+    assert_non_null(strstr(
+        line, "recordDate,workingShift,machineNo,machineCode,itemCode,itemName,colorChanged,moldChanged,machineChanged,"
+              "poNote,moldNo,moldShot,moldCavity,itemTotalQuantity,itemGoodQuantity"));
     while (fgets(line, sizeof line, file)) {
         int day = 0, shift = 0, machine = 0;
         if (sscanf(line, "%d,%d,NO.%d", &day, &shift, &machine) != 3) {
@@ -147,7 +148,8 @@ struct simulated {
 
 static double good_of(const struct gj_station_meter *now, const struct gj_station_meter *before)
 {
-    return (double)(now->pieces - now->scrapped - now->rejected - (before->pieces - before->scrapped - before->rejected));
+    return (double)(now->pieces - now->scrapped - now->rejected -
+                    (before->pieces - before->scrapped - before->rejected));
 }
 
 static void read_stations(const struct gj_floor *floor, struct gj_station_meter *station)
@@ -224,12 +226,13 @@ static int simulate(void **state)
     }
     gj_floor_fini(&floor);
     gj_scenario_free(scenario);
-    print_message("good a day %.0f (ledger %.0f), sd %.0f, within 50 days %.0f (ledger %.0f)\n", out->mean.good_per_day, ledger.good_per_day,
-                  out->mean.sd_per_day, out->window_sd, ledger.sd_per_day);
+    print_message("good a day %.0f (ledger %.0f), sd %.0f, within 50 days %.0f (ledger %.0f)\n", out->mean.good_per_day,
+                  ledger.good_per_day, out->mean.sd_per_day, out->window_sd, ledger.sd_per_day);
     for (int m = 0; m < N_MACHINES; m++) {
-        print_message("NO.0%d good a day %.0f (%.0f), sd %.0f (%.0f), reject %.4f (%.4f)\n", m + 1, out->mean.machine_good_per_day[m],
-                      ledger.machine_good_per_day[m], out->mean.machine_sd_per_day[m], ledger.machine_sd_per_day[m],
-                      out->mean.machine_reject[m], ledger.machine_reject[m]);
+        print_message("NO.0%d good a day %.0f (%.0f), sd %.0f (%.0f), reject %.4f (%.4f)\n", m + 1,
+                      out->mean.machine_good_per_day[m], ledger.machine_good_per_day[m],
+                      out->mean.machine_sd_per_day[m], ledger.machine_sd_per_day[m], out->mean.machine_reject[m],
+                      ledger.machine_reject[m]);
     }
     *state = out;
     return 0;
