@@ -85,7 +85,8 @@ static const char *what_to_do(int os_error)
 enum gj_status gj_file_os_error(struct gj_error *error, const char *shown, const char *verb, int os_error)
 {
     if (os_error == ENOMEM) {
-        return gj_file_error(error, GJ_NO_MEMORY, shown, "could not be %s: memory is out", verb);
+        (void)gj_file_error(error, GJ_NO_MEMORY, shown, "could not be %s: memory is out", verb);
+        return GJ_NO_MEMORY;
     }
     (void)gj_file_error(error, GJ_IO, shown, "could not be %s: %s", verb, strerror(os_error));
     gj_error_fix(error, "%s", what_to_do(os_error));

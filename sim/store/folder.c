@@ -213,8 +213,8 @@ static int list_within(struct gj_listing *listing, int folder, const char *prefi
         if (is_dots(entry->d_name)) {
             continue;
         }
-        enum gj_entry_kind kind;
-        bool mounted;
+        enum gj_entry_kind kind = GJ_ENTRY_OTHER;
+        bool mounted = false;
         struct gj_text path;
         gj_text_init(&path);
         gj_text_addf(&path, "%s%s", prefix, entry->d_name);

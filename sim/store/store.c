@@ -190,7 +190,7 @@ enum gj_status gj_store_write(const char *folder, const struct gj_store_spec *sp
 {
     struct gj_store *store = NULL;
     enum gj_status status = gj_store_begin(folder, &store, error);
-    if (status != GJ_OK) {
+    if (store == NULL) {
         return status;
     }
     status = gj_store_put(store, spec, error);

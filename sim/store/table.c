@@ -59,6 +59,12 @@ static void text(struct gj_cell *cell, const char *text_or_null)
     text_n(cell, shown, strlen(shown));
 }
 
+/* What was printed into the cell itself. */
+static void small_text(struct gj_cell *cell)
+{
+    text_n(cell, cell->small, strlen(cell->small));
+}
+
 static void integer(struct gj_cell *cell, int64_t value)
 {
     cell->type = INTEGER;
@@ -469,7 +475,7 @@ static void source_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_
     const struct gj_store_source *source = &spec->source[i];
     text(&cell[0], source->path);
     gj_sha256(source->text, source->length, cell[1].small);
-    text(&cell[1], cell[1].small);
+    small_text(&cell[1]);
     integer(&cell[2], (int64_t)source->length);
     text_n(&cell[3], source->text, source->length);
     cell[3].exact = true; /* its digest is over the bytes as they were read */
@@ -485,7 +491,7 @@ static void frozen_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_
 {
     (void)i;
     gj_sha256(spec->frozen, strlen(spec->frozen), cell[0].small);
-    text(&cell[0], cell[0].small);
+    small_text(&cell[0]);
     text(&cell[1], spec->frozen);
     cell[1].exact = true;
 }
@@ -522,7 +528,6 @@ static void manifest_fill(const struct gj_store_spec *spec, uint64_t i, struct g
     const struct gj_study_result *result = spec->result;
     char *small = cell[1].small;
     text(&cell[0], keys[i]);
-    text(&cell[1], small);
     switch ((enum manifest_key)i) {
     case KEY_FORMAT:
         (void)snprintf(small, sizeof cell[1].small, "%d", GJ_STORE_FORMAT_VERSION);
@@ -550,7 +555,7 @@ static void manifest_fill(const struct gj_store_spec *spec, uint64_t i, struct g
         hex(&cell[1], result->digest);
         return;
     }
-    text(&cell[1], small);
+    small_text(&cell[1]);
 }
 
 /* --- columns: the data dictionary of the database --- */
