@@ -73,7 +73,7 @@ static inline void gj_timers_init(struct gj_timers *timers, void *memory, uint32
 }
 
 /* One match: (*when, *timer) becomes (other_when, other_timer) unless *when < limit. Written out for x86-64, because gcc 12 and clang 14
- * make a branch of it, which costs two to five times as much (GJ_TIMER_PORTABLE: as on other processors). */
+ * make a branch of it, which costs two to six times as much (GJ_TIMER_PORTABLE: as on other processors). */
 static inline void gj_timer_match(uint64_t *when, uint32_t *timer, uint64_t limit, uint64_t other_when,
                                   uint32_t other_timer)
 {
