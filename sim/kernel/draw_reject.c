@@ -1,5 +1,5 @@
 /* The distributions without a cheap inverse: gamma, beta, binomial, Poisson. A rejection's attempt t uses sub-draws 2t and 2t + 1
- * of the index. In each the first attempt, nearly always kept, increases with its first uniform, so that arms with near parameters
+ * of the index. In each the first attempt, kept 75 times in 100 or more, increases with its first uniform, so that arms with near parameters
  * stay matched. */
 #include "kernel/dist_internal.h"
 #include "kernel/draw_internal.h"
