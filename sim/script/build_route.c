@@ -427,7 +427,7 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
     const double pieces = quantity->kind == GJ_V_DIST ? gj_dist_mean(&quantity->dist->dist) : (double)lot;
     const gj_id product = ordered_product(b, node);
     const struct gj_demand_spec spec = {.name = orders_name(node),
-                                        .product = product,
+                                        .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
                                         .is_endless = gj_value_whole(GJ_FIELD_OF(node, orders, endless), 0) != 0,
                                         .every = time_between(b, node, pieces),
                                         .first_us = gj_value_time(GJ_FIELD_OF(node, orders, first), -1),
@@ -437,9 +437,6 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
                                         .fill = gj_value_whole(GJ_FIELD_OF(node, orders, fill), 0) != 0,
                                         .lose_when_full =
                                             gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0};
-    if (product == GJ_NONE || b->n_products == 0) {
-        return;
-    }
     b->loader->out_of_memory |= gj_plant_add_demand(b->plant, &spec) == GJ_NONE;
     gj_build_alias(b, gj_build_format(b, "orders \"%s\"", spec.name), node);
 }
@@ -447,13 +444,11 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
 void gj_build_orders(struct gj_builder *b)
 {
     const struct gj_node *plant = b->plant_node;
-    bool any = false;
     for (uint32_t i = 0; i < plant->n_items && !b->loader->out_of_memory; i++) {
         const struct gj_node *node = plant->item[i];
         if (!is_class(node, GJ_C_orders)) {
             continue;
         }
-        any = true;
         for (uint32_t k = 0; k < i; k++) {
             if (is_class(plant->item[k], GJ_C_orders) && strcmp(orders_name(plant->item[k]), orders_name(node)) == 0) {
                 gj_build_wrong(b, node, NULL, "give each a name: orders \"export\" { ... }",
@@ -462,8 +457,5 @@ void gj_build_orders(struct gj_builder *b)
             }
         }
         add_demand(b, node);
-    }
-    if (!any) {
-        gj_build_wrong(b, plant, NULL, "put orders { product = ..., every = ... } into it", "nothing is ever ordered");
     }
 }

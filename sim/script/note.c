@@ -124,11 +124,13 @@ static void read_details(lua_State *L, const char *function, const char *mark, c
     }
 }
 
-/* upvalues: name of the function, mark */
+/* upvalue: index of the mark; -1 for assume(). The names outlive the script, so they come from the table and not from Lua. */
 static int wrap(lua_State *L)
 {
-    const char *function = lua_tostring(L, lua_upvalueindex(1));
-    const char *mark = lua_tostring(L, lua_upvalueindex(2));
+    uint32_t n;
+    const lua_Integer index = lua_tointeger(L, lua_upvalueindex(1));
+    const char *function = index < 0 ? "assume" : gj_api_marks(&n)[index].function;
+    const char *mark = index < 0 ? "ASSUMP" : gj_api_marks(&n)[index].mark;
     lua_settop(L, 2);
     struct gj_note note;
     const struct gj_distribution *old = gj_distribution_test(L, 1);
@@ -167,14 +169,12 @@ void gj_note_open(lua_State *L)
     const struct gj_api_mark *marks = gj_api_marks(&n);
     gj_sandbox_push_names(L);
     for (uint32_t i = 0; i < n; i++) {
-        lua_pushstring(L, marks[i].function);
-        lua_pushstring(L, marks[i].mark);
-        lua_pushcclosure(L, wrap, 2);
+        lua_pushinteger(L, i);
+        lua_pushcclosure(L, wrap, 1);
         lua_setfield(L, -2, marks[i].function);
     }
-    lua_pushliteral(L, "assume");
-    lua_pushliteral(L, "ASSUMP");
-    lua_pushcclosure(L, wrap, 2);
+    lua_pushinteger(L, -1);
+    lua_pushcclosure(L, wrap, 1);
     lua_setfield(L, -2, "assume");
     lua_pop(L, 1);
 }

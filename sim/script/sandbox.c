@@ -41,13 +41,30 @@ const char *gj_sandbox_limit_text(enum gj_sandbox_limit limit)
     case GJ_OVER_WORK:
         return "the script takes more than 50 million steps; is there a loop that does not end?";
     case GJ_OVER_TIME:
-        return "the script takes more than 20 s of processor time";
+        return "the script takes more than 10 s of processor time";
     case GJ_OVER_MEMORY:
         return "the script needs more than 64 MB of memory";
     case GJ_OVER_STRING:
-        return "the script makes a string of more than 1 MB";
+        return "the script makes a string of more than 256 KB";
     default:
         return "out of memory";
+    }
+}
+
+const char gj_sandbox_too_deep[] = "calls nest more than 10,000 deep";
+
+/* Lua says no line with "not enough memory", so it is noted here. lua_getstack and lua_getinfo with these letters only read. */
+static void note_refusal(struct gj_sandbox *box, enum gj_sandbox_limit why)
+{
+    box->refused = why;
+    lua_Debug record;
+    for (int level = 0; box->L && level < 20 && lua_getstack(box->L, level, &record); level++) {
+        lua_getinfo(box->L, "Sl", &record);
+        if (record.currentline > 0) {
+            memcpy(box->refused_source, record.short_src, sizeof box->refused_source);
+            box->refused_line = record.currentline;
+            return;
+        }
     }
 }
 
@@ -66,11 +83,11 @@ static void *allocate(void *user, void *old, size_t kind, size_t size)
         enum gj_sandbox_limit why = GJ_WITHIN_LIMITS;
         if (is_string && size > GJ_SANDBOX_STRING + 64) { /* 64: the header of the string */
             why = GJ_OVER_STRING;
-        } else if (size > GJ_SANDBOX_BLOCK + 64 || box->memory + (size - had) > box->memory_limit) {
+        } else if (box->memory + (size - had) > box->memory_limit) {
             why = GJ_OVER_MEMORY;
         }
         if (why != GJ_WITHIN_LIMITS) {
-            box->refused = why;
+            note_refusal(box, why);
             return NULL;
         }
     }
@@ -105,10 +122,17 @@ static void hook(lua_State *L, lua_Debug *record)
             box->over = GJ_OVER_TIME;
         }
     }
+    const char *text = NULL;
+    lua_Debug deep;
     if (box->over != GJ_WITHIN_LIMITS) {
         lua_sethook(L, hook, LUA_MASKCOUNT, 1);
+        text = gj_sandbox_limit_text(box->over);
+    } else if (lua_getstack(L, GJ_SANDBOX_DEPTH, &deep)) {
+        text = gj_sandbox_too_deep;
+    }
+    if (text) {
         luaL_where(L, 0);
-        lua_pushstring(L, gj_sandbox_limit_text(box->over));
+        lua_pushstring(L, text);
         lua_concat(L, 2);
         lua_error(L);
     }

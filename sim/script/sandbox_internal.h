@@ -18,9 +18,9 @@
 
 #define GJ_SANDBOX_MEMORY ((size_t)64 << 20)     /* a plant of 10,000 machines takes a third of it */
 #define GJ_SANDBOX_WORK ((uint64_t)50 * 1000000) /* about half a second; the largest scenario of ours takes 1 % */
-#define GJ_SANDBOX_STRING ((size_t)1 << 20)      /* longest string made; titles and names are short */
-#define GJ_SANDBOX_BLOCK ((size_t)16 << 20)      /* largest single block: a table of a million numbers */
-#define GJ_SANDBOX_SECONDS 20                    /* of processor time, last resort */
+#define GJ_SANDBOX_STRING ((size_t)256 << 10)    /* longest string made; titles and names are short */
+#define GJ_SANDBOX_DEPTH 10000                   /* calls inside calls */
+#define GJ_SANDBOX_SECONDS 10                    /* of processor time, last resort */
 
 enum gj_sandbox_limit {
     GJ_WITHIN_LIMITS,
@@ -37,8 +37,10 @@ struct gj_sandbox {
     uint64_t work, work_limit;
     int64_t cpu_start_ns;
     enum gj_sandbox_limit over;    /* work or time is spent: nothing runs any more */
-    enum gj_sandbox_limit refused; /* why the last allocation was refused */
-    struct gj_text *messages;      /* what print writes */
+    enum gj_sandbox_limit refused; /* why the last allocation was refused, and where the script stood */
+    char refused_source[LUA_IDSIZE];
+    int refused_line;
+    struct gj_text *messages; /* what print writes */
 };
 
 /* NULL-safe fini. The state is not yet furnished. GJ_NO_MEMORY when memory is out. `owner` is found again by gj_sandbox_owner. */
@@ -58,6 +60,9 @@ void gj_sandbox_push_environment(lua_State *L);
 void gj_sandbox_charge(lua_State *L, uint64_t work);
 /* Memory that is held for the script outside of Lua. */
 void gj_sandbox_charge_memory(lua_State *L, size_t bytes);
+
+/* In the message of a script whose calls nest too deeply. */
+extern const char gj_sandbox_too_deep[];
 
 /* What the limits are called in messages. */
 const char *gj_sandbox_limit_text(enum gj_sandbox_limit limit);

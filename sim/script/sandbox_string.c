@@ -141,7 +141,7 @@ static int text_rep(lua_State *L)
         return 1;
     }
     if ((uint64_t)times > GJ_SANDBOX_STRING / (n + n_between)) {
-        return luaL_error(L, "string.rep: the result would have more than 1 MB");
+        return luaL_error(L, "string.rep: the result would have more than 256 KB");
     }
     const size_t total = n * (size_t)times + n_between * ((size_t)times - 1);
     gj_sandbox_charge(L, (uint64_t)times + total / 8);

@@ -161,6 +161,11 @@ static int run(lua_State *L)
     return 0;
 }
 
+static bool is_too_deep(const char *message)
+{
+    return strstr(message, gj_sandbox_too_deep) || strstr(message, "stack overflow");
+}
+
 /* A word on the most common mistakes behind Lua's own messages. */
 static const char *advice(const char *message)
 {
@@ -168,7 +173,7 @@ static const char *advice(const char *message)
         strstr(message, "call a table value")) {
         return "is a comma missing before this?";
     }
-    if (strstr(message, "stack overflow")) {
+    if (is_too_deep(message)) {
         return "does a function call itself without end?";
     }
     return NULL;
@@ -191,12 +196,14 @@ static void report(struct gj_loader *loader, int status)
     if (loader->out_of_memory || (is_memory && box->refused == GJ_OUT_OF_MEMORY)) {
         gj_loader_complain(loader, GJ_NO_MEMORY, spot, NULL, NULL, "%s", gj_status_text(GJ_NO_MEMORY));
     } else if (is_memory) {
+        const int32_t source = source_of_label(loader, box->refused_source, strlen(box->refused_source));
+        spot = source >= 0 ? (struct gj_spot){source, box->refused_line} : spot;
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, "describe less, or read tables with csv()", "%s",
                            gj_sandbox_limit_text(box->refused));
     } else if (box->over != GJ_WITHIN_LIMITS) {
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, NULL, "%s", gj_sandbox_limit_text(box->over));
-    } else if (strstr(rest, "objects in the scenario")) {
-        gj_loader_complain(loader, GJ_LIMIT, spot, NULL, NULL, "%s", rest);
+    } else if (strstr(rest, "objects in the scenario") || is_too_deep(rest)) {
+        gj_loader_complain(loader, GJ_LIMIT, spot, NULL, advice(rest), "%s", rest);
     } else {
         gj_loader_complain(loader, GJ_SCRIPT, spot, NULL, advice(rest), "%s", rest);
     }
