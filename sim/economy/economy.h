@@ -32,8 +32,8 @@ struct gj_level_spec {
 /* Who pays which share of a project. Shares are filled in order; what is left is the firm's. */
 struct gj_payer {
     char name[64], name_ko[64];
-    double share;     /* of the project cost, 0..1 */
-    int64_t cap_won;  /* 0: no cap */
+    double share;    /* of the project cost, 0..1 */
+    int64_t cap_won; /* 0: no cap */
     int is_public;
 };
 
@@ -46,15 +46,15 @@ struct gj_programme_spec {
 };
 
 struct gj_firm_spec {
-    double price_won;       /* a good piece delivered (mean over products) */
-    double material_won;    /* a piece started */
+    double price_won;    /* a good piece delivered (mean over products) */
+    double material_won; /* a piece started */
     double overhead_won_per_month;
-    uint32_t other_heads;   /* employees outside the simulated pools (office, management) */
+    uint32_t other_heads; /* employees outside the simulated pools (office, management) */
     double other_wage_won_per_month;
     double technician_wage_won_per_month;
-    double target_load;     /* share of paid time in use that pools are sized for, 0..1 */
-    double social_rate;     /* a year */
-    double on_cost;         /* employer's on-cost as a share of the wage */
+    double target_load; /* share of paid time in use that pools are sized for, 0..1 */
+    double social_rate; /* a year */
+    double on_cost;     /* employer's on-cost as a share of the wage */
 };
 
 #endif

@@ -36,7 +36,8 @@ static void apply_levels(struct gj_life *life)
     const struct gj_life_spec *spec = life->spec;
     life->effect = effect_at(life, gj_floor_now(&life->floor));
     for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
-        gj_floor_set_lever(&life->floor, (enum gj_lever)i, between(spec->before->lever[i].central, spec->after->lever[i].central, life->effect));
+        gj_floor_set_lever(&life->floor, (enum gj_lever)i,
+                           between(spec->before->lever[i].central, spec->after->lever[i].central, life->effect));
     }
     const double per_100 = between(spec->before->technicians.central, spec->after->technicians.central, life->effect);
     life->technicians = per_100 * employees(life) / 100.0;
@@ -150,7 +151,8 @@ static enum gj_status staff(struct gj_life *life, uint32_t p, struct gj_error *e
     return GJ_OK;
 }
 
-static enum gj_status review(struct gj_life *life, struct gj_pool_meter *pool, struct gj_flow_meter *flow, struct gj_error *error)
+static enum gj_status review(struct gj_life *life, struct gj_pool_meter *pool, struct gj_flow_meter *flow,
+                             struct gj_error *error)
 {
     enum gj_status status = GJ_OK;
     gj_floor_read(&life->floor, NULL, pool, flow, NULL);
@@ -181,12 +183,14 @@ static void find_least(struct gj_life *life)
     }
 }
 
-enum gj_status gj_life_init(struct gj_life *life, const struct gj_life_spec *spec, uint64_t seed, uint32_t replication, struct gj_error *error)
+enum gj_status gj_life_init(struct gj_life *life, const struct gj_life_spec *spec, uint64_t seed, uint32_t replication,
+                            struct gj_error *error)
 {
     const uint32_t n = gj_plant_n_pools(spec->plant);
     *life = (struct gj_life){.spec = spec};
     life->pool = gj_alloc_zero(n + 1, sizeof *life->pool);
-    life->last_pool = gj_alloc_zero(2 * (size_t)n + 1, sizeof *life->last_pool); /* the second half is the review's scratch */
+    life->last_pool =
+        gj_alloc_zero(2 * (size_t)n + 1, sizeof *life->last_pool); /* the second half is the review's scratch */
     life->last_flow = gj_alloc_zero(2, sizeof *life->last_flow);
     if (!life->pool || !life->last_pool || !life->last_flow) {
         gj_life_fini(life);
@@ -277,9 +281,11 @@ double gj_life_heads(const struct gj_life *life)
 enum gj_status gj_life_verify(const struct gj_life *life, struct gj_error *error)
 {
     const struct gj_ledger *l = &life->ledger;
-    const int64_t cash = l->sales - l->material - l->wages - l->other_wages - l->technician_wages - l->overhead - l->upkeep - l->own_investment;
+    const int64_t cash = l->sales - l->material - l->wages - l->other_wages - l->technician_wages - l->overhead -
+                         l->upkeep - l->own_investment;
     if (cash != l->cash) {
-        return gj_error_set(error, GJ_INTERNAL, NULL, "balance does not close: accounts give %lld, cash is %lld (1/1000 won)", (long long)cash,
+        return gj_error_set(error, GJ_INTERNAL, NULL,
+                            "balance does not close: accounts give %lld, cash is %lld (1/1000 won)", (long long)cash,
                             (long long)l->cash);
     }
     return GJ_OK;

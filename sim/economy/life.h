@@ -35,22 +35,22 @@ struct gj_ledger {
 
 struct gj_pool_life {
     gj_time used_us[GJ_REVIEW_MONTHS], paid_us[GJ_REVIEW_MONTHS]; /* of the last months, a ring */
-    double leaving; /* fraction of the next leaver */
-    uint32_t least; /* heads it never falls below */
+    double leaving;                                               /* fraction of the next leaver */
+    uint32_t least;                                               /* heads it never falls below */
 };
 
 struct gj_life {
     const struct gj_life_spec *spec;
     struct gj_floor floor;
-    bool adopts;             /* this arm takes the `after` level at decide_at */
+    bool adopts; /* this arm takes the `after` level at decide_at */
     bool has_adopted;
-    uint32_t month;          /* reviews so far */
-    double effect;           /* 0..1: how much of `after` is there */
-    double technicians;      /* heads for the level, now */
+    uint32_t month;     /* reviews so far */
+    double effect;      /* 0..1: how much of `after` is there */
+    double technicians; /* heads for the level, now */
     struct gj_ledger ledger;
-    double present_value;    /* won, operating cash flows after decide_at, discounted monthly at the social rate */
-    double technician_us;    /* heads x time, for means */
-    struct gj_pool_life *pool;       /* n_pools */
+    double present_value;      /* won, operating cash flows after decide_at, discounted monthly at the social rate */
+    double technician_us;      /* heads x time, for means */
+    struct gj_pool_life *pool; /* n_pools */
     struct gj_pool_meter *last_pool; /* at the last review */
     struct gj_flow_meter *last_flow;
 };

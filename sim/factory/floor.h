@@ -66,7 +66,8 @@ struct gj_station_meter {
     gj_time state_us[GJ_N_STATES]; /* over its machines; adds up to n_machines * now */
     gj_time minor_us;              /* part of the three down states that minor stops caused */
     gj_time ideal_us;              /* pieces made x ideal time */
-    int64_t lots, pieces, scrapped, rejected, defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
+    int64_t lots, pieces, scrapped, rejected,
+        defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
     int64_t setups, stops, minor_stops, drifts;
 };
 
@@ -77,17 +78,18 @@ struct gj_pool_meter {
     int64_t hired, left;
 };
 
-#define GJ_LEAD_BUCKETS 512 /* log-linear: 16 a doubling; bucket b covers [gj_lead_bucket_us(b), gj_lead_bucket_us(b + 1)) */
+#define GJ_LEAD_BUCKETS \
+    512 /* log-linear: 16 a doubling; bucket b covers [gj_lead_bucket_us(b), gj_lead_bucket_us(b + 1)) */
 
 struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
-    int64_t lots_released, lots_done;                        /* lots_done: left the plant, whole or scrapped to nothing */
-    int64_t pieces_released, pieces_done, pieces_scrapped;   /* released = done + scrapped + inside */
-    int64_t pieces_escaped;                                  /* of done: defective */
+    int64_t lots_released, lots_done;                      /* lots_done: left the plant, whole or scrapped to nothing */
+    int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + inside */
+    int64_t pieces_escaped;                                /* of done: defective */
     int64_t rework_pieces;
-    int64_t pieces_inside, lots_inside;                      /* now, not cumulative */
-    gj_wide piece_us;                         /* integral of pieces inside over time */
-    gj_wide lead_us;                          /* sum over lots done of leaving - release */
+    int64_t pieces_inside, lots_inside; /* now, not cumulative */
+    gj_wide piece_us;                   /* integral of pieces inside over time */
+    gj_wide lead_us;                    /* sum over lots done of leaving - release */
     int64_t lead_count[GJ_LEAD_BUCKETS];
 };
 gj_time gj_lead_bucket_us(uint32_t bucket);

@@ -48,14 +48,14 @@ static gj_id grow_by_one(struct gj_plant *plant, void **array, int which, uint32
 }
 
 /* Append a copy of *spec to plant->array. The copy's strings still belong to the caller. */
-#define APPEND(plant, array, which, n, spec, id)                                                                              \
-    do {                                                                                                                      \
-        void *grown = (plant)->array;                                                                                         \
-        (id) = grow_by_one((plant), &grown, (which), &(plant)->n, sizeof *(plant)->array);                                     \
-        (plant)->array = grown;                                                                                               \
-        if ((id) != GJ_NONE) {                                                                                                \
-            (plant)->array[id] = *(spec);                                                                                     \
-        }                                                                                                                     \
+#define APPEND(plant, array, which, n, spec, id)                                           \
+    do {                                                                                   \
+        void *grown = (plant)->array;                                                      \
+        (id) = grow_by_one((plant), &grown, (which), &(plant)->n, sizeof *(plant)->array); \
+        (plant)->array = grown;                                                            \
+        if ((id) != GJ_NONE) {                                                             \
+            (plant)->array[id] = *(spec);                                                  \
+        }                                                                                  \
     } while (0)
 
 /* Own copy of a text; NULL stays "". */

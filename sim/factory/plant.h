@@ -26,9 +26,9 @@
 typedef uint32_t gj_id;
 #define GJ_NONE UINT32_MAX
 
-#define GJ_MAX_POOLS 64  /* pools are kept as bits of a word */
-#define GJ_MAX_NEEDS 4   /* kinds of worker one job may ask for */
-#define GJ_MAX_MODES 16  /* failure modes of one station */
+#define GJ_MAX_POOLS 64 /* pools are kept as bits of a word */
+#define GJ_MAX_NEEDS 4  /* kinds of worker one job may ask for */
+#define GJ_MAX_MODES 16 /* failure modes of one station */
 #define GJ_UNLIMITED UINT32_MAX
 
 enum gj_state {
@@ -55,16 +55,16 @@ enum gj_lever {
 /* Which clock a failure runs on. Its remaining time is kept, not redrawn, while the clock stands. */
 enum gj_clock_kind {
     GJ_CLOCK_OPERATING, /* the machine is working */
-    GJ_CLOCK_BUSY,      /* a lot is on the machine and it is on shift and up: set-up, waiting for worker, working, blocked */
-    GJ_CLOCK_CALENDAR,  /* always, except from the failure to the end of its repair */
+    GJ_CLOCK_BUSY, /* a lot is on the machine and it is on shift and up: set-up, waiting for worker, working, blocked */
+    GJ_CLOCK_CALENDAR, /* always, except from the failure to the end of its repair */
     GJ_N_CLOCKS
 };
 
 /* Which lot a station takes from its buffer. Ties: first in. */
 enum gj_rule {
     GJ_RULE_FIFO,
-    GJ_RULE_EDD,         /* earliest due date */
-    GJ_RULE_SPT,         /* shortest mean processing time of the lot */
+    GJ_RULE_EDD,           /* earliest due date */
+    GJ_RULE_SPT,           /* shortest mean processing time of the lot */
     GJ_RULE_FEWEST_SETUPS, /* same set-up family as last, else FIFO */
     GJ_N_RULES
 };
@@ -107,7 +107,7 @@ struct gj_inspection_spec {
     double misses;       /* P(defective piece passes) */
     double false_alarms; /* P(good piece is rejected) */
     enum gj_after_inspection reject;
-    uint32_t rework_step; /* step of the route that rejected pieces go back to */
+    uint32_t rework_step;  /* step of the route that rejected pieces go back to */
     uint32_t rework_limit; /* times a lot may go back; after that its rejects are scrapped. >= 1 */
 };
 
@@ -116,25 +116,26 @@ struct gj_quality_spec {
     double defects;        /* per piece, hidden until inspected */
     double out_of_control; /* same, while out of control */
     gj_id drifts;          /* distribution: operating time in control until it drifts; GJ_NONE: never */
-    gj_id found;           /* operating time out of control until that is found and the machine stops; GJ_NONE: only a repair restores */
-    gj_id restore;         /* repair time once found; GJ_NONE: at once */
-    double scrap;          /* per piece, seen and thrown away at once */
+    gj_id
+        found; /* operating time out of control until that is found and the machine stops; GJ_NONE: only a repair restores */
+    gj_id restore; /* repair time once found; GJ_NONE: at once */
+    double scrap;  /* per piece, seen and thrown away at once */
 };
 
 struct gj_station_spec {
-    const char *name; /* "blanking" */
-    const char *path; /* "line.bracket.blanking": who draws; unique */
+    const char *name;  /* "blanking" */
+    const char *path;  /* "line.bracket.blanking": who draws; unique */
     const char *place; /* for messages: line "bracket".machine "blanking" */
-    gj_id buffer;     /* it reads from */
+    gj_id buffer;      /* it reads from */
     uint32_t n_machines;
-    gj_id calendar;   /* GJ_NONE: always on */
+    gj_id calendar; /* GJ_NONE: always on */
     enum gj_rule rule;
-    bool by_hand;     /* paced by people: the LABOUR lever acts on its cycle */
-    bool affected;    /* levers act here (the "affected process" of the evidence); otherwise they stay 1 */
+    bool by_hand;  /* paced by people: the LABOUR lever acts on its cycle */
+    bool affected; /* levers act here (the "affected process" of the evidence); otherwise they stay 1 */
     uint32_t n_work_needs, n_setup_needs;
     struct gj_need work_need[GJ_MAX_NEEDS];
     struct gj_need setup_need[GJ_MAX_NEEDS];
-    gj_id setup;      /* distribution: time of a change of family; GJ_NONE: no set-up */
+    gj_id setup; /* distribution: time of a change of family; GJ_NONE: no set-up */
     struct gj_quality_spec quality;
     struct gj_inspection_spec inspection;
 };
@@ -143,11 +144,11 @@ struct gj_mode_spec {
     const char *name; /* unique within the station */
     gj_id station;
     enum gj_clock_kind clock;
-    bool is_minor;    /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
-    gj_id every;      /* distribution: time to failure on `clock`, each machine its own */
-    gj_id noticed;    /* until someone notices; GJ_NONE: at once */
-    gj_id repair;     /* hands-on time */
-    uint32_t n_crew;  /* kinds of worker needed for the repair; 0: nobody */
+    bool is_minor;   /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
+    gj_id every;     /* distribution: time to failure on `clock`, each machine its own */
+    gj_id noticed;   /* until someone notices; GJ_NONE: at once */
+    gj_id repair;    /* hands-on time */
+    uint32_t n_crew; /* kinds of worker needed for the repair; 0: nobody */
     struct gj_need crew[GJ_MAX_NEEDS];
 };
 
@@ -166,21 +167,22 @@ struct gj_job_spec {
     gj_id product;
     uint32_t step;
     gj_id station;
-    gj_id cycle;      /* distribution: time a piece */
-    double ideal_us;  /* best time a piece, for the performance rate; 0: the mean of `cycle` */
-    uint32_t family;  /* set-up is needed when it differs from the machine's last */
+    gj_id cycle;     /* distribution: time a piece */
+    double ideal_us; /* best time a piece, for the performance rate; 0: the mean of `cycle` */
+    uint32_t family; /* set-up is needed when it differs from the machine's last */
 };
 
 struct gj_demand_spec {
     const char *name; /* path: orders.<name> */
     gj_id product;
-    bool is_endless;  /* raw parts always there: the first station is never starved; then only `lot_size` counts */
-    gj_id every;      /* distribution: time between orders */
-    gj_time first_us; /* the first order comes this much after the start, plus one draw of `every` when `first_us` < 0 */
-    gj_id quantity;   /* distribution: pieces an order, rounded to >= 1; GJ_NONE: lot_size */
-    gj_id due;        /* distribution: from arrival to due date; GJ_NONE: no due date */
+    bool is_endless; /* raw parts always there: the first station is never starved; then only `lot_size` counts */
+    gj_id every;     /* distribution: time between orders */
+    gj_time
+        first_us;   /* the first order comes this much after the start, plus one draw of `every` when `first_us` < 0 */
+    gj_id quantity; /* distribution: pieces an order, rounded to >= 1; GJ_NONE: lot_size */
+    gj_id due;      /* distribution: from arrival to due date; GJ_NONE: no due date */
     uint32_t lot_size;
-    bool fill;        /* what was scrapped is made again until the good pieces reach the order */
+    bool fill;           /* what was scrapped is made again until the good pieces reach the order */
     bool lose_when_full; /* an order that finds its first buffer full is lost (else it waits outside) */
 };
 

@@ -52,9 +52,10 @@ static void check_duration(struct check *check, const char *place, const char *f
     }
     const struct gj_dist *dist = &check->plant->dist[id];
     const double mean = gj_dist_mean(dist);
-    const bool negative = dist->kind == GJ_DIST_CONSTANT || dist->kind == GJ_DIST_UNIFORM || dist->kind == GJ_DIST_TRIANGULAR
-                              ? dist->a < 0.0
-                              : mean < 0.0;
+    const bool negative =
+        dist->kind == GJ_DIST_CONSTANT || dist->kind == GJ_DIST_UNIFORM || dist->kind == GJ_DIST_TRIANGULAR
+            ? dist->a < 0.0
+            : mean < 0.0;
     if (negative) {
         say(check, place, "give a time of 0 or more", "%s can be negative", field);
     } else if (positive && !(mean > 0.0)) {
@@ -86,8 +87,8 @@ static void check_calendars(struct check *check)
         gj_time end = -1;
         for (uint32_t k = 0; k < c->n_intervals; k++) {
             if (c->open[k] <= end || c->close[k] <= c->open[k] || c->close[k] > c->cycle) {
-                say(check, place, "intervals must be in order, not overlap, and lie within the cycle", "interval %u of the shift is not possible",
-                    k + 1);
+                say(check, place, "intervals must be in order, not overlap, and lie within the cycle",
+                    "interval %u of the shift is not possible", k + 1);
                 break;
             }
             end = c->close[k];
@@ -127,7 +128,8 @@ static void check_pools(struct check *check)
 }
 
 /* Can the workers asked for ever be there together? */
-static void check_needs(struct check *check, const char *place, const char *what, const struct gj_need *needs, uint32_t n)
+static void check_needs(struct check *check, const char *place, const char *what, const struct gj_need *needs,
+                        uint32_t n)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t i = 0; i < n; i++) {
@@ -138,8 +140,9 @@ static void check_needs(struct check *check, const char *place, const char *what
         if (needs[i].count == 0) {
             say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
         } else if (heads < needs[i].count) {
-            say(check, place, "add people with that skill, or ask for fewer", "%s needs %u workers, the plant has %llu that can do it", what,
-                needs[i].count, (unsigned long long)heads);
+            say(check, place, "add people with that skill, or ask for fewer",
+                "%s needs %u workers, the plant has %llu that can do it", what, needs[i].count,
+                (unsigned long long)heads);
         }
     }
 }
@@ -157,7 +160,8 @@ static void check_quality(struct check *check, const struct gj_station_spec *sta
     check_probability(check, station->place, "the share of defects", q->defects);
     check_probability(check, station->place, "the share of defects out of control", q->out_of_control);
     check_probability(check, station->place, "the share of scrap", q->scrap);
-    if (!optional_dist(check->plant, q->drifts) || !optional_dist(check->plant, q->found) || !optional_dist(check->plant, q->restore)) {
+    if (!optional_dist(check->plant, q->drifts) || !optional_dist(check->plant, q->found) ||
+        !optional_dist(check->plant, q->restore)) {
         say(check, station->place, NULL, "its quality uses a distribution that does not exist");
         return;
     }
@@ -231,7 +235,8 @@ static void check_buffers(struct check *check)
         }
         if (!is_read) {
             char buffer[120];
-            say(check, named(buffer, sizeof buffer, "buffer", plant->buffer[b].name), "put a machine behind it, or take it away",
+            say(check, named(buffer, sizeof buffer, "buffer", plant->buffer[b].name),
+                "put a machine behind it, or take it away",
                 "no station reads from this buffer: what comes here stays for ever");
         }
     }
@@ -268,11 +273,12 @@ static void check_jobs(struct check *check)
         }
         const char *place = plant->station[job->station].place;
         if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
-            say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer", job->step + 1,
-                plant->product[job->product].name);
+            say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer",
+                job->step + 1, plant->product[job->product].name);
         }
         if (!is_dist(plant, job->cycle)) {
-            say(check, place, "give a cycle time", "has no cycle time for product \"%s\"", plant->product[job->product].name);
+            say(check, place, "give a cycle time", "has no cycle time for product \"%s\"",
+                plant->product[job->product].name);
         } else {
             check_duration(check, place, "cycle", job->cycle, false);
         }
@@ -321,7 +327,8 @@ static void check_rework(struct check *check)
             continue;
         }
         if (s->inspection.rework_step > job->step) {
-            say(check, s->place, "name a station before the inspection", "sends rejects forward, to step %u", s->inspection.rework_step + 1);
+            say(check, s->place, "name a station before the inspection", "sends rejects forward, to step %u",
+                s->inspection.rework_step + 1);
             continue;
         }
         const gj_id back = buffer_of(plant, job->product, s->inspection.rework_step);

@@ -94,8 +94,8 @@ static void derive_products(struct gj_plant *plant)
         info->first_step = n;
         for (uint32_t i = 0; i < plant->n_steps; i++) {
             if (plant->step_spec[i].product == p) {
-                plant->step[n] =
-                    (struct gj_step){.product = p, .buffer = plant->step_spec[i].buffer, .number = n - info->first_step};
+                plant->step[n] = (struct gj_step){
+                    .product = p, .buffer = plant->step_spec[i].buffer, .number = n - info->first_step};
                 n++;
             }
         }
@@ -161,7 +161,11 @@ static void derive_buffers(struct gj_plant *plant)
     uint32_t words = 0;
     for (uint32_t b = 0; b < plant->n_buffers; b++) {
         struct gj_buffer_info *info = &plant->buffer_info[b];
-        *info = (struct gj_buffer_info){.capacity = plant->buffer[b].capacity, .first_reader = n, .first_word = words, .is_plain = true, .endless = GJ_NONE};
+        *info = (struct gj_buffer_info){.capacity = plant->buffer[b].capacity,
+                                        .first_reader = n,
+                                        .first_word = words,
+                                        .is_plain = true,
+                                        .endless = GJ_NONE};
         for (uint32_t m = 0; m < plant->n_machines; m++) {
             const struct gj_station_info *station = &plant->station_info[plant->machine_station[m]];
             if (station->buffer == b) {
@@ -181,7 +185,8 @@ static void derive_buffers(struct gj_plant *plant)
     plant->layout.n_idle_words = words;
     for (uint32_t d = 0; d < plant->n_demands; d++) {
         const struct gj_demand_spec *demand = &plant->demand[d];
-        struct gj_buffer_info *info = &plant->buffer_info[plant->step[plant->product_info[demand->product].first_step].buffer];
+        struct gj_buffer_info *info =
+            &plant->buffer_info[plant->step[plant->product_info[demand->product].first_step].buffer];
         info->is_entry = true;
         if (demand->is_endless && info->endless == GJ_NONE) {
             info->endless = d;
@@ -201,7 +206,8 @@ static void derive_loops(struct gj_plant *plant)
     plant->has_loops |= plant->n_products > 1 && finite > 1;
     for (uint32_t i = 0; i < plant->n_steps; i++) {
         for (uint32_t k = 0; k < i; k++) {
-            plant->has_loops |= plant->step[i].product == plant->step[k].product && plant->step[i].buffer == plant->step[k].buffer;
+            plant->has_loops |=
+                plant->step[i].product == plant->step[k].product && plant->step[i].buffer == plant->step[k].buffer;
         }
     }
     plant->has_loops &= finite > 0;

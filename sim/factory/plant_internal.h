@@ -34,7 +34,7 @@ struct gj_station_info {
     uint32_t first_mode, n_modes; /* in mode_order */
     enum gj_rule rule;
     uint32_t first_clock, n_clocks; /* of its first machine; a machine: its modes, then drift if it drifts */
-    uint32_t affected; /* 0 or 1: which row of the levers */
+    uint32_t affected;              /* 0 or 1: which row of the levers */
     bool by_hand;
 };
 
@@ -49,7 +49,7 @@ struct gj_buffer_info {
 
 struct gj_step {
     gj_id product, buffer;
-    uint32_t number;  /* within the route, from 0 */
+    uint32_t number; /* within the route, from 0 */
     bool is_last;
 };
 
@@ -75,7 +75,8 @@ struct gj_demand_info {
 
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
-    size_t machine, clock, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready, station, total;
+    size_t machine, clock, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready, station,
+        total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
@@ -109,17 +110,17 @@ struct gj_plant {
     struct gj_buffer_info *buffer_info;
     struct gj_product_info *product_info;
     struct gj_demand_info *demand_info;
-    struct gj_step *step;       /* sorted by product, then number */
-    struct gj_job *job;         /* as added */
-    gj_id *job_at;              /* [step * n_stations + station]: job or GJ_NONE */
-    gj_id *mode_order;          /* modes by station */
-    uint32_t *reader;           /* machines by buffer, in entity order */
+    struct gj_step *step; /* sorted by product, then number */
+    struct gj_job *job;   /* as added */
+    gj_id *job_at;        /* [step * n_stations + station]: job or GJ_NONE */
+    gj_id *mode_order;    /* modes by station */
+    uint32_t *reader;     /* machines by buffer, in entity order */
     uint32_t *machine_station;
-    uint32_t *worker_pool;      /* by worker slot */
-    uint32_t *first_worker;     /* by pool; one more than pools */
+    uint32_t *worker_pool;  /* by worker slot */
+    uint32_t *first_worker; /* by pool; one more than pools */
     uint32_t n_machines;
-    bool has_loops;             /* a route can come back to a buffer: deadlock is possible */
-    struct gj_dist unit;        /* uniform on (0, 1) */
+    bool has_loops;      /* a route can come back to a buffer: deadlock is possible */
+    struct gj_dist unit; /* uniform on (0, 1) */
     struct gj_layout layout;
 };
 

@@ -21,7 +21,8 @@ static void words(struct gj_text *out, const char *prefix, uint32_t i, const cha
 }
 
 /* A distribution in one value: kind(parameters; table). "none" when there is none. */
-static void dist(struct gj_text *out, const struct gj_plant *plant, const char *prefix, uint32_t i, const char *field, gj_id id)
+static void dist(struct gj_text *out, const struct gj_plant *plant, const char *prefix, uint32_t i, const char *field,
+                 gj_id id)
 {
     gj_text_addf(out, "%s[%u].%s = ", prefix, i, field);
     if (id == GJ_NONE) {
@@ -46,7 +47,8 @@ static void dist(struct gj_text *out, const struct gj_plant *plant, const char *
     gj_text_add(out, ")\n");
 }
 
-static void needs(struct gj_text *out, const char *prefix, uint32_t i, const char *field, const struct gj_need *need, uint32_t n)
+static void needs(struct gj_text *out, const char *prefix, uint32_t i, const char *field, const struct gj_need *need,
+                  uint32_t n)
 {
     gj_text_addf(out, "%s[%u].%s =", prefix, i, field);
     for (uint32_t k = 0; k < n; k++) {
@@ -168,7 +170,8 @@ void gj_plant_print(const struct gj_plant *plant, struct gj_text *out)
     print_people(plant, out);
     for (uint32_t i = 0; i < plant->n_buffers; i++) {
         words(out, "buffer", i, "name", plant->buffer[i].name);
-        integer(out, "buffer", i, "capacity", plant->buffer[i].capacity == GJ_UNLIMITED ? -1 : (int64_t)plant->buffer[i].capacity);
+        integer(out, "buffer", i, "capacity",
+                plant->buffer[i].capacity == GJ_UNLIMITED ? -1 : (int64_t)plant->buffer[i].capacity);
     }
     for (uint32_t i = 0; i < plant->n_stations; i++) {
         print_station(plant, i, out);

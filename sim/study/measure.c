@@ -12,8 +12,8 @@ static double ratio(double a, double b)
 
 /* Times and pieces of the affected stations together. */
 struct affected {
-    double on_order_us;  /* on shift, with orders: planned busy time of ISO 22400 */
-    double in_hand_us;   /* with work in hand: down, set-up, waiting for people, working */
+    double on_order_us; /* on shift, with orders: planned busy time of ISO 22400 */
+    double in_hand_us;  /* with work in hand: down, set-up, waiting for people, working */
     double working_us, minor_us, ideal_us;
     double pieces, good;
 };
@@ -103,12 +103,14 @@ static double heads_needed(const struct gj_study_spec *spec, const struct gj_rea
         const double idle = (double)p->activity_us[GJ_ACTIVITY_IDLE];
         const double share = ratio((double)p->paid_us - idle, (double)p->paid_us);
         const double mean_heads = (double)p->head_us / length;
-        heads += isnan(share) || !(spec->firm.target_load > 0.0) ? mean_heads : mean_heads * share / spec->firm.target_load;
+        heads +=
+            isnan(share) || !(spec->firm.target_load > 0.0) ? mean_heads : mean_heads * share / spec->firm.target_load;
     }
     return heads;
 }
 
-static void people_outcomes(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *w, double length, double *value)
+static void people_outcomes(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *w,
+                            double length, double *value)
 {
     double paid = 0.0;
     double idle = 0.0;
@@ -139,8 +141,8 @@ static void money_outcomes(const struct gj_reading *w, double length, double *va
     value[GJ_OUTCOME_profit] = (sales - costs) / years;
 }
 
-void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window, gj_time length,
-                    double value[GJ_N_OUTCOMES])
+void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window,
+                    gj_time length, double value[GJ_N_OUTCOMES])
 {
     plant_outcomes(spec, window, (double)length, value);
     people_outcomes(spec, life, window, (double)length, value);
@@ -149,7 +151,8 @@ void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life
 
 /* --- pictures --- */
 
-static void station_view(const struct gj_totals *totals, uint32_t i, uint32_t arm, const struct gj_study_spec *spec, struct gj_station_view *view)
+static void station_view(const struct gj_totals *totals, uint32_t i, uint32_t arm, const struct gj_study_spec *spec,
+                         struct gj_station_view *view)
 {
     const struct gj_station_meter *m = &totals->station[arm][i];
     double all = 0.0;
@@ -191,9 +194,11 @@ static void oee_steps(const struct gj_totals *totals, uint32_t arm, const struct
         us[GJ_OEE_OFF_SHIFT] += (double)m->state_us[GJ_STATE_OFF_SHIFT];
         us[GJ_OEE_NO_ORDER] += (double)m->state_us[GJ_STATE_NO_ORDER];
         us[GJ_OEE_PLANNED_STOP] += (double)m->state_us[GJ_STATE_PLANNED_STOP];
-        us[GJ_OEE_DOWN] += (double)(m->state_us[GJ_STATE_DOWN_RESPONSE] + m->state_us[GJ_STATE_DOWN_CREW] + m->state_us[GJ_STATE_REPAIR] - m->minor_us);
+        us[GJ_OEE_DOWN] += (double)(m->state_us[GJ_STATE_DOWN_RESPONSE] + m->state_us[GJ_STATE_DOWN_CREW] +
+                                    m->state_us[GJ_STATE_REPAIR] - m->minor_us);
         us[GJ_OEE_SETUP] += (double)m->state_us[GJ_STATE_SETUP];
-        us[GJ_OEE_DELAY] += (double)(m->state_us[GJ_STATE_WAIT_WORKER] + m->state_us[GJ_STATE_BLOCKED] + m->state_us[GJ_STATE_STARVED]);
+        us[GJ_OEE_DELAY] +=
+            (double)(m->state_us[GJ_STATE_WAIT_WORKER] + m->state_us[GJ_STATE_BLOCKED] + m->state_us[GJ_STATE_STARVED]);
         us[GJ_OEE_SPEED] += (double)m->minor_us + working - (double)m->ideal_us;
         us[GJ_OEE_REJECTS] += (double)m->ideal_us * (1.0 - good);
         us[GJ_OEE_EFFECTIVE] += (double)m->ideal_us * good;
@@ -233,8 +238,8 @@ static void lead_views(const struct gj_totals *totals, struct gj_study_result *r
         const double all = (double)n_leads(flow);
         for (uint32_t b = 0; b < GJ_LEAD_BUCKETS && all > 0.0; b++) {
             const double scale = (double)GJ_LEAD_BINS / top / MS_PER_H;
-            spread((double)gj_lead_bucket_us(b) * scale, (double)gj_lead_bucket_us(b + 1) * scale, (double)flow->lead_count[b] / all,
-                   result->lead_share[arm]);
+            spread((double)gj_lead_bucket_us(b) * scale, (double)gj_lead_bucket_us(b + 1) * scale,
+                   (double)flow->lead_count[b] / all, result->lead_share[arm]);
         }
     }
 }

@@ -5,9 +5,11 @@
 
 #include "study/estimate.h"
 
-static void line(struct gj_study_result *result, const char *name, const char *en, const char *ko, const char *unit, struct gj_estimate estimate)
+static void line(struct gj_study_result *result, const char *name, const char *en, const char *ko, const char *unit,
+                 struct gj_estimate estimate)
 {
-    result->money[result->n_money++] = (struct gj_money_line){.name = name, .en = en, .ko = ko, .unit = unit, .estimate = estimate};
+    result->money[result->n_money++] =
+        (struct gj_money_line){.name = name, .en = en, .ko = ko, .unit = unit, .estimate = estimate};
 }
 
 static struct gj_estimate known(double value)
@@ -24,7 +26,8 @@ static struct gj_estimate derived(double value, uint32_t n)
 static struct gj_estimate npv(const struct gj_pair_money *money, uint32_t n, double paid, double confidence)
 {
     const size_t stride = sizeof *money / sizeof(double);
-    struct gj_estimate e = gj_estimate_difference(&money->present_value[GJ_ARM_AFTER], &money->present_value[GJ_ARM_BEFORE], n, stride, confidence);
+    struct gj_estimate e = gj_estimate_difference(&money->present_value[GJ_ARM_AFTER],
+                                                  &money->present_value[GJ_ARM_BEFORE], n, stride, confidence);
     e.mean = gj_round_10(e.mean - paid);
     return e;
 }
@@ -41,16 +44,22 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
     const uint32_t n = result->n_replications;
     line(result, "project_cost", "project cost", "총사업비", "won", known(total));
     for (uint32_t i = 0; spec->has_programme && i < spec->programme.n_payers; i++) {
-        line(result, "payer", spec->programme.payer[i].name, spec->programme.payer[i].name_ko, "won", known((double)split.payer_mwon[i] / 1000.0));
+        line(result, "payer", spec->programme.payer[i].name, spec->programme.payer[i].name_ko, "won",
+             known((double)split.payer_mwon[i] / 1000.0));
     }
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
     const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];
     line(result, "gain", "operating gain a year", "연간 영업이득", "won/y", gain);
-    line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won", npv(money, n, own, spec->confidence));
-    line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won", npv(money, n, total, spec->confidence));
-    line(result, "payback_with", "payback, with the grant", "회수기간 (지원 시)", "y", derived(gain.mean > 0.0 ? own / gain.mean : NAN, n));
-    line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y", derived(gain.mean > 0.0 ? total / gain.mean : NAN, n));
+    line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won",
+         npv(money, n, own, spec->confidence));
+    line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won",
+         npv(money, n, total, spec->confidence));
+    line(result, "payback_with", "payback, with the grant", "회수기간 (지원 시)", "y",
+         derived(gain.mean > 0.0 ? own / gain.mean : NAN, n));
+    line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y",
+         derived(gain.mean > 0.0 ? total / gain.mean : NAN, n));
     /* By the jobs the work needs: heads at the end are whole persons and lag behind. No job gained: not applicable. */
     const double jobs = result->difference[GJ_OUTCOME_heads_needed].mean;
-    line(result, "public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won", derived(jobs > 0.0 ? grant / jobs : NAN, n));
+    line(result, "public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won",
+         derived(jobs > 0.0 ? grant / jobs : NAN, n));
 }

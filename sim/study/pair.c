@@ -66,7 +66,8 @@ void gj_pair_fini(struct gj_pair *pair)
 static uint64_t digest_of(const struct gj_life *life)
 {
     const struct gj_ledger *l = &life->ledger;
-    const int64_t accounts[] = {l->sales, l->material, l->wages, l->other_wages, l->technician_wages, l->overhead, l->upkeep, l->own_investment};
+    const int64_t accounts[] = {l->sales,    l->material, l->wages,         l->other_wages, l->technician_wages,
+                                l->overhead, l->upkeep,   l->own_investment};
     uint64_t digest = gj_floor_digest(&life->floor);
     for (uint32_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++) {
         digest = gj_digest_add(digest, (uint64_t)accounts[i]);

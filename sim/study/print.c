@@ -35,7 +35,8 @@ static void print_level(const struct gj_level_spec *level, const char *arm, stru
     range(out, arm, "cost_won", level->cost_won);
     range(out, arm, "upkeep_per_year", level->upkeep_per_year);
     range(out, arm, "technicians", level->technicians);
-    gj_text_addf(out, "%s.install_us = %" PRId64 "\n%s.ramp_us = %" PRId64 "\n", arm, level->install_us, arm, level->ramp_us);
+    gj_text_addf(out, "%s.install_us = %" PRId64 "\n%s.ramp_us = %" PRId64 "\n", arm, level->install_us, arm,
+                 level->ramp_us);
 }
 
 static void print_programme(const struct gj_study_spec *spec, struct gj_text *out)
@@ -45,9 +46,11 @@ static void print_programme(const struct gj_study_spec *spec, struct gj_text *ou
         return;
     }
     const struct gj_programme_spec *p = &spec->programme;
-    gj_text_addf(out, "support.name = %s\nsupport.year = %d\nsupport.levels = %d-%d\n", p->name, p->year, p->min_level, p->max_level);
+    gj_text_addf(out, "support.name = %s\nsupport.year = %d\nsupport.levels = %d-%d\n", p->name, p->year, p->min_level,
+                 p->max_level);
     for (uint32_t i = 0; i < p->n_payers; i++) {
-        gj_text_addf(out, "support.payer[%u] = %s public:%d cap_won:%" PRId64 " share:", i, p->payer[i].name, p->payer[i].is_public, p->payer[i].cap_won);
+        gj_text_addf(out, "support.payer[%u] = %s public:%d cap_won:%" PRId64 " share:", i, p->payer[i].name,
+                     p->payer[i].is_public, p->payer[i].cap_won);
         gj_text_add_number(out, p->payer[i].share);
         gj_text_add(out, "\n");
     }
@@ -58,8 +61,10 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     const struct gj_firm_spec *firm = &spec->firm;
     gj_text_addf(out, "study.title = %s\nstudy.seed = %" PRIu64 "\n", spec->title, spec->seed);
     gj_text_addf(out, "study.warm_up_us = %" PRId64 "\nstudy.horizon_us = %" PRId64 "\n", spec->warm_up, spec->horizon);
-    gj_text_addf(out, "study.decide_at_us = %" PRId64 "\nstudy.settle_us = %" PRId64 "\n", spec->decide_at, spec->settle);
-    gj_text_addf(out, "study.replications = %u\nstudy.replications_min = %u\n", spec->replications, spec->replications_min);
+    gj_text_addf(out, "study.decide_at_us = %" PRId64 "\nstudy.settle_us = %" PRId64 "\n", spec->decide_at,
+                 spec->settle);
+    gj_text_addf(out, "study.replications = %u\nstudy.replications_min = %u\n", spec->replications,
+                 spec->replications_min);
     gj_text_addf(out, "study.headline = %s\n", gj_outcome_info(spec->headline)->name);
     number(out, "study.precision", spec->precision);
     number(out, "study.confidence", spec->confidence);

@@ -10,7 +10,8 @@
 #include "kernel/digest.h"
 #include "study/estimate.h"
 
-#define BATCH 50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
+#define BATCH \
+    50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
 
 /* What the threads of one batch share. */
 struct batch {
@@ -81,7 +82,8 @@ static void runner_fini(struct runner *runner)
     gj_free(runner->money);
 }
 
-static enum gj_status runner_init(struct runner *runner, const struct gj_study_spec *spec, unsigned n_threads, struct gj_error *error)
+static enum gj_status runner_init(struct runner *runner, const struct gj_study_spec *spec, unsigned n_threads,
+                                  struct gj_error *error)
 {
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned n = n_threads > 0 ? n_threads : cores > 0 ? (unsigned)cores : 1U;
@@ -118,7 +120,8 @@ static void run_batch(struct runner *runner, struct batch *batch)
     }
 }
 
-static struct gj_estimate difference_of(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n, uint32_t outcome)
+static struct gj_estimate difference_of(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n,
+                                        uint32_t outcome)
 {
     const size_t stride = 2 * sizeof *row / sizeof(double);
     return gj_estimate_difference(&row[1].value[outcome], &row[0].value[outcome], n, stride, spec->confidence);
@@ -133,12 +136,14 @@ static bool is_precise(const struct gj_study_spec *spec, const struct gj_row *ro
 }
 
 /* Replications before `n` that are whole, from the first: an interrupted batch may have gaps after it. */
-static enum gj_status run_all(struct runner *runner, const struct gj_study_spec *spec, const struct gj_progress *progress,
-                              struct gj_study_result *result)
+static enum gj_status run_all(struct runner *runner, const struct gj_study_spec *spec,
+                              const struct gj_progress *progress, struct gj_study_result *result)
 {
-    struct batch batch = {.progress = progress, .row = result->row, .money = runner->money, .total = spec->replications};
+    struct batch batch = {
+        .progress = progress, .row = result->row, .money = runner->money, .total = spec->replications};
     while (batch.first < spec->replications) {
-        batch.end = spec->precision > 0.0 && batch.first + BATCH < spec->replications ? batch.first + BATCH : spec->replications;
+        batch.end = spec->precision > 0.0 && batch.first + BATCH < spec->replications ? batch.first + BATCH
+                                                                                      : spec->replications;
         atomic_store(&batch.next, batch.first);
         run_batch(runner, &batch);
         if (is_stopped(progress)) {
@@ -207,7 +212,8 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
     }
     gj_money_fill(runner->money, result);
     if (result->n_failed > 0) {
-        return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed, result->n_replications);
+        return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed,
+                            result->n_replications);
     }
     return GJ_OK;
 }
@@ -243,8 +249,8 @@ void gj_study_result_free(struct gj_study_result *result)
     *result = (struct gj_study_result){0};
 }
 
-enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm, struct gj_trace *trace,
-                                  struct gj_row *row, struct gj_error *error)
+enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm,
+                                  struct gj_trace *trace, struct gj_row *row, struct gj_error *error)
 {
     struct gj_pair pair;
     struct gj_row rows[GJ_N_ARMS];

@@ -38,18 +38,20 @@ struct gj_assumption {
 };
 
 struct gj_study_spec {
-    const char *name;  /* folder name of the results: file name of the scenario without ".lua" */
+    const char *name; /* folder name of the results: file name of the scenario without ".lua" */
     const char *title;
     uint64_t seed;
-    gj_time warm_up;       /* shared past that is run and not measured */
-    gj_time horizon;       /* measured time after the warm-up */
-    gj_time decide_at;     /* after the warm-up: when the after-arm decides; both arms share all that is before */
-    gj_time settle;        /* evaluation window starts this much after the warm-up (installation and ramp left out); < horizon */
+    gj_time warm_up;   /* shared past that is run and not measured */
+    gj_time horizon;   /* measured time after the warm-up */
+    gj_time decide_at; /* after the warm-up: when the after-arm decides; both arms share all that is before */
+    gj_time
+        settle; /* evaluation window starts this much after the warm-up (installation and ramp left out); < horizon */
     uint32_t replications; /* fixed number, or the most when `precision` > 0 */
     uint32_t replications_min;
     enum gj_outcome_id headline;
-    double precision;      /* > 0: stop when the half-width of the headline's difference is at most this (in the outcome's unit) */
-    double confidence;     /* 0.95 */
+    double
+        precision; /* > 0: stop when the half-width of the headline's difference is at most this (in the outcome's unit) */
+    double confidence;      /* 0.95 */
     struct gj_plant *plant; /* frozen */
     struct gj_level_spec before, after;
     bool has_programme;
@@ -85,8 +87,17 @@ struct gj_station_view {
 
 /* OEE waterfall of the affected machines, hours a machine and day, from calendar time down to fully effective time. */
 enum gj_oee_step {
-    GJ_OEE_CALENDAR, GJ_OEE_OFF_SHIFT, GJ_OEE_NO_ORDER, GJ_OEE_PLANNED_STOP, GJ_OEE_DOWN, GJ_OEE_SETUP, GJ_OEE_DELAY, GJ_OEE_SPEED,
-    GJ_OEE_REJECTS, GJ_OEE_EFFECTIVE, GJ_N_OEE_STEPS
+    GJ_OEE_CALENDAR,
+    GJ_OEE_OFF_SHIFT,
+    GJ_OEE_NO_ORDER,
+    GJ_OEE_PLANNED_STOP,
+    GJ_OEE_DOWN,
+    GJ_OEE_SETUP,
+    GJ_OEE_DELAY,
+    GJ_OEE_SPEED,
+    GJ_OEE_REJECTS,
+    GJ_OEE_EFFECTIVE,
+    GJ_N_OEE_STEPS
 };
 
 #define GJ_LEAD_BINS 64
@@ -100,7 +111,7 @@ struct gj_money_line {
 
 struct gj_pool_view {
     const char *name, *occupation;
-    double heads[GJ_N_ARMS];                    /* mean at the end */
+    double heads[GJ_N_ARMS];                           /* mean at the end */
     double activity_share[GJ_N_ARMS][GJ_N_ACTIVITIES]; /* of all hours in the window */
 };
 
@@ -128,7 +139,8 @@ struct gj_study_result {
 struct gj_progress {
     void (*report)(void *user, uint32_t done, uint32_t total); /* from the calling thread; may be NULL */
     void *user;
-    const atomic_int *stop; /* not 0 (set by another thread): finish what is in flight and return GJ_INTERRUPTED; may be NULL */
+    const atomic_int
+        *stop; /* not 0 (set by another thread): finish what is in flight and return GJ_INTERRUPTED; may be NULL */
 };
 
 /* Run all replications on `n_threads` (0: all cores). Same bytes for any number of threads. The result must be freed also after an error.
@@ -139,8 +151,8 @@ void gj_study_result_free(struct gj_study_result *result);
 
 /* One replication of one arm, as gj_study_run does it: for verify and replay. `trace` may be NULL. */
 struct gj_trace;
-enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm, struct gj_trace *trace,
-                                  struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
+enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm,
+                                  struct gj_trace *trace, struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
 
 /* Version of the statistics library in use, for the manifest. */
 const char *gj_study_library_version(void);

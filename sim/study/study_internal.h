@@ -39,7 +39,8 @@ struct gj_pair_money {
     double present_value[GJ_N_ARMS]; /* won; NaN for a failed arm */
 };
 
-enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec, struct gj_error *error) GJ_MUST_CHECK;
+enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec,
+                            struct gj_error *error) GJ_MUST_CHECK;
 void gj_pair_fini(struct gj_pair *pair);
 /* Live replication `replication` in both arms: row[0] before, row[1] after, with their statuses; an arm's totals grow only when
  * it is OK. */
@@ -49,14 +50,16 @@ enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *p
 void gj_totals_fini(struct gj_totals *totals);
 void gj_totals_add(struct gj_totals *to, const struct gj_totals *from, const struct gj_plant *plant);
 /* Add one replication of one arm. */
-void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading, const struct gj_life *life);
+void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading,
+                           const struct gj_life *life);
 
 /* reading(end) - reading(start), field by field. */
-void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start, struct gj_reading *out);
+void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start,
+                         struct gj_reading *out);
 
 /* Outcomes of one arm from what happened in its window. */
-void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window, gj_time length,
-                    double value[GJ_N_OUTCOMES]);
+void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window,
+                    gj_time length, double value[GJ_N_OUTCOMES]);
 
 /* Stations, pools, OEE steps and lead times of the result, from the totals. */
 enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_result *result);

@@ -53,7 +53,8 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     }
 }
 
-void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start, struct gj_reading *out)
+void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start,
+                         struct gj_reading *out)
 {
     for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
         out->station[i] = end->station[i];
@@ -104,8 +105,8 @@ void gj_totals_fini(struct gj_totals *totals)
     *totals = (struct gj_totals){0};
 }
 
-static void add_arm(struct gj_totals *to, uint32_t arm, const struct gj_station_meter *station, const struct gj_pool_meter *pool,
-                    const struct gj_flow_meter *flow, const struct gj_plant *plant)
+static void add_arm(struct gj_totals *to, uint32_t arm, const struct gj_station_meter *station,
+                    const struct gj_pool_meter *pool, const struct gj_flow_meter *flow, const struct gj_plant *plant)
 {
     for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
         add_station(&to->station[arm][i], &station[i], 1);
@@ -127,7 +128,8 @@ void gj_totals_add(struct gj_totals *to, const struct gj_totals *from, const str
     }
 }
 
-void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading, const struct gj_life *life)
+void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading,
+                           const struct gj_life *life)
 {
     const struct gj_plant *plant = life->spec->plant;
     add_arm(to, arm, reading->station, reading->pool, &reading->flow, plant);

@@ -94,11 +94,13 @@ static void live(const struct gj_case *c, struct gj_floor *floor, uint32_t repli
 /* A row of the table of correctness: on stdout, and into the file that GJ_CASE_TABLE names. */
 static void print_row(const struct gj_case *c, const struct gj_case_measure *m, double mean, double se, double distance)
 {
-    printf("| %s | %s | %s | %.6g | %.6g ± %.2g | %.1f |\n", c->name, m->name, c->source, m->exact, mean, 1.96 * se, distance);
+    printf("| %s | %s | %s | %.6g | %.6g ± %.2g | %.1f |\n", c->name, m->name, c->source, m->exact, mean, 1.96 * se,
+           distance);
     const char *path = getenv("GJ_CASE_TABLE");
     FILE *file = path ? fopen(path, "a") : NULL;
     if (file) {
-        fprintf(file, "| %s | %s | %s | %.6g | %.6g ± %.2g | %.1f |\n", c->name, m->name, c->source, m->exact, mean, 1.96 * se, distance);
+        fprintf(file, "| %s | %s | %s | %.6g | %.6g ± %.2g | %.1f |\n", c->name, m->name, c->source, m->exact, mean,
+                1.96 * se, distance);
         fclose(file);
     }
 }
@@ -118,10 +120,12 @@ static void compare(const struct gj_case *c, uint32_t k, const double *value)
     const double distance = se > 0.0 ? fabs(mean - m->exact) / se : fabs(mean - m->exact) / scale * 1e9;
     print_row(c, m, mean, se, distance);
     if (distance > 4.0) {
-        fail_msg("%s, %s: exact %.8g, simulated %.8g, standard error %.2g (%.1f of them apart)", c->name, m->name, m->exact, mean, se, distance);
+        fail_msg("%s, %s: exact %.8g, simulated %.8g, standard error %.2g (%.1f of them apart)", c->name, m->name,
+                 m->exact, mean, se, distance);
     }
     if (se > m->max_se_ratio * scale) {
-        fail_msg("%s, %s: the standard error %.2g says too little (at most %.2g)", c->name, m->name, se, m->max_se_ratio * scale);
+        fail_msg("%s, %s: the standard error %.2g says too little (at most %.2g)", c->name, m->name, se,
+                 m->max_se_ratio * scale);
     }
 }
 

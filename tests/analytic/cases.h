@@ -42,14 +42,14 @@ struct gj_case {
 void gj_case_check(struct gj_case *c);
 
 /* Measures */
-double gj_throughput(const struct gj_window *w, uint32_t unused);        /* lots that left, per unit */
-double gj_good_rate(const struct gj_window *w, uint32_t unused);         /* pieces that left without defect, per unit */
-double gj_mean_lead(const struct gj_window *w, uint32_t unused);         /* units */
-double gj_mean_inside(const struct gj_window *w, uint32_t unused);       /* pieces in the plant, time average */
-double gj_mean_waiting(const struct gj_window *w, uint32_t buffer);      /* lots in a buffer, time average */
-double gj_mean_wait(const struct gj_window *w, uint32_t buffer);         /* units a lot waits in a buffer, by Little's law */
+double gj_throughput(const struct gj_window *w, uint32_t unused);   /* lots that left, per unit */
+double gj_good_rate(const struct gj_window *w, uint32_t unused);    /* pieces that left without defect, per unit */
+double gj_mean_lead(const struct gj_window *w, uint32_t unused);    /* units */
+double gj_mean_inside(const struct gj_window *w, uint32_t unused);  /* pieces in the plant, time average */
+double gj_mean_waiting(const struct gj_window *w, uint32_t buffer); /* lots in a buffer, time average */
+double gj_mean_wait(const struct gj_window *w, uint32_t buffer);    /* units a lot waits in a buffer, by Little's law */
 double gj_state_share(const struct gj_window *w, uint32_t station_state); /* station * 100 + state */
-double gj_mean_down(const struct gj_window *w, uint32_t station);        /* machines down, time average */
-double gj_mean_running(const struct gj_window *w, uint32_t station);     /* machines working, time average */
+double gj_mean_down(const struct gj_window *w, uint32_t station);         /* machines down, time average */
+double gj_mean_running(const struct gj_window *w, uint32_t station);      /* machines working, time average */
 
 #endif

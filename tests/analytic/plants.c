@@ -19,8 +19,11 @@ static gj_id add_scaled(struct gj_plant *plant, struct gj_dist dist)
     case GJ_DIST_EXPONENTIAL:
     case GJ_DIST_ERLANG:
     case GJ_DIST_GAMMA:
-    case GJ_DIST_LOGNORMAL: dist.a *= GJ_UNIT; break;
-    default: GJ_CHECK(false, "no unit for %s", gj_dist_name(dist.kind));
+    case GJ_DIST_LOGNORMAL:
+        dist.a *= GJ_UNIT;
+        break;
+    default:
+        GJ_CHECK(false, "no unit for %s", gj_dist_name(dist.kind));
     }
     return gj_plant_add_dist(plant, &dist);
 }
@@ -38,8 +41,13 @@ static void add_station(struct gj_plant *plant, const struct gj_line *line, uint
     snprintf(name, sizeof name, "M%u", i + 1);
     snprintf(path, sizeof path, "line.test.M%u", i + 1);
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = s->buffer});
-    struct gj_station_spec spec = {.name = name, .path = path, .buffer = buffer, .n_machines = s->n_machines ? s->n_machines : 1,
-                                   .calendar = GJ_NONE, .setup = GJ_NONE, .quality = s->quality};
+    struct gj_station_spec spec = {.name = name,
+                                   .path = path,
+                                   .buffer = buffer,
+                                   .n_machines = s->n_machines ? s->n_machines : 1,
+                                   .calendar = GJ_NONE,
+                                   .setup = GJ_NONE,
+                                   .quality = s->quality};
     spec.quality.drifts = add_exponential(plant, s->drift_mean);
     spec.quality.found = add_exponential(plant, s->found_mean);
     spec.quality.restore = add_exponential(plant, s->restore_mean);
@@ -55,7 +63,9 @@ static void add_station(struct gj_plant *plant, const struct gj_line *line, uint
         gj_plant_add_mode(plant, &mode);
     }
     gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
-    gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .step = i, .station = station, .cycle = add_scaled(plant, s->cycle)});
+    gj_plant_add_job(
+        plant,
+        &(struct gj_job_spec){.product = product, .step = i, .station = station, .cycle = add_scaled(plant, s->cycle)});
 }
 
 struct gj_plant *gj_line_plant(const struct gj_line *line)
@@ -64,15 +74,24 @@ struct gj_plant *gj_line_plant(const struct gj_line *line)
     GJ_CHECK(plant != NULL, "no memory");
     gj_id crew = GJ_NONE;
     if (line->crew > 0) {
-        crew = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "crew", .occupation = "technician", .count = line->crew, .calendar = GJ_NONE});
+        crew = gj_plant_add_pool(
+            plant, &(struct gj_pool_spec){
+                       .name = "crew", .occupation = "technician", .count = line->crew, .calendar = GJ_NONE});
     }
     const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "part"});
     for (uint32_t i = 0; i < line->n; i++) {
         add_station(plant, line, i, product, crew);
     }
     const bool endless = line->every.kind == GJ_DIST_CONSTANT && line->every.a == 0.0;
-    struct gj_demand_spec demand = {.name = "parts", .product = product, .is_endless = endless, .first_us = -1, .quantity = GJ_NONE,
-                                    .due = GJ_NONE, .every = GJ_NONE, .lot_size = 1, .lose_when_full = line->lose_when_full};
+    struct gj_demand_spec demand = {.name = "parts",
+                                    .product = product,
+                                    .is_endless = endless,
+                                    .first_us = -1,
+                                    .quantity = GJ_NONE,
+                                    .due = GJ_NONE,
+                                    .every = GJ_NONE,
+                                    .lot_size = 1,
+                                    .lose_when_full = line->lose_when_full};
     if (!endless) {
         demand.every = add_scaled(plant, line->every);
     }

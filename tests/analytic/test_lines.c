@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
-#define VALUES(...) {__VA_ARGS__}
+#define VALUES(...) \
+    {               \
+        __VA_ARGS__ \
+    }
 
 struct exact_line {
     const char *id;
@@ -19,8 +22,9 @@ struct exact_line {
 };
 
 static const struct exact_line exact_lines[] = {
-#define GJ_EXACT_LINE(id, n, rate, places, fail, repair, phases, throughput, inside, working, starved, blocked, down)                            \
-    {#id, n, VALUES rate, VALUES places, VALUES fail, VALUES repair, phases, throughput, inside, VALUES working, VALUES starved, VALUES blocked, VALUES down},
+#define GJ_EXACT_LINE(id, n, rate, places, fail, repair, phases, throughput, inside, working, starved, blocked, down) \
+    {#id,        n,      VALUES rate,    VALUES places,  VALUES fail,    VALUES repair, phases,                       \
+     throughput, inside, VALUES working, VALUES starved, VALUES blocked, VALUES down},
 #include "analytic/lines.def"
 #undef GJ_EXACT_LINE
 };
@@ -44,7 +48,8 @@ static struct gj_line line_of(const struct exact_line *e)
     return line;
 }
 
-static void add(struct gj_case *c, const char *name, gj_measure measure, uint32_t argument, double exact, double max_se_ratio)
+static void add(struct gj_case *c, const char *name, gj_measure measure, uint32_t argument, double exact,
+                double max_se_ratio)
 {
     c->measure[c->n++] = (struct gj_case_measure){name, measure, argument, exact, max_se_ratio};
 }
@@ -58,8 +63,13 @@ static void exact_lines_are_met(void **state)
         const struct gj_line line = line_of(e);
         const uint32_t middle = e->n / 2;
         char name[64];
-        snprintf(name, sizeof name, "%s: %u stations%s%s", e->id, e->n, e->fail[0] > 0.0 ? ", failures" : "", e->phases ? ", Erlang" : "");
-        struct gj_case c = {.name = name, .source = "L03, Markov chain", .plant = gj_line_plant(&line), .warm_up = 500, .length = 80000,
+        snprintf(name, sizeof name, "%s: %u stations%s%s", e->id, e->n, e->fail[0] > 0.0 ? ", failures" : "",
+                 e->phases ? ", Erlang" : "");
+        struct gj_case c = {.name = name,
+                            .source = "L03, Markov chain",
+                            .plant = gj_line_plant(&line),
+                            .warm_up = 500,
+                            .length = 80000,
                             .replications = 40};
         add(&c, "throughput", gj_throughput, 0, e->throughput, 0.0015);
         add(&c, "parts inside", gj_mean_inside, 0, e->inside, 0.004);
@@ -87,7 +97,11 @@ static void two_exponential_stations(void **state)
         line.station[1] = (struct gj_line_station){.cycle = gj_exponential(1.0), .buffer = places[i]};
         char name[64];
         snprintf(name, sizeof name, "2 stations, %u places", places[i]);
-        struct gj_case c = {.name = name, .source = "L01, closed form", .plant = gj_line_plant(&line), .warm_up = 500, .length = 60000,
+        struct gj_case c = {.name = name,
+                            .source = "L01, closed form",
+                            .plant = gj_line_plant(&line),
+                            .warm_up = 500,
+                            .length = 60000,
                             .replications = 30};
         add(&c, "throughput", gj_throughput, 0, (places[i] + 2.0) / (places[i] + 3.0), 0.001);
         gj_case_check(&c);
@@ -106,12 +120,18 @@ static void two_machines_of_nearly_continuous_flow(void **state)
     for (uint32_t i = 0; i < 2; i++) {
         struct gj_line line = {.n = 2};
         for (uint32_t k = 0; k < 2; k++) {
-            line.station[k] = (struct gj_line_station){.cycle = gj_constant(0.1), .buffer = k == 0 ? GJ_UNLIMITED : row[i].n * 10,
-                                                       .fail_mean = 100.0, .repair = gj_exponential(10.0)};
+            line.station[k] = (struct gj_line_station){.cycle = gj_constant(0.1),
+                                                       .buffer = k == 0 ? GJ_UNLIMITED : row[i].n * 10,
+                                                       .fail_mean = 100.0,
+                                                       .repair = gj_exponential(10.0)};
         }
         char name[64];
         snprintf(name, sizeof name, "2 unreliable machines, buffer %u", row[i].n);
-        struct gj_case c = {.name = name, .source = "L10, continuous flow", .plant = gj_line_plant(&line), .warm_up = 2000, .length = 60000,
+        struct gj_case c = {.name = name,
+                            .source = "L10, continuous flow",
+                            .plant = gj_line_plant(&line),
+                            .warm_up = 2000,
+                            .length = 60000,
                             .replications = 100};
         add(&c, "throughput of a cycle", gj_throughput, 0, row[i].e / 0.1, 0.0015);
         gj_case_check(&c);

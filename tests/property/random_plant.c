@@ -29,7 +29,9 @@ static gj_id add_time(struct gj_plant *plant, struct dice *dice, double mean_min
     const double mean = mean_min * (double)GJ_MINUTE * (0.5 + roll(dice));
     struct gj_dist dist = {.kind = GJ_DIST_EXPONENTIAL, .a = mean};
     switch (pick(dice, 0, 4)) {
-    case 0: dist.kind = GJ_DIST_CONSTANT; break;
+    case 0:
+        dist.kind = GJ_DIST_CONSTANT;
+        break;
     case 1:
         dist.kind = GJ_DIST_LOGNORMAL;
         dist.b = 0.6;
@@ -43,7 +45,8 @@ static gj_id add_time(struct gj_plant *plant, struct dice *dice, double mean_min
         dist.b = dist.a;
         dist.a = 0.0;
         break;
-    default: break;
+    default:
+        break;
     }
     return gj_plant_add_dist(plant, &dist);
 }
@@ -59,15 +62,21 @@ static void add_calendars(struct gj_plant *plant)
         close[day] = day * GJ_DAY + 17 * GJ_HOUR;
     }
     const uint32_t holidays[] = {1, 9};
-    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "day", .cycle = GJ_WEEK, .n_intervals = 5, .open = open, .close = close,
-                                                            .n_holidays = 2, .holiday = holidays});
+    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "day",
+                                                            .cycle = GJ_WEEK,
+                                                            .n_intervals = 5,
+                                                            .open = open,
+                                                            .close = close,
+                                                            .n_holidays = 2,
+                                                            .holiday = holidays});
     for (uint32_t day = 0; day < 7; day++) {
         open[2 * day] = day * GJ_DAY;
         close[2 * day] = day * GJ_DAY + 7 * GJ_HOUR;
         open[2 * day + 1] = day * GJ_DAY + 9 * GJ_HOUR;
         close[2 * day + 1] = (day + 1) * GJ_DAY - GJ_US;
     }
-    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "two", .cycle = GJ_WEEK, .n_intervals = 14, .open = open, .close = close});
+    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){
+                                     .name = "two", .cycle = GJ_WEEK, .n_intervals = 14, .open = open, .close = close});
 }
 
 static gj_id calendar_or_none(struct dice *dice)
@@ -100,9 +109,12 @@ static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_sta
         s->quality.restore = chance(dice, 0.7) ? add_time(plant, dice, 20) : GJ_NONE;
     }
     if (chance(dice, 0.3)) {
-        s->inspection = (struct gj_inspection_spec){.is_on = true, .misses = roll(dice), .false_alarms = 0.1 * roll(dice),
+        s->inspection = (struct gj_inspection_spec){.is_on = true,
+                                                    .misses = roll(dice),
+                                                    .false_alarms = 0.1 * roll(dice),
                                                     .reject = chance(dice, 0.5) ? GJ_REJECT_REWORK : GJ_REJECT_SCRAP,
-                                                    .rework_step = pick(dice, 0, step), .rework_limit = pick(dice, 1, 3)};
+                                                    .rework_step = pick(dice, 0, step),
+                                                    .rework_limit = pick(dice, 1, 3)};
     }
 }
 
@@ -112,7 +124,10 @@ static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
     for (uint32_t i = 0; i < n; i++) {
         char name[24];
         snprintf(name, sizeof name, "mode%u", i);
-        struct gj_mode_spec mode = {.name = name, .station = station, .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1), .is_minor = chance(dice, 0.5)};
+        struct gj_mode_spec mode = {.name = name,
+                                    .station = station,
+                                    .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1),
+                                    .is_minor = chance(dice, 0.5)};
         mode.every = add_time(plant, dice, 300);
         mode.noticed = chance(dice, 0.5) ? add_time(plant, dice, 5) : GJ_NONE;
         mode.repair = add_time(plant, dice, 20);
@@ -121,7 +136,8 @@ static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
     }
 }
 
-static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products, struct gj_random_options options)
+static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
+                        struct gj_random_options options)
 {
     char name[24];
     char path[48];
@@ -130,9 +146,15 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     /* The way back of rework must have room, so the first buffers are not 0. */
     const uint32_t capacity = chance(dice, 0.3) ? GJ_UNLIMITED : pick(dice, 1, 6);
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = capacity});
-    struct gj_station_spec s = {.name = name, .path = path, .buffer = buffer, .n_machines = pick(dice, 1, 3), .calendar = calendar_or_none(dice),
-                                .rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1), .by_hand = chance(dice, 0.5),
-                                .affected = !options.no_levers && chance(dice, 0.7), .setup = GJ_NONE};
+    struct gj_station_spec s = {.name = name,
+                                .path = path,
+                                .buffer = buffer,
+                                .n_machines = pick(dice, 1, 3),
+                                .calendar = calendar_or_none(dice),
+                                .rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1),
+                                .by_hand = chance(dice, 0.5),
+                                .affected = !options.no_levers && chance(dice, 0.7),
+                                .setup = GJ_NONE};
     s.setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
     add_needs(dice, n_pools, s.work_need, &s.n_work_needs, 0.5);
     add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
@@ -141,7 +163,9 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     add_modes(plant, dice, station, n_pools);
     for (uint32_t p = 0; p < n_products; p++) {
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
-        gj_plant_add_job(plant, &(struct gj_job_spec){.product = p, .step = i, .station = station, .cycle = add_time(plant, dice, 1.0), .family = p});
+        gj_plant_add_job(
+            plant, &(struct gj_job_spec){
+                       .product = p, .step = i, .station = station, .cycle = add_time(plant, dice, 1.0), .family = p});
     }
 }
 
@@ -149,8 +173,14 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
 {
     char name[24];
     snprintf(name, sizeof name, "D%u", p);
-    struct gj_demand_spec d = {.name = name, .product = p, .first_us = -1, .quantity = GJ_NONE, .due = GJ_NONE, .every = GJ_NONE,
-                               .lot_size = pick(dice, 1, 20), .is_endless = p == 0 && chance(dice, 0.2)};
+    struct gj_demand_spec d = {.name = name,
+                               .product = p,
+                               .first_us = -1,
+                               .quantity = GJ_NONE,
+                               .due = GJ_NONE,
+                               .every = GJ_NONE,
+                               .lot_size = pick(dice, 1, 20),
+                               .is_endless = p == 0 && chance(dice, 0.2)};
     if (!d.is_endless) {
         d.every = add_time(plant, dice, 60);
         d.due = chance(dice, 0.5) ? add_time(plant, dice, 2000) : GJ_NONE;
@@ -168,10 +198,19 @@ static void add_idle_machine(struct gj_plant *plant)
 {
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "unused", .capacity = 3});
     const gj_id every = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 1e9});
-    const gj_id station = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "unused", .path = "line.other.unused", .buffer = buffer, .n_machines = 2,
-                                                          .calendar = GJ_NONE, .setup = GJ_NONE,
-                                                          .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
-    gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop", .station = station, .clock = GJ_CLOCK_OPERATING, .every = every, .noticed = GJ_NONE,
+    const gj_id station = gj_plant_add_station(
+        plant, &(struct gj_station_spec){.name = "unused",
+                                         .path = "line.other.unused",
+                                         .buffer = buffer,
+                                         .n_machines = 2,
+                                         .calendar = GJ_NONE,
+                                         .setup = GJ_NONE,
+                                         .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop",
+                                                    .station = station,
+                                                    .clock = GJ_CLOCK_OPERATING,
+                                                    .every = every,
+                                                    .noticed = GJ_NONE,
                                                     .repair = every});
 }
 
@@ -186,7 +225,10 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     for (uint32_t i = 0; i < n_pools; i++) {
         char name[24];
         snprintf(name, sizeof name, "P%u", i);
-        gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = name, .occupation = "production", .count = pick(&dice, 2, 5), .calendar = calendar_or_none(&dice),
+        gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = name,
+                                                        .occupation = "production",
+                                                        .count = pick(&dice, 2, 5),
+                                                        .calendar = calendar_or_none(&dice),
                                                         .paperwork_us = chance(&dice, 0.5) ? 20 * GJ_MINUTE : 0});
     }
     const uint32_t n_products = pick(&dice, 1, 3);
@@ -208,7 +250,8 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     const enum gj_status status = gj_plant_freeze(plant, &errors);
-    GJ_CHECK(status == GJ_OK, "random plant %llu: %s: %s", (unsigned long long)n, errors.n ? errors.items[0].place : "", errors.n ? errors.items[0].message : "freeze");
+    GJ_CHECK(status == GJ_OK, "random plant %llu: %s: %s", (unsigned long long)n, errors.n ? errors.items[0].place : "",
+             errors.n ? errors.items[0].message : "freeze");
     gj_error_list_fini(&errors);
     return plant;
 }

@@ -127,7 +127,8 @@ static void a_reset_floor_is_a_new_one(void **state)
 }
 
 /* Everything the meters say of the stations and flows both plants have. */
-static void assert_same_meters(const struct gj_floor *a, const struct gj_floor *b, uint32_t n_stations, uint32_t n_pools)
+static void assert_same_meters(const struct gj_floor *a, const struct gj_floor *b, uint32_t n_stations,
+                               uint32_t n_pools)
 {
     struct gj_station_meter station_a[10];
     struct gj_station_meter station_b[10];

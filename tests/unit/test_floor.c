@@ -16,7 +16,8 @@ struct diary {
     uint32_t n_machines;
 };
 
-static const char *const short_state[] = {"off", "planned", "unnoticed", "crew?", "repair", "setup", "worker?", "work", "blocked", "starved", "no order"};
+static const char *const short_state[] = {"off",     "planned", "unnoticed", "crew?",   "repair",  "setup",
+                                          "worker?", "work",    "blocked",   "starved", "no order"};
 
 /* "2 M1 work; " for a state, "5 out; " for a lot that is done. Work after work of the next lot is told as well. */
 static void write_diary(void *user, const struct gj_trace_record *r)
@@ -65,7 +66,8 @@ static void a_full_buffer_blocks_the_machine_before_it(void **state)
     line.station[0] = (struct gj_line_station){.cycle = gj_constant(2), .buffer = GJ_UNLIMITED};
     line.station[1] = (struct gj_line_station){.cycle = gj_constant(3), .buffer = 1};
     assert_lives(gj_line_plant(&line), 11,
-                 "2 M2 work; 2 M1 work; 4 M1 work; 5 out; 5 M2 work; 6 M1 work; 8 M1 blocked; 8 out; 8 M2 work; 8 M1 work; 10 M1 blocked; "
+                 "2 M2 work; 2 M1 work; 4 M1 work; 5 out; 5 M2 work; 6 M1 work; 8 M1 blocked; 8 out; 8 M2 work; 8 M1 "
+                 "work; 10 M1 blocked; "
                  "11 out; 11 M2 work; 11 M1 work; ");
 }
 
@@ -76,7 +78,9 @@ static void without_a_place_the_lot_is_handed_over(void **state)
     struct gj_line line = {.n = 2};
     line.station[0] = (struct gj_line_station){.cycle = gj_constant(1), .buffer = GJ_UNLIMITED};
     line.station[1] = (struct gj_line_station){.cycle = gj_constant(3), .buffer = 0};
-    assert_lives(gj_line_plant(&line), 7, "1 M2 work; 1 M1 work; 2 M1 blocked; 4 out; 4 M2 work; 4 M1 work; 5 M1 blocked; 7 out; 7 M2 work; 7 M1 work; ");
+    assert_lives(
+        gj_line_plant(&line), 7,
+        "1 M2 work; 1 M1 work; 2 M1 blocked; 4 out; 4 M2 work; 4 M1 work; 5 M1 blocked; 7 out; 7 M2 work; 7 M1 work; ");
 }
 
 /* One machine of 4 h, fails every 6 h of work, repair 1 h. Lot 1: 0-4. Lot 2 starts at 4, fails at 6 with 2 h to go, goes on at 7, done at 9.
@@ -90,17 +94,33 @@ static void a_failure_on_the_operating_clock_keeps_the_rest_of_the_job(void **st
     const gj_id repair = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 1 * GJ_UNIT});
     const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
-    const gj_id station = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "m", .path = "line.one.m", .buffer = buffer, .n_machines = 1,
-                                                          .calendar = GJ_NONE, .setup = GJ_NONE, .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
-    gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "f", .station = station, .every = every, .noticed = GJ_NONE, .repair = repair});
+    const gj_id station = gj_plant_add_station(
+        plant, &(struct gj_station_spec){.name = "m",
+                                         .path = "line.one.m",
+                                         .buffer = buffer,
+                                         .n_machines = 1,
+                                         .calendar = GJ_NONE,
+                                         .setup = GJ_NONE,
+                                         .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    gj_plant_add_mode(
+        plant,
+        &(struct gj_mode_spec){.name = "f", .station = station, .every = every, .noticed = GJ_NONE, .repair = repair});
     gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
     gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .station = station, .cycle = cycle});
-    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o", .product = product, .is_endless = true, .every = GJ_NONE, .quantity = GJ_NONE, .due = GJ_NONE, .lot_size = 1});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
+                                                        .product = product,
+                                                        .is_endless = true,
+                                                        .every = GJ_NONE,
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .lot_size = 1});
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
     gj_error_list_fini(&errors);
-    assert_lives(plant, 14, "4 out; 4 M1 work; 6 M1 unnoticed; 6 M1 repair; 7 M1 work; 9 out; 9 M1 work; 13 out; 13 M1 work; 13 M1 unnoticed; 13 M1 repair; 14 M1 work; ");
+    assert_lives(plant, 14,
+                 "4 out; 4 M1 work; 6 M1 unnoticed; 6 M1 repair; 7 M1 work; 9 out; 9 M1 work; 13 out; 13 M1 work; 13 "
+                 "M1 unnoticed; 13 M1 repair; 14 M1 work; ");
 }
 
 /* A plant of two machines side by side, each with its own endless product, for people, shifts and set-ups. */
@@ -124,31 +144,49 @@ static struct gj_plant *build(const struct side_by_side *c)
     struct gj_plant *plant = gj_plant_new("side by side");
     const gj_time open[] = {0, 5 * GJ_HOUR};
     const gj_time close[] = {3 * GJ_HOUR, 8 * GJ_HOUR - 1};
-    const gj_id shift = gj_plant_add_calendar(plant, &(struct gj_calendar_spec){.name = "s", .cycle = 8 * GJ_HOUR, .n_intervals = 2, .open = open, .close = close});
+    const gj_id shift = gj_plant_add_calendar(
+        plant,
+        &(struct gj_calendar_spec){.name = "s", .cycle = 8 * GJ_HOUR, .n_intervals = 2, .open = open, .close = close});
     gj_id crew = GJ_NONE;
     gj_id operators = GJ_NONE;
     if (c->n_crew > 0) {
-        crew = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "crew", .occupation = "technician", .count = c->n_crew, .calendar = c->people_have_shift ? shift : GJ_NONE});
+        crew = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "crew",
+                                                               .occupation = "technician",
+                                                               .count = c->n_crew,
+                                                               .calendar = c->people_have_shift ? shift : GJ_NONE});
     }
     if (c->n_operators > 0) {
-        operators = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "operators", .occupation = "production", .count = c->n_operators,
-                                                                    .calendar = c->people_have_shift ? shift : GJ_NONE, .paperwork_us = c->paperwork_us});
+        operators = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "operators",
+                                                                    .occupation = "production",
+                                                                    .count = c->n_operators,
+                                                                    .calendar = c->people_have_shift ? shift : GJ_NONE,
+                                                                    .paperwork_us = c->paperwork_us});
     }
     for (uint32_t i = 0; i < 2; i++) {
         const char *const names[] = {"a", "b"};
         const char *const paths[] = {"line.a.m", "line.b.m"};
         const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = names[i]});
-        const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = names[i], .capacity = GJ_UNLIMITED});
-        struct gj_station_spec spec = {.name = names[i], .path = paths[i], .buffer = buffer, .n_machines = 1, .calendar = c->machines_have_shift ? shift : GJ_NONE,
-                                       .setup = GJ_NONE, .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}};
+        const gj_id buffer =
+            gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = names[i], .capacity = GJ_UNLIMITED});
+        struct gj_station_spec spec = {.name = names[i],
+                                       .path = paths[i],
+                                       .buffer = buffer,
+                                       .n_machines = 1,
+                                       .calendar = c->machines_have_shift ? shift : GJ_NONE,
+                                       .setup = GJ_NONE,
+                                       .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}};
         if (operators != GJ_NONE) {
             spec.n_work_needs = 1;
             spec.work_need[0] = (struct gj_need){.pools = UINT64_C(1) << operators, .count = 1};
         }
         const gj_id station = gj_plant_add_station(plant, &spec);
         if (c->fail_h > 0.0) {
-            struct gj_mode_spec mode = {.name = "f", .station = station, .clock = c->clock, .every = constant(plant, c->fail_h),
-                                        .noticed = c->noticed_h > 0.0 ? constant(plant, c->noticed_h) : GJ_NONE, .repair = constant(plant, c->repair_h)};
+            struct gj_mode_spec mode = {.name = "f",
+                                        .station = station,
+                                        .clock = c->clock,
+                                        .every = constant(plant, c->fail_h),
+                                        .noticed = c->noticed_h > 0.0 ? constant(plant, c->noticed_h) : GJ_NONE,
+                                        .repair = constant(plant, c->repair_h)};
             if (crew != GJ_NONE) {
                 mode.n_crew = 1;
                 mode.crew[0] = (struct gj_need){.pools = UINT64_C(1) << crew, .count = 1};
@@ -156,9 +194,15 @@ static struct gj_plant *build(const struct side_by_side *c)
             gj_plant_add_mode(plant, &mode);
         }
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
-        gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .station = station, .cycle = constant(plant, c->cycle_h[i])});
-        gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = names[i], .product = product, .is_endless = true, .every = GJ_NONE, .quantity = GJ_NONE,
-                                                            .due = GJ_NONE, .lot_size = 1});
+        gj_plant_add_job(plant, &(struct gj_job_spec){
+                                    .product = product, .station = station, .cycle = constant(plant, c->cycle_h[i])});
+        gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = names[i],
+                                                            .product = product,
+                                                            .is_endless = true,
+                                                            .every = GJ_NONE,
+                                                            .quantity = GJ_NONE,
+                                                            .due = GJ_NONE,
+                                                            .lot_size = 1});
     }
     struct gj_error_list errors;
     gj_error_list_init(&errors);
@@ -172,8 +216,9 @@ static void the_second_machine_down_waits_for_the_only_repairer(void **state)
 {
     (void)state;
     const struct side_by_side c = {.cycle_h = {10, 10}, .fail_h = 2, .noticed_h = 1, .repair_h = 2, .n_crew = 1};
-    assert_lives(build(&c), 7.5,
-                 "2 M1 unnoticed; 2 M2 unnoticed; 3 M1 repair; 3 M2 crew?; 5 M2 repair; 5 M1 work; 7 M1 unnoticed; 7 M2 work; ");
+    assert_lives(
+        build(&c), 7.5,
+        "2 M1 unnoticed; 2 M2 unnoticed; 3 M1 repair; 3 M2 crew?; 5 M2 repair; 5 M1 work; 7 M1 unnoticed; 7 M2 work; ");
 }
 
 /* Shift 0-3, 5-8 (less a microsecond), then again. A job of 4 h: 0-3, 5-6; the next 6-8, 8-10. */
@@ -189,7 +234,8 @@ static void a_machine_without_its_worker_waits(void **state)
 {
     (void)state;
     const struct side_by_side c = {.cycle_h = {4, 100}, .n_operators = 2, .people_have_shift = true};
-    assert_lives(build(&c), 6, "0 M1 work; 0 M2 work; 3 M1 worker?; 3 M2 worker?; 5 M1 work; 5 M2 work; 6 out; 6 M1 work; ");
+    assert_lives(build(&c), 6,
+                 "0 M1 work; 0 M2 work; 3 M1 worker?; 3 M2 worker?; 5 M1 work; 5 M2 work; 6 out; 6 M1 work; ");
 }
 
 /* One worker for two machines: M2 waits from the start; when M1's lot is done at 2, the one who waited longest gets the worker. */
@@ -197,14 +243,16 @@ static void a_freed_worker_goes_to_the_machine_that_waited_longest(void **state)
 {
     (void)state;
     const struct side_by_side c = {.cycle_h = {2, 3}, .n_operators = 1};
-    assert_lives(build(&c), 7, "2 M2 work; 2 out; 2 M1 worker?; 5 M1 work; 5 out; 5 M2 worker?; 7 M2 work; 7 out; 7 M1 worker?; ");
+    assert_lives(build(&c), 7,
+                 "2 M2 work; 2 out; 2 M1 worker?; 5 M1 work; 5 out; 5 M2 worker?; 7 M2 work; 7 out; 7 M1 worker?; ");
 }
 
 /* Half an hour of paperwork at the start of each shift. */
 static void paperwork_comes_before_work(void **state)
 {
     (void)state;
-    const struct side_by_side c = {.cycle_h = {4, 100}, .n_operators = 2, .people_have_shift = true, .paperwork_us = 30 * GJ_MINUTE};
+    const struct side_by_side c = {
+        .cycle_h = {4, 100}, .n_operators = 2, .people_have_shift = true, .paperwork_us = 30 * GJ_MINUTE};
     assert_lives(build(&c), 6.5, "0.5 M1 work; 0.5 M2 work; 3 M1 worker?; 3 M2 worker?; 5.5 M1 work; 5.5 M2 work; ");
 }
 
@@ -213,9 +261,11 @@ static void paperwork_comes_before_work(void **state)
 static void a_repair_stops_with_the_shift(void **state)
 {
     (void)state;
-    const struct side_by_side c = {.cycle_h = {10, 100}, .fail_h = 2.5, .repair_h = 1, .machines_have_shift = true, .clock = GJ_CLOCK_CALENDAR};
+    const struct side_by_side c = {
+        .cycle_h = {10, 100}, .fail_h = 2.5, .repair_h = 1, .machines_have_shift = true, .clock = GJ_CLOCK_CALENDAR};
     assert_lives(build(&c), 7.9,
-                 "0 M1 work; 0 M2 work; 2.5 M1 unnoticed; 2.5 M1 repair; 2.5 M2 unnoticed; 2.5 M2 repair; 3 M1 off; 3 M2 off; 5 M1 repair; 5 M2 repair; "
+                 "0 M1 work; 0 M2 work; 2.5 M1 unnoticed; 2.5 M1 repair; 2.5 M2 unnoticed; 2.5 M2 repair; 3 M1 off; 3 "
+                 "M2 off; 5 M1 repair; 5 M2 repair; "
                  "5.5 M1 work; 5.5 M2 work; ");
 }
 

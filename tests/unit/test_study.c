@@ -18,32 +18,67 @@
 static struct gj_plant *cell(void)
 {
     struct gj_plant *plant = gj_plant_new("cell");
-    const gj_id crew = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "crew", .occupation = "technician", .count = 2, .calendar = GJ_NONE,
-                                                                       .wage_won_per_month = 3300000, .leaves_per_year = 0.133});
-    const gj_id operators = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "operators", .occupation = "production", .count = 6, .calendar = GJ_NONE,
-                                                                            .wage_won_per_month = 2900000, .leaves_per_year = 0.133});
+    const gj_id crew = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "crew",
+                                                                       .occupation = "technician",
+                                                                       .count = 2,
+                                                                       .calendar = GJ_NONE,
+                                                                       .wage_won_per_month = 3300000,
+                                                                       .leaves_per_year = 0.133});
+    const gj_id operators = gj_plant_add_pool(plant, &(struct gj_pool_spec){.name = "operators",
+                                                                            .occupation = "production",
+                                                                            .count = 6,
+                                                                            .calendar = GJ_NONE,
+                                                                            .wage_won_per_month = 2900000,
+                                                                            .leaves_per_year = 0.133});
     const gj_id cycle = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_LOGNORMAL, .a = 60e6, .b = 0.3});
-    const gj_id every = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 4 * (double)GJ_HOUR});
-    const gj_id noticed = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 12 * (double)GJ_MINUTE});
-    const gj_id repair = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 20 * (double)GJ_MINUTE});
-    const gj_id order = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 2 * (double)GJ_HOUR});
+    const gj_id every =
+        gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 4 * (double)GJ_HOUR});
+    const gj_id noticed =
+        gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 12 * (double)GJ_MINUTE});
+    const gj_id repair =
+        gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 20 * (double)GJ_MINUTE});
+    const gj_id order =
+        gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 2 * (double)GJ_HOUR});
     const gj_id due = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = (double)GJ_DAY});
     const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "part"});
     for (uint32_t i = 0; i < 2; i++) {
         const char *const names[] = {"press", "weld"};
         const char *const paths[] = {"line.cell.press", "line.cell.weld"};
-        const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = names[i], .capacity = i ? 5 : GJ_UNLIMITED});
+        const gj_id buffer =
+            gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = names[i], .capacity = i ? 5 : GJ_UNLIMITED});
         const gj_id station = gj_plant_add_station(
-            plant, &(struct gj_station_spec){.name = names[i], .path = paths[i], .buffer = buffer, .n_machines = 1, .calendar = GJ_NONE, .affected = true,
-                                             .by_hand = i == 1, .setup = GJ_NONE, .n_work_needs = 1, .work_need = {{UINT64_C(1) << operators, 2}},
-                                             .quality = {.scrap = 0.03, .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
-        gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop", .station = station, .clock = GJ_CLOCK_OPERATING, .every = every, .noticed = noticed,
-                                                        .repair = repair, .n_crew = 1, .crew = {{UINT64_C(1) << crew, 1}}});
+            plant, &(struct gj_station_spec){
+                       .name = names[i],
+                       .path = paths[i],
+                       .buffer = buffer,
+                       .n_machines = 1,
+                       .calendar = GJ_NONE,
+                       .affected = true,
+                       .by_hand = i == 1,
+                       .setup = GJ_NONE,
+                       .n_work_needs = 1,
+                       .work_need = {{UINT64_C(1) << operators, 2}},
+                       .quality = {.scrap = 0.03, .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+        gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop",
+                                                        .station = station,
+                                                        .clock = GJ_CLOCK_OPERATING,
+                                                        .every = every,
+                                                        .noticed = noticed,
+                                                        .repair = repair,
+                                                        .n_crew = 1,
+                                                        .crew = {{UINT64_C(1) << crew, 1}}});
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
-        gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .step = i, .station = station, .cycle = cycle});
+        gj_plant_add_job(plant,
+                         &(struct gj_job_spec){.product = product, .step = i, .station = station, .cycle = cycle});
     }
-    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "parts", .product = product, .every = order, .first_us = -1, .quantity = GJ_NONE, .due = due,
-                                                        .lot_size = 60, .fill = true});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "parts",
+                                                        .product = product,
+                                                        .every = order,
+                                                        .first_us = -1,
+                                                        .quantity = GJ_NONE,
+                                                        .due = due,
+                                                        .lot_size = 60,
+                                                        .fill = true});
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
@@ -53,10 +88,24 @@ static struct gj_plant *cell(void)
 
 static struct gj_study_spec spec_of(struct gj_plant *plant, uint32_t replications)
 {
-    struct gj_study_spec spec = {.name = "cell", .title = "a cell", .seed = 42, .warm_up = 60 * GJ_DAY, .horizon = GJ_YEAR, .decide_at = 30 * GJ_DAY,
-                                 .settle = 120 * GJ_DAY, .replications = replications, .headline = GJ_OUTCOME_oee, .confidence = 0.95, .plant = plant,
-                                 .firm = {.price_won = 1500, .material_won = 700, .target_load = 0.85, .social_rate = 0.045, .other_heads = 5,
-                                          .other_wage_won_per_month = 3e6, .technician_wage_won_per_month = 3.5e6}};
+    struct gj_study_spec spec = {.name = "cell",
+                                 .title = "a cell",
+                                 .seed = 42,
+                                 .warm_up = 60 * GJ_DAY,
+                                 .horizon = GJ_YEAR,
+                                 .decide_at = 30 * GJ_DAY,
+                                 .settle = 120 * GJ_DAY,
+                                 .replications = replications,
+                                 .headline = GJ_OUTCOME_oee,
+                                 .confidence = 0.95,
+                                 .plant = plant,
+                                 .firm = {.price_won = 1500,
+                                          .material_won = 700,
+                                          .target_load = 0.85,
+                                          .social_rate = 0.045,
+                                          .other_heads = 5,
+                                          .other_wage_won_per_month = 3e6,
+                                          .technician_wage_won_per_month = 3.5e6}};
     for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
         spec.before.lever[i] = spec.after.lever[i] = (struct gj_range){1, 1, 1};
     }
@@ -74,7 +123,10 @@ static void make_better(struct gj_study_spec *spec)
     spec->after.install_us = 60 * GJ_DAY;
     spec->after.ramp_us = 30 * GJ_DAY;
     spec->has_programme = true;
-    spec->programme = (struct gj_programme_spec){.n_payers = 1, .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}}, .max_level = 5};
+    spec->programme =
+        (struct gj_programme_spec){.n_payers = 1,
+                                   .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
+                                   .max_level = 5};
 }
 
 static void run(const struct gj_study_spec *spec, unsigned threads, struct gj_study_result *result)
@@ -153,7 +205,8 @@ static void a_shorter_response_raises_oee_and_the_arms_share_their_past(void **s
     const struct gj_estimate oee = result.difference[GJ_OUTCOME_oee];
     assert_true(oee.mean - oee.half_width > 0.0);
     /* What both arms share makes the difference more precise than either arm. */
-    assert_true(result.difference[GJ_OUTCOME_quality].half_width < result.arm[GJ_ARM_AFTER][GJ_OUTCOME_quality].half_width);
+    assert_true(result.difference[GJ_OUTCOME_quality].half_width <
+                result.arm[GJ_ARM_AFTER][GJ_OUTCOME_quality].half_width);
     double sum = 0.0;
     for (uint32_t s = 0; s < GJ_N_STATES; s++) {
         sum += result.station[0].state_share[GJ_ARM_AFTER][s];
@@ -220,11 +273,23 @@ static void an_overloaded_plant_is_a_failed_replication_not_a_crash(void **state
     const gj_id order = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 1800e6});
     const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "part"});
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
-    const gj_id station = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "m", .path = "line.full.m", .buffer = buffer, .n_machines = 1, .calendar = GJ_NONE,
-                                                          .setup = GJ_NONE, .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    const gj_id station = gj_plant_add_station(
+        plant, &(struct gj_station_spec){.name = "m",
+                                         .path = "line.full.m",
+                                         .buffer = buffer,
+                                         .n_machines = 1,
+                                         .calendar = GJ_NONE,
+                                         .setup = GJ_NONE,
+                                         .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
     gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
     gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .station = station, .cycle = cycle});
-    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o", .product = product, .every = order, .first_us = -1, .quantity = GJ_NONE, .due = GJ_NONE, .lot_size = 1});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
+                                                        .product = product,
+                                                        .every = order,
+                                                        .first_us = -1,
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .lot_size = 1});
     gj_plant_limit_lots(plant, 50);
     struct gj_error_list errors;
     gj_error_list_init(&errors);
@@ -312,7 +377,11 @@ static void payers_share_a_project_up_to_their_caps(void **state)
 {
     (void)state;
     struct gj_split split;
-    const struct gj_programme_spec new_build = {.n_payers = 1, .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}}, .min_level = 1, .max_level = 2};
+    const struct gj_programme_spec new_build = {
+        .n_payers = 1,
+        .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
+        .min_level = 1,
+        .max_level = 2};
     gj_grant_split(&new_build, 2, 150e6, &split);
     assert_int_equal(split.public_mwon, 75000000000);
     assert_int_equal(split.own_mwon, 75000000000);
@@ -323,9 +392,11 @@ static void payers_share_a_project_up_to_their_caps(void **state)
     assert_int_equal(split.own_mwon, 300000000000);
     gj_grant_split(NULL, 2, 100.0005, &split);
     assert_int_equal(split.own_mwon, split.total_mwon);
-    const struct gj_programme_spec win_win = {.n_payers = 2,
-                                              .payer = {{.name = "state", .share = 0.3, .cap_won = 42000000, .is_public = 1}, {.name = "large firm", .share = 0.3}},
-                                              .max_level = 5};
+    const struct gj_programme_spec win_win = {
+        .n_payers = 2,
+        .payer = {{.name = "state", .share = 0.3, .cap_won = 42000000, .is_public = 1},
+                  {.name = "large firm", .share = 0.3}},
+        .max_level = 5};
     gj_grant_split(&win_win, 1, 200e6, &split);
     assert_int_equal(split.payer_mwon[0], 42000000000);
     assert_int_equal(split.payer_mwon[1], 60000000000);
