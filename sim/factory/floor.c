@@ -31,6 +31,20 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .station = at(floor, l->station),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
+    f->first_machine_timer = l->first_machine_timer;
+}
+
+__attribute__((cold, noinline)) void gj_emit_record(const struct gj_view *f, enum gj_event kind, uint32_t entity,
+                                                    uint64_t a, uint64_t b)
+{
+    const struct gj_trace_record record = {.time = f->s->now, .kind = (uint32_t)kind, .entity = entity, .a = a, .b = b};
+    f->trace->sink(f->trace->user, &record);
+}
+
+__attribute__((cold, noinline)) void gj_emit_state(const struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    gj_emit_record(f, GJ_EVENT_STATE, machine, m->state, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number);
 }
 
 /* --- keys: who draws, and for what --- */
@@ -46,14 +60,14 @@ static void key_jobs(struct gj_view *f)
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
         const struct gj_job *job = &plant->job[i];
         char path[400];
-        snprintf(path, sizeof path, "%s/product.%s/%u", plant->station[job->station].path, plant->product[job->product].name,
-                 plant->step[job->step].number);
-        const uint32_t base = plant->layout.first_job_stream;
-        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream, job->miss_stream, job->alarm_stream};
+        snprintf(path, sizeof path, "%s/product.%s/%u", plant->station[job->station].path,
+                 plant->product[job->product].name, plant->step[job->step].number);
+        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream, job->miss_stream,
+                                    job->alarm_stream};
         static const char *const purposes[] = {"cycle", "defect", "scrap", "miss", "false alarm"};
         for (uint32_t k = 0; k < 5; k++) {
             if (streams[k] != GJ_NONE) {
-                key(f, base + streams[k], path, purposes[k]);
+                key(f, streams[k], path, purposes[k]);
             }
         }
     }
@@ -70,9 +84,11 @@ static void key_machines(struct gj_view *f)
         snprintf(path, sizeof path, "%s#%u", plant->station[station].path, k + 1);
         key(f, plant->layout.first_machine_stream + m, path, "setup");
         for (uint32_t c = 0; c < info->n_clocks; c++) {
-            const uint32_t stream = plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
+            const uint32_t stream =
+                plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
             const bool is_mode = c < info->n_modes;
-            snprintf(path, sizeof path, "%s#%u/%s%s", plant->station[station].path, k + 1, is_mode ? "fails." : "quality",
+            snprintf(path, sizeof path, "%s#%u/%s%s", plant->station[station].path, k + 1,
+                     is_mode ? "fails." : "quality",
                      is_mode ? plant->mode[plant->mode_order[info->first_mode + c]].name : "");
             key(f, stream + GJ_CLOCK_EVERY, path, is_mode ? "every" : "drifts");
             key(f, stream + GJ_CLOCK_RESPONSE, path, is_mode ? "noticed" : "found");
@@ -102,6 +118,10 @@ static void start_machine(struct gj_view *f, uint32_t machine)
     const struct gj_station_info *info = &f->plant->station_info[station];
     *m = (struct gj_machine){
         .station = station,
+        .features = info->features,
+        .buffer = info->buffer,
+        .first_clock = info->first_clock + (machine - info->first_machine) * info->n_clocks,
+        .n_clocks = info->n_clocks,
         .lot = GJ_NONE,
         .child = GJ_NONE,
         .family = GJ_NONE,
@@ -124,7 +144,12 @@ static void start_buffers(struct gj_view *f)
                                           .first_outside = GJ_NONE,
                                           .last_outside = GJ_NONE,
                                           .first_blocked = GJ_NONE,
-                                          .last_blocked = GJ_NONE};
+                                          .last_blocked = GJ_NONE,
+                                          .capacity = info->capacity,
+                                          .reader = f->plant->reader[info->first_reader],
+                                          .is_plain = info->is_plain,
+                                          .is_entry = info->is_entry,
+                                          .is_single = info->n_readers == 1};
         for (uint32_t r = 0; r < info->n_readers; r++) {
             f->machine[f->plant->reader[info->first_reader + r]].reader = r;
         }
@@ -189,7 +214,8 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     drain(&f);
 }
 
-enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plant, uint64_t seed, uint32_t replication, struct gj_error *error)
+enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plant, uint64_t seed, uint32_t replication,
+                             struct gj_error *error)
 {
     *floor = (struct gj_floor){.plant = plant};
     if (!plant->is_frozen) {
@@ -197,7 +223,8 @@ enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plan
     }
     floor->state = gj_alloc_zero(1, plant->layout.total);
     if (!floor->state) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out: a floor of this plant needs %zu bytes", plant->layout.total);
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out: a floor of this plant needs %zu bytes",
+                            plant->layout.total);
     }
     floor->bytes = plant->layout.total;
     gj_floor_reset(floor, seed, replication);
@@ -244,8 +271,9 @@ static void explain_deadlock(const struct gj_view *f, struct gj_error *error)
         const gj_id buffer = f->plant->step[f->lot[lot].step].buffer;
         const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
         const uint32_t next = f->plant->reader[info->first_reader];
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s (%s) waits for room before %s", i ? "; " : "", f->plant->station[m->station].name,
-                              state_text(m->state), f->plant->station[f->machine[next].station].name);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s (%s) waits for room before %s", i ? "; " : "",
+                              f->plant->station[m->station].name, state_text(m->state),
+                              f->plant->station[f->machine[next].station].name);
         machine = next;
         if (machine == f->s->fault_machine) {
             break;
@@ -262,29 +290,33 @@ static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
         explain_deadlock(f, error);
         return GJ_DEADLOCK;
     }
-    gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time", f->plant->limit_lots,
-                 (double)f->s->now / (double)GJ_HOUR);
-    gj_error_fix(error, "orders come faster than the plant can make them: lower the rate, add machines, or raise `lots`");
+    gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time",
+                 f->plant->limit_lots, (double)f->s->now / (double)GJ_HOUR);
+    gj_error_fix(error,
+                 "orders come faster than the plant can make them: lower the rate, add machines, or raise `lots`");
     return GJ_LIMIT;
 }
 
 static inline void ring(struct gj_view *f, uint32_t timer)
 {
     const struct gj_layout *l = &f->plant->layout;
-    if (timer >= l->first_demand_timer) {
-        gj_demand_rings(f, timer - l->first_demand_timer);
-    } else if (timer >= l->first_machine_timer) {
-        const uint32_t machine = timer - l->first_machine_timer;
+    const uint32_t machine = timer - f->first_machine_timer;
+    if (__builtin_expect(machine < f->plant->n_machines, 1)) {
         gj_machine_rings(f, machine);
         drain(f);
         if (f->machine[machine].has_rung) {
             gj_set_timer(f, machine, GJ_NEVER);
         }
+        return;
+    }
+    if (timer >= l->first_demand_timer) {
+        gj_demand_rings(f, timer - l->first_demand_timer);
     } else if (timer >= l->first_pool_timer) {
         gj_pool_rings(f, timer - l->first_pool_timer);
     } else {
         gj_calendar_rings(f, timer);
     }
+    drain(f);
 }
 
 enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error)
@@ -303,7 +335,6 @@ enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_err
         s->now = when;
         events++;
         ring(&f, timer);
-        drain(&f);
     }
     s->events += events;
     return s->fault == GJ_OK ? GJ_OK : fault(&f, error);

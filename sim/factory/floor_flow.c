@@ -76,10 +76,12 @@ static void close_order(struct gj_view *f, uint32_t demand, gj_time due)
         flow->orders_with_due++;
         flow->orders_on_time += f->s->now <= due;
     }
-    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed, due == GJ_NEVER ? 0 : (uint64_t)(f->s->now - due));
+    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed,
+            due == GJ_NEVER ? 0 : (uint64_t)(f->s->now - due));
 }
 
-static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces, gj_time due);
+static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
+                         gj_time due);
 
 static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
 {
@@ -92,7 +94,8 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
     const bool again = f->plant->demand[o->demand].fill && o->good < o->ordered && o->round < 200;
     if (again) {
         o->round++;
-        release_lots(f, o->demand, order, o->number + ((uint64_t)o->round << GJ_LOT_ROUND_SHIFT), o->ordered - o->good, o->due);
+        release_lots(f, o->demand, order, o->number + ((uint64_t)o->round << GJ_LOT_ROUND_SHIFT), o->ordered - o->good,
+                     o->due);
         return;
     }
     close_order(f, o->demand, o->due);
@@ -164,26 +167,22 @@ static double rank_of(const struct gj_view *f, const struct gj_machine *m, uint3
 {
     const struct gj_lot *l = &f->lot[lot];
     switch (f->plant->station_info[m->station].rule) {
-    case GJ_RULE_EDD: return (double)l->due;
-    case GJ_RULE_SPT: return f->plant->job[job].mean_us * (double)(l->good + l->bad);
-    case GJ_RULE_FEWEST_SETUPS: return f->plant->job[job].family == m->family ? 0.0 : 1.0;
+    case GJ_RULE_EDD:
+        return (double)l->due;
+    case GJ_RULE_SPT:
+        return f->plant->job[job].mean_us * (double)(l->good + l->bad);
+    case GJ_RULE_FEWEST_SETUPS:
+        return f->plant->job[job].family == m->family ? 0.0 : 1.0;
     case GJ_RULE_FIFO:
-    case GJ_N_RULES: break;
+    case GJ_N_RULES:
+        break;
     }
     return 0.0;
 }
 
 /* The waiting lot that the machine's rule prefers, taken out; GJ_NONE when none is for it. */
-static uint32_t pick(struct gj_view *f, const struct gj_buffer_info *info, struct gj_buffer *b, const struct gj_machine *m)
+static uint32_t pick_by_rule(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m)
 {
-    if (b->first == GJ_NONE) {
-        return GJ_NONE;
-    }
-    if (info->is_plain) {
-        const uint32_t lot = b->first;
-        unlink_lot(f, b, GJ_NONE, lot);
-        return lot;
-    }
     uint32_t best = GJ_NONE;
     uint32_t before_best = GJ_NONE;
     double best_rank = 0.0;
@@ -199,9 +198,6 @@ static uint32_t pick(struct gj_view *f, const struct gj_buffer_info *info, struc
             before_best = before;
             best_rank = rank;
         }
-        if (best_rank <= 0.0) {
-            break; /* no rank is below 0: none is better, and this one is first */
-        }
     }
     if (best != GJ_NONE) {
         unlink_lot(f, b, before_best, best);
@@ -209,32 +205,56 @@ static uint32_t pick(struct gj_view *f, const struct gj_buffer_info *info, struc
     return best;
 }
 
+static inline uint32_t pick(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m)
+{
+    const uint32_t lot = b->first;
+    if (lot == GJ_NONE) {
+        return GJ_NONE;
+    }
+    if (!b->is_plain) {
+        return pick_by_rule(f, b, m);
+    }
+    b->first = f->lot[lot].next;
+    b->last = b->first == GJ_NONE ? GJ_NONE : b->last;
+    count_waiting(f, b, -1);
+    return lot;
+}
+
 /* --- idle machines of a buffer, as bits --- */
+
+static inline void flip_idle_bit(struct gj_view *f, const struct gj_machine *m)
+{
+    f->idle[f->plant->buffer_info[m->buffer].first_word + m->reader / 64] ^= UINT64_C(1) << m->reader % 64;
+}
 
 void gj_machine_idles(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const gj_id buffer = f->plant->station_info[m->station].buffer;
-    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
-    f->idle[info->first_word + m->reader / 64] |= UINT64_C(1) << m->reader % 64;
-    f->buffer[buffer].n_idle++;
+    struct gj_buffer *b = &f->buffer[m->buffer];
+    if (!b->is_single) {
+        flip_idle_bit(f, m);
+    }
+    b->n_idle++;
     m->is_idle = 1;
-    gj_set_state(f, machine, info->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
+    gj_set_state(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
     gj_machine_open_leg(f, machine);
 }
 
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const gj_id buffer = f->plant->station_info[m->station].buffer;
-    f->idle[f->plant->buffer_info[buffer].first_word + m->reader / 64] &= ~(UINT64_C(1) << m->reader % 64);
-    f->buffer[buffer].n_idle--;
+    struct gj_buffer *b = &f->buffer[m->buffer];
+    if (!b->is_single) {
+        flip_idle_bit(f, m);
+    }
+    b->n_idle--;
     m->is_idle = 0;
 }
 
 /* First idle reader that can do the lot's step, GJ_NONE when there is none. */
-static uint32_t idle_reader(const struct gj_view *f, const struct gj_buffer_info *info, uint32_t lot)
+static uint32_t idle_reader(const struct gj_view *f, gj_id buffer, uint32_t lot)
 {
+    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
     for (uint32_t word = 0; word * 64 < info->n_readers; word++) {
         uint64_t bits = f->idle[info->first_word + word];
         while (bits != 0) {
@@ -250,16 +270,15 @@ static uint32_t idle_reader(const struct gj_view *f, const struct gj_buffer_info
 
 bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
 {
-    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
     struct gj_buffer *b = &f->buffer[buffer];
     if (b->n_idle > 0) {
-        const uint32_t machine = idle_reader(f, info, lot);
+        const uint32_t machine = b->is_single ? b->reader : idle_reader(f, buffer, lot);
         if (machine != GJ_NONE) {
             gj_machine_begin(f, machine, lot);
             return true;
         }
     }
-    if (b->n >= info->capacity) {
+    if (b->n >= b->capacity) {
         return false;
     }
     enqueue(f, b, lot);
@@ -362,9 +381,9 @@ void gj_lot_goes_on(struct gj_view *f, uint32_t machine)
 }
 
 /* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
-static void refill(struct gj_view *f, const struct gj_buffer_info *info, struct gj_buffer *b, gj_id buffer)
+static void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
 {
-    while (b->n < info->capacity) {
+    while (b->n < b->capacity) {
         if (b->first_outside != GJ_NONE) {
             const uint32_t lot = b->first_outside;
             b->first_outside = f->lot[lot].next;
@@ -406,7 +425,8 @@ static uint32_t hand_over(struct gj_view *f, struct gj_buffer *b, const struct g
 
 /* --- orders --- */
 
-static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces, gj_time due)
+static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,
+                         gj_time due)
 {
     const uint32_t lot = gj_lot_new(f);
     if (lot == GJ_NONE) {
@@ -440,31 +460,36 @@ static inline bool can_make_endless(const struct gj_view *f, gj_id demand, uint3
     return f->plant->job_at[(size_t)step * f->plant->n_stations + station] != GJ_NONE;
 }
 
+/* A lot that does not wait in the buffer: handed over where there is no place to wait, or raw parts that are always there. */
+static uint32_t pick_elsewhere(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m, uint32_t *freed)
+{
+    uint32_t lot = b->capacity == 0 ? hand_over(f, b, m, freed) : GJ_NONE;
+    const gj_id demand = f->plant->buffer_info[m->buffer].endless;
+    if (lot == GJ_NONE && can_make_endless(f, demand, m->station)) {
+        const uint64_t number = f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++;
+        lot = make_lot(f, demand, GJ_NONE, number, f->plant->demand[demand].lot_size, GJ_NEVER);
+    }
+    return lot;
+}
+
 void gj_machine_takes(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     if (m->job != GJ_JOB_NONE || m->stop != GJ_STOP_NONE || !m->is_on_shift || m->is_idle) {
         return;
     }
-    const gj_id buffer = f->plant->station_info[m->station].buffer;
-    const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
-    struct gj_buffer *b = &f->buffer[buffer];
+    struct gj_buffer *b = &f->buffer[m->buffer];
     uint32_t freed = GJ_NONE;
-    uint32_t lot = pick(f, info, b, m);
-    if (lot == GJ_NONE && info->capacity == 0) {
-        lot = hand_over(f, b, m, &freed);
-    }
-    if (lot == GJ_NONE && can_make_endless(f, info->endless, m->station)) {
-        const uint32_t demand = info->endless;
-        lot = make_lot(f, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++,
-                       f->plant->demand[demand].lot_size, GJ_NEVER);
+    uint32_t lot = pick(f, b, m);
+    if (lot == GJ_NONE) {
+        lot = pick_elsewhere(f, b, m, &freed);
     }
     if (lot == GJ_NONE) {
         gj_machine_idles(f, machine);
         return;
     }
     gj_machine_begin(f, machine, lot);
-    refill(f, info, b, buffer);
+    refill(f, b, m->buffer);
     if (freed != GJ_NONE) {
         gj_lot_goes_on(f, freed);
     }
@@ -482,7 +507,8 @@ static void wait_outside(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
 }
 
 /* Release `pieces` as lots numbered from `number`. Makes the open lots of the order. */
-static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces, gj_time due)
+static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
+                         gj_time due)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
     const gj_id buffer = f->plant->step[f->plant->product_info[spec->product].first_step].buffer;
@@ -540,8 +566,9 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         const double q = demand_draw(f, demand, GJ_DEMAND_QUANTITY, spec->quantity, k);
         pieces = q < 1.0 ? 1 : (int64_t)(q + 0.5);
     }
-    const gj_time due =
-        spec->due == GJ_NONE ? GJ_NEVER : f->s->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
+    const gj_time due = spec->due == GJ_NONE
+                            ? GJ_NEVER
+                            : f->s->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
     f->s->flow.orders_arrived++;
     const uint64_t number = info->number_base + d->n_lots;
     d->n_lots += (uint64_t)((pieces + spec->lot_size - 1) / spec->lot_size);
@@ -567,7 +594,8 @@ static void set_next_order(struct gj_view *f, uint32_t demand)
 {
     struct gj_demand *d = &f->demand[demand];
     const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, d->n_orders);
-    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->s->now + gj_time_from_us(us / f->s->demand));
+    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand,
+                 f->s->now + gj_time_from_us(us / f->s->demand));
 }
 
 void gj_demand_rings(struct gj_view *f, uint32_t demand)

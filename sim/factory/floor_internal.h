@@ -30,61 +30,69 @@ enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAI
 struct gj_lot {
     uint64_t number; /* with stream and round, without visit */
     gj_time release, due;
-    uint32_t order; /* GJ_NONE: the lot is the order */
-    uint32_t next;  /* in a queue, or the next free one */
+    uint32_t order;     /* GJ_NONE: the lot is the order */
+    uint32_t next;      /* in a queue, or the next free one */
     uint32_t good, bad; /* pieces, truly */
-    uint32_t step;  /* global */
+    uint32_t step;      /* global */
     uint32_t demand;
     uint32_t visit;
-    uint32_t unused;
+    uint32_t unused[3];
 };
+_Static_assert(sizeof(struct gj_lot) == 64, "one cache line, found by a shift");
 
 struct gj_order {
     gj_time arrival, due;
-    uint64_t number;     /* first lot's number, without round */
+    uint64_t number; /* first lot's number, without round */
     int64_t ordered, good;
     uint32_t open_lots, demand, round, next;
 };
 
 struct gj_machine {
     /* the loop's first cache line */
-    gj_time since;     /* in `state` since */
+    _Alignas(64) gj_time since; /* in `state` since */
     gj_time leg_start;
-    gj_time job_left;  /* of set-up or work, when the leg started */
-    uint32_t lot;      /* on it; GJ_NONE */
+    gj_time job_left; /* of set-up or work, when the leg started */
+    uint32_t lot;     /* on it; GJ_NONE */
+    uint32_t child;   /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
+    uint32_t ring;    /* clock that the timer stands for, or GJ_RING_JOB */
+    uint32_t job_id;  /* plant->job of the lot on it */
+    uint32_t family;  /* it is set up for; GJ_NONE: anything */
     uint32_t station;
-    uint32_t ring;     /* clock that the timer stands for, or GJ_RING_JOB */
-    uint32_t reader;   /* which of its buffer's readers */
+    uint32_t features, buffer; /* its station's */
     uint8_t state, job, stop;
     uint8_t is_on_shift, is_idle, is_waiting, has_rung, is_out_of_control;
-    uint32_t job_id;   /* plant->job of the lot on it */
-    uint32_t family;   /* it is set up for; GJ_NONE: anything */
 
-    uint32_t child;    /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
     uint32_t next_blocked, next_waiting;
+    uint32_t reader;     /* which of its buffer's readers */
     uint32_t first_held; /* worker */
     uint32_t stop_clock; /* clock that stopped it */
     uint32_t n_setups;
+    uint32_t first_clock, n_clocks; /* its modes' in the order of the station's, then that of drift */
     gj_time response_left, repair_left;
     gj_time in_control_us, out_of_control_us; /* work on this lot so far */
     gj_time minor_us;
     gj_time acc[GJ_N_STATES];
 };
+_Static_assert(sizeof(struct gj_machine) == 256, "a machine is found by a shift");
 
 struct gj_clock {
     gj_time left;   /* operating, busy: still to run; calendar: the moment. GJ_NEVER: does not run */
-    uint64_t count; /* of failures so far: which-th draw is next */
+    uint32_t count; /* of failures so far: which-th draw is next */
+    uint32_t kind;  /* enum gj_clock_kind */
 };
 enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_STREAMS_A_CLOCK };
 
 struct gj_buffer {
-    uint32_t first, last, n;             /* lots waiting */
+    uint32_t first, last, n; /* lots waiting */
+    uint32_t capacity;
     uint32_t first_outside, last_outside; /* orders that found it full */
     uint32_t first_blocked, last_blocked; /* machines whose lot waits for room */
     uint32_t n_idle;
     gj_time since;
     gj_time lot_us;
-    uint64_t seen; /* by the search for deadlock */
+    uint64_t seen;                         /* by the search for deadlock */
+    uint32_t reader;                       /* the first machine that reads it */
+    uint8_t is_plain, is_single, is_entry; /* single: no other machine reads it */
 };
 
 struct gj_demand {
@@ -103,7 +111,7 @@ struct gj_pool {
 
 struct gj_worker {
     gj_time since;
-    uint32_t machine;   /* works for; GJ_NONE */
+    uint32_t machine; /* works for; GJ_NONE */
     uint32_t next_held;
     uint8_t activity, is_employed, is_leaving, unused;
     uint32_t pool;
@@ -125,9 +133,9 @@ struct gj_floor_state {
     uint32_t first_waiting, last_waiting; /* machines that wait for people, longest first */
     uint32_t free_lot, used_lots;         /* used_lots: highest ever in use, plus one */
     uint32_t free_order, used_orders;
-    uint32_t fault;                       /* enum gj_status that ends the run */
+    uint32_t fault; /* enum gj_status that ends the run */
     uint32_t fault_machine;
-    double lever[2][GJ_N_LEVERS];         /* [affected] */
+    double lever[2][GJ_N_LEVERS]; /* [affected] */
     double demand;
     gj_time piece_since;
     uint64_t n_searches;
@@ -150,27 +158,32 @@ struct gj_view {
     struct gj_pool *pool;
     uint32_t *calendar; /* 1: open */
     struct gj_stream *stream;
-    uint32_t *ready;    /* stack of machines that look for a lot */
+    uint32_t *ready; /* stack of machines that look for a lot */
     struct gj_station_count *station;
     struct gj_timers timers;
+    uint32_t first_machine_timer;
 };
 void gj_view_open(struct gj_view *f, const struct gj_floor *floor);
 
 /* --- small things every file uses --- */
 
+void gj_emit_record(const struct gj_view *f, enum gj_event kind, uint32_t entity, uint64_t a, uint64_t b);
+
 static inline void gj_emit(const struct gj_view *f, enum gj_event kind, uint32_t entity, uint64_t a, uint64_t b)
 {
     if (__builtin_expect(f->trace != NULL, 0)) {
-        const struct gj_trace_record record = {.time = f->s->now, .kind = (uint32_t)kind, .entity = entity, .a = a, .b = b};
-        f->trace->sink(f->trace->user, &record);
+        gj_emit_record(f, kind, entity, a, b);
     }
 }
 
 static inline void gj_set_timer(struct gj_view *f, uint32_t machine, gj_time when)
 {
     f->machine[machine].has_rung = 0;
-    gj_timer_set(&f->timers, f->plant->layout.first_machine_timer + machine, when);
+    gj_timer_set(&f->timers, f->first_machine_timer + machine, when);
 }
+
+/* Trace the state a machine has entered. */
+void gj_emit_state(const struct gj_view *f, uint32_t machine);
 
 /* Enter a state: the time in the old one is measured, and the digest learns of it. */
 static inline void gj_set_state(struct gj_view *f, uint32_t machine, enum gj_state state)
@@ -181,7 +194,9 @@ static inline void gj_set_state(struct gj_view *f, uint32_t machine, enum gj_sta
     m->since = now;
     m->state = (uint8_t)state;
     f->s->digest = gj_digest_add(f->s->digest, (uint64_t)now ^ (uint64_t)machine << 48 ^ (uint64_t)state << 44);
-    gj_emit(f, GJ_EVENT_STATE, machine, (uint64_t)state, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number);
+    if (__builtin_expect(f->trace != NULL, 0)) {
+        gj_emit_state(f, machine);
+    }
 }
 
 static inline void gj_ready(struct gj_view *f, uint32_t machine)
@@ -219,16 +234,18 @@ void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the wa
 /* --- floor_stop.c: failures and drift --- */
 void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t clock);
 void gj_stop_goes_on(struct gj_view *f, uint32_t machine); /* the current phase of a stop has ended */
-bool gj_stop_overdue(struct gj_view *f, uint32_t machine); /* a calendar clock ran out meanwhile: stops the machine, true */
+bool gj_stop_overdue(struct gj_view *f,
+                     uint32_t machine); /* a calendar clock ran out meanwhile: stops the machine, true */
 void gj_clocks_start(struct gj_view *f, uint32_t machine); /* first draws, at time 0 */
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
 
 /* --- floor_flow.c: lots, buffers, orders --- */
 uint32_t gj_lot_new(struct gj_view *f);
-void gj_lot_leave(struct gj_view *f, uint32_t lot);           /* done, or scrapped to nothing */
-bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer); /* to a machine that idles, or into the buffer; false: no room */
-void gj_lot_goes_on(struct gj_view *f, uint32_t machine);     /* the job is done: send what it made on, or block */
-void gj_machine_takes(struct gj_view *f, uint32_t machine);   /* an available machine without lot looks for one */
+void gj_lot_leave(struct gj_view *f, uint32_t lot); /* done, or scrapped to nothing */
+bool gj_lot_put(struct gj_view *f, uint32_t lot,
+                gj_id buffer); /* to a machine that idles, or into the buffer; false: no room */
+void gj_lot_goes_on(struct gj_view *f, uint32_t machine);   /* the job is done: send what it made on, or block */
+void gj_machine_takes(struct gj_view *f, uint32_t machine); /* an available machine without lot looks for one */
 void gj_machine_idles(struct gj_view *f, uint32_t machine);
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine);
 void gj_pieces_change(struct gj_view *f, int64_t change);
@@ -241,8 +258,9 @@ void gj_demands_start(struct gj_view *f);
 uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine);
 
 /* --- floor_people.c --- */
-bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n, enum gj_activity activity);
-void gj_people_release(struct gj_view *f, uint32_t machine);  /* all it holds; who waits is served */
+bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n,
+                    enum gj_activity activity);
+void gj_people_release(struct gj_view *f, uint32_t machine); /* all it holds; who waits is served */
 void gj_people_wait(struct gj_view *f, uint32_t machine);
 void gj_people_stop_waiting(struct gj_view *f, uint32_t machine);
 void gj_people_serve(struct gj_view *f);

@@ -7,25 +7,8 @@ static inline bool is_running(const struct gj_machine *m)
     return m->state == GJ_STATE_WORKING || m->state == GJ_STATE_SETUP;
 }
 
-static inline const struct gj_station_info *info_of(const struct gj_view *f, const struct gj_machine *m)
-{
-    return &f->plant->station_info[m->station];
-}
-
-static inline struct gj_clock *clocks_of(const struct gj_view *f, uint32_t machine)
-{
-    const struct gj_station_info *info = info_of(f, &f->machine[machine]);
-    return &f->clock[info->first_clock + (machine - info->first_machine) * info->n_clocks];
-}
-
-/* The k-th clock of a station: its modes', then operating time for drift. */
-static inline enum gj_clock_kind clock_kind(const struct gj_view *f, const struct gj_station_info *info, uint32_t k)
-{
-    return k < info->n_modes ? f->plant->mode[f->plant->mode_order[info->first_mode + k]].clock : GJ_CLOCK_OPERATING;
-}
-
 /* Whether a clock that counts a length of time (not the calendar) runs in the machine's present state. */
-static inline bool clock_runs(const struct gj_machine *m, enum gj_clock_kind kind)
+static inline bool clock_runs(const struct gj_machine *m, uint32_t kind)
 {
     if (kind == GJ_CLOCK_OPERATING) {
         return m->state == GJ_STATE_WORKING;
@@ -33,17 +16,15 @@ static inline bool clock_runs(const struct gj_machine *m, enum gj_clock_kind kin
     return kind == GJ_CLOCK_BUSY && m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
 }
 
-static void close_clocks(struct gj_view *f, uint32_t machine, gj_time elapsed)
+static void close_clocks(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
 {
-    struct gj_machine *m = &f->machine[machine];
-    const struct gj_station_info *info = info_of(f, m);
-    struct gj_clock *clock = clocks_of(f, machine);
-    for (uint32_t k = 0; k < info->n_clocks; k++) {
-        if (clock[k].left != GJ_NEVER && clock_runs(m, clock_kind(f, info, k))) {
+    struct gj_clock *clock = &f->clock[m->first_clock];
+    for (uint32_t k = 0; k < m->n_clocks; k++) {
+        if (clock[k].left != GJ_NEVER && clock_runs(m, clock[k].kind)) {
             clock[k].left -= elapsed;
         }
     }
-    if ((info->features & GJ_HAS_DRIFT) && m->state == GJ_STATE_WORKING) {
+    if ((m->features & GJ_HAS_DRIFT) && m->state == GJ_STATE_WORKING) {
         *(m->is_out_of_control ? &m->out_of_control_us : &m->in_control_us) += elapsed;
     }
 }
@@ -55,27 +36,24 @@ void gj_machine_close_leg(struct gj_view *f, uint32_t machine)
     if (is_running(m)) {
         m->job_left -= elapsed;
     }
-    if (info_of(f, m)->features & GJ_HAS_CLOCKS) {
-        close_clocks(f, machine, elapsed);
+    if (m->features & GJ_HAS_CLOCKS) {
+        close_clocks(f, m, elapsed);
     }
     m->leg_start = f->s->now;
 }
 
 /* Of the job's end and the clocks that run, whichever comes first; the job at equal times. */
-static gj_time first_of_clocks(struct gj_view *f, uint32_t machine, gj_time left)
+static gj_time first_of_clocks(struct gj_view *f, struct gj_machine *m, gj_time left)
 {
-    struct gj_machine *m = &f->machine[machine];
-    const struct gj_station_info *info = info_of(f, m);
-    const struct gj_clock *clock = clocks_of(f, machine);
-    for (uint32_t k = 0; k < info->n_clocks; k++) {
+    const struct gj_clock *clock = &f->clock[m->first_clock];
+    for (uint32_t k = 0; k < m->n_clocks; k++) {
         if (clock[k].left == GJ_NEVER) {
             continue;
         }
-        const enum gj_clock_kind kind = clock_kind(f, info, k);
         gj_time clock_left = GJ_NEVER;
-        if (kind == GJ_CLOCK_CALENDAR) {
+        if (clock[k].kind == GJ_CLOCK_CALENDAR) {
             clock_left = clock[k].left > f->s->now ? clock[k].left - f->s->now : 0;
-        } else if (clock_runs(m, kind)) {
+        } else if (clock_runs(m, clock[k].kind)) {
             clock_left = clock[k].left;
         }
         if (clock_left < left) {
@@ -92,8 +70,8 @@ void gj_machine_open_leg(struct gj_view *f, uint32_t machine)
     gj_time left = is_running(m) ? m->job_left : GJ_NEVER;
     m->leg_start = f->s->now;
     m->ring = GJ_RING_JOB;
-    if (info_of(f, m)->features & GJ_HAS_CLOCKS) {
-        left = first_of_clocks(f, machine, left);
+    if (m->features & GJ_HAS_CLOCKS) {
+        left = first_of_clocks(f, m, left);
     }
     gj_set_timer(f, machine, left == GJ_NEVER ? GJ_NEVER : f->s->now + left);
 }
@@ -106,9 +84,9 @@ static void run_job(struct gj_view *f, uint32_t machine)
     const bool is_setup = m->job == GJ_JOB_SETUP;
     const struct gj_need *needs = is_setup ? spec->setup_need : spec->work_need;
     const uint32_t n = is_setup ? spec->n_setup_needs : spec->n_work_needs;
-    const enum gj_activity activity = is_setup                   ? GJ_ACTIVITY_SETUP
+    const enum gj_activity activity = is_setup                 ? GJ_ACTIVITY_SETUP
                                       : spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION
-                                                                 : GJ_ACTIVITY_DIRECT;
+                                                               : GJ_ACTIVITY_DIRECT;
     if (n > 0 && !gj_people_take(f, machine, needs, n, activity)) {
         gj_people_wait(f, machine);
         gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
@@ -123,11 +101,12 @@ static gj_time work_time(struct gj_view *f, const struct gj_machine *m)
     const struct gj_job *job = &f->plant->job[m->job_id];
     const struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_dist *cycle = &f->plant->dist[job->cycle];
-    struct gj_stream *stream = &f->stream[f->plant->layout.first_job_stream + job->cycle_stream];
+    struct gj_stream *stream = &f->stream[job->cycle_stream];
     const uint32_t pieces = lot->good + lot->bad;
     const double us = pieces == 1 ? gj_stream_at(stream, cycle, f->s->replication, gj_lot_index(lot))
                                   : gj_draw_sum(cycle, stream->key, f->s->replication, gj_lot_index(lot), pieces);
-    return info_of(f, m)->by_hand ? gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR)) : gj_time_from_us(us);
+    return (m->features & GJ_HAS_HANDS) ? gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR))
+                                        : gj_time_from_us(us);
 }
 
 static inline void begin_work(struct gj_view *f, uint32_t machine)
@@ -135,7 +114,7 @@ static inline void begin_work(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     m->job = GJ_JOB_WORK;
     m->job_left = work_time(f, m);
-    if (info_of(f, m)->features & GJ_HAS_WORK_NEEDS) {
+    if (m->features & GJ_HAS_WORK_NEEDS) {
         run_job(f, machine);
         return;
     }
@@ -156,27 +135,32 @@ static void begin_setup(struct gj_view *f, uint32_t machine)
     run_job(f, machine);
 }
 
+/* A station that drifts, or to which it matters what came last. True when a set-up has begun. */
+static bool begin_special(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    m->in_control_us = 0;
+    m->out_of_control_us = 0;
+    const uint32_t last = m->family;
+    m->family = f->plant->job[m->job_id].family;
+    if ((m->features & GJ_HAS_SETUP) && last != GJ_NONE && last != m->family) {
+        begin_setup(f, machine);
+        return true;
+    }
+    return false;
+}
+
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     struct gj_machine *m = &f->machine[machine];
-    const uint32_t features = info_of(f, m)->features;
     if (m->is_idle) {
-        gj_machine_close_leg(f, machine);
         gj_machine_not_idle(f, machine);
     }
     m->lot = lot;
     m->job_id = f->plant->job_at[(size_t)f->lot[lot].step * f->plant->n_stations + m->station];
-    if (features & GJ_HAS_DRIFT) {
-        m->in_control_us = 0;
-        m->out_of_control_us = 0;
-    }
-    const uint32_t family = f->plant->job[m->job_id].family;
-    if ((features & GJ_HAS_SETUP) && m->family != GJ_NONE && m->family != family) {
-        m->family = family;
-        begin_setup(f, machine);
+    if ((m->features & (GJ_HAS_DRIFT | GJ_HAS_FAMILIES)) && begin_special(f, machine)) {
         return;
     }
-    m->family = family;
     begin_work(f, machine);
 }
 
@@ -186,7 +170,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_job *job = &f->plant->job[m->job_id];
-    const uint32_t features = info_of(f, m)->features;
+    const uint32_t features = m->features;
     const uint32_t pieces = lot->good + lot->bad;
     struct gj_station_count *count = &f->station[m->station];
     count->lots++;
@@ -202,7 +186,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_people_release(f, machine);
     }
     if (m->lot != GJ_NONE) {
-        if (lot->good + lot->bad == 0 || f->plant->step[lot->step].is_last) {
+        if (lot->good + lot->bad == 0 || job->is_last) {
             gj_lot_leave(f, m->lot);
             m->lot = GJ_NONE;
         } else {

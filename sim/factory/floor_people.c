@@ -20,7 +20,8 @@ static void set_activity(struct gj_view *f, uint32_t worker, enum gj_activity ac
     w->activity = (uint8_t)activity;
     w->machine = machine;
     pool->n_idle += activity == GJ_ACTIVITY_IDLE && w->is_employed;
-    f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->s->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^ UINT64_C(1) << 63);
+    f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->s->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^
+                                                   UINT64_C(1) << 63);
     gj_emit(f, GJ_EVENT_WORKER, worker, (uint64_t)activity, machine);
 }
 
@@ -82,7 +83,8 @@ static void let_go(struct gj_view *f, uint32_t machine)
 }
 
 /* All the needs or none. Needs are met in their order; when the pools of two overlap the second may find too few: then all go back. */
-bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n, enum gj_activity activity)
+bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n,
+                    enum gj_activity activity)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (idle_in(f, needs[i].pools) < needs[i].count) {
@@ -189,8 +191,7 @@ static void pool_opens(struct gj_view *f, uint32_t pool)
     struct gj_pool *p = &f->pool[pool];
     pool_account(f, p);
     p->is_on_shift = 1;
-    const gj_time paperwork =
-        gj_scaled((double)f->plant->pool[pool].paperwork_us, f->s->lever[1][GJ_LEVER_PAPERWORK]);
+    const gj_time paperwork = gj_scaled((double)f->plant->pool[pool].paperwork_us, f->s->lever[1][GJ_LEVER_PAPERWORK]);
     for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
         if (f->worker[w].is_employed) {
             set_activity(f, w, paperwork > 0 ? GJ_ACTIVITY_PAPERWORK : GJ_ACTIVITY_IDLE, GJ_NONE);

@@ -5,12 +5,13 @@
 #include "factory/floor_internal.h"
 
 /* Of n pieces, how many have what happens with probability p. `part` tells several draws of one stream apart. */
-static uint32_t share_of(struct gj_view *f, uint32_t stream, const struct gj_lot *lot, uint32_t n, double p, uint64_t part)
+static uint32_t share_of(struct gj_view *f, uint32_t stream, const struct gj_lot *lot, uint32_t n, double p,
+                         uint64_t part)
 {
     if (n == 0 || !(p > 0.0)) {
         return 0;
     }
-    struct gj_stream *s = &f->stream[f->plant->layout.first_job_stream + stream];
+    struct gj_stream *s = &f->stream[stream];
     if (n == 1 && part == 0) {
         return gj_stream_at(s, &f->plant->unit, f->s->replication, gj_lot_index(lot)) < p ? 1 : 0;
     }
@@ -39,8 +40,9 @@ static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot
     const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
     const uint32_t n_out = made_out_of_control(m, lot->good);
     const uint32_t n_in = lot->good - n_out;
-    const uint32_t bad = share_of(f, stream, lot, n_in, q->defects * lever, 0) +
-                         share_of(f, stream, lot, n_out, q->out_of_control * lever, n_in == 0 ? 0 : UINT64_C(0xA5A5A5A5));
+    const uint32_t bad =
+        share_of(f, stream, lot, n_in, q->defects * lever, 0) +
+        share_of(f, stream, lot, n_out, q->out_of_control * lever, n_in == 0 ? 0 : UINT64_C(0xA5A5A5A5));
     lot->good -= bad;
     lot->bad += bad;
     f->station[m->station].defective += bad;

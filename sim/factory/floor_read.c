@@ -13,7 +13,8 @@ static gj_time minor_of(const struct gj_view *f, const struct gj_machine *m)
 {
     const struct gj_station_info *info = &f->plant->station_info[m->station];
     gj_time minor = m->minor_us;
-    if (m->stop != GJ_STOP_NONE && m->stop_clock < info->n_modes && f->plant->mode[f->plant->mode_order[info->first_mode + m->stop_clock]].is_minor) {
+    if (m->stop != GJ_STOP_NONE && m->stop_clock < info->n_modes &&
+        f->plant->mode[f->plant->mode_order[info->first_mode + m->stop_clock]].is_minor) {
         minor += m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
         minor += is_down(m->state) ? f->s->now - m->since : 0;
     }
@@ -71,8 +72,8 @@ static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_met
     out->activity_us[GJ_ACTIVITY_OFF] = out->head_us - at_work;
 }
 
-void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool, struct gj_flow_meter *flow,
-                   gj_wide *buffer_lot_us)
+void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool,
+                   struct gj_flow_meter *flow, gj_wide *buffer_lot_us)
 {
     struct gj_view f;
     gj_view_open(&f, floor);
@@ -95,7 +96,8 @@ void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *statio
 
 static enum gj_status off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right)
 {
-    return gj_error_set(error, GJ_INTERNAL, place, "balance does not close: %s, %lld against %lld", what, (long long)left, (long long)right);
+    return gj_error_set(error, GJ_INTERNAL, place, "balance does not close: %s, %lld against %lld", what,
+                        (long long)left, (long long)right);
 }
 
 static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *error)
@@ -107,7 +109,8 @@ static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *
             sum += m->acc[state];
         }
         if (sum != f->s->now) {
-            return off(error, f->plant->station[m->station].place, "times in the states of a machine and the clock (us)", sum, f->s->now);
+            return off(error, f->plant->station[m->station].place,
+                       "times in the states of a machine and the clock (us)", sum, f->s->now);
         }
     }
     return GJ_OK;
@@ -123,11 +126,13 @@ static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *err
             at_work += a == GJ_ACTIVITY_OFF ? 0 : meter.activity_us[a];
         }
         if (at_work != meter.paid_us) {
-            return off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work, meter.paid_us);
+            return off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work,
+                       meter.paid_us);
         }
         const int64_t heads = (int64_t)f->plant->pool[p].count + meter.hired - meter.left;
         if (heads != (int64_t)f->pool[p].heads) {
-            return off(error, f->plant->pool[p].name, "heads at the start + hired - left and heads", heads, f->pool[p].heads);
+            return off(error, f->plant->pool[p].name, "heads at the start + hired - left and heads", heads,
+                       f->pool[p].heads);
         }
     }
     return GJ_OK;
@@ -176,7 +181,8 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
         return off(error, NULL, "pieces found on the floor and pieces inside", counted, flow->pieces_inside);
     }
     if (flow->lots_released != flow->lots_done + flow->lots_inside) {
-        return off(error, NULL, "lots released and done + inside", flow->lots_released, flow->lots_done + flow->lots_inside);
+        return off(error, NULL, "lots released and done + inside", flow->lots_released,
+                   flow->lots_done + flow->lots_inside);
     }
     return GJ_OK;
 }

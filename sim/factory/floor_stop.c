@@ -5,8 +5,7 @@
 
 static inline struct gj_clock *clock_of(const struct gj_view *f, uint32_t machine, uint32_t k)
 {
-    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
-    return &f->clock[info->first_clock + (machine - info->first_machine) * info->n_clocks + k];
+    return &f->clock[f->machine[machine].first_clock + k];
 }
 
 static inline const struct gj_mode_spec *mode_of(const struct gj_view *f, uint32_t station, uint32_t k)
@@ -25,7 +24,8 @@ static double clock_draw(struct gj_view *f, const struct gj_clock *clock, uint32
     if (dist == GJ_NONE) {
         return 0.0;
     }
-    const uint32_t n = f->plant->layout.first_clock_stream + (uint32_t)(clock - f->clock) * GJ_STREAMS_A_CLOCK + purpose;
+    const uint32_t n =
+        f->plant->layout.first_clock_stream + (uint32_t)(clock - f->clock) * GJ_STREAMS_A_CLOCK + purpose;
     return gj_stream_at(&f->stream[n], &f->plant->dist[dist], f->s->replication, clock->count);
 }
 
@@ -34,7 +34,8 @@ static void start_mode(struct gj_view *f, uint32_t machine, uint32_t k)
     const uint32_t station = f->machine[machine].station;
     const struct gj_mode_spec *mode = mode_of(f, station, k);
     struct gj_clock *clock = clock_of(f, machine, k);
-    const double lever = mode->is_minor ? 1.0 / gj_lever_of(f, station, GJ_LEVER_MINOR_STOPS) : gj_lever_of(f, station, GJ_LEVER_UPTIME);
+    const double lever =
+        mode->is_minor ? 1.0 / gj_lever_of(f, station, GJ_LEVER_MINOR_STOPS) : gj_lever_of(f, station, GJ_LEVER_UPTIME);
     clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, mode->every), lever);
     if (mode->clock == GJ_CLOCK_CALENDAR) {
         clock->left += f->s->now;
@@ -54,9 +55,11 @@ void gj_clocks_start(struct gj_view *f, uint32_t machine)
 {
     const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
     for (uint32_t k = 0; k < info->n_modes; k++) {
+        clock_of(f, machine, k)->kind = mode_of(f, f->machine[machine].station, k)->clock;
         start_mode(f, machine, k);
     }
     if (info->features & GJ_HAS_DRIFT) {
+        clock_of(f, machine, info->n_modes)->kind = GJ_CLOCK_OPERATING;
         start_control(f, machine);
     }
 }
@@ -86,7 +89,8 @@ static void start_repair(struct gj_view *f, uint32_t machine)
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const struct gj_mode_spec *mode = is_drift(f, m->station, m->stop_clock) ? NULL : mode_of(f, m->station, m->stop_clock);
+    const struct gj_mode_spec *mode =
+        is_drift(f, m->station, m->stop_clock) ? NULL : mode_of(f, m->station, m->stop_clock);
     m->stop = GJ_STOP_CREW;
     if (!mode || mode->n_crew == 0 || gj_people_take(f, machine, mode->crew, mode->n_crew, GJ_ACTIVITY_REPAIR)) {
         start_repair(f, machine);
@@ -119,8 +123,10 @@ static void fail(struct gj_view *f, uint32_t machine, uint32_t k)
     struct gj_clock *clock = clock_of(f, machine, k);
     stop_machine(f, machine, k);
     clock->left = GJ_NEVER;
-    m->response_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, mode->noticed), gj_lever_of(f, m->station, GJ_LEVER_RESPONSE));
-    m->repair_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, mode->repair), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
+    m->response_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, mode->noticed),
+                                 gj_lever_of(f, m->station, GJ_LEVER_RESPONSE));
+    m->repair_left =
+        gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, mode->repair), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
     *(mode->is_minor ? &f->station[m->station].minor_stops : &f->station[m->station].stops) += 1;
     gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
     gj_people_release(f, machine);
@@ -145,7 +151,8 @@ static void found(struct gj_view *f, uint32_t machine, uint32_t k)
     stop_machine(f, machine, k);
     clock->left = GJ_NEVER;
     m->response_left = 0;
-    m->repair_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, restore), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
+    m->repair_left =
+        gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, restore), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
     gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
     gj_people_release(f, machine);
     gj_stop_request_crew(f, machine);
@@ -181,7 +188,8 @@ bool gj_stop_overdue(struct gj_view *f, uint32_t machine)
 {
     const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
     for (uint32_t k = 0; k < info->n_modes; k++) {
-        if (mode_of(f, f->machine[machine].station, k)->clock == GJ_CLOCK_CALENDAR && clock_of(f, machine, k)->left <= f->s->now) {
+        if (mode_of(f, f->machine[machine].station, k)->clock == GJ_CLOCK_CALENDAR &&
+            clock_of(f, machine, k)->left <= f->s->now) {
             fail(f, machine, k);
             return true;
         }
@@ -194,7 +202,8 @@ static void repaired(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     const uint32_t k = m->stop_clock;
     const bool was_drift = is_drift(f, m->station, k);
-    m->acc[m->state] += f->s->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
+    m->acc[m->state] +=
+        f->s->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
     m->since = f->s->now;
     m->minor_us += !was_drift && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
     m->stop = GJ_STOP_NONE;

@@ -23,6 +23,8 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_m
     features |= q->defects > 0.0 || (q->drifts != GJ_NONE && q->out_of_control > 0.0) ? GJ_HAS_DEFECTS : 0U;
     features |= q->scrap > 0.0 ? GJ_HAS_SCRAP : 0U;
     features |= s->inspection.is_on ? GJ_HAS_INSPECTION : 0U;
+    features |= s->setup != GJ_NONE || s->rule == GJ_RULE_FEWEST_SETUPS ? GJ_HAS_FAMILIES : 0U;
+    features |= s->by_hand ? GJ_HAS_HANDS : 0U;
     return features;
 }
 
@@ -51,7 +53,6 @@ static void derive_stations(struct gj_plant *plant)
         info->calendar = spec->calendar;
         info->rule = spec->rule;
         info->affected = spec->affected ? 1 : 0;
-        info->by_hand = spec->by_hand;
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
@@ -136,6 +137,7 @@ static void derive_jobs(struct gj_plant *plant)
             .cycle = spec->cycle,
             .step = gj_step_index(plant, spec->product, spec->step),
             .family = spec->family,
+            .is_last = plant->step[gj_step_index(plant, spec->product, spec->step)].is_last,
             .mean_us = mean,
             .ideal_us = gj_time_from_us(spec->ideal_us > 0.0 ? spec->ideal_us : mean),
         };

@@ -14,6 +14,8 @@ enum gj_feature {
     GJ_HAS_DEFECTS = 1 << 5,
     GJ_HAS_SCRAP = 1 << 6,
     GJ_HAS_INSPECTION = 1 << 7,
+    GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
+    GJ_HAS_HANDS = 1 << 9,
 };
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
@@ -35,7 +37,6 @@ struct gj_station_info {
     enum gj_rule rule;
     uint32_t first_clock, n_clocks; /* of its first machine; a machine: its modes, then drift if it drifts */
     uint32_t affected;              /* 0 or 1: which row of the levers */
-    bool by_hand;
 };
 
 struct gj_buffer_info {
@@ -63,6 +64,7 @@ struct gj_job {
     gj_id product, station, cycle;
     uint32_t step; /* index into step[] */
     uint32_t family;
+    bool is_last; /* step of the route */
     gj_time ideal_us;
     double mean_us;
     uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream; /* GJ_NONE: not needed */
@@ -83,7 +85,7 @@ struct gj_layout {
     uint32_t n_workers;
     uint32_t n_timers;
     uint32_t first_pool_timer, first_machine_timer, first_demand_timer;
-    uint32_t first_job_stream, first_clock_stream, first_machine_stream, first_demand_stream;
+    uint32_t first_clock_stream, first_machine_stream, first_demand_stream;
 };
 
 struct gj_plant {
