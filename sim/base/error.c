@@ -60,7 +60,7 @@ __attribute__((format(printf, 3, 0))) static void format_into(char *out, size_t 
     }
 }
 
-enum gj_status gj_error_set(struct gj_error *error, enum gj_status status, const char *place, const char *format, ...)
+enum gj_status(gj_error_set)(struct gj_error *error, enum gj_status status, const char *place, const char *format, ...)
 {
     if (error == NULL) {
         return status;

@@ -36,6 +36,10 @@ int gj_status_exit_code(enum gj_status status);
 enum gj_status gj_error_set(struct gj_error *error, enum gj_status status, const char *place, const char *format, ...)
     GJ_PRINTF(4, 5);
 
+#ifdef __clang_analyzer__ /* which reads one file at a time, and would try the path on which the status is lost */
+#define gj_error_set(error, status, ...) ((gj_error_set)((error), (status), __VA_ARGS__), (status))
+#endif
+
 /* Add the "what to do" sentence to an error already set. */
 void gj_error_fix(struct gj_error *error, const char *format, ...) GJ_PRINTF(2, 3);
 

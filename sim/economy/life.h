@@ -16,7 +16,7 @@
 #include "economy/grant.h"
 #include "factory/floor.h"
 
-#define GJ_MONTH (GJ_YEAR / 12)
+#define GJ_MONTH (730 * GJ_HOUR) /* a twelfth of GJ_YEAR */
 #define GJ_REVIEW_MONTHS 3
 
 struct gj_life_spec {

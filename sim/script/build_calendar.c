@@ -91,7 +91,7 @@ static void read_holidays(struct gj_builder *b, const struct gj_node *node, stru
             }
         }
     }
-    if (p->n_holidays > 0) {
+    if (p->holiday && p->n_holidays > 0) {
         qsort(p->holiday, p->n_holidays, sizeof *p->holiday, by_day);
         uint32_t kept = 1;
         for (uint32_t i = 1; i < p->n_holidays; i++) {
