@@ -154,11 +154,15 @@ static int base_print(lua_State *L)
     return 0;
 }
 
-/* A limit reached inside is not for the script to catch. */
+/* A limit reached inside is not for the script to catch. An error costs as much as some hundred steps: unwinding, and stacks that shrink
+ * and grow again. */
 static int pass_on_limits(lua_State *L, int status)
 {
-    if (status != LUA_OK && gj_sandbox_of(L)->over != GJ_WITHIN_LIMITS) {
-        return lua_error(L);
+    if (status != LUA_OK) {
+        if (gj_sandbox_of(L)->over != GJ_WITHIN_LIMITS) {
+            return lua_error(L);
+        }
+        gj_sandbox_charge(L, 500);
     }
     return status;
 }
@@ -178,17 +182,24 @@ static int base_pcall(lua_State *L)
     return lua_gettop(L);
 }
 
+/* The handler is called after unwinding, not inside the error: an error raised by the step hook would run it with hooks off, where no limit
+ * ends an endless loop. There is no debug library, so a handler sees the same either way. */
 static int base_xpcall(lua_State *L)
 {
     luaL_checktype(L, 2, LUA_TFUNCTION);
     gj_sandbox_charge(L, 10);
     const int n = lua_gettop(L);
-    lua_pushvalue(L, 2); /* f handler args... handler -> handler f args... */
+    lua_pushvalue(L, 2); /* f handler args... -> handler f args... */
     lua_insert(L, 1);
     lua_remove(L, 3);
-    const int status = pass_on_limits(L, lua_pcall(L, n - 2, LUA_MULTRET, 1));
-    lua_pushboolean(L, status == LUA_OK);
-    lua_replace(L, 1);
+    if (pass_on_limits(L, lua_pcall(L, n - 2, LUA_MULTRET, 0)) == LUA_OK) {
+        lua_pushboolean(L, 1);
+        lua_replace(L, 1);
+        return lua_gettop(L);
+    }
+    lua_call(L, 1, LUA_MULTRET); /* handler error */
+    lua_pushboolean(L, 0);
+    lua_insert(L, 1);
     return lua_gettop(L);
 }
 
