@@ -22,6 +22,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!o->path) {
             argp_error(state, "which scenario? Give a .lua file");
         }
+        if (o->json && o->frozen) {
+            argp_error(state, "the frozen scenario is lines of text: --frozen or --json, not both");
+        }
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -40,8 +43,8 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     } else if (o->json) {
         gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
     } else {
-        gj_text_addf(&out, "%s: no fault found. %u machines in %u stations, %u products, %u pools of people. Frozen scenario %.12s.\n", o->path,
-                     gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant), gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant),
+        gj_text_addf(&out, "%s: no fault found. Machines: %u, in stations: %u; products: %u; pools of people: %u. Frozen scenario %.12s.\n",
+                     o->path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant), gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant),
                      spec.scenario_sha);
     }
     if (status == GJ_OK) {

@@ -29,6 +29,9 @@ int gj_cli_main(int argc, char **argv);
 int gj_cli_fail(const struct gj_error *error, bool json);
 int gj_cli_fail_all(const struct gj_error_list *errors, bool json);
 
+/* Append a word as a shell takes it: in quotes where it needs them. */
+void gj_cli_quote(struct gj_text *out, const char *word);
+
 /* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text);
@@ -48,9 +51,11 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
 
 /* --- watch.c: Ctrl-C as a flag, without a global --- */
 struct gj_watch;
-/* From here on SIGINT and SIGTERM set the flag instead of ending the program; a second one ends it. NULL when that cannot be had. */
+/* From here on SIGINT, SIGTERM and SIGHUP set the flag instead of ending the program; a second one ends it. Those that the caller had
+ * ignored (nohup, a job in the background) stay ignored. NULL when that cannot be had. */
 struct gj_watch *gj_watch_start(void);
-const atomic_int *gj_watch_flag(const struct gj_watch *watch);
+const atomic_int *gj_watch_flag(const struct gj_watch *watch); /* NULL of NULL */
+bool gj_watch_is_stopped(const struct gj_watch *watch);
 void gj_watch_stop(struct gj_watch *watch); /* NULL is fine */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,10 +12,29 @@
 #include "store/read.h"
 #include "store/store.h"
 
+/* A JSON text of what may hold a file's name, which may be any bytes: those that are not UTF-8 become '?'. */
+static json_t *json_text(const char *bytes)
+{
+    char text[700];
+    snprintf(text, sizeof text, "%s", bytes);
+    for (size_t i = 0; text[i] != '\0';) {
+        size_t n = 1;
+        while (n < 4 && text[i + n] != '\0' && !gj_utf8_valid(text + i, n)) {
+            n++;
+        }
+        if (gj_utf8_valid(text + i, n)) {
+            i += n;
+        } else {
+            text[i++] = '?';
+        }
+    }
+    return json_string(text);
+}
+
 static json_t *error_object(const struct gj_error *error)
 {
-    return json_pack("{s:s, s:s, s:i, s:s, s:s, s:s}", "status", gj_status_name(error->status), "file", error->file, "line", error->line, "place",
-                     error->place, "message", error->message, "fix", error->fix);
+    return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o}", "status", gj_status_name(error->status), "file", json_text(error->file), "line", error->line,
+                     "place", json_text(error->place), "message", json_text(error->message), "fix", json_text(error->fix));
 }
 
 static void print_errors(const struct gj_error *errors, size_t n)
@@ -60,6 +80,24 @@ int gj_cli_fail_all(const struct gj_error_list *errors, bool json)
     return gj_status_exit_code(gj_error_list_status(errors));
 }
 
+void gj_cli_quote(struct gj_text *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%{}";
+    bool is_plain = *word != '\0';
+    for (const char *c = word; *c; c++) {
+        is_plain &= strchr(plain, *c) != NULL || (unsigned char)*c >= 0x80U;
+    }
+    if (is_plain) {
+        gj_text_add(out, word);
+        return;
+    }
+    gj_text_add(out, "'");
+    for (; *word; word++) {
+        gj_text_add_n(out, *word == '\'' ? "'\\''" : word, *word == '\'' ? 4 : 1);
+    }
+    gj_text_add(out, "'");
+}
+
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
 {
     errno = 0;
@@ -96,13 +134,14 @@ enum gj_status gj_cli_put(const struct gj_text *text, struct gj_error *error)
     if (text->failed) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for what was to be printed");
     }
-    if (text->length > 0 && fwrite(text->data, 1, text->length, stdout) != text->length) {
-        return gj_error_set(error, GJ_IO, NULL, "stdout: %s", strerror(errno));
+    const bool is_written = text->length == 0 || fwrite(text->data, 1, text->length, stdout) == text->length;
+    if (is_written && fflush(stdout) == 0) {
+        return GJ_OK;
     }
-    if (fflush(stdout) != 0) {
-        return gj_error_set(error, GJ_IO, NULL, "stdout: %s", strerror(errno));
-    }
-    return GJ_OK;
+    gj_error_set(error, GJ_IO, NULL, "the output could not be written: %s", strerror(errno));
+    __fpurge(stdout); /* said once: the end of the program has nothing left to fail on */
+    clearerr(stdout);
+    return GJ_IO;
 }
 
 double gj_cli_seconds(void)
@@ -186,7 +225,7 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
         status = gj_error_set(error, GJ_MISMATCH, NULL,
                               "the scenario in the folder freezes to %.12s..., the results were made from %.12s...", spec->scenario_sha,
                               info->scenario_sha);
-        gj_error_fix(error, "use the version of gongjang that made the results (manifest.json names it)");
+        gj_error_fix(error, "use the build of gongjang that made the results (manifest.json names its version)");
     }
     return status;
 }

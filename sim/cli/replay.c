@@ -11,7 +11,7 @@
 #include "store/read.h"
 
 struct options {
-    const char *path;
+    const char *path, *arm_name;
     uint32_t replication;
     enum gj_arm arm;
     double from_h, to_h;
@@ -38,6 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
         }
         o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+        o->arm_name = argument;
         return 0;
     case 't': o->trace = true; return 0;
     case 'j': o->json = true; return 0;
@@ -52,6 +53,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (!o->path) {
             argp_error(state, "what to replay? Give a results folder or a scenario");
+        }
+        if (o->trace && o->json) {
+            argp_error(state, "a trace is lines of text: --trace or --json, not both");
         }
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -92,7 +96,7 @@ static void print_row(const struct options *o, const struct gj_row *row)
 {
     if (o->json) {
         printf("{\"replication\": %u, \"arm\": \"%s\", \"status\": \"%s\", \"digest\": \"%016" PRIx64 "\", \"outcomes\": {", o->replication,
-               o->arm == GJ_ARM_AFTER ? "after" : "before", gj_status_name(row->status), row->digest);
+               o->arm_name, gj_status_name(row->status), row->digest);
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
@@ -120,13 +124,17 @@ static int replay(const struct gj_study_spec *spec, struct options *o, const str
     if (gj_study_replicate(spec, o->replication, o->arm, o->trace ? &trace : NULL, &row, &error) != GJ_OK) {
         return gj_cli_fail(&error, o->json);
     }
-    fprintf(stderr, "replication %u, %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm == GJ_ARM_AFTER ? "after" : "before",
+    fprintf(stderr, "replication %u %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm_name,
             gj_status_name(row.status), row.events, row.digest);
+    if (row.status != GJ_OK) {
+        (void)gj_cli_fail(&error, false); /* why; as JSON the row says that it did */
+    }
     if (!o->trace) {
         print_row(o, &row);
     }
     if (stored && stored->digest != row.digest) {
         gj_error_set(&error, GJ_MISMATCH, NULL, "the folder has digest %016" PRIx64 " for it", stored->digest);
+        gj_error_fix(&error, "another build of gongjang made the results (manifest.json names its version), or they were changed");
         return gj_cli_fail(&error, false);
     }
     return row.status == GJ_OK ? 0 : gj_status_exit_code(GJ_FAILED_POINTS);
@@ -141,15 +149,16 @@ static int replay_folder(struct options *o)
     struct gj_row stored;
     int code;
     if (gj_results_open(o->path, &results, &error) != GJ_OK) {
-        return gj_cli_fail(&error, false);
+        return gj_cli_fail(&error, o->json);
     }
     const uint32_t n = gj_results_info(results)->n_replications;
     if (o->replication >= n) {
         gj_error_set(&error, GJ_USAGE, NULL, "%s holds replications 0 to %u, not %u", o->path, n - 1, o->replication);
-        code = gj_cli_fail(&error, false);
+        gj_error_fix(&error, "give --replication a number from 0 to %u", n - 1);
+        code = gj_cli_fail(&error, o->json);
     } else if (gj_results_row(results, GJ_N_ARMS * o->replication + (uint32_t)o->arm, &stored, &error) != GJ_OK ||
                gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK) {
-        code = gj_cli_fail(&error, false);
+        code = gj_cli_fail(&error, o->json);
     } else {
         code = replay(&spec, o, &stored);
     }
@@ -163,7 +172,7 @@ static int replay_scenario(struct options *o)
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     struct gj_scenario *scenario = NULL;
-    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK ? replay(gj_scenario_spec(scenario), o, NULL) : gj_cli_fail_all(&errors, false);
+    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK ? replay(gj_scenario_spec(scenario), o, NULL) : gj_cli_fail_all(&errors, o->json);
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);
     return code;
@@ -185,7 +194,7 @@ int gj_cli_replay(int argc, char **argv)
                               .args_doc = "FOLDER|SCENARIO.lua",
                               .doc = "Live one replication again. From a results folder its digest is compared with the stored one (exit status 6 when it "
                                      "differs)."};
-    struct options o = {.to_h = 1e9};
+    struct options o = {.arm_name = "before", .to_h = 1e9};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct stat info;
     return stat(o.path, &info) == 0 && S_ISDIR(info.st_mode) ? replay_folder(&o) : replay_scenario(&o);

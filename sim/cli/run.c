@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "render/font.h"
 #include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
@@ -31,7 +32,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->has_seed = true;
         return 0;
     case KEY_REPLICATIONS: o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000); return 0;
-    case KEY_OUT: o->out = argument; return 0;
+    case KEY_OUT:
+        if (*argument == '\0' || strlen(argument) > 4000) {
+            argp_error(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
+        }
+        o->out = argument;
+        return 0;
     case KEY_LANG: o->lang = gj_cli_language(state, argument); return 0;
     case KEY_JSON: o->json = true; return 0;
     case KEY_QUIET: o->quiet = true; return 0;
@@ -75,6 +81,19 @@ static unsigned threads_of(const struct options *o)
     return o->threads > 0 ? o->threads : cores > 0 ? (unsigned)cores : 1U;
 }
 
+static const char *plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* "5 years", "28 days". */
+static void length_text(gj_time time, char *out, size_t size)
+{
+    const bool is_years = time >= GJ_YEAR;
+    const double value = (double)time / (double)(is_years ? GJ_YEAR : GJ_DAY);
+    snprintf(out, size, "%.3g %s%s", value, is_years ? "year" : "day", time == GJ_YEAR || time == GJ_DAY ? "" : "s");
+}
+
 /* Say what will be done, with an estimate of the time from one replication lived beforehand. */
 static enum gj_status announce(const struct options *o, const struct gj_study_spec *spec, struct gj_error *error)
 {
@@ -86,9 +105,14 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     const enum gj_status status = gj_study_replicate(spec, 0, GJ_ARM_AFTER, NULL, &row, error);
     const double one = gj_cli_seconds() - start;
     const unsigned threads = threads_of(o);
-    fprintf(stderr, "%s\n%s%u replications of two arms, %.3g years each after %.3g days of warm-up, %u machines, %u threads: about %.1f s.\n", spec->title,
-            spec->precision > 0.0 ? "At most " : "", spec->replications, (double)spec->horizon / (double)GJ_YEAR,
-            (double)spec->warm_up / (double)GJ_DAY, gj_plant_n_machines(spec->plant), threads, one * spec->replications / threads);
+    const uint32_t machines = gj_plant_n_machines(spec->plant);
+    char horizon[32];
+    char warm_up[32];
+    length_text(spec->horizon, horizon, sizeof horizon);
+    length_text(spec->warm_up, warm_up, sizeof warm_up);
+    fprintf(stderr, "%s\n%s%u replication%s of two arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n", spec->title,
+            spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications), horizon, warm_up, machines, plural(machines),
+            threads, plural(threads), one * spec->replications / threads);
     return status;
 }
 
@@ -101,11 +125,13 @@ struct job {
     struct gj_text frozen;
     struct gj_study_result result;
     struct gj_store *store;
-    char folder[1024];
+    char folder[4096]; /* longer than any path the system takes */
     char seed_text[32], replications_text[32];
     const char *words[8];
     uint32_t n_words;
     struct gj_text command;
+    struct gj_watch *watch;
+    bool has_figures;
 };
 
 /* The command that makes these results again: the scenario and what changes them, nothing else. */
@@ -126,7 +152,8 @@ static void make_command(struct job *job)
         job->words[job->n_words++] = job->replications_text;
     }
     for (uint32_t i = 0; i < job->n_words; i++) {
-        gj_text_addf(&job->command, "%s%s", i ? " " : "", job->words[i]);
+        gj_text_add(&job->command, i ? " " : "");
+        gj_cli_quote(&job->command, job->words[i]);
     }
 }
 
@@ -173,17 +200,51 @@ static enum gj_status put_tables(struct job *job, struct gj_error *error)
     return status;
 }
 
+/* Without a font there are no pictures, and that is said; the tables and the report do not need one. */
+static enum gj_status put_figures(struct job *job, const struct gj_render_spec *spec, struct gj_error *error)
+{
+    struct gj_fonts *fonts;
+    enum gj_status status = gj_fonts_open(&fonts, error);
+    gj_fonts_close(fonts);
+    if (status == GJ_IO) {
+        char why[1000];
+        gj_error_format(error, why, sizeof why);
+        fprintf(stderr, "gongjang: no pictures: %s\n", why);
+        return GJ_OK;
+    }
+    if (status == GJ_OK) {
+        struct gj_text folder;
+        gj_text_init(&folder);
+        gj_text_addf(&folder, "%s/figures", gj_store_staging(job->store));
+        status = folder.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the pictures")
+                               : gj_render_figures(spec, folder.data, error);
+        if (status == GJ_IO) {
+            gj_error_fix(error, "if the disk is full, free some space or choose another folder with --out; the results of before are untouched");
+        }
+        gj_text_fini(&folder);
+    }
+    job->has_figures = status == GJ_OK;
+    return status;
+}
+
+/* The report names the default folder: its bytes must not depend on where the results are written. */
 static enum gj_status put_pictures(struct job *job, struct gj_error *error)
 {
-    char replay[1100];
-    char figures[1200];
-    snprintf(replay, sizeof replay, "gongjang replay results/%s --replication {replication} --arm {arm}", job->spec.name);
-    snprintf(figures, sizeof figures, "%s/figures", gj_store_staging(job->store));
-    const struct gj_render_spec spec = {
-        .result = &job->result, .lang = job->o.lang, .software = "gongjang " GJ_VERSION, .command = job->command.data, .replay = replay};
-    enum gj_status status = gj_render_figures(&spec, figures, error);
+    struct gj_text folder;
+    struct gj_text replay;
     struct gj_text html;
+    gj_text_init(&folder);
+    gj_text_init(&replay);
     gj_text_init(&html);
+    gj_text_addf(&folder, "results/%s", job->spec.name);
+    gj_text_add(&replay, "gongjang replay ");
+    gj_cli_quote(&replay, folder.failed ? "" : folder.data);
+    gj_text_add(&replay, " --replication {replication} --arm {arm}");
+    const struct gj_render_spec spec = {
+        .result = &job->result, .lang = job->o.lang, .software = "gongjang " GJ_VERSION, .command = job->command.data, .replay = replay.data};
+    enum gj_status status = folder.failed || replay.failed || job->command.failed
+                                ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the report")
+                                : put_figures(job, &spec, error);
     if (status == GJ_OK) {
         status = gj_report_html(&spec, &html, error);
     }
@@ -191,6 +252,8 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
         status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);
     }
     gj_text_fini(&html);
+    gj_text_fini(&replay);
+    gj_text_fini(&folder);
     return status;
 }
 
@@ -213,20 +276,41 @@ static enum gj_status print_result(struct job *job, struct gj_error *error)
         gj_text_add(&out, "\n");
     } else {
         gj_render_table(&job->result, job->o.lang, terminal_width(), &out);
-        gj_text_addf(&out, "\n%s/report.html\n%s/figures/\n%s/results.sqlite\n", job->folder, job->folder, job->folder);
+        gj_text_addf(&out, "\n%s/report.html\n", job->folder);
+        if (job->has_figures) {
+            gj_text_addf(&out, "%s/figures/\n", job->folder);
+        }
+        gj_text_addf(&out, "%s/results.sqlite\n", job->folder);
     }
     if (status == GJ_OK) {
         status = gj_cli_put(&out, error);
+    }
+    if (status == GJ_IO) {
+        gj_error_fix(error, "the results are whole: %s", job->folder);
     }
     gj_text_fini(&out);
     return status;
 }
 
+static enum gj_status go_on(const struct job *job, struct gj_error *error)
+{
+    return gj_watch_is_stopped(job->watch) ? gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted: nothing was written") : GJ_OK;
+}
+
 static enum gj_status write_all(struct job *job, struct gj_error *error)
 {
-    enum gj_status status = put_tables(job, error);
+    enum gj_status status = go_on(job, error);
+    if (status == GJ_OK) {
+        status = put_tables(job, error);
+    }
+    if (status == GJ_OK) {
+        status = go_on(job, error);
+    }
     if (status == GJ_OK) {
         status = put_pictures(job, error);
+    }
+    if (status == GJ_OK) {
+        status = go_on(job, error);
     }
     if (status != GJ_OK) {
         gj_store_abandon(job->store);
@@ -244,18 +328,16 @@ static enum gj_status write_all(struct job *job, struct gj_error *error)
 
 static enum gj_status simulate(struct job *job, struct gj_error *error)
 {
-    struct gj_watch *watch = gj_watch_start();
     struct progress progress = {.start = gj_cli_seconds(), .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
-    const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(watch)};
+    const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(job->watch)};
     const enum gj_status status = gj_study_run(&job->spec, job->o.threads, &hooks, &job->result, error);
-    gj_watch_stop(watch);
     if (progress.is_terminal) {
         fputs("\r\033[K", stderr);
     }
     if (!job->o.quiet && (status == GJ_OK || status == GJ_FAILED_POINTS)) {
         const double s = gj_cli_seconds() - progress.start;
-        fprintf(stderr, "%u replications in %.2f s, %.3g million events a second.\n", job->result.n_replications, s,
-                (double)job->result.n_events / s / 1e6);
+        fprintf(stderr, "%u replication%s in %.2f s, %.3g million events a second.\n", job->result.n_replications,
+                plural(job->result.n_replications), s, (double)job->result.n_events / s / 1e6);
     }
     return status;
 }
@@ -284,6 +366,30 @@ static enum gj_status run(struct job *job, struct gj_error *error)
         return written;
     }
     return status;
+}
+
+/* Why the first failed replication failed, and how to look at it. */
+static void explain_failure(const struct job *job)
+{
+    const struct gj_study_result *result = &job->result;
+    const struct gj_row *row = NULL;
+    for (uint32_t i = 0; i < GJ_N_ARMS * result->n_replications && !row; i++) {
+        row = result->row[i].status != GJ_OK ? &result->row[i] : NULL;
+    }
+    struct gj_row again;
+    struct gj_error why = {0};
+    if (!row || gj_study_replicate(&job->spec, row->replication, (enum gj_arm)row->arm, NULL, &again, &why) != GJ_OK) {
+        return;
+    }
+    char text[1200];
+    struct gj_text folder;
+    gj_text_init(&folder);
+    gj_cli_quote(&folder, job->folder);
+    gj_error_format(&why, text, sizeof text);
+    fprintf(stderr, "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n", row->replication,
+            row->arm == GJ_ARM_AFTER ? "after" : "before", text, folder.data ? folder.data : job->folder, row->replication,
+            row->arm == GJ_ARM_AFTER ? "after" : "before");
+    gj_text_fini(&folder);
 }
 
 int gj_cli_run(int argc, char **argv)
@@ -318,11 +424,22 @@ int gj_cli_run(int argc, char **argv)
     job.spec.seed = job.o.has_seed ? job.o.seed : job.spec.seed;
     job.spec.replications = job.o.replications > 0 ? job.o.replications : job.spec.replications;
     snprintf(job.folder, sizeof job.folder, "%s%s", job.o.out ? job.o.out : "results/", job.o.out ? "" : job.spec.name);
+    for (size_t n = strlen(job.folder); n > 1 && job.folder[n - 1] == '/'; n--) {
+        job.folder[n - 1] = '\0';
+    }
     gj_text_init(&job.command);
     make_command(&job);
     struct gj_error error = {0};
+    job.watch = gj_watch_start();
     const enum gj_status status = run(&job, &error);
-    const int code = status == GJ_OK ? 0 : gj_cli_fail(&error, job.o.json);
+    gj_watch_stop(job.watch);
+    int code = 0;
+    if (status == GJ_FAILED_POINTS) {
+        code = gj_cli_fail(&error, false); /* the summary is on stdout */
+        explain_failure(&job);
+    } else if (status != GJ_OK) {
+        code = gj_cli_fail(&error, job.o.json);
+    }
     gj_study_result_free(&job.result);
     gj_text_fini(&job.frozen);
     gj_text_fini(&job.command);

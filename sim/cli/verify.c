@@ -39,16 +39,25 @@ static bool same(double a, double b)
     return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
 }
 
+static const char *arm_name(const struct gj_row *row)
+{
+    return row->arm == GJ_ARM_AFTER ? "after" : "before";
+}
+
 static enum gj_status compare(const struct gj_row *stored, const struct gj_row *again, struct gj_error *error)
 {
     if (stored->digest != again->digest || stored->status != again->status) {
-        return gj_error_set(error, GJ_MISMATCH, NULL, "replication %u, arm %u: digest %016llx in the folder, %016llx now", stored->replication, stored->arm,
-                            (unsigned long long)stored->digest, (unsigned long long)again->digest);
+        gj_error_set(error, GJ_MISMATCH, NULL, "replication %u %s: digest %016llx in the folder, %016llx now", stored->replication, arm_name(stored),
+                     (unsigned long long)stored->digest, (unsigned long long)again->digest);
+        gj_error_fix(error, "another build of gongjang made the results (manifest.json names its version), or they were changed");
+        return GJ_MISMATCH;
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES && stored->status == GJ_OK; k++) {
         if (!same(stored->value[k], again->value[k]) && !isnan(stored->value[k])) {
-            return gj_error_set(error, GJ_MISMATCH, NULL, "replication %u, arm %u: %s is %.10g in the folder, %.10g now", stored->replication,
-                                stored->arm, gj_outcome_info((enum gj_outcome_id)k)->name, stored->value[k], again->value[k]);
+            gj_error_set(error, GJ_MISMATCH, NULL, "replication %u %s: %s is %.10g in the folder, %.10g now", stored->replication, arm_name(stored),
+                         gj_outcome_info((enum gj_outcome_id)k)->name, stored->value[k], again->value[k]);
+            gj_error_fix(error, "another build of gongjang made the results (manifest.json names its version), or they were changed");
+            return GJ_MISMATCH;
         }
     }
     return GJ_OK;
@@ -82,7 +91,7 @@ int gj_cli_verify(int argc, char **argv)
 {
     const struct argp_option table[] = {
         {"rows", 'r', "N", 0, "rows to run again (default: 2 %, at least 4)", 0},
-        {"json", 'j', NULL, 0, "print faults as JSON", 0},
+        {"json", 'j', NULL, 0, "print what was found as JSON", 0},
         {0},
     };
     const struct argp argp = {.options = table,
@@ -107,7 +116,10 @@ int gj_cli_verify(int argc, char **argv)
         code = gj_cli_fail_all(&errors, o.json);
     } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK || rerun(results, &o, &spec, &n_done, &error) != GJ_OK) {
         code = gj_cli_fail(&error, o.json);
-    } else if (!o.json) {
+    } else if (o.json) {
+        printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u}\n", gj_results_info(results)->n_files,
+               gj_results_info(results)->n_rows, n_done);
+    } else {
         printf("%s: %u files as written, %u of %u rows run again, all the same.\n", o.folder, gj_results_info(results)->n_files, n_done,
                gj_results_info(results)->n_rows);
     }

@@ -26,6 +26,15 @@ static void *wait_for_signals(void *argument)
     return NULL;
 }
 
+/* A blocked signal waits even if it is ignored, so the ignored ones must be left alone. */
+static void add_unless_ignored(sigset_t *set, int signal_number)
+{
+    struct sigaction action;
+    if (sigaction(signal_number, NULL, &action) != 0 || action.sa_handler != SIG_IGN) {
+        sigaddset(set, signal_number);
+    }
+}
+
 struct gj_watch *gj_watch_start(void)
 {
     struct gj_watch *watch = gj_alloc_zero(1, sizeof *watch);
@@ -33,8 +42,9 @@ struct gj_watch *gj_watch_start(void)
         return NULL;
     }
     sigemptyset(&watch->signals);
-    sigaddset(&watch->signals, SIGINT);
-    sigaddset(&watch->signals, SIGTERM);
+    add_unless_ignored(&watch->signals, SIGINT);
+    add_unless_ignored(&watch->signals, SIGTERM);
+    add_unless_ignored(&watch->signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &watch->signals, NULL);
     if (pthread_create(&watch->thread, NULL, wait_for_signals, watch) != 0) {
         pthread_sigmask(SIG_UNBLOCK, &watch->signals, NULL);
@@ -58,4 +68,9 @@ void gj_watch_stop(struct gj_watch *watch)
     pthread_join(watch->thread, NULL);
     pthread_sigmask(SIG_UNBLOCK, &watch->signals, NULL);
     gj_free(watch);
+}
+
+bool gj_watch_is_stopped(const struct gj_watch *watch)
+{
+    return watch && atomic_load(&watch->flag) != 0;
 }

@@ -293,7 +293,7 @@ static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
     gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time",
                  f->plant->limit_lots, (double)f->s->now / (double)GJ_HOUR);
     gj_error_fix(error,
-                 "orders come faster than the plant can make them: lower the rate, add machines, or raise `lots`");
+                 "orders come faster than the plant can make them: lower the rate, add machines, or raise max_lots of the plant");
     return GJ_LIMIT;
 }
 

@@ -117,17 +117,19 @@ static gj_time fork_at(const struct gj_study_spec *spec)
 
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_N_ARMS], struct gj_pair_money *money)
 {
-    struct gj_error error = {0};
+    struct gj_error *failure = pair->failure;
     struct gj_life *before = &pair->life[GJ_ARM_BEFORE];
     struct gj_life *after = &pair->life[GJ_ARM_AFTER];
     start_row(&row[0], GJ_ARM_BEFORE, replication);
     start_row(&row[1], GJ_ARM_AFTER, replication);
+    failure[0] = failure[1] = (struct gj_error){0};
     *money = (struct gj_pair_money){.present_value = {NAN, NAN}};
     before->floor.trace = pair->trace;
     after->floor.trace = NULL;
     gj_life_reset(before, pair->spec->seed, replication);
-    enum gj_status status = gj_life_run(before, fork_at(pair->spec), &error);
+    enum gj_status status = gj_life_run(before, fork_at(pair->spec), &failure[0]);
     if (status != GJ_OK) {
+        failure[1] = failure[0];
         row[0].status = row[1].status = status;
         row[0].digest = row[1].digest = digest_of(before);
         row[0].events = row[1].events = gj_floor_events(&before->floor);
@@ -136,12 +138,12 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
     gj_life_copy(after, before);
     pair->life[pair->traced].floor.trace = pair->trace;
     pair->life[1 - pair->traced].floor.trace = NULL;
-    row[0].status = live_on(pair, GJ_ARM_BEFORE, &row[0], &error);
+    row[0].status = live_on(pair, GJ_ARM_BEFORE, &row[0], &failure[0]);
     if (row[0].status == GJ_OK) {
         gj_totals_add_reading(&pair->totals, GJ_ARM_BEFORE, &pair->difference, before);
         money->present_value[GJ_ARM_BEFORE] = before->present_value;
     }
-    row[1].status = live_on(pair, GJ_ARM_AFTER, &row[1], &error);
+    row[1].status = live_on(pair, GJ_ARM_AFTER, &row[1], &failure[1]);
     if (row[1].status == GJ_OK) {
         gj_totals_add_reading(&pair->totals, GJ_ARM_AFTER, &pair->difference, after);
         money->present_value[GJ_ARM_AFTER] = after->present_value;

@@ -264,6 +264,9 @@ enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t rep
     pair.traced = arm;
     gj_pair_run(&pair, replication, rows, &money);
     *row = rows[arm];
+    if (error && row->status != GJ_OK) {
+        *error = pair.failure[arm];
+    }
     gj_pair_fini(&pair);
     return GJ_OK;
 }

@@ -149,7 +149,8 @@ enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads
                             struct gj_study_result *result, struct gj_error *error) GJ_MUST_CHECK;
 void gj_study_result_free(struct gj_study_result *result);
 
-/* One replication of one arm, as gj_study_run does it: for verify and replay. `trace` may be NULL. */
+/* One replication of one arm, as gj_study_run does it: for verify and replay. `trace` may be NULL. GJ_OK also when the replication failed:
+ * then row->status says how and `error` why. */
 struct gj_trace;
 enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t replication, enum gj_arm arm,
                                   struct gj_trace *trace, struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
