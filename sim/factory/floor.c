@@ -16,6 +16,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .plant = floor->plant,
         .trace = floor->trace,
         .s = floor->state,
+        .now = floor->state->now,
         .machine = at(floor, l->machine),
         .clock = at(floor, l->clock),
         .buffer = at(floor, l->buffer),
@@ -37,7 +38,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
 __attribute__((cold, noinline)) void gj_emit_record(const struct gj_view *f, enum gj_event kind, uint32_t entity,
                                                     uint64_t a, uint64_t b)
 {
-    const struct gj_trace_record record = {.time = f->s->now, .kind = (uint32_t)kind, .entity = entity, .a = a, .b = b};
+    const struct gj_trace_record record = {.time = f->now, .kind = (uint32_t)kind, .entity = entity, .a = a, .b = b};
     f->trace->sink(f->trace->user, &record);
 }
 
@@ -125,6 +126,7 @@ static void start_machine(struct gj_view *f, uint32_t machine)
         .lot = GJ_NONE,
         .child = GJ_NONE,
         .family = GJ_NONE,
+        .step = GJ_NONE,
         .first_held = GJ_NONE,
         .next_blocked = GJ_NONE,
         .next_waiting = GJ_NONE,
@@ -140,7 +142,6 @@ static void start_buffers(struct gj_view *f)
     for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
         const struct gj_buffer_info *info = &f->plant->buffer_info[b];
         f->buffer[b] = (struct gj_buffer){.first = GJ_NONE,
-                                          .last = GJ_NONE,
                                           .first_outside = GJ_NONE,
                                           .last_outside = GJ_NONE,
                                           .first_blocked = GJ_NONE,
@@ -268,7 +269,7 @@ static void explain_deadlock(const struct gj_view *f, struct gj_error *error)
         if (lot == GJ_NONE) {
             break;
         }
-        const gj_id buffer = f->plant->step[f->lot[lot].step].buffer;
+        const gj_id buffer = f->lot[lot].goes_to;
         const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
         const uint32_t next = f->plant->reader[info->first_reader];
         n += (size_t)snprintf(text + n, sizeof text - n, "%s%s (%s) waits for room before %s", i ? "; " : "",
@@ -280,7 +281,7 @@ static void explain_deadlock(const struct gj_view *f, struct gj_error *error)
         }
     }
     gj_error_set(error, GJ_DEADLOCK, f->plant->station[f->machine[f->s->fault_machine].station].place,
-                 "deadlock after %.6g h of simulated time: %s", (double)f->s->now / (double)GJ_HOUR, text);
+                 "deadlock after %.6g h of simulated time: %s", (double)f->now / (double)GJ_HOUR, text);
     gj_error_fix(error, "make the buffers of the loop larger, or let rejects be scrapped");
 }
 
@@ -291,9 +292,9 @@ static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
         return GJ_DEADLOCK;
     }
     gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time",
-                 f->plant->limit_lots, (double)f->s->now / (double)GJ_HOUR);
-    gj_error_fix(error,
-                 "orders come faster than the plant can make them: lower the rate, add machines, or raise max_lots of the plant");
+                 f->plant->limit_lots, (double)f->now / (double)GJ_HOUR);
+    gj_error_fix(error, "orders come faster than the plant can make them: lower the rate, add machines, or raise "
+                        "max_lots of the plant");
     return GJ_LIMIT;
 }
 
@@ -329,13 +330,14 @@ enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_err
         gj_time when;
         const uint32_t timer = gj_timers_next(&f.timers, &when);
         if (when >= until) {
-            s->now = until;
+            f.now = until;
             break;
         }
-        s->now = when;
+        f.now = when;
         events++;
         ring(&f, timer);
     }
+    s->now = f.now;
     s->events += events;
     return s->fault == GJ_OK ? GJ_OK : fault(&f, error);
 }

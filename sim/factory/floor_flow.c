@@ -8,16 +8,16 @@
 /* Length of the queue changes: its integral over time is kept. */
 static inline void count_waiting(struct gj_view *f, struct gj_buffer *b, int change)
 {
-    b->lot_us += (gj_time)b->n * (f->s->now - b->since);
-    b->since = f->s->now;
+    b->lot_us += (gj_time)b->n * (f->now - b->since);
+    b->since = f->now;
     b->n = (uint32_t)((int)b->n + change);
 }
 
 void gj_pieces_change(struct gj_view *f, int64_t change)
 {
     struct gj_flow_meter *flow = &f->s->flow;
-    flow->piece_us += (gj_wide)flow->pieces_inside * (f->s->now - f->s->piece_since);
-    f->s->piece_since = f->s->now;
+    flow->piece_us += (gj_wide)flow->pieces_inside * (f->now - f->s->piece_since);
+    f->s->piece_since = f->now;
     flow->pieces_inside += change;
 }
 
@@ -74,10 +74,9 @@ static void close_order(struct gj_view *f, uint32_t demand, gj_time due)
     flow->orders_closed++;
     if (due != GJ_NEVER) {
         flow->orders_with_due++;
-        flow->orders_on_time += f->s->now <= due;
+        flow->orders_on_time += f->now <= due;
     }
-    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed,
-            due == GJ_NEVER ? 0 : (uint64_t)(f->s->now - due));
+    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed, due == GJ_NEVER ? 0 : (uint64_t)(f->now - due));
 }
 
 static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
@@ -109,7 +108,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     struct gj_flow_meter *flow = &f->s->flow;
     const uint32_t pieces = l->good + l->bad;
     if (pieces > 0) {
-        const gj_time lead = f->s->now - l->release;
+        const gj_time lead = f->now - l->release;
         flow->lead_us += lead;
         flow->lead_count[lead_bucket(lead)]++;
         gj_pieces_change(f, -(int64_t)pieces);
@@ -137,12 +136,9 @@ static inline gj_id job_for(const struct gj_view *f, uint32_t lot, uint32_t stat
 
 static inline void enqueue(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
 {
+    uint32_t *const link[] = {&b->first, &f->lot[b->last].next};
+    *link[b->n > 0] = lot; /* chosen without a branch, which would be as good as random */
     f->lot[lot].next = GJ_NONE;
-    if (b->last != GJ_NONE) {
-        f->lot[b->last].next = lot;
-    } else {
-        b->first = lot;
-    }
     b->last = lot;
     count_waiting(f, b, 1);
 }
@@ -156,7 +152,7 @@ static inline void unlink_lot(struct gj_view *f, struct gj_buffer *b, uint32_t b
     } else {
         f->lot[before].next = next;
     }
-    if (b->last == lot) {
+    if (b->last == lot && before != GJ_NONE) {
         b->last = before;
     }
     count_waiting(f, b, -1);
@@ -215,7 +211,6 @@ static inline uint32_t pick(struct gj_view *f, struct gj_buffer *b, const struct
         return pick_by_rule(f, b, m);
     }
     b->first = f->lot[lot].next;
-    b->last = b->first == GJ_NONE ? GJ_NONE : b->last;
     count_waiting(f, b, -1);
     return lot;
 }
@@ -308,7 +303,7 @@ static bool is_locked(struct gj_view *f, gj_id buffer, uint64_t stamp)
         if (m->job != GJ_JOB_DONE || output_of(m) == GJ_NONE) {
             return false;
         }
-        if (!is_locked(f, f->plant->step[f->lot[output_of(m)].step].buffer, stamp)) {
+        if (!is_locked(f, f->lot[output_of(m)].goes_to, stamp)) {
             return false;
         }
     }
@@ -362,22 +357,20 @@ static uint32_t take_output(struct gj_view *f, uint32_t machine)
     return lot;
 }
 
-void gj_lot_goes_on(struct gj_view *f, uint32_t machine)
+bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     while (output_of(m) != GJ_NONE) {
         const uint32_t lot = output_of(m);
-        const gj_id buffer = f->plant->step[f->lot[lot].step].buffer;
+        const gj_id buffer = f->lot[lot].goes_to;
         if (!gj_lot_put(f, lot, buffer)) {
             block(f, machine, buffer);
-            return;
+            return false;
         }
         take_output(f, machine);
     }
     m->job = GJ_JOB_NONE;
-    if (m->stop == GJ_STOP_NONE && m->is_on_shift) {
-        gj_ready(f, machine);
-    }
+    return m->stop == GJ_STOP_NONE && m->is_on_shift;
 }
 
 /* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
@@ -393,7 +386,9 @@ static void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
             const uint32_t machine = b->first_blocked;
             unlink_blocked(f, b, GJ_NONE, machine);
             gj_lot_put(f, take_output(f, machine), buffer);
-            gj_lot_goes_on(f, machine);
+            if (gj_lot_goes_on(f, machine)) {
+                gj_ready(f, machine);
+            }
         } else {
             return;
         }
@@ -435,7 +430,7 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
     struct gj_flow_meter *flow = &f->s->flow;
     f->lot[lot] = (struct gj_lot){
         .number = number,
-        .release = f->s->now,
+        .release = f->now,
         .due = due,
         .order = order,
         .next = GJ_NONE,
@@ -490,8 +485,8 @@ void gj_machine_takes(struct gj_view *f, uint32_t machine)
     }
     gj_machine_begin(f, machine, lot);
     refill(f, b, m->buffer);
-    if (freed != GJ_NONE) {
-        gj_lot_goes_on(f, freed);
+    if (freed != GJ_NONE && gj_lot_goes_on(f, freed)) {
+        gj_ready(f, freed);
     }
 }
 
@@ -566,9 +561,8 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         const double q = demand_draw(f, demand, GJ_DEMAND_QUANTITY, spec->quantity, k);
         pieces = q < 1.0 ? 1 : (int64_t)(q + 0.5);
     }
-    const gj_time due = spec->due == GJ_NONE
-                            ? GJ_NEVER
-                            : f->s->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
+    const gj_time due =
+        spec->due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
     f->s->flow.orders_arrived++;
     const uint64_t number = info->number_base + d->n_lots;
     d->n_lots += (uint64_t)((pieces + spec->lot_size - 1) / spec->lot_size);
@@ -585,7 +579,7 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
             return;
         }
         f->order[order] = (struct gj_order){
-            .arrival = f->s->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
+            .arrival = f->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
     }
     release_lots(f, demand, order, number, pieces, due);
 }
@@ -594,8 +588,7 @@ static void set_next_order(struct gj_view *f, uint32_t demand)
 {
     struct gj_demand *d = &f->demand[demand];
     const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, d->n_orders);
-    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand,
-                 f->s->now + gj_time_from_us(us / f->s->demand));
+    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gj_time_from_us(us / f->s->demand));
 }
 
 void gj_demand_rings(struct gj_view *f, uint32_t demand)

@@ -36,7 +36,8 @@ struct gj_lot {
     uint32_t step;      /* global */
     uint32_t demand;
     uint32_t visit;
-    uint32_t unused[3];
+    uint32_t goes_to; /* buffer of its step, while a machine holds it out */
+    uint32_t unused[2];
 };
 _Static_assert(sizeof(struct gj_lot) == 64, "one cache line, found by a shift");
 
@@ -51,14 +52,13 @@ struct gj_machine {
     /* the loop's first cache line */
     _Alignas(64) gj_time since; /* in `state` since */
     gj_time leg_start;
-    gj_time job_left; /* of set-up or work, when the leg started */
-    uint32_t lot;     /* on it; GJ_NONE */
-    uint32_t child;   /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
-    uint32_t ring;    /* clock that the timer stands for, or GJ_RING_JOB */
-    uint32_t job_id;  /* plant->job of the lot on it */
-    uint32_t family;  /* it is set up for; GJ_NONE: anything */
-    uint32_t station;
-    uint32_t features, buffer; /* its station's */
+    gj_time job_left;                   /* of set-up or work, when the leg started */
+    uint32_t lot;                       /* on it; GJ_NONE */
+    uint32_t child;                     /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
+    uint32_t ring;                      /* clock that the timer stands for, or GJ_RING_JOB */
+    uint32_t features, buffer, station; /* features and buffer are its station's */
+    uint32_t step;                      /* the last begun; of it are goes_to, cycle_stream and job_id */
+    uint32_t goes_to;                   /* buffer of the step after it; GJ_NONE: out of the plant */
     uint8_t state, job, stop;
     uint8_t is_on_shift, is_idle, is_waiting, has_rung, is_out_of_control;
 
@@ -67,6 +67,9 @@ struct gj_machine {
     uint32_t first_held; /* worker */
     uint32_t stop_clock; /* clock that stopped it */
     uint32_t n_setups;
+    uint32_t cycle_stream;
+    uint32_t job_id;                /* in plant->job */
+    uint32_t family;                /* it is set up for; GJ_NONE: anything */
     uint32_t first_clock, n_clocks; /* its modes' in the order of the station's, then that of drift */
     gj_time response_left, repair_left;
     gj_time in_control_us, out_of_control_us; /* work on this lot so far */
@@ -83,7 +86,7 @@ struct gj_clock {
 enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_STREAMS_A_CLOCK };
 
 struct gj_buffer {
-    uint32_t first, last, n; /* lots waiting */
+    uint32_t first, last, n; /* lots waiting; `last` is one of them while there are any */
     uint32_t capacity;
     uint32_t first_outside, last_outside; /* orders that found it full */
     uint32_t first_blocked, last_blocked; /* machines whose lot waits for room */
@@ -144,6 +147,7 @@ struct gj_floor_state {
 
 /* The block, with a typed pointer to each part. Made once a call of gj_floor_run, lives on its stack. */
 struct gj_view {
+    gj_time now; /* of the state; written back when a run ends */
     const struct gj_plant *plant;
     const struct gj_trace *trace;
     struct gj_floor_state *s;
@@ -189,7 +193,7 @@ void gj_emit_state(const struct gj_view *f, uint32_t machine);
 static inline void gj_set_state(struct gj_view *f, uint32_t machine, enum gj_state state)
 {
     struct gj_machine *m = &f->machine[machine];
-    const gj_time now = f->s->now;
+    const gj_time now = f->now;
     m->acc[m->state] += now - m->since;
     m->since = now;
     m->state = (uint8_t)state;
@@ -220,11 +224,43 @@ static inline uint64_t gj_lot_index(const struct gj_lot *lot)
     return lot->number + ((uint64_t)lot->visit << GJ_LOT_VISIT_SHIFT);
 }
 
-/* --- floor_machine.c: legs, jobs --- */
+/* --- legs --- */
+
+void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed);
+/* Of what is left of the job and of the clocks that run, the least; the job's at equal times. Sets m->ring. */
+gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left);
+
+static inline bool gj_is_running(const struct gj_machine *m)
+{
+    return m->state == GJ_STATE_WORKING || m->state == GJ_STATE_SETUP;
+}
+
+static inline void gj_machine_close_leg(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_time elapsed = f->now - m->leg_start;
+    m->job_left -= gj_is_running(m) ? elapsed : 0;
+    if (m->features & GJ_HAS_CLOCKS) {
+        gj_clocks_close(f, m, elapsed);
+    }
+    m->leg_start = f->now;
+}
+
+static inline void gj_machine_open_leg(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    gj_time left = gj_is_running(m) ? m->job_left : GJ_NEVER;
+    m->leg_start = f->now;
+    m->ring = GJ_RING_JOB;
+    if (m->features & GJ_HAS_CLOCKS) {
+        left = gj_clocks_first(f, m, left);
+    }
+    gj_set_timer(f, machine, left == GJ_NEVER ? GJ_NEVER : f->now + left);
+}
+
+/* --- floor_machine.c: clocks, jobs --- */
 void gj_machine_rings(struct gj_view *f, uint32_t machine);
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot); /* an available machine takes a lot */
-void gj_machine_close_leg(struct gj_view *f, uint32_t machine);
-void gj_machine_open_leg(struct gj_view *f, uint32_t machine);
 void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift again, with or without a lot */
 void gj_machine_go_off(struct gj_view *f, uint32_t machine);
 void gj_machine_come_on(struct gj_view *f, uint32_t machine);
@@ -244,7 +280,8 @@ uint32_t gj_lot_new(struct gj_view *f);
 void gj_lot_leave(struct gj_view *f, uint32_t lot); /* done, or scrapped to nothing */
 bool gj_lot_put(struct gj_view *f, uint32_t lot,
                 gj_id buffer); /* to a machine that idles, or into the buffer; false: no room */
-void gj_lot_goes_on(struct gj_view *f, uint32_t machine);   /* the job is done: send what it made on, or block */
+/* The job is done: send what it made on, or block. True: the machine can take its next lot. */
+bool gj_lot_goes_on(struct gj_view *f, uint32_t machine);
 void gj_machine_takes(struct gj_view *f, uint32_t machine); /* an available machine without lot looks for one */
 void gj_machine_idles(struct gj_view *f, uint32_t machine);
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine);

@@ -2,11 +2,6 @@
  * date, and when one begins the machine's single timer is set to whatever comes first. */
 #include "factory/floor_internal.h"
 
-static inline bool is_running(const struct gj_machine *m)
-{
-    return m->state == GJ_STATE_WORKING || m->state == GJ_STATE_SETUP;
-}
-
 /* Whether a clock that counts a length of time (not the calendar) runs in the machine's present state. */
 static inline bool clock_runs(const struct gj_machine *m, uint32_t kind)
 {
@@ -16,7 +11,7 @@ static inline bool clock_runs(const struct gj_machine *m, uint32_t kind)
     return kind == GJ_CLOCK_BUSY && m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
 }
 
-static void close_clocks(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
+void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
 {
     struct gj_clock *clock = &f->clock[m->first_clock];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
@@ -29,21 +24,7 @@ static void close_clocks(struct gj_view *f, struct gj_machine *m, gj_time elapse
     }
 }
 
-void gj_machine_close_leg(struct gj_view *f, uint32_t machine)
-{
-    struct gj_machine *m = &f->machine[machine];
-    const gj_time elapsed = f->s->now - m->leg_start;
-    if (is_running(m)) {
-        m->job_left -= elapsed;
-    }
-    if (m->features & GJ_HAS_CLOCKS) {
-        close_clocks(f, m, elapsed);
-    }
-    m->leg_start = f->s->now;
-}
-
-/* Of the job's end and the clocks that run, whichever comes first; the job at equal times. */
-static gj_time first_of_clocks(struct gj_view *f, struct gj_machine *m, gj_time left)
+gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
 {
     const struct gj_clock *clock = &f->clock[m->first_clock];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
@@ -52,7 +33,7 @@ static gj_time first_of_clocks(struct gj_view *f, struct gj_machine *m, gj_time 
         }
         gj_time clock_left = GJ_NEVER;
         if (clock[k].kind == GJ_CLOCK_CALENDAR) {
-            clock_left = clock[k].left > f->s->now ? clock[k].left - f->s->now : 0;
+            clock_left = clock[k].left > f->now ? clock[k].left - f->now : 0;
         } else if (clock_runs(m, clock[k].kind)) {
             clock_left = clock[k].left;
         }
@@ -62,18 +43,6 @@ static gj_time first_of_clocks(struct gj_view *f, struct gj_machine *m, gj_time 
         }
     }
     return left;
-}
-
-void gj_machine_open_leg(struct gj_view *f, uint32_t machine)
-{
-    struct gj_machine *m = &f->machine[machine];
-    gj_time left = is_running(m) ? m->job_left : GJ_NEVER;
-    m->leg_start = f->s->now;
-    m->ring = GJ_RING_JOB;
-    if (m->features & GJ_HAS_CLOCKS) {
-        left = first_of_clocks(f, m, left);
-    }
-    gj_set_timer(f, machine, left == GJ_NEVER ? GJ_NEVER : f->s->now + left);
 }
 
 /* Start, or go on with, the set-up or work that m->job names: with people if it needs them. */
@@ -96,15 +65,23 @@ static void run_job(struct gj_view *f, uint32_t machine)
     gj_machine_open_leg(f, machine);
 }
 
-static gj_time work_time(struct gj_view *f, const struct gj_machine *m)
+static inline const struct gj_dist *cycle_of(const struct gj_view *f, const struct gj_machine *m)
 {
-    const struct gj_job *job = &f->plant->job[m->job_id];
+    return &f->plant->dist[f->plant->job[m->job_id].cycle];
+}
+
+static inline gj_time work_time(struct gj_view *f, const struct gj_machine *m)
+{
     const struct gj_lot *lot = &f->lot[m->lot];
-    const struct gj_dist *cycle = &f->plant->dist[job->cycle];
-    struct gj_stream *stream = &f->stream[job->cycle_stream];
+    struct gj_stream *stream = &f->stream[m->cycle_stream];
     const uint32_t pieces = lot->good + lot->bad;
-    const double us = pieces == 1 ? gj_stream_at(stream, cycle, f->s->replication, gj_lot_index(lot))
-                                  : gj_draw_sum(cycle, stream->key, f->s->replication, gj_lot_index(lot), pieces);
+    const uint64_t index = gj_lot_index(lot);
+    double us;
+    if (pieces == 1) {
+        us = gj_stream_at(stream, cycle_of(f, m), f->s->replication, index);
+    } else {
+        us = gj_draw_sum(cycle_of(f, m), stream->key, f->s->replication, index, pieces);
+    }
     return (m->features & GJ_HAS_HANDS) ? gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR))
                                         : gj_time_from_us(us);
 }
@@ -150,6 +127,15 @@ static bool begin_special(struct gj_view *f, uint32_t machine)
     return false;
 }
 
+/* What a step asks for. Kept from lot to lot: most machines do one step all their life. */
+static void learn_step(struct gj_view *f, struct gj_machine *m, uint32_t step)
+{
+    m->step = step;
+    m->job_id = f->plant->job_at[(size_t)step * f->plant->n_stations + m->station];
+    m->cycle_stream = f->plant->job[m->job_id].cycle_stream;
+    m->goes_to = f->plant->job[m->job_id].goes_to;
+}
+
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     struct gj_machine *m = &f->machine[machine];
@@ -157,7 +143,9 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
         gj_machine_not_idle(f, machine);
     }
     m->lot = lot;
-    m->job_id = f->plant->job_at[(size_t)f->lot[lot].step * f->plant->n_stations + m->station];
+    if (f->lot[lot].step != m->step) {
+        learn_step(f, m, f->lot[lot].step);
+    }
     if ((m->features & (GJ_HAS_DRIFT | GJ_HAS_FAMILIES)) && begin_special(f, machine)) {
         return;
     }
@@ -186,14 +174,17 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_people_release(f, machine);
     }
     if (m->lot != GJ_NONE) {
-        if (lot->good + lot->bad == 0 || job->is_last) {
+        if (lot->good + lot->bad == 0 || m->goes_to == GJ_NONE) {
             gj_lot_leave(f, m->lot);
             m->lot = GJ_NONE;
         } else {
             lot->step++;
+            lot->goes_to = m->goes_to;
         }
     }
-    gj_lot_goes_on(f, machine);
+    if (gj_lot_goes_on(f, machine)) {
+        gj_machine_takes(f, machine);
+    }
 }
 
 void gj_machine_rings(struct gj_view *f, uint32_t machine)
@@ -243,13 +234,13 @@ void gj_machine_got_people(struct gj_view *f, uint32_t machine)
 static void close_stop(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const gj_time elapsed = f->s->now - m->leg_start;
+    const gj_time elapsed = f->now - m->leg_start;
     if (m->stop == GJ_STOP_RESPONSE) {
         m->response_left -= elapsed;
     } else if (m->stop == GJ_STOP_REPAIR) {
         m->repair_left -= elapsed;
     }
-    m->leg_start = f->s->now;
+    m->leg_start = f->now;
 }
 
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
@@ -302,10 +293,10 @@ void gj_machine_come_on(struct gj_view *f, uint32_t machine)
         return;
     }
     m->is_on_shift = 1;
-    m->leg_start = f->s->now;
+    m->leg_start = f->now;
     if (m->stop == GJ_STOP_RESPONSE) {
         gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
-        gj_set_timer(f, machine, f->s->now + m->response_left);
+        gj_set_timer(f, machine, f->now + m->response_left);
     } else if (m->stop == GJ_STOP_CREW) {
         gj_stop_request_crew(f, machine);
     } else if (!gj_stop_overdue(f, machine)) {

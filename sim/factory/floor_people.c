@@ -4,10 +4,10 @@
 
 static void pool_account(struct gj_view *f, struct gj_pool *pool)
 {
-    const gj_time elapsed = f->s->now - pool->since;
+    const gj_time elapsed = f->now - pool->since;
     pool->head_us += elapsed * (gj_time)pool->heads;
     pool->paid_us += pool->is_on_shift ? elapsed * (gj_time)pool->heads : 0;
-    pool->since = f->s->now;
+    pool->since = f->now;
 }
 
 static void set_activity(struct gj_view *f, uint32_t worker, enum gj_activity activity, uint32_t machine)
@@ -15,12 +15,12 @@ static void set_activity(struct gj_view *f, uint32_t worker, enum gj_activity ac
     struct gj_worker *w = &f->worker[worker];
     struct gj_pool *pool = &f->pool[w->pool];
     pool->n_idle -= w->activity == GJ_ACTIVITY_IDLE && w->is_employed;
-    w->acc[w->activity] += f->s->now - w->since;
-    w->since = f->s->now;
+    w->acc[w->activity] += f->now - w->since;
+    w->since = f->now;
     w->activity = (uint8_t)activity;
     w->machine = machine;
     pool->n_idle += activity == GJ_ACTIVITY_IDLE && w->is_employed;
-    f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->s->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^
+    f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^
                                                    UINT64_C(1) << 63);
     gj_emit(f, GJ_EVENT_WORKER, worker, (uint64_t)activity, machine);
 }
@@ -198,7 +198,7 @@ static void pool_opens(struct gj_view *f, uint32_t pool)
         }
     }
     if (paperwork > 0) {
-        gj_timer_set(&f->timers, f->plant->layout.first_pool_timer + pool, f->s->now + paperwork);
+        gj_timer_set(&f->timers, f->plant->layout.first_pool_timer + pool, f->now + paperwork);
     }
 }
 
@@ -245,7 +245,7 @@ static void reverse_ready(struct gj_view *f, uint32_t first)
 void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
 {
     bool is_open = false;
-    const gj_time next = gj_calendar_next(&f->plant->calendar[calendar], f->s->now, &is_open);
+    const gj_time next = gj_calendar_next(&f->plant->calendar[calendar], f->now, &is_open);
     gj_timer_set(&f->timers, calendar, next);
     if (f->calendar[calendar] == (uint32_t)is_open) {
         return;
@@ -276,8 +276,8 @@ static void employ(struct gj_view *f, uint32_t pool, uint32_t worker)
     struct gj_pool *p = &f->pool[pool];
     struct gj_worker *w = &f->worker[worker];
     pool_account(f, p);
-    w->acc[GJ_ACTIVITY_OFF] += f->s->now - w->since;
-    w->since = f->s->now;
+    w->acc[GJ_ACTIVITY_OFF] += f->now - w->since;
+    w->since = f->now;
     w->is_employed = 1;
     w->activity = GJ_ACTIVITY_OFF;
     p->heads++;

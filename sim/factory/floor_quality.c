@@ -98,6 +98,7 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
     again->good = pieces;
     again->bad = 0;
     again->step = step;
+    again->goes_to = f->plant->step[step].buffer;
     again->visit++;
     f->s->flow.rework_pieces += pieces;
     gj_emit(f, GJ_EVENT_REWORK, machine, again->number, pieces);

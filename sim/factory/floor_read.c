@@ -16,7 +16,7 @@ static gj_time minor_of(const struct gj_view *f, const struct gj_machine *m)
     if (m->stop != GJ_STOP_NONE && m->stop_clock < info->n_modes &&
         f->plant->mode[f->plant->mode_order[info->first_mode + m->stop_clock]].is_minor) {
         minor += m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
-        minor += is_down(m->state) ? f->s->now - m->since : 0;
+        minor += is_down(m->state) ? f->now - m->since : 0;
     }
     return minor;
 }
@@ -42,7 +42,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         for (uint32_t state = 0; state < GJ_N_STATES; state++) {
             out->state_us[state] += m->acc[state];
         }
-        out->state_us[m->state] += f->s->now - m->since;
+        out->state_us[m->state] += f->now - m->since;
         out->minor_us += minor_of(f, m);
     }
 }
@@ -50,7 +50,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
 static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_meter *out)
 {
     const struct gj_pool *p = &f->pool[pool];
-    const gj_time elapsed = f->s->now - p->since;
+    const gj_time elapsed = f->now - p->since;
     *out = (struct gj_pool_meter){
         .paid_us = p->paid_us + (p->is_on_shift ? elapsed * (gj_time)p->heads : 0),
         .head_us = p->head_us + elapsed * (gj_time)p->heads,
@@ -62,7 +62,7 @@ static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_met
         for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
             out->activity_us[a] += worker->acc[a];
         }
-        out->activity_us[worker->activity] += f->s->now - worker->since;
+        out->activity_us[worker->activity] += f->now - worker->since;
     }
     /* Slots nobody fills are not people: only heads x time counts. */
     gj_time at_work = 0;
@@ -85,10 +85,10 @@ void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *statio
     }
     if (flow) {
         *flow = f.s->flow;
-        flow->piece_us += (gj_wide)flow->pieces_inside * (f.s->now - f.s->piece_since);
+        flow->piece_us += (gj_wide)flow->pieces_inside * (f.now - f.s->piece_since);
     }
     for (uint32_t i = 0; buffer_lot_us && i < f.plant->n_buffers; i++) {
-        buffer_lot_us[i] = f.buffer[i].lot_us + (gj_time)f.buffer[i].n * (f.s->now - f.buffer[i].since);
+        buffer_lot_us[i] = f.buffer[i].lot_us + (gj_time)f.buffer[i].n * (f.now - f.buffer[i].since);
     }
 }
 
@@ -104,13 +104,13 @@ static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *
 {
     for (uint32_t i = 0; i < f->plant->n_machines; i++) {
         const struct gj_machine *m = &f->machine[i];
-        gj_time sum = f->s->now - m->since;
+        gj_time sum = f->now - m->since;
         for (uint32_t state = 0; state < GJ_N_STATES; state++) {
             sum += m->acc[state];
         }
-        if (sum != f->s->now) {
+        if (sum != f->now) {
             return off(error, f->plant->station[m->station].place,
-                       "times in the states of a machine and the clock (us)", sum, f->s->now);
+                       "times in the states of a machine and the clock (us)", sum, f->now);
         }
     }
     return GJ_OK;

@@ -38,7 +38,7 @@ static void start_mode(struct gj_view *f, uint32_t machine, uint32_t k)
         mode->is_minor ? 1.0 / gj_lever_of(f, station, GJ_LEVER_MINOR_STOPS) : gj_lever_of(f, station, GJ_LEVER_UPTIME);
     clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, mode->every), lever);
     if (mode->clock == GJ_CLOCK_CALENDAR) {
-        clock->left += f->s->now;
+        clock->left += f->now;
     }
 }
 
@@ -81,9 +81,9 @@ static void start_repair(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     m->stop = GJ_STOP_REPAIR;
-    m->leg_start = f->s->now;
+    m->leg_start = f->now;
     gj_set_state(f, machine, GJ_STATE_REPAIR);
-    gj_set_timer(f, machine, f->s->now + m->repair_left);
+    gj_set_timer(f, machine, f->now + m->repair_left);
 }
 
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
@@ -112,7 +112,7 @@ static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
     gj_people_stop_waiting(f, machine);
     m->stop_clock = k;
     m->stop = GJ_STOP_RESPONSE;
-    m->leg_start = f->s->now;
+    m->leg_start = f->now;
     m->minor_us -= !is_drift(f, m->station, k) && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
 }
 
@@ -134,7 +134,7 @@ static void fail(struct gj_view *f, uint32_t machine, uint32_t k)
         gj_stop_request_crew(f, machine);
         return;
     }
-    gj_set_timer(f, machine, f->s->now + m->response_left);
+    gj_set_timer(f, machine, f->now + m->response_left);
 }
 
 /* It was out of control and the cause has been found: put right, with a stop if that takes time. */
@@ -189,7 +189,7 @@ bool gj_stop_overdue(struct gj_view *f, uint32_t machine)
     const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
     for (uint32_t k = 0; k < info->n_modes; k++) {
         if (mode_of(f, f->machine[machine].station, k)->clock == GJ_CLOCK_CALENDAR &&
-            clock_of(f, machine, k)->left <= f->s->now) {
+            clock_of(f, machine, k)->left <= f->now) {
             fail(f, machine, k);
             return true;
         }
@@ -203,11 +203,11 @@ static void repaired(struct gj_view *f, uint32_t machine)
     const uint32_t k = m->stop_clock;
     const bool was_drift = is_drift(f, m->station, k);
     m->acc[m->state] +=
-        f->s->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
-    m->since = f->s->now;
+        f->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
+    m->since = f->now;
     m->minor_us += !was_drift && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
     m->stop = GJ_STOP_NONE;
-    m->leg_start = f->s->now;
+    m->leg_start = f->now;
     if (!was_drift) {
         clock_of(f, machine, k)->count++;
         start_mode(f, machine, k);

@@ -137,10 +137,10 @@ static void derive_jobs(struct gj_plant *plant)
             .cycle = spec->cycle,
             .step = gj_step_index(plant, spec->product, spec->step),
             .family = spec->family,
-            .is_last = plant->step[gj_step_index(plant, spec->product, spec->step)].is_last,
             .mean_us = mean,
             .ideal_us = gj_time_from_us(spec->ideal_us > 0.0 ? spec->ideal_us : mean),
         };
+        job->goes_to = plant->step[job->step].is_last ? GJ_NONE : plant->step[job->step + 1].buffer;
         job->cycle_stream = stream++;
         job->defect_stream = (features & GJ_HAS_DEFECTS) ? stream++ : GJ_NONE;
         job->scrap_stream = (features & GJ_HAS_SCRAP) ? stream++ : GJ_NONE;

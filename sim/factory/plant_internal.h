@@ -64,7 +64,7 @@ struct gj_job {
     gj_id product, station, cycle;
     uint32_t step; /* index into step[] */
     uint32_t family;
-    bool is_last; /* step of the route */
+    gj_id goes_to; /* buffer of the next step; GJ_NONE: the last */
     gj_time ideal_us;
     double mean_us;
     uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream; /* GJ_NONE: not needed */
