@@ -165,7 +165,7 @@ static void translate(struct gj_builder *b, struct gj_error_list *found)
     for (size_t i = 0; i < shown && found->items; i++) {
         struct gj_error *error = &found->items[i];
         const struct gj_node *node = NULL;
-        for (uint32_t k = 0; k < b->n_aliases && !node; k++) {
+        for (uint32_t k = b->n_aliases; k-- > 0 && !node;) { /* of two with one name the second is the one too many */
             node = strcmp(b->alias[k].place, error->place) == 0 ? b->alias[k].node : NULL;
         }
         if (node && node->spot.source >= 0) {

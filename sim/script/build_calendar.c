@@ -165,7 +165,7 @@ static bool read_pattern(struct gj_builder *b, const struct gj_node *node, struc
 static bool is_holiday(const struct pattern *p, gj_time open)
 {
     const uint32_t day = (uint32_t)(open / GJ_DAY);
-    return open >= 0 && bsearch(&day, p->holiday, p->n_holidays, sizeof day, by_day) != NULL;
+    return open >= 0 && p->n_holidays > 0 && bsearch(&day, p->holiday, p->n_holidays, sizeof day, by_day) != NULL;
 }
 
 static bool touches(const struct pattern *p)

@@ -7,16 +7,11 @@
 
 #include <lauxlib.h>
 
-#define NOTES_MAX 100000
-
 static const char marks_list[] = "OFF|PARL|ACAD|ASSN|PRESS|DERIVED|RECALL|ASSUMP|LEDGER";
 
 int32_t gj_note_add(lua_State *L, const struct gj_note *note)
 {
     struct gj_loader *loader = gj_loader_of(L);
-    if (loader->n_notes >= NOTES_MAX) {
-        luaL_error(L, "more than %d numbers with a source", NOTES_MAX);
-    }
     if (loader->n_notes == loader->note_capacity) {
         gj_sandbox_charge_memory(L, (loader->note_capacity + 16) * sizeof *note);
     }

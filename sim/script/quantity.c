@@ -438,7 +438,7 @@ static int make(lua_State *L)
         return push_bad(L);
     }
     const int32_t note = scaled_note(L, a.note, unit->factor);
-    /* percent(1.1) must be the same bits as 0.011: a division by 100 is rounded once, a product with 0.01 twice */
+    /* percent(23) must be the same bits as 0.23: a division by 100 is rounded once, a product with 0.01 twice */
     const double value = unit->factor == 0.01 ? a.value / 100.0 : a.value * unit->factor;
     set_note(L, gj_quantity_push(L, unit->dim, value), note);
     return 1;

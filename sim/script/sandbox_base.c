@@ -184,22 +184,23 @@ static int base_pcall(lua_State *L)
 
 /* The handler is called after unwinding, not inside the error: an error raised by the step hook would run it with hooks off, where no limit
  * ends an endless loop. There is no debug library, so a handler sees the same either way. */
+/* The handler is called after the error has unwound, and not by lua_pcall where it happened: an error raised by the hook would call it there
+ * with hooks off, and a loop in it would never end. */
 static int base_xpcall(lua_State *L)
 {
     luaL_checktype(L, 2, LUA_TFUNCTION);
     gj_sandbox_charge(L, 10);
-    const int n = lua_gettop(L);
     lua_pushvalue(L, 2); /* f handler args... -> handler f args... */
     lua_insert(L, 1);
     lua_remove(L, 3);
-    if (pass_on_limits(L, lua_pcall(L, n - 2, LUA_MULTRET, 0)) == LUA_OK) {
-        lua_pushboolean(L, 1);
-        lua_replace(L, 1);
-        return lua_gettop(L);
+    const bool good = pass_on_limits(L, lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0)) == LUA_OK;
+    if (!good) {
+        lua_pushvalue(L, 1);
+        lua_insert(L, -2);
+        pass_on_limits(L, lua_pcall(L, 1, 1, 0));
     }
-    lua_call(L, 1, LUA_MULTRET); /* handler error */
-    lua_pushboolean(L, 0);
-    lua_insert(L, 1);
+    lua_pushboolean(L, good);
+    lua_replace(L, 1);
     return lua_gettop(L);
 }
 

@@ -217,6 +217,7 @@ static void run_script(struct gj_loader *loader)
         return;
     }
     loader->box.messages = &loader->messages;
+    loader->box.work_limit = loader->work_limit > 0 ? loader->work_limit : loader->box.work_limit;
     lua_pushcfunction(loader->box.L, run); /* a light function: takes no memory */
     const int status = lua_pcall(loader->box.L, 0, 0, 0);
     if (status != LUA_OK) {
@@ -328,7 +329,7 @@ enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario,
     return finish(made, scenario, errors);
 }
 
-enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, uint32_t n,
+enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
                                        struct gj_scenario **scenario, struct gj_error_list *errors)
 {
     *scenario = NULL;
@@ -338,6 +339,7 @@ enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, u
         return GJ_NO_MEMORY;
     }
     GJ_CHECK(n > 0, "a scenario has at least one source");
+    made->loader.work_limit = work;
     made->loader.from_memory = true;
     made->loader.given = sources;
     made->loader.n_given = n;
@@ -348,6 +350,12 @@ enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, u
         return status;
     }
     return finish(made, scenario, errors);
+}
+
+enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, uint32_t n,
+                                       struct gj_scenario **scenario, struct gj_error_list *errors)
+{
+    return gj_scenario_load_within(sources, n, 0, scenario, errors);
 }
 
 void gj_scenario_free(struct gj_scenario *scenario)

@@ -116,6 +116,7 @@ struct gj_node {
 
 struct gj_loader {
     struct gj_sandbox box;
+    uint64_t work_limit; /* 0: GJ_SANDBOX_WORK */
     struct gj_arena arena;
     struct gj_error_list *errors;
     enum gj_status status; /* of the first error; GJ_OK when there is none */
@@ -146,6 +147,10 @@ struct gj_loader {
     struct gj_text messages;
     struct gj_node *study;
 };
+
+/* gj_scenario_load_memory with another budget of steps, for fuzzing. */
+enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
+                                       struct gj_scenario **scenario, struct gj_error_list *errors) GJ_MUST_CHECK;
 
 static inline struct gj_loader *gj_loader_of(lua_State *L)
 {

@@ -1,0 +1,12 @@
+return study { title = "t", horizon = days(3), start = "2019-01-07",
+  plant = plant { shifts = { days = "mon-fri", hours = { "06:00-14:00", "22:00-06:00" }, holidays = { 3, "2019-02-04..2019-02-06" } },
+    people = { pool "op" { count = 2, wage = won(3e6):per "month", skills = "weld", leaves = percent(13):per "year" } },
+    line "a" { machine "m" { cycle = lognormal { mean = seconds(6), cv = 0.2 }, needs = { op = 1 }, setup = minutes(35),
+        fails = { every = exponential(hours(40)):of "busy", noticed = minutes(18), repair = erlang(minutes(45), 2), crew = "op" },
+        quality = { defects = percent(1), drifts = hours(60), out_of_control = percent(12), found = hours(4) } },
+      buffer { capacity = 4 },
+      inspection "i" { cycle = uniform(seconds(3), seconds(5)), misses = percent(23), false_alarms = percent(2), rework = "m" } },
+    orders { product = "a", rate = pieces(5200):per "working_day", lot = 200, due = days(5), fill = true } },
+  firm = firm { price = won(1450), material = assumed(won(820), { low = won(700), high = won(900), source = "x" }) },
+  after = level { level = 2, name = "b", levers = { setup = academic(0.8, { low = 0.7, high = 0.9 }) }, cost = eok(1.3) },
+  support = programme "p" { year = 2019, payer "state" { share = percent(50), cap = eok(1) } } }
