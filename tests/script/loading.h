@@ -54,6 +54,17 @@ static inline const struct gj_error *find_error(const struct loading *l, const c
     return NULL;
 }
 
+/* The same when there must be one. */
+static inline const struct gj_error *get_error(const struct loading *l, const char *part)
+{
+    static const struct gj_error none;
+    const struct gj_error *e = find_error(l, part);
+    if (!e) {
+        fail_msg("no error says \"%s\"", part);
+    }
+    return e ? e : &none;
+}
+
 static inline void print_errors(const struct loading *l)
 {
     const size_t n = l->errors.n < GJ_ERROR_LIST_MAX ? l->errors.n : GJ_ERROR_LIST_MAX;

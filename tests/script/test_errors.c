@@ -408,7 +408,7 @@ static void an_error_names_the_place_in_the_scenario(void **state)
     assert_non_null(find_error(&l, "line \"a\".machine \"m\".fails \"tool\".every"));
     assert_non_null(find_error(&l, "line \"a\".machine \"m\".fails[2].repair"));
     assert_non_null(find_error(&l, "line \"a\".machine \"m\".quality.defects"));
-    assert_int_equal(find_error(&l, "quality.defects")->line, 4);
+    assert_int_equal(get_error(&l, "quality.defects")->line, 4);
     unload(&l);
 }
 

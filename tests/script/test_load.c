@@ -118,7 +118,7 @@ static void a_file_of_five_gigabytes_is_not_read(void **state)
 static void latin_1_is_told_with_the_byte(void **state)
 {
     struct loading l = load_file(write_text(*state, "latin.lua", "-- a\nlocal x = 'caf\xe9'\nreturn x"));
-    const struct gj_error *e = find_error(&l, "not UTF-8: byte 0xE9 at position 20");
+    const struct gj_error *e = get_error(&l, "not UTF-8: byte 0xE9 at position 20");
     assert_non_null(e);
     assert_int_equal(e->line, 2);
     assert_int_equal(e->status, GJ_SCRIPT);
@@ -141,7 +141,7 @@ static void a_mark_of_utf_8_and_a_first_line_for_the_shell_are_skipped(void **st
     assert_string_equal(gj_scenario_spec(l.scenario)->name, "bom");
     unload(&l);
     l = load_file(write_text(*state, "lines.lua", "#!/usr/bin/env gongjang\nreturn study { titel = 'x' }"));
-    assert_int_equal(find_error(&l, "titel")->line, 2);
+    assert_int_equal(get_error(&l, "titel")->line, 2);
     unload(&l);
 }
 
@@ -211,16 +211,16 @@ static void mistakes_in_a_module_are_told_with_its_file(void **state)
     const struct folder *folder = *state;
     write_text(folder, "levels/bad.lua", "local x = 1\nlocal y = minutes(3) + won(5)\nlocal z = nosuchname\n");
     struct loading l = load_file(write_text(folder, "main.lua", "\n\n\nlocal bad = require 'levels.bad'"));
-    const struct gj_error *soft = find_error(&l, "adding");
+    const struct gj_error *soft = get_error(&l, "adding");
     assert_non_null(strstr(soft->file, "levels/bad.lua"));
     assert_int_equal(soft->line, 2);
-    const struct gj_error *hard = find_error(&l, "nosuchname");
+    const struct gj_error *hard = get_error(&l, "nosuchname");
     assert_non_null(strstr(hard->file, "levels/bad.lua"));
     assert_int_equal(hard->line, 3);
     unload(&l);
     write_text(folder, "levels/syntax.lua", "local x = = 1\n");
     l = load_file(write_text(folder, "main.lua", "local bad = require 'levels.syntax'"));
-    assert_non_null(strstr(find_error(&l, "unexpected symbol")->file, "levels/syntax.lua"));
+    assert_non_null(strstr(get_error(&l, "unexpected symbol")->file, "levels/syntax.lua"));
     unload(&l);
 }
 

@@ -103,7 +103,7 @@ static void a_memory_error_tells_its_line(void **state)
 {
     (void)state;
     struct loading l = load("local t = {}\n\nfor i = 1, 1e9 do t[i] = i end");
-    assert_int_equal(find_error(&l, "64 MB")->line, 3);
+    assert_int_equal(get_error(&l, "64 MB")->line, 3);
     unload(&l);
 }
 
