@@ -63,6 +63,23 @@ static enum gj_status compare(const struct gj_row *stored, const struct gj_row *
     return GJ_OK;
 }
 
+/* What the manifest says of the study, against the scenario in the folder: no digest covers the manifest itself. */
+static enum gj_status check_manifest(const struct gj_results_info *info, const struct gj_study_spec *spec, struct gj_error *error)
+{
+    const char *what = strcmp(info->title, spec->title) != 0                                          ? "title"
+                       : strcmp(info->study, spec->name) != 0                                         ? "study"
+                       : strcmp(info->headline, gj_outcome_info(spec->headline)->name) != 0           ? "headline"
+                       : !same(info->confidence, spec->confidence)                                    ? "confidence"
+                       : strcmp(info->frozen_sha, spec->scenario_sha) != 0                            ? "frozen_sha256"
+                                                                                                      : NULL;
+    if (!what) {
+        return GJ_OK;
+    }
+    gj_error_set(error, GJ_MISMATCH, NULL, "manifest.json does not fit the scenario in the folder: %s differs", what);
+    gj_error_fix(error, "put manifest.json back as it was, or run the study again");
+    return GJ_MISMATCH;
+}
+
 /* Rows spread evenly over the folder: at least `o->rows`, by default 2 % and at least 4. */
 static enum gj_status rerun(struct gj_results *results, const struct options *o, const struct gj_study_spec *spec, uint32_t *n_done,
                             struct gj_error *error)
@@ -112,9 +129,12 @@ int gj_cli_verify(int argc, char **argv)
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     int code = 0;
-    if (gj_results_check_files(results, &errors) != GJ_OK) {
-        code = gj_cli_fail_all(&errors, o.json);
-    } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK || rerun(results, &o, &spec, &n_done, &error) != GJ_OK) {
+    const enum gj_status files = gj_results_check_files(results, &errors);
+    if (files != GJ_OK) {
+        (void)gj_cli_fail_all(&errors, o.json);
+        code = gj_status_exit_code(files);
+    } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK ||
+               check_manifest(gj_results_info(results), &spec, &error) != GJ_OK || rerun(results, &o, &spec, &n_done, &error) != GJ_OK) {
         code = gj_cli_fail(&error, o.json);
     } else if (o.json) {
         printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u}\n", gj_results_info(results)->n_files,

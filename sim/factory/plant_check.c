@@ -5,11 +5,25 @@
 #include <stdio.h>
 #include <string.h>
 
+#define GJ_PLACE 240 /* longer than a place in an error */
+
 struct check {
     struct gj_plant *plant;
     struct gj_error_list *errors;
     bool found;
+    bool calendars_work; /* so that gj_calendar_next may be asked */
 };
+
+static bool is_said(const struct check *check, const struct gj_error *error)
+{
+    for (size_t i = 0; check->errors->items && i < check->errors->n && i < GJ_ERROR_LIST_MAX; i++) {
+        const struct gj_error *other = &check->errors->items[i];
+        if (strcmp(other->place, error->place) == 0 && strcmp(other->message, error->message) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 GJ_PRINTF(4, 5)
 static void say(struct check *check, const char *place, const char *fix, const char *format, ...)
@@ -24,11 +38,13 @@ static void say(struct check *check, const char *place, const char *fix, const c
     if (fix) {
         gj_error_fix(&error, "%s", fix);
     }
-    gj_error_list_add(check->errors, &error);
     check->found = true;
+    if (!is_said(check, &error)) { /* what several products share is said once */
+        gj_error_list_add(check->errors, &error);
+    }
 }
 
-/* "pool "operator"" and the like, for things that have a name only. */
+/* "people "operator"" and the like, for things that have a name only. */
 static const char *named(char *out, size_t size, const char *kind, const char *name)
 {
     snprintf(out, size, "%s \"%s\"", kind, name);
@@ -45,22 +61,51 @@ static bool optional_dist(const struct gj_plant *plant, gj_id id)
     return id == GJ_NONE || is_dist(plant, id);
 }
 
-static void check_duration(struct check *check, const char *place, const char *field, gj_id id, bool positive)
+/* The lower end of what a distribution can give; of the kinds not named here it is 0 or more. */
+static double least_value(const struct gj_dist *dist)
+{
+    double least = 0.0;
+    switch (dist->kind) {
+    case GJ_DIST_CONSTANT:
+    case GJ_DIST_UNIFORM:
+    case GJ_DIST_TRIANGULAR:
+        return dist->a;
+    case GJ_DIST_NORMAL:
+    case GJ_DIST_BETA:
+        return dist->c;
+    case GJ_DIST_DISCRETE:
+    case GJ_DIST_EMPIRICAL:
+        least = dist->value[0];
+        for (uint32_t i = 1; i < dist->n_table; i++) {
+            least = dist->value[i] < least ? dist->value[i] : least;
+        }
+        return least;
+    default:
+        return least;
+    }
+}
+
+/* A time, or a number of pieces: `unit` for the fix. */
+static void check_amount(struct check *check, const char *place, const char *field, gj_id id, bool positive,
+                         const char *unit)
 {
     if (!is_dist(check->plant, id)) {
         return;
     }
     const struct gj_dist *dist = &check->plant->dist[id];
-    const double mean = gj_dist_mean(dist);
-    const bool negative =
-        dist->kind == GJ_DIST_CONSTANT || dist->kind == GJ_DIST_UNIFORM || dist->kind == GJ_DIST_TRIANGULAR
-            ? dist->a < 0.0
-            : mean < 0.0;
-    if (negative) {
-        say(check, place, "give a time of 0 or more", "%s can be negative", field);
-    } else if (positive && !(mean > 0.0)) {
-        say(check, place, "give a time above 0", "%s is 0", field);
+    char fix[80];
+    if (least_value(dist) < 0.0) {
+        snprintf(fix, sizeof fix, "give %s of 0 or more, or cut it off at 0", unit);
+        say(check, place, fix, "%s can be negative", field);
+    } else if (positive && !(gj_dist_mean(dist) > 0.0)) {
+        snprintf(fix, sizeof fix, "give %s above 0", unit);
+        say(check, place, fix, "%s is 0", field);
     }
+}
+
+static void check_duration(struct check *check, const char *place, const char *field, gj_id id, bool positive)
+{
+    check_amount(check, place, field, id, positive, "a time");
 }
 
 static void check_dists(struct check *check)
@@ -74,30 +119,41 @@ static void check_dists(struct check *check)
     }
 }
 
+static void check_calendar(struct check *check, const struct gj_calendar *c)
+{
+    char buffer[GJ_PLACE];
+    const char *place = named(buffer, sizeof buffer, "shifts", c->name);
+    if (c->cycle <= 0 || c->n_intervals == 0) {
+        say(check, place, "give at least one day and one interval of hours", "the shift never opens");
+        return;
+    }
+    gj_time end = -1;
+    for (uint32_t k = 0; k < c->n_intervals; k++) {
+        if (c->open[k] <= end || c->close[k] <= c->open[k] || c->close[k] > c->cycle) {
+            say(check, place, "intervals must be in order, neither overlap nor touch, and lie within the cycle",
+                "interval %u of the shift is not possible", k + 1);
+            return;
+        }
+        end = c->close[k];
+    }
+    for (uint32_t k = 1; k < c->n_holidays; k++) {
+        if (c->holiday[k] <= c->holiday[k - 1]) {
+            say(check, place, "give each day once, the earlier first", "the holidays are not in order");
+            return;
+        }
+    }
+    bool is_open = false;
+    if (gj_calendar_next(c, 0, &is_open) == GJ_NEVER) {
+        say(check, place, "leave at least one working day", "the shift never opens: all its days are holidays");
+    }
+}
+
 static void check_calendars(struct check *check)
 {
     for (uint32_t i = 0; i < check->plant->n_calendars; i++) {
-        const struct gj_calendar *c = &check->plant->calendar[i];
-        char buffer[120];
-        const char *place = named(buffer, sizeof buffer, "shifts", c->name);
-        if (c->cycle <= 0 || c->n_intervals == 0) {
-            say(check, place, "give at least one day and one interval of hours", "the shift never opens");
-            continue;
-        }
-        gj_time end = -1;
-        for (uint32_t k = 0; k < c->n_intervals; k++) {
-            if (c->open[k] <= end || c->close[k] <= c->open[k] || c->close[k] > c->cycle) {
-                say(check, place, "intervals must be in order, not overlap, and lie within the cycle",
-                    "interval %u of the shift is not possible", k + 1);
-                break;
-            }
-            end = c->close[k];
-        }
-        bool is_open = false;
-        if (!check->found && gj_calendar_next(c, 0, &is_open) == GJ_NEVER) {
-            say(check, place, "leave at least one working day", "the shift never opens: all its days are holidays");
-        }
+        check_calendar(check, &check->plant->calendar[i]);
     }
+    check->calendars_work = !check->found;
 }
 
 static void check_pools(struct check *check)
@@ -108,7 +164,7 @@ static void check_pools(struct check *check)
     }
     for (uint32_t i = 0; i < plant->n_pools; i++) {
         const struct gj_pool_spec *pool = &plant->pool[i];
-        char buffer[120];
+        char buffer[GJ_PLACE];
         const char *place = named(buffer, sizeof buffer, "people", pool->name);
         if (pool->calendar != GJ_NONE && pool->calendar >= plant->n_calendars) {
             say(check, place, NULL, "works a shift that does not exist");
@@ -127,23 +183,149 @@ static void check_pools(struct check *check)
     }
 }
 
-/* Can the workers asked for ever be there together? */
-static void check_needs(struct check *check, const char *place, const char *what, const struct gj_need *needs,
-                        uint32_t n)
+/* --- can a station ever be staffed? --- */
+
+/* Heads of `pools`, of those on shift only. */
+static uint64_t heads_of(const struct gj_plant *plant, uint64_t pools, uint64_t on_shift)
+{
+    uint64_t heads = 0;
+    for (uint32_t p = 0; p < plant->n_pools && p < GJ_MAX_POOLS; p++) {
+        heads += (pools & on_shift) >> p & 1 ? plant->pool[p].count : 0;
+    }
+    return heads;
+}
+
+/* Whether enough people of the pools on shift are there for all the needs at once, each person for one need (Hall's theorem). */
+static bool enough_together(const struct gj_plant *plant, const struct gj_need *needs, uint32_t n, uint64_t on_shift)
+{
+    for (uint32_t subset = 1; subset < 1U << n; subset++) {
+        uint64_t pools = 0;
+        uint64_t asked = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            pools |= subset >> i & 1 ? needs[i].pools : 0;
+            asked += subset >> i & 1 ? needs[i].count : 0;
+        }
+        if (heads_of(plant, pools, on_shift) < asked) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether the floor finds them when all are idle: it meets the needs in their order, each from the first of its pools on. */
+static bool found_together(const struct gj_plant *plant, const struct gj_need *needs, uint32_t n, uint64_t on_shift)
+{
+    uint32_t idle[GJ_MAX_POOLS];
+    for (uint32_t p = 0; p < plant->n_pools; p++) {
+        idle[p] = on_shift >> p & 1 ? plant->pool[p].count : 0;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t missing = needs[i].count;
+        for (uint32_t p = 0; p < plant->n_pools; p++) {
+            const uint32_t taken = !(needs[i].pools >> p & 1) ? 0 : idle[p] < missing ? idle[p] : missing;
+            idle[p] -= taken;
+            missing -= taken;
+        }
+        if (missing > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Is a calendar open at `now`? `next` becomes the moment to ask again, if that is earlier. */
+static bool is_open_at(const struct gj_plant *plant, gj_id calendar, gj_time now, gj_time *next)
+{
+    if (calendar == GJ_NONE) {
+        return true;
+    }
+    bool is_open = false;
+    const gj_time change = gj_calendar_next(&plant->calendar[calendar], now, &is_open);
+    *next = change < *next ? change : *next;
+    return is_open;
+}
+
+/* Is there a moment of the first year at which the machine is on and the people are there, their paperwork done? */
+static bool ever_together(const struct gj_plant *plant, gj_id calendar, const struct gj_need *needs, uint32_t n)
+{
+    gj_time free_at[GJ_MAX_POOLS] = {0};
+    uint64_t was_open = 0;
+    for (gj_time now = 0, next; now < GJ_YEAR; now = next) {
+        next = GJ_NEVER;
+        uint64_t on_shift = 0;
+        uint64_t open = 0;
+        for (uint32_t p = 0; p < plant->n_pools; p++) {
+            if (is_open_at(plant, plant->pool[p].calendar, now, &next)) {
+                open |= UINT64_C(1) << p;
+                free_at[p] = was_open >> p & 1 ? free_at[p] : now + plant->pool[p].paperwork_us;
+                on_shift |= (uint64_t)(free_at[p] <= now) << p;
+                next = free_at[p] > now && free_at[p] < next ? free_at[p] : next;
+            }
+        }
+        was_open = open;
+        if (is_open_at(plant, calendar, now, &next) && found_together(plant, needs, n, on_shift)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_need(struct check *check, const char *place, const char *what, const struct gj_need *need)
 {
     const struct gj_plant *plant = check->plant;
+    const uint64_t heads = heads_of(plant, need->pools, UINT64_MAX);
+    if (plant->n_pools < GJ_MAX_POOLS && need->pools >> plant->n_pools != 0) {
+        say(check, place, NULL, "%s asks for a pool that does not exist", what);
+    } else if (need->count == 0) {
+        say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
+    } else if (heads < need->count) {
+        say(check, place, "add people with that skill, or ask for fewer",
+            "%s needs %u worker%s, the plant has %llu that can do it", what, need->count, need->count == 1 ? "" : "s",
+            (unsigned long long)heads);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static bool pools_work(const struct check *check, gj_id calendar)
+{
+    const struct gj_plant *plant = check->plant;
+    bool works = check->calendars_work && plant->n_pools <= GJ_MAX_POOLS;
+    works &= calendar == GJ_NONE || calendar < plant->n_calendars;
+    for (uint32_t p = 0; p < plant->n_pools && works; p++) {
+        works &= plant->pool[p].calendar == GJ_NONE || plant->pool[p].calendar < plant->n_calendars;
+        works &= plant->pool[p].paperwork_us >= 0 && plant->pool[p].paperwork_us < GJ_YEAR;
+    }
+    return works;
+}
+
+/* Can the workers asked for ever be there together, while the station's calendar is open? */
+static void check_needs(struct check *check, const char *place, const char *what, gj_id calendar,
+                        const struct gj_need *needs, uint32_t n)
+{
+    const struct gj_plant *plant = check->plant;
+    if (n > GJ_MAX_NEEDS) {
+        say(check, place, "ask for fewer", "%s asks for %u kinds of workers, at most %d are possible", what, n,
+            GJ_MAX_NEEDS);
+        return;
+    }
+    bool each_can_be_met = true;
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t heads = 0;
-        for (uint32_t p = 0; p < plant->n_pools && p < GJ_MAX_POOLS; p++) {
-            heads += (needs[i].pools >> p & 1) ? plant->pool[p].count : 0;
-        }
-        if (needs[i].count == 0) {
-            say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
-        } else if (heads < needs[i].count) {
-            say(check, place, "add people with that skill, or ask for fewer",
-                "%s needs %u workers, the plant has %llu that can do it", what, needs[i].count,
-                (unsigned long long)heads);
-        }
+        each_can_be_met &= check_need(check, place, what, &needs[i]);
+    }
+    if (n == 0 || !each_can_be_met || !pools_work(check, calendar)) {
+        return;
+    }
+    if (!enough_together(plant, needs, n, UINT64_MAX)) {
+        say(check, place, "add people, or ask for fewer",
+            "%s asks for more people at once than there are: one person cannot meet two needs", what);
+    } else if (!found_together(plant, needs, n, UINT64_MAX)) {
+        say(check, place, "ask for pools by name, so that each need has its own people",
+            "%s cannot be staffed: one need takes the people that another one depends on", what);
+    } else if (!ever_together(plant, calendar, needs, n)) {
+        say(check, place, "let their shifts overlap with the machine's, longer than their paperwork",
+            "%s cannot be staffed: those who can do it are never there together while the machine is on", what);
     }
 }
 
@@ -177,6 +359,16 @@ static void check_quality(struct check *check, const struct gj_station_spec *sta
     }
 }
 
+/* The set-up asks for those who do the work: what is wrong with it has been said. */
+static bool same_needs(const struct gj_station_spec *s)
+{
+    bool same = s->n_setup_needs == s->n_work_needs;
+    for (uint32_t i = 0; i < s->n_work_needs && i < GJ_MAX_NEEDS && same; i++) {
+        same = s->setup_need[i].pools == s->work_need[i].pools && s->setup_need[i].count == s->work_need[i].count;
+    }
+    return same;
+}
+
 static void check_station(struct check *check, gj_id id)
 {
     const struct gj_plant *plant = check->plant;
@@ -194,8 +386,10 @@ static void check_station(struct check *check, gj_id id)
         say(check, s->place, NULL, "its set-up is a distribution that does not exist");
     }
     check_duration(check, s->place, "setup", s->setup, false);
-    check_needs(check, s->place, "the work", s->work_need, s->n_work_needs);
-    check_needs(check, s->place, "the set-up", s->setup_need, s->n_setup_needs);
+    check_needs(check, s->place, "the work", s->calendar, s->work_need, s->n_work_needs);
+    if (s->setup != GJ_NONE && !same_needs(s)) {
+        check_needs(check, s->place, "the set-up", s->calendar, s->setup_need, s->n_setup_needs);
+    }
     check_quality(check, s);
     for (uint32_t k = 0; k < id; k++) {
         if (strcmp(plant->station[k].path, s->path) == 0) {
@@ -214,6 +408,12 @@ static void check_modes(struct check *check)
             continue;
         }
         const char *place = plant->station[m->station].place;
+        for (uint32_t k = 0; k < i; k++) {
+            if (plant->mode[k].station == m->station && strcmp(plant->mode[k].name, m->name) == 0) {
+                say(check, place, "give each failure of a station its own name", "there are two failures named \"%s\"",
+                    m->name);
+            }
+        }
         if (!is_dist(plant, m->every) || !optional_dist(plant, m->noticed) || !is_dist(plant, m->repair)) {
             say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
             continue;
@@ -221,7 +421,7 @@ static void check_modes(struct check *check)
         check_duration(check, place, "fails.every", m->every, true);
         check_duration(check, place, "fails.noticed", m->noticed, false);
         check_duration(check, place, "fails.repair", m->repair, false);
-        check_needs(check, place, "the repair", m->crew, m->n_crew);
+        check_needs(check, place, "the repair", plant->station[m->station].calendar, m->crew, m->n_crew);
     }
 }
 
@@ -234,7 +434,7 @@ static void check_buffers(struct check *check)
             is_read |= plant->station[s].buffer == b;
         }
         if (!is_read) {
-            char buffer[120];
+            char buffer[GJ_PLACE];
             say(check, named(buffer, sizeof buffer, "buffer", plant->buffer[b].name),
                 "put a machine behind it, or take it away",
                 "no station reads from this buffer: what comes here stays for ever");
@@ -262,6 +462,17 @@ static gj_id buffer_of(const struct gj_plant *plant, gj_id product, uint32_t ste
     return GJ_NONE;
 }
 
+static void check_steps(struct check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < plant->n_steps; i++) {
+        const struct gj_step_spec *step = &plant->step_spec[i];
+        if (step->product >= plant->n_products || step->buffer >= plant->n_buffers) {
+            say(check, "route", NULL, "a step of a product or buffer that does not exist");
+        }
+    }
+}
+
 static void check_jobs(struct check *check)
 {
     const struct gj_plant *plant = check->plant;
@@ -272,7 +483,11 @@ static void check_jobs(struct check *check)
             continue;
         }
         const char *place = plant->station[job->station].place;
-        if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
+        const uint32_t n = steps_of(plant, job->product);
+        if (job->step >= n) {
+            say(check, place, NULL, "does step %u of product \"%s\", whose route has %u", job->step + 1,
+                plant->product[job->product].name, n);
+        } else if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
             say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer",
                 job->step + 1, plant->product[job->product].name);
         }
@@ -282,6 +497,13 @@ static void check_jobs(struct check *check)
         } else {
             check_duration(check, place, "cycle", job->cycle, false);
         }
+        for (uint32_t k = 0; k < i; k++) {
+            const struct gj_job_spec *other = &plant->job_spec[k];
+            if (other->station == job->station && other->product == job->product && other->step == job->step) {
+                say(check, place, "give one cycle for it", "does step %u of product \"%s\" in two ways", job->step + 1,
+                    plant->product[job->product].name);
+            }
+        }
     }
 }
 
@@ -289,7 +511,7 @@ static void check_products(struct check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t p = 0; p < plant->n_products; p++) {
-        char buffer[120];
+        char buffer[GJ_PLACE];
         const char *place = named(buffer, sizeof buffer, "product", plant->product[p].name);
         const uint32_t n = steps_of(plant, p);
         if (n == 0) {
@@ -339,6 +561,21 @@ static void check_rework(struct check *check)
     }
 }
 
+static void check_amounts(struct check *check, const char *place, const struct gj_demand_spec *d)
+{
+    if (!optional_dist(check->plant, d->quantity) || !optional_dist(check->plant, d->due)) {
+        say(check, place, NULL, "its quantity or due date is a distribution that does not exist");
+        return;
+    }
+    check_amount(check, place, "quantity", d->quantity, true, "a number of pieces");
+    check_duration(check, place, "due", d->due, false);
+    if (!d->is_endless && !is_dist(check->plant, d->every)) {
+        say(check, place, "give `rate` or `every`", "lacks the time between orders");
+    } else if (!d->is_endless) {
+        check_duration(check, place, "every", d->every, true);
+    }
+}
+
 static void check_demands(struct check *check)
 {
     const struct gj_plant *plant = check->plant;
@@ -347,7 +584,7 @@ static void check_demands(struct check *check)
     }
     for (uint32_t i = 0; i < plant->n_demands; i++) {
         const struct gj_demand_spec *d = &plant->demand[i];
-        char buffer[120];
+        char buffer[GJ_PLACE];
         const char *place = named(buffer, sizeof buffer, "orders", d->name);
         if (d->product >= plant->n_products) {
             say(check, place, NULL, "orders a product that does not exist");
@@ -361,15 +598,7 @@ static void check_demands(struct check *check)
                 say(check, place, "give each order stream its own name", "there are two order streams of this name");
             }
         }
-        if (d->is_endless) {
-            continue;
-        }
-        if (!is_dist(plant, d->every) || !optional_dist(plant, d->quantity) || !optional_dist(plant, d->due)) {
-            say(check, place, "give `rate` or `every`", "lacks the time between orders");
-            continue;
-        }
-        check_duration(check, place, "every", d->every, true);
-        check_duration(check, place, "due", d->due, false);
+        check_amounts(check, place, d);
     }
 }
 
@@ -380,16 +609,20 @@ enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *erro
     if (check.found) {
         return GJ_MODEL; /* what follows computes means */
     }
+    check_calendars(&check);
     if (plant->n_stations == 0) {
         say(&check, "plant", "add line \"name\" { machine \"name\" { ... } }", "there is no machine");
     }
-    check_calendars(&check);
+    if (plant->limit_lots == 0) {
+        say(&check, "plant", "give max_lots of 1 or more", "no lot may be in the plant");
+    }
     check_pools(&check);
     for (uint32_t i = 0; i < plant->n_stations; i++) {
         check_station(&check, i);
     }
     check_modes(&check);
     check_buffers(&check);
+    check_steps(&check);
     check_jobs(&check);
     check_products(&check);
     check_rework(&check);

@@ -89,6 +89,7 @@ static void print_people(const struct gj_plant *plant, struct gj_text *out)
 static void print_station(const struct gj_plant *plant, uint32_t i, struct gj_text *out)
 {
     const struct gj_station_spec *s = &plant->station[i];
+    words(out, "station", i, "name", s->name);
     words(out, "station", i, "path", s->path);
     integer(out, "station", i, "buffer", s->buffer);
     integer(out, "station", i, "machines", s->n_machines);
