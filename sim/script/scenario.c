@@ -255,7 +255,7 @@ static void add_no_memory(struct gj_error_list *errors)
     gj_error_list_add(errors, &error);
 }
 
-/* "scenarios/press_shop.lua" -> "press_shop" */
+/* "scenarios/press_shop.lua" -> "press_shop". It becomes the name of a folder, so it never begins with a dot. */
 static const char *study_name(struct gj_loader *loader)
 {
     const char *name = loader->source[0].name;
@@ -266,6 +266,7 @@ static const char *study_name(struct gj_loader *loader)
         if (dot && dot != copy) {
             *dot = '\0';
         }
+        *copy = *copy == '.' ? '_' : *copy;
     }
     return copy && *copy ? copy : "scenario";
 }

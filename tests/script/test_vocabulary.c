@@ -362,6 +362,55 @@ static void names_may_be_fields_and_hangul(void **state)
                "plant.name = 공장\nstation[0].path = line.브래킷.절단\nproduct[0].name = 브래킷");
 }
 
+/* The example that stands at the head of api.def, in full. */
+static void the_example_of_the_table_loads(void **state)
+{
+    (void)state;
+    struct loading l = load(
+        "return study { title = 'Press shop', horizon = years(5), replications = 200,\n"
+        "plant = plant { shifts = shifts 'day' { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' } },\n"
+        "people = { pool 'operator' { count = 18, wage = won(2900000):per 'month', skills = { 'press', 'weld' } },\n"
+        "pool 'maintenance' { count = 2, wage = won(3300000):per 'month', occupation = 'technician' } },\n"
+        "line 'bracket' { machine 'blanking' { cycle = lognormal { mean = seconds(6), cv = 0.2 }, needs = { operator = "
+        "1 }, setup = minutes(35),\n"
+        "fails = { every = exponential(hours(40)):of 'operating', noticed = exponential(minutes(18)), repair = "
+        "lognormal { mean = minutes(45), cv = 1.0 },\n"
+        "crew = 'maintenance' }, quality = { defects = press(percent(1.1), { low = percent(0.5), high = percent(2), "
+        "source = '...' }) } },\n"
+        "buffer { capacity = 400 }, machine 'weld' { cycle = seconds(20), needs = 'weld', by_hand = true },\n"
+        "inspection 'final' { cycle = seconds(4), misses = percent(23), false_alarms = percent(2), rework = 'weld' } "
+        "},\n"
+        "orders { product = 'bracket', rate = pieces(5200):per 'working_day', lot = 200, due = days(5) } },\n"
+        "firm = firm { price = won(1450), material = won(820) } }");
+    print_errors(&l);
+    assert_int_equal(l.status, GJ_OK);
+    unload(&l);
+    l = load(IN_PLANT(
+        "people = pool 'setter' { count = 1, wage = won(3e6):per 'month' }, machine 'NO.04' { setup = hours(3), "
+        "setup_needs = 'setter' },\n"
+        "product 'cap 12' { step { at = 'NO.04', cycle = seconds(2.7), family = 'mould 31' } },\n"
+        "orders { product = 'cap 12', every = days(9), quantity = 40000, lot = 2000, due = days(12), fill = true }"));
+    print_errors(&l);
+    assert_int_equal(l.status, GJ_OK);
+    unload(&l);
+}
+
+static void the_name_of_the_results_is_that_of_the_file(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"a.b.lua", "a.b"}, {"...lua", "_."}, {"x/y.lua", "y"}, {".lua", "_lua"}, {"", "scenario"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct gj_script_source source = {GJ_SOURCE_MAIN, names[i][0], "test.lua", IN_STUDY(""),
+                                                strlen(IN_STUDY(""))};
+        struct loading l = {.scenario = NULL};
+        gj_error_list_init(&l.errors);
+        assert_int_equal(gj_scenario_load_memory(&source, 1, &l.scenario, &l.errors), GJ_OK);
+        assert_string_equal(gj_scenario_spec(l.scenario)->name, names[i][1]);
+        unload(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +435,8 @@ int main(void)
         cmocka_unit_test(objects_can_be_changed_into_others),
         cmocka_unit_test(objects_keep_what_they_were_made_of),
         cmocka_unit_test(names_may_be_fields_and_hangul),
+        cmocka_unit_test(the_example_of_the_table_loads),
+        cmocka_unit_test(the_name_of_the_results_is_that_of_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
