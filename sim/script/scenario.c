@@ -166,6 +166,11 @@ static bool is_too_deep(const char *message)
     return strstr(message, gj_sandbox_too_deep) || strstr(message, "stack overflow");
 }
 
+static bool is_too_long(const char *message)
+{
+    return strstr(message, "the result would have more than") != NULL;
+}
+
 /* A word on the most common mistakes behind Lua's own messages. */
 static const char *advice(const char *message)
 {
@@ -175,6 +180,9 @@ static const char *advice(const char *message)
     }
     if (is_too_deep(message)) {
         return "does a function call itself without end?";
+    }
+    if (is_too_long(message)) {
+        return "describe less, or read tables with csv()";
     }
     return NULL;
 }
@@ -201,8 +209,10 @@ static void report(struct gj_loader *loader, int status)
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, "describe less, or read tables with csv()", "%s",
                            gj_sandbox_limit_text(box->refused));
     } else if (box->over != GJ_WITHIN_LIMITS) {
-        gj_loader_complain(loader, GJ_LIMIT, spot, NULL, NULL, "%s", gj_sandbox_limit_text(box->over));
-    } else if (strstr(rest, "objects in the scenario") || is_too_deep(rest)) {
+        const char *fix =
+            box->over == GJ_OVER_TIME ? "a scenario describes a plant; compute beforehand what takes long" : NULL;
+        gj_loader_complain(loader, GJ_LIMIT, spot, NULL, fix, "%s", gj_sandbox_limit_text(box->over));
+    } else if (strstr(rest, "objects in the scenario") || is_too_long(rest) || is_too_deep(rest)) {
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, advice(rest), "%s", rest);
     } else {
         gj_loader_complain(loader, GJ_SCRIPT, spot, NULL, advice(rest), "%s", rest);

@@ -457,6 +457,9 @@ static void read_field(lua_State *L, struct gj_node *node, uint32_t i)
     lua_rawget(L, -2);
     if (lua_isnil(L, -1)) {
         lua_pop(L, 1);
+        if (out->kind == GJ_V_BAD) { /* misspelt, and that was said */
+            return;
+        }
         if (r.field->required) {
             gj_loader_complain(loader, GJ_SCRIPT, node->spot, node->place, NULL, "field \"%s\" is missing: %s",
                                r.field->name, r.field->en);
@@ -469,6 +472,7 @@ static void read_field(lua_State *L, struct gj_node *node, uint32_t i)
         push_default(L, r.field);
         out->is_default = r.is_default = true;
     }
+    out->kind = GJ_V_ABSENT;
     out->spot = spot_of_value(L, node->spot);
     r.place = gj_loader_format(L, "%s.%s", node->place, r.field->name);
     if (node->class == gj_api_class(GJ_C_study) && (r.field->type == GJ_T_OBJECT)) {
@@ -483,19 +487,43 @@ static int by_text(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
+static void complain_unknown(struct gj_loader *loader, struct gj_node *node, const char *key)
+{
+    const char *known[64];
+    const uint32_t n = node->class->n_fields;
+    for (uint32_t i = 0; i < n; i++) {
+        known[i] = node->class->field[i].name;
+    }
+    const char *near = gj_closest(key, known, n);
+    for (uint32_t i = 0; near && i < n; i++) {
+        if (known[i] == near) {
+            node->field[i].kind = GJ_V_BAD; /* so that it is not said to be missing as well */
+        }
+    }
+    gj_loader_complain(loader, GJ_SCRIPT, gj_loader_field_spot(loader, node, key, node->spot), node->place, NULL,
+                       near ? "unknown field \"%.60s\" of %s; did you mean \"%s\"?" : "unknown field \"%.60s\" of %s",
+                       key, node->class->name, near);
+}
+
+static bool has_field(const struct gj_api_class *class, const char *name)
+{
+    for (uint32_t i = 0; i < class->n_fields; i++) {
+        if (strcmp(class->field[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Keys of the table on top: texts must be fields, the rest 1..n must be items. Returns the number of items. */
-static lua_Integer check_keys(lua_State *L, const struct gj_node *node)
+static lua_Integer check_keys(lua_State *L, struct gj_node *node)
 {
     struct gj_loader *loader = gj_loader_of(L);
     const char *unknown[UNKNOWN_SHOWN];
-    const char *known[64];
     size_t n_unknown = 0;
     lua_Integer n_items = 0;
     lua_Integer last = 0;
     bool odd = false;
-    for (uint32_t i = 0; i < node->class->n_fields; i++) {
-        known[i] = node->class->field[i].name;
-    }
     lua_pushnil(L);
     while (lua_next(L, -2)) {
         lua_pop(L, 1);
@@ -503,26 +531,15 @@ static lua_Integer check_keys(lua_State *L, const struct gj_node *node)
             n_items++;
             last = lua_tointeger(L, -1) > last ? lua_tointeger(L, -1) : last;
             odd |= lua_tointeger(L, -1) < 1;
-        } else if (lua_type(L, -1) == LUA_TSTRING) {
-            const char *key = lua_tostring(L, -1);
-            bool found = false;
-            for (uint32_t i = 0; i < node->class->n_fields && !found; i++) {
-                found = strcmp(known[i], key) == 0;
-            }
-            if (!found && n_unknown < UNKNOWN_SHOWN) {
-                unknown[n_unknown++] = key;
-            }
-        } else {
+        } else if (lua_type(L, -1) != LUA_TSTRING) {
             odd = true;
+        } else if (!has_field(node->class, lua_tostring(L, -1)) && n_unknown < UNKNOWN_SHOWN) {
+            unknown[n_unknown++] = lua_tostring(L, -1);
         }
     }
     qsort(unknown, n_unknown, sizeof *unknown, by_text); /* lua_next comes in another order each run */
     for (size_t i = 0; i < n_unknown; i++) {
-        const char *near = gj_closest(unknown[i], known, node->class->n_fields);
-        gj_loader_complain(
-            loader, GJ_SCRIPT, gj_loader_field_spot(loader, node, unknown[i], node->spot), node->place, NULL,
-            near ? "unknown field \"%.60s\" of %s; did you mean \"%s\"?" : "unknown field \"%.60s\" of %s", unknown[i],
-            node->class->name, near);
+        complain_unknown(loader, node, unknown[i]);
     }
     if (odd || last != n_items) {
         gj_loader_complain(

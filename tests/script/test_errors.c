@@ -399,6 +399,18 @@ static void one_load_tells_all_mistakes(void **state)
     unload(&l);
 }
 
+static void a_misspelt_field_is_not_also_missing(void **state)
+{
+    (void)state;
+    struct loading l = load("return study { title = 't', horizn = days(30), plant = plant { line 'a' { machine 'm' { "
+                            "cycle = seconds(3) } },\n"
+                            "orders { prodct = 'a', every = hours(1) } } }");
+    assert_int_equal(l.errors.n, 2);
+    assert_non_null(find_error(&l, "did you mean \"horizon\"?"));
+    assert_non_null(find_error(&l, "did you mean \"product\"?"));
+    unload(&l);
+}
+
 static void an_error_names_the_place_in_the_scenario(void **state)
 {
     (void)state;
@@ -448,6 +460,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_units_and_marks_are_told),
         cmocka_unit_test(mistakes_in_constructors_are_told),
         cmocka_unit_test(one_load_tells_all_mistakes),
+        cmocka_unit_test(a_misspelt_field_is_not_also_missing),
         cmocka_unit_test(an_error_names_the_place_in_the_scenario),
         cmocka_unit_test(things_made_by_functions_keep_their_line),
         cmocka_unit_test(ten_thousand_mistakes_are_counted_and_the_first_hundred_kept),
