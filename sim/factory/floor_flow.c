@@ -435,7 +435,7 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
         .order = order,
         .next = GJ_NONE,
         .good = pieces,
-        .step = f->plant->product_info[f->plant->demand[demand].product].first_step,
+        .step = f->plant->demand_info[demand].first_step,
         .demand = demand,
     };
     flow->lots_released++;
@@ -451,7 +451,7 @@ static inline bool can_make_endless(const struct gj_view *f, gj_id demand, uint3
     if (demand == GJ_NONE) {
         return false;
     }
-    const uint32_t step = f->plant->product_info[f->plant->demand[demand].product].first_step;
+    const uint32_t step = f->plant->demand_info[demand].first_step;
     return f->plant->job_at[(size_t)step * f->plant->n_stations + station] != GJ_NONE;
 }
 
@@ -501,15 +501,21 @@ static void wait_outside(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
     b->last_outside = lot;
 }
 
+/* Lots that `pieces` > 0 make. A division is worth avoiding. */
+static inline int64_t lots_of(const struct gj_demand_spec *spec, int64_t pieces)
+{
+    return pieces <= spec->lot_size ? 1 : (pieces + spec->lot_size - 1) / spec->lot_size;
+}
+
 /* Release `pieces` as lots numbered from `number`. Makes the open lots of the order. */
 static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
                          gj_time due)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
-    const gj_id buffer = f->plant->step[f->plant->product_info[spec->product].first_step].buffer;
+    const gj_id buffer = f->plant->demand_info[demand].buffer;
     struct gj_buffer *b = &f->buffer[buffer];
     if (order != GJ_NONE) { /* all of them first: a lot may be done before the next is released */
-        f->order[order].open_lots += (uint32_t)((pieces + spec->lot_size - 1) / spec->lot_size);
+        f->order[order].open_lots += (uint32_t)lots_of(spec, pieces);
     }
     for (; pieces > 0; pieces -= spec->lot_size, number++) {
         const uint32_t q = pieces < spec->lot_size ? (uint32_t)pieces : spec->lot_size;
@@ -544,11 +550,10 @@ static inline double demand_draw(struct gj_view *f, uint32_t demand, uint32_t pu
     return gj_stream_at(&f->stream[n], &f->plant->dist[dist], f->s->replication, index);
 }
 
-static bool is_lost(const struct gj_view *f, const struct gj_demand_spec *spec)
+static bool is_lost(const struct gj_view *f, uint32_t demand)
 {
-    const gj_id buffer = f->plant->step[f->plant->product_info[spec->product].first_step].buffer;
-    const struct gj_buffer *b = &f->buffer[buffer];
-    return spec->lose_when_full && b->n_idle == 0 && b->n >= f->plant->buffer_info[buffer].capacity;
+    const struct gj_buffer *b = &f->buffer[f->plant->demand_info[demand].buffer];
+    return f->plant->demand[demand].lose_when_full && b->n_idle == 0 && b->n >= b->capacity;
 }
 
 static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
@@ -565,9 +570,9 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         spec->due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
     f->s->flow.orders_arrived++;
     const uint64_t number = info->number_base + d->n_lots;
-    d->n_lots += (uint64_t)((pieces + spec->lot_size - 1) / spec->lot_size);
+    d->n_lots += (uint64_t)lots_of(spec, pieces);
     gj_emit(f, GJ_EVENT_ORDER, demand, k, (uint64_t)pieces);
-    if (is_lost(f, spec)) {
+    if (is_lost(f, demand)) {
         f->s->flow.orders_lost++;
         gj_emit(f, GJ_EVENT_LOST, demand, k, (uint64_t)pieces);
         return;
@@ -588,7 +593,8 @@ static void set_next_order(struct gj_view *f, uint32_t demand)
 {
     struct gj_demand *d = &f->demand[demand];
     const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, d->n_orders);
-    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gj_time_from_us(us / f->s->demand));
+    const double scaled = f->s->demand == 1.0 ? us : us / f->s->demand;
+    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gj_time_from_us(scaled));
 }
 
 void gj_demand_rings(struct gj_view *f, uint32_t demand)

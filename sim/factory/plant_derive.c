@@ -109,6 +109,8 @@ static void derive_products(struct gj_plant *plant)
         struct gj_product_info *product = &plant->product_info[spec->product];
         const bool splits = spec->lot_size > 1 && has_rework(plant);
         const bool one_lot = spec->quantity == GJ_NONE && !spec->fill && !splits;
+        info->first_step = product->first_step;
+        info->buffer = plant->step[product->first_step].buffer;
         info->number_base = (uint64_t)product->n_demands++ << GJ_LOT_DEMAND_SHIFT;
         info->keeps_orders = !spec->is_endless && !one_lot;
     }

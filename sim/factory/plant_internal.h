@@ -71,6 +71,8 @@ struct gj_job {
 };
 
 struct gj_demand_info {
+    uint32_t first_step;  /* of its product's route */
+    gj_id buffer;         /* where that step waits */
     uint64_t number_base; /* which of its product's order streams, as high bits of the lot numbers */
     bool keeps_orders;    /* orders of several lots, or filled up: they need a record */
 };
