@@ -68,7 +68,7 @@ enum gj_status gj_chart_png(enum gj_chart_id chart, const struct gj_render_spec 
     struct gj_text title;
     gj_text_init(&title);
     gj_text_addf(&title, "%s: ", gj_chart_title(chart, spec->lang));
-    gj_text_add_line(&title, study->title, 500);
+    gj_text_add_line(&title, gj_study_title(study, spec->lang), 500);
     const struct gj_png_text text[] = {{"Title", title.data},
                                        {"Software", spec->software},
                                        {"gongjang:scenario", study->scenario_sha},
@@ -96,7 +96,6 @@ enum gj_status gj_render_file(const char *path, const struct gj_text *bytes, str
         is_whole = false;
     }
     if (!is_whole) {
-        (void)remove(path);
         return gj_error_set(error, GJ_IO, NULL, "%s cannot be written: %s", path, strerror(reason));
     }
     return GJ_OK;

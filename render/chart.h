@@ -35,7 +35,8 @@ enum gj_status gj_chart_png(enum gj_chart_id chart, const struct gj_render_spec 
 enum gj_status gj_render_figures(const struct gj_render_spec *spec, const char *folder,
                                  struct gj_error *error) GJ_MUST_CHECK;
 
-/* Write bytes to a file, whole: an existing one is replaced. GJ_IO with the reason. */
+/* Write bytes to a file: what an existing one held is replaced. GJ_IO with the reason; what was written until then stays, since the path
+ * may be no file of ours (a device). */
 enum gj_status gj_render_file(const char *path, const struct gj_text *bytes, struct gj_error *error) GJ_MUST_CHECK;
 
 #endif

@@ -80,7 +80,7 @@ static void add_head(struct gj_report *report)
     struct gj_text *out = report->out;
     gj_text_addf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
                  gj_lang_code(report->lang));
-    gj_html_text(out, report->result->spec->title, LONGEST_TITLE);
+    gj_html_text(out, gj_study_title(report->result->spec, report->lang), LONGEST_TITLE);
     gj_text_add(out, "</title>\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
@@ -97,7 +97,7 @@ static void add_title(struct gj_report *report)
     struct gj_text *out = report->out;
     const struct gj_study_spec *study = report->result->spec;
     gj_text_add(out, "<header>\n<h1><bdi>");
-    gj_html_text(out, study->title, LONGEST_TITLE);
+    gj_html_text(out, gj_study_title(study, report->lang), LONGEST_TITLE);
     gj_text_add(out, "</bdi></h1>\n<p class=\"muted\"><bdi>");
     gj_html_word(out, GJ_WORD_BEFORE, report->lang);
     gj_text_add(out, ": ");

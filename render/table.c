@@ -150,7 +150,7 @@ static void print_row(struct gj_text *out, const struct cells *cells, int row)
 static void print_head(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
 {
     const struct gj_study_spec *study = result->spec;
-    gj_text_add_line(out, study->title, 200);
+    gj_text_add_line(out, gj_study_title(study, lang), 200);
     gj_text_add(out, "\n");
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         gj_text_addf(out, "%s%s: ", arm == GJ_ARM_BEFORE ? "" : "  ",

@@ -92,6 +92,12 @@ const char *gj_mark_label(const char *mark, enum gj_lang lang)
     return find_word(list, sizeof list / sizeof list[0], mark, lang);
 }
 
+const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang)
+{
+    const char *title = lang == GJ_LANG_KO && study->title_ko ? study->title_ko : study->title;
+    return title ? title : "";
+}
+
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang)
 {
     return lang == GJ_LANG_KO && level->name_ko[0] != '\0' ? level->name_ko : level->name;

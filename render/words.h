@@ -36,6 +36,7 @@ const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang);
 const char *gj_occupation_label(const char *occupation, enum gj_lang lang); /* an unknown one as it is */
 const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* an unknown one as it is */
 const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
+const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang);
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
 
 /* What may stand on one line of a terminal or a picture: bytes that are not UTF-8 become '?', control signs a blank, signs that turn

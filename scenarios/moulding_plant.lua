@@ -228,6 +228,7 @@ end
 
 return study {
   title = "Injection-moulding plant, nine machines: level 0 to level 2",
+  title_ko = "사출공장(설비 9대): 수준 0에서 기초 2로",
   horizon = years(5), warm_up = weeks(9), settle = years(2), replications = 200,
   plant = plant(things),
   firm = firm {

@@ -137,6 +137,7 @@ end
 
 return study {
   title = "Press shop, 48 employees: level 0 to level 2",
+  title_ko = "직원 48명 프레스 업체: 수준 0에서 기초 2로",
   horizon = years(5), warm_up = weeks(8), settle = years(2), replications = 200,
   plant = plant(things),
   firm = firm {

@@ -40,6 +40,7 @@ struct gj_assumption {
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
     const char *title;
+    const char *title_ko; /* NULL: as `title` */
     uint64_t seed;
     gj_time warm_up;   /* shared past that is run and not measured */
     gj_time horizon;   /* measured time after the warm-up */
