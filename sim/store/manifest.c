@@ -104,6 +104,22 @@ static enum gj_status add_files(json_t **files, int folder, const char *shown, s
     return status;
 }
 
+enum gj_status gj_manifest_digest(json_t *manifest, char sha[GJ_SHA_SIZE])
+{
+    struct gj_text text;
+    gj_text_init(&text);
+    json_t *rest = json_copy(manifest); /* NULL of NULL */
+    if (rest != NULL) {
+        (void)json_object_del(rest, GJ_MANIFEST_DIGEST); /* -1 when it is not there yet */
+    }
+    enum gj_status status = gj_json_print(rest, &text);
+    if (status == GJ_OK) {
+        gj_sha256(text.data, text.length, sha);
+    }
+    gj_text_fini(&text);
+    return status;
+}
+
 enum gj_status gj_manifest_finish(json_t *manifest, int folder, const char *shown, struct gj_error *error)
 {
     struct gj_text text, path;
@@ -113,6 +129,11 @@ enum gj_status gj_manifest_finish(json_t *manifest, int folder, const char *show
     enum gj_status status = add_files(&files, folder, shown, error);
     gj_json_set(&manifest, "files", files);
     gj_text_addf(&path, "%s/%s", shown, GJ_MANIFEST_NAME);
+    if (status == GJ_OK) {
+        char sha[GJ_SHA_SIZE];
+        gj_json_set(&manifest, GJ_MANIFEST_DIGEST,
+                    gj_manifest_digest(manifest, sha) == GJ_OK ? json_string(sha) : NULL);
+    }
     if (status != GJ_OK) {
         json_decref(manifest);
     } else if (gj_json_print(manifest, &text) != GJ_OK || path.failed) {

@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #define GJ_MANIFEST_NAME "manifest.json"
+#define GJ_MANIFEST_DIGEST "manifest_sha256"
 #define GJ_DATABASE_NAME "results.sqlite"
 
 /* All of it but the list of files. NULL when memory is out. */
@@ -15,6 +16,9 @@ json_t *gj_manifest_new(const struct gj_store_spec *spec);
 /* Digest (and force to the disk) every file of the staging folder, add them, write manifest.json. Frees `manifest`. */
 enum gj_status gj_manifest_finish(json_t *manifest, int folder, const char *shown,
                                   struct gj_error *error) GJ_MUST_CHECK;
+
+/* SHA-256 of a manifest's text without its last member, GJ_MANIFEST_DIGEST. GJ_NO_MEMORY. */
+enum gj_status gj_manifest_digest(json_t *manifest, char sha[GJ_SHA_SIZE]) GJ_MUST_CHECK;
 
 /* Read the manifest of a folder and check that it is one. `shown` is the folder's path. With `any_version` one of a newer program
  * passes. `*state` tells the errors apart. */

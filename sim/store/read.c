@@ -528,9 +528,33 @@ enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_
     return status;
 }
 
+/* The manifest answers for the files, and its own last line for the manifest. */
+static enum gj_status check_own_digest(const struct gj_results *results, struct gj_error *error)
+{
+    struct gj_text shown;
+    gj_text_init(&shown);
+    gj_text_addf(&shown, "%s/" GJ_MANIFEST_NAME, results->shown);
+    char sha[GJ_SHA_SIZE];
+    const char *stored = json_string_value(json_object_get(results->manifest, GJ_MANIFEST_DIGEST));
+    enum gj_status status = GJ_OK;
+    if (gj_manifest_digest(results->manifest, sha) != GJ_OK || shown.failed) {
+        status = gj_file_os_error(error, results->shown, "read", ENOMEM);
+    } else if (stored == NULL || strcmp(stored, sha) != 0) {
+        status =
+            gj_file_error(error, GJ_IO, shown.data, "was changed after it was written: its own SHA-256 is another");
+        gj_error_fix(error, "put the file back as it was, or run the study again");
+    }
+    gj_text_fini(&shown);
+    return status;
+}
+
 enum gj_status gj_results_check_files(const struct gj_results *results, struct gj_error_list *errors)
 {
     size_t before = errors->n;
+    struct gj_error own;
+    if (check_own_digest(results, &own) != GJ_OK) {
+        gj_error_list_add(errors, &own);
+    }
     for (uint32_t i = 0; i < results->info.n_files; i++) {
         struct gj_error error;
         if (check_file(results, &results->info.file[i], &error) != GJ_OK) {

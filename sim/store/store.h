@@ -1,7 +1,7 @@
 /* The results folder of a study: made beside, checked in, and swapped for the one before it in one step.
  *
  *     results/press_shop/
- *         manifest.json        what was run: scenario and its SHA-256, seed, versions, command, digest of every file here
+ *         manifest.json        what was run: scenario and its SHA-256, seed, versions, command, digest of every file here and its own
  *         results.sqlite       all tables, one row a replication and arm, the scenario's text
  *         rows.csv ...         the same tables, long form: UTF-8 with BOM, CRLF (RFC 4180)
  *         datapackage.json     types, units and descriptions of the CSV tables (Frictionless Data Package), English and Korean
