@@ -167,7 +167,7 @@ static void start_workers(struct gj_view *f)
 static void drain(struct gj_view *f)
 {
     while (f->s->n_ready > 0) {
-        gj_machine_takes(f, f->ready[--f->s->n_ready]);
+        gj_machine_looks(f, f->ready[--f->s->n_ready]);
     }
 }
 

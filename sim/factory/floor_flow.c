@@ -467,12 +467,9 @@ static uint32_t pick_elsewhere(struct gj_view *f, struct gj_buffer *b, const str
     return lot;
 }
 
-void gj_machine_takes(struct gj_view *f, uint32_t machine)
+void gj_machine_takes_next(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    if (m->job != GJ_JOB_NONE || m->stop != GJ_STOP_NONE || !m->is_on_shift || m->is_idle) {
-        return;
-    }
     struct gj_buffer *b = &f->buffer[m->buffer];
     uint32_t freed = GJ_NONE;
     uint32_t lot = pick(f, b, m);
@@ -487,6 +484,14 @@ void gj_machine_takes(struct gj_view *f, uint32_t machine)
     refill(f, b, m->buffer);
     if (freed != GJ_NONE && gj_lot_goes_on(f, freed)) {
         gj_ready(f, freed);
+    }
+}
+
+void gj_machine_looks(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if (m->job == GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift && !m->is_idle) {
+        gj_machine_takes_next(f, machine);
     }
 }
 

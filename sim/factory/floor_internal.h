@@ -282,7 +282,8 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot,
                 gj_id buffer); /* to a machine that idles, or into the buffer; false: no room */
 /* The job is done: send what it made on, or block. True: the machine can take its next lot. */
 bool gj_lot_goes_on(struct gj_view *f, uint32_t machine);
-void gj_machine_takes(struct gj_view *f, uint32_t machine); /* an available machine without lot looks for one */
+void gj_machine_takes_next(struct gj_view *f, uint32_t machine); /* available, without a lot, not known to be idle */
+void gj_machine_looks(struct gj_view *f, uint32_t machine);      /* the same, if that is what it still is */
 void gj_machine_idles(struct gj_view *f, uint32_t machine);
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine);
 void gj_pieces_change(struct gj_view *f, int64_t change);

@@ -70,33 +70,35 @@ static inline const struct gj_dist *cycle_of(const struct gj_view *f, const stru
     return &f->plant->dist[f->plant->job[m->job_id].cycle];
 }
 
-static inline gj_time work_time(struct gj_view *f, const struct gj_machine *m)
+static inline double drawn_us(struct gj_view *f, const struct gj_machine *m)
 {
     const struct gj_lot *lot = &f->lot[m->lot];
     struct gj_stream *stream = &f->stream[m->cycle_stream];
     const uint32_t pieces = lot->good + lot->bad;
     const uint64_t index = gj_lot_index(lot);
-    double us;
     if (pieces == 1) {
-        us = gj_stream_at(stream, cycle_of(f, m), f->s->replication, index);
-    } else {
-        us = gj_draw_sum(cycle_of(f, m), stream->key, f->s->replication, index, pieces);
+        return gj_stream_at(stream, cycle_of(f, m), f->s->replication, index);
     }
-    return (m->features & GJ_HAS_HANDS) ? gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR))
-                                        : gj_time_from_us(us);
+    return gj_draw_sum(cycle_of(f, m), stream->key, f->s->replication, index, pieces);
 }
 
-static inline void begin_work(struct gj_view *f, uint32_t machine)
+/* Of a machine of which no more than this is asked. */
+static inline void begin_plain_work(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     m->job = GJ_JOB_WORK;
-    m->job_left = work_time(f, m);
-    if (m->features & GJ_HAS_WORK_NEEDS) {
-        run_job(f, machine);
-        return;
-    }
+    m->job_left = gj_time_from_us(drawn_us(f, m));
     gj_set_state(f, machine, GJ_STATE_WORKING);
     gj_machine_open_leg(f, machine);
+}
+
+static void begin_work(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const double lever = (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
+    m->job = GJ_JOB_WORK;
+    m->job_left = gj_scaled(drawn_us(f, m), lever);
+    run_job(f, machine);
 }
 
 static void begin_setup(struct gj_view *f, uint32_t machine)
@@ -112,8 +114,8 @@ static void begin_setup(struct gj_view *f, uint32_t machine)
     run_job(f, machine);
 }
 
-/* A station that drifts, or to which it matters what came last. True when a set-up has begun. */
-static bool begin_special(struct gj_view *f, uint32_t machine)
+/* Work that people do, quality that drifts, or set-ups. */
+static void begin_special_work(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     m->in_control_us = 0;
@@ -122,9 +124,9 @@ static bool begin_special(struct gj_view *f, uint32_t machine)
     m->family = f->plant->job[m->job_id].family;
     if ((m->features & GJ_HAS_SETUP) && last != GJ_NONE && last != m->family) {
         begin_setup(f, machine);
-        return true;
+    } else {
+        begin_work(f, machine);
     }
-    return false;
 }
 
 /* What a step asks for. Kept from lot to lot: most machines do one step all their life. */
@@ -146,10 +148,11 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
     if (f->lot[lot].step != m->step) {
         learn_step(f, m, f->lot[lot].step);
     }
-    if ((m->features & (GJ_HAS_DRIFT | GJ_HAS_FAMILIES)) && begin_special(f, machine)) {
-        return;
+    if (m->features & GJ_HAS_SPECIAL_WORK) {
+        begin_special_work(f, machine);
+    } else {
+        begin_plain_work(f, machine);
     }
-    begin_work(f, machine);
 }
 
 /* The work on the lot is done: count it, sort its pieces, send it on. */
@@ -183,7 +186,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         }
     }
     if (gj_lot_goes_on(f, machine)) {
-        gj_machine_takes(f, machine);
+        gj_machine_takes_next(f, machine);
     }
 }
 

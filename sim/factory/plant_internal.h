@@ -17,6 +17,7 @@ enum gj_feature {
     GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
     GJ_HAS_HANDS = 1 << 9,
 };
+#define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
