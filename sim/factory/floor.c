@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { CACHE_LINE = 64 }; /* bytes; what plant_derive.c rounds the parts of the block to */
+
 static void *at(const struct gj_floor *floor, size_t offset)
 {
     return (char *)floor->state + offset;
@@ -222,11 +224,12 @@ enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plan
     if (!plant->is_frozen) {
         return gj_error_set(error, GJ_INTERNAL, NULL, "the plant is not frozen");
     }
-    floor->state = gj_alloc_zero(1, plant->layout.total);
-    if (!floor->state) {
+    floor->memory = gj_alloc_zero(1, plant->layout.total + CACHE_LINE - 1);
+    if (!floor->memory) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out: a floor of this plant needs %zu bytes",
                             plant->layout.total);
     }
+    floor->state = (void *)((char *)floor->memory + (CACHE_LINE - (uintptr_t)floor->memory % CACHE_LINE) % CACHE_LINE);
     floor->bytes = plant->layout.total;
     gj_floor_reset(floor, seed, replication);
     return GJ_OK;
@@ -234,7 +237,8 @@ enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plan
 
 void gj_floor_fini(struct gj_floor *floor)
 {
-    gj_free(floor->state);
+    gj_free(floor->memory);
+    floor->memory = NULL;
     floor->state = NULL;
 }
 

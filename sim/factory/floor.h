@@ -32,6 +32,7 @@ struct gj_floor {
     struct gj_floor_state *state; /* the block; everything that changes is inside it */
     size_t bytes;
     const struct gj_trace *trace; /* NULL: none */
+    void *memory;                 /* what was allocated; the block begins at its first cache line */
 };
 
 /* Memory for `plant`, all idle at time 0, replication `replication` of `seed`. */
