@@ -10,8 +10,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case 'j': o->json = true; return 0;
-    case 'f': o->frozen = true; return 0;
+    case 'j':
+        o->json = true;
+        return 0;
+    case 'f':
+        o->frozen = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
             argp_error(state, "one scenario at a time, not also '%s'", argument);
@@ -26,7 +30,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "the frozen scenario is lines of text: --frozen or --json, not both");
         }
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -43,9 +48,11 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     } else if (o->json) {
         gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
     } else {
-        gj_text_addf(&out, "%s: no fault found. Machines: %u, in stations: %u; products: %u; pools of people: %u. Frozen scenario %.12s.\n",
-                     o->path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant), gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant),
-                     spec.scenario_sha);
+        gj_text_addf(&out,
+                     "%s: no fault found. Machines: %u, in stations: %u; products: %u; pools of people: %u. Frozen "
+                     "scenario %.12s.\n",
+                     o->path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant),
+                     gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant), spec.scenario_sha);
     }
     if (status == GJ_OK) {
         status = gj_cli_put(&out, &error);
@@ -65,13 +72,15 @@ int gj_cli_check(int argc, char **argv)
     const struct argp argp = {.options = table,
                               .parser = parse,
                               .args_doc = "SCENARIO.lua",
-                              .doc = "Load a scenario and say everything that is wrong with it, each fault with its line and what to do. Nothing is run."};
+                              .doc = "Load a scenario and say everything that is wrong with it, each fault with its "
+                                     "line and what to do. Nothing is run."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     struct gj_scenario *scenario = NULL;
-    const int code = gj_scenario_load(o.path, &scenario, &errors) == GJ_OK ? print_ok(scenario, &o) : gj_cli_fail_all(&errors, o.json);
+    const int code = gj_scenario_load(o.path, &scenario, &errors) == GJ_OK ? print_ok(scenario, &o)
+                                                                           : gj_cli_fail_all(&errors, o.json);
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);
     return code;

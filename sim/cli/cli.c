@@ -30,7 +30,8 @@ static void print_help(FILE *out)
     fputs("\nOptions:\n"
           "  -h, --help       print this help; `gongjang COMMAND --help` explains a command\n"
           "  -V, --version    print the version\n\n"
-          "Exit status: 0 done; 1 an error inside or on the disk; 2 wrong command line; 3 wrong script; 4 impossible plant; 5 a limit\n"
+          "Exit status: 0 done; 1 an error inside or on the disk; 2 wrong command line; 3 wrong script; 4 impossible "
+          "plant; 5 a limit\n"
           "was reached; 6 a re-run differed; 7 finished, but some replications failed; 130 interrupted.\n",
           out);
 }

@@ -46,8 +46,8 @@ double gj_cli_seconds(void); /* of a steady clock */
 
 /* The scenario, overrides and replication that a results folder's rows come from. */
 struct gj_results;
-enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec, struct gj_error *error)
-    GJ_MUST_CHECK;
+enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
+                             struct gj_error *error) GJ_MUST_CHECK;
 
 /* --- watch.c: Ctrl-C as a flag, without a global --- */
 struct gj_watch;

@@ -33,8 +33,9 @@ static json_t *json_text(const char *bytes)
 
 static json_t *error_object(const struct gj_error *error)
 {
-    return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o}", "status", gj_status_name(error->status), "file", json_text(error->file), "line", error->line,
-                     "place", json_text(error->place), "message", json_text(error->message), "fix", json_text(error->fix));
+    return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o}", "status", gj_status_name(error->status), "file",
+                     json_text(error->file), "line", error->line, "place", json_text(error->place), "message",
+                     json_text(error->message), "fix", json_text(error->fix));
 }
 
 static void print_errors(const struct gj_error *errors, size_t n)
@@ -104,7 +105,8 @@ uint64_t gj_cli_number(struct argp_state *state, const char *option, const char 
     char *end = NULL;
     const unsigned long long value = strtoull(text, &end, 10);
     if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < low || value > high) {
-        argp_error(state, "--%s wants a whole number from %llu to %llu, not '%s'", option, (unsigned long long)low, (unsigned long long)high, text);
+        argp_error(state, "--%s wants a whole number from %llu to %llu, not '%s'", option, (unsigned long long)low,
+                   (unsigned long long)high, text);
     }
     return value;
 }
@@ -175,13 +177,14 @@ static void name_of(const char *path, enum gj_source_kind kind, char *name, size
     }
 }
 
-static enum gj_status load_sources(struct gj_results *results, const struct gj_results_info *info, struct gj_scenario **scenario,
-                                   struct gj_error *error)
+static enum gj_status load_sources(struct gj_results *results, const struct gj_results_info *info,
+                                   struct gj_scenario **scenario, struct gj_error *error)
 {
     enum { NAME = 200 };
     struct gj_script_source *source = gj_alloc_zero(info->n_sources, sizeof *source);
     char(*name)[NAME] = gj_alloc_zero(info->n_sources, sizeof *name);
-    enum gj_status status = source && name ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the scenario");
+    enum gj_status status =
+        source && name ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the scenario");
     for (uint32_t i = 0; i < info->n_sources && status == GJ_OK; i++) {
         source[i].kind = kind_of(info->source[i].path, i);
         name_of(info->source[i].path, source[i].kind, name[i], NAME);
@@ -203,7 +206,8 @@ static enum gj_status load_sources(struct gj_results *results, const struct gj_r
     return status;
 }
 
-enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec, struct gj_error *error)
+enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
+                             struct gj_error *error)
 {
     const struct gj_results_info *info = gj_results_info(results);
     enum gj_status status = load_sources(results, info, scenario, error);
@@ -223,8 +227,8 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
     gj_text_fini(&frozen);
     if (status == GJ_OK && strcmp(spec->scenario_sha, info->scenario_sha) != 0) {
         status = gj_error_set(error, GJ_MISMATCH, NULL,
-                              "the scenario in the folder freezes to %.12s..., the results were made from %.12s...", spec->scenario_sha,
-                              info->scenario_sha);
+                              "the scenario in the folder freezes to %.12s..., the results were made from %.12s...",
+                              spec->scenario_sha, info->scenario_sha);
         gj_error_fix(error, "use the build of gongjang that made the results (manifest.json names its version)");
     }
     return status;

@@ -11,16 +11,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case 'm': o->markdown = true; return 0;
-    case 'e': o->luacats = true; return 0;
-    case 'l': o->lang = gj_cli_language(state, argument); return 0;
+    case 'm':
+        o->markdown = true;
+        return 0;
+    case 'e':
+        o->luacats = true;
+        return 0;
+    case 'l':
+        o->lang = gj_cli_language(state, argument);
+        return 0;
     case ARGP_KEY_ARG:
         if (o->topic) {
             argp_error(state, "one topic at a time, not also '%s'", argument);
         }
         o->topic = argument;
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -35,7 +42,8 @@ int gj_cli_doc(int argc, char **argv)
     const struct argp argp = {.options = table,
                               .parser = parse,
                               .args_doc = "[TOPIC]",
-                              .doc = "Say what a scenario may say. TOPIC is a function (machine), a field (machine.cycle), or units, distributions, marks; "
+                              .doc = "Say what a scenario may say. TOPIC is a function (machine), a field "
+                                     "(machine.cycle), or units, distributions, marks; "
                                      "without one the functions are listed."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);

@@ -32,7 +32,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case 'r': o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1); return 0;
+    case 'r':
+        o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
+        return 0;
     case 'a':
         if (strcmp(argument, "before") != 0 && strcmp(argument, "after") != 0) {
             argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
@@ -40,10 +42,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
         o->arm_name = argument;
         return 0;
-    case 't': o->trace = true; return 0;
-    case 'j': o->json = true; return 0;
-    case 'f': o->from_h = hours(state, "from", argument); return 0;
-    case 'u': o->to_h = hours(state, "until", argument); return 0;
+    case 't':
+        o->trace = true;
+        return 0;
+    case 'j':
+        o->json = true;
+        return 0;
+    case 'f':
+        o->from_h = hours(state, "from", argument);
+        return 0;
+    case 'u':
+        o->to_h = hours(state, "until", argument);
+        return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
             argp_error(state, "one folder or scenario at a time, not also '%s'", argument);
@@ -58,7 +68,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "a trace is lines of text: --trace or --json, not both");
         }
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -95,8 +106,9 @@ static void print_record(void *user, const struct gj_trace_record *record)
 static void print_row(const struct options *o, const struct gj_row *row)
 {
     if (o->json) {
-        printf("{\"replication\": %u, \"arm\": \"%s\", \"status\": \"%s\", \"digest\": \"%016" PRIx64 "\", \"outcomes\": {", o->replication,
-               o->arm_name, gj_status_name(row->status), row->digest);
+        printf("{\"replication\": %u, \"arm\": \"%s\", \"status\": \"%s\", \"digest\": \"%016" PRIx64
+               "\", \"outcomes\": {",
+               o->replication, o->arm_name, gj_status_name(row->status), row->digest);
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
@@ -134,7 +146,9 @@ static int replay(const struct gj_study_spec *spec, struct options *o, const str
     }
     if (stored && stored->digest != row.digest) {
         gj_error_set(&error, GJ_MISMATCH, NULL, "the folder has digest %016" PRIx64 " for it", stored->digest);
-        gj_error_fix(&error, "another build of gongjang made the results (manifest.json names its version), or they were changed");
+        gj_error_fix(
+            &error,
+            "another build of gongjang made the results (manifest.json names its version), or they were changed");
         return gj_cli_fail(&error, false);
     }
     return row.status == GJ_OK ? 0 : gj_status_exit_code(GJ_FAILED_POINTS);
@@ -172,7 +186,9 @@ static int replay_scenario(struct options *o)
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     struct gj_scenario *scenario = NULL;
-    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK ? replay(gj_scenario_spec(scenario), o, NULL) : gj_cli_fail_all(&errors, o->json);
+    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK
+                         ? replay(gj_scenario_spec(scenario), o, NULL)
+                         : gj_cli_fail_all(&errors, o->json);
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);
     return code;
@@ -192,7 +208,8 @@ int gj_cli_replay(int argc, char **argv)
     const struct argp argp = {.options = table,
                               .parser = parse,
                               .args_doc = "FOLDER|SCENARIO.lua",
-                              .doc = "Live one replication again. From a results folder its digest is compared with the stored one (exit status 6 when it "
+                              .doc = "Live one replication again. From a results folder its digest is compared with "
+                                     "the stored one (exit status 6 when it "
                                      "differs)."};
     struct options o = {.arm_name = "before", .to_h = 1e9};
     argp_parse(&argp, argc, argv, 0, NULL, &o);

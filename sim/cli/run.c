@@ -11,7 +11,15 @@
 #include "render/table.h"
 #include "store/store.h"
 
-enum { KEY_THREADS = 't', KEY_SEED = 's', KEY_REPLICATIONS = 'n', KEY_OUT = 'o', KEY_LANG = 'l', KEY_JSON = 'j', KEY_QUIET = 'q' };
+enum {
+    KEY_THREADS = 't',
+    KEY_SEED = 's',
+    KEY_REPLICATIONS = 'n',
+    KEY_OUT = 'o',
+    KEY_LANG = 'l',
+    KEY_JSON = 'j',
+    KEY_QUIET = 'q'
+};
 
 struct options {
     const char *path, *out;
@@ -26,21 +34,31 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case KEY_THREADS: o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024); return 0;
+    case KEY_THREADS:
+        o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
+        return 0;
     case KEY_SEED:
         o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
         o->has_seed = true;
         return 0;
-    case KEY_REPLICATIONS: o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000); return 0;
+    case KEY_REPLICATIONS:
+        o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000);
+        return 0;
     case KEY_OUT:
         if (*argument == '\0' || strlen(argument) > 4000) {
             argp_error(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
         }
         o->out = argument;
         return 0;
-    case KEY_LANG: o->lang = gj_cli_language(state, argument); return 0;
-    case KEY_JSON: o->json = true; return 0;
-    case KEY_QUIET: o->quiet = true; return 0;
+    case KEY_LANG:
+        o->lang = gj_cli_language(state, argument);
+        return 0;
+    case KEY_JSON:
+        o->json = true;
+        return 0;
+    case KEY_QUIET:
+        o->quiet = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
             argp_error(state, "one scenario at a time, not also '%s'", argument);
@@ -52,7 +70,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "which scenario? Give a .lua file");
         }
         return 0;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -110,9 +129,11 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     char warm_up[32];
     length_text(spec->horizon, horizon, sizeof horizon);
     length_text(spec->warm_up, warm_up, sizeof warm_up);
-    fprintf(stderr, "%s\n%s%u replication%s of two arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n", spec->title,
-            spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications), horizon, warm_up, machines, plural(machines),
-            threads, plural(threads), one * spec->replications / threads);
+    fprintf(
+        stderr,
+        "%s\n%s%u replication%s of two arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
+        spec->title, spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications), horizon,
+        warm_up, machines, plural(machines), threads, plural(threads), one * spec->replications / threads);
     return status;
 }
 
@@ -177,13 +198,15 @@ static enum gj_status put_tables(struct job *job, struct gj_error *error)
     const uint32_t n = gj_scenario_n_sources(job->scenario);
     struct gj_store_source *source = gj_alloc_zero(n, sizeof *source);
     char(*path)[PATH] = gj_alloc_zero(n, sizeof *path);
-    enum gj_status status = source && path ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the results");
+    enum gj_status status =
+        source && path ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the results");
     for (uint32_t i = 0; i < n && status == GJ_OK; i++) {
         const struct gj_script_source *from = gj_scenario_source(job->scenario, i);
         source_path(from, path[i], PATH);
         source[i] = (struct gj_store_source){.path = path[i], .text = from->text, .length = from->length};
     }
-    const struct gj_store_version versions[] = {{"gongjang", GJ_VERSION}, {"gsl", gj_study_library_version()}, {"lua", gj_script_lua_version()}};
+    const struct gj_store_version versions[] = {
+        {"gongjang", GJ_VERSION}, {"gsl", gj_study_library_version()}, {"lua", gj_script_lua_version()}};
     if (status == GJ_OK) {
         const struct gj_store_spec spec = {.result = &job->result,
                                            .frozen = job->frozen.data,
@@ -219,7 +242,8 @@ static enum gj_status put_figures(struct job *job, const struct gj_render_spec *
         status = folder.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the pictures")
                                : gj_render_figures(spec, folder.data, error);
         if (status == GJ_IO) {
-            gj_error_fix(error, "if the disk is full, free some space or choose another folder with --out; the results of before are untouched");
+            gj_error_fix(error, "if the disk is full, free some space or choose another folder with --out; the results "
+                                "of before are untouched");
         }
         gj_text_fini(&folder);
     }
@@ -240,8 +264,11 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
     gj_text_add(&replay, "gongjang replay ");
     gj_cli_quote(&replay, folder.failed ? "" : folder.data);
     gj_text_add(&replay, " --replication {replication} --arm {arm}");
-    const struct gj_render_spec spec = {
-        .result = &job->result, .lang = job->o.lang, .software = "gongjang " GJ_VERSION, .command = job->command.data, .replay = replay.data};
+    const struct gj_render_spec spec = {.result = &job->result,
+                                        .lang = job->o.lang,
+                                        .software = "gongjang " GJ_VERSION,
+                                        .command = job->command.data,
+                                        .replay = replay.data};
     enum gj_status status = folder.failed || replay.failed || job->command.failed
                                 ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the report")
                                 : put_figures(job, &spec, error);
@@ -294,7 +321,9 @@ static enum gj_status print_result(struct job *job, struct gj_error *error)
 
 static enum gj_status go_on(const struct job *job, struct gj_error *error)
 {
-    return gj_watch_is_stopped(job->watch) ? gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted: nothing was written") : GJ_OK;
+    return gj_watch_is_stopped(job->watch)
+               ? gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted: nothing was written")
+               : GJ_OK;
 }
 
 static enum gj_status write_all(struct job *job, struct gj_error *error)
@@ -386,9 +415,11 @@ static void explain_failure(const struct job *job)
     gj_text_init(&folder);
     gj_cli_quote(&folder, job->folder);
     gj_error_format(&why, text, sizeof text);
-    fprintf(stderr, "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n", row->replication,
-            row->arm == GJ_ARM_AFTER ? "after" : "before", text, folder.data ? folder.data : job->folder, row->replication,
-            row->arm == GJ_ARM_AFTER ? "after" : "before");
+    fprintf(
+        stderr,
+        "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n",
+        row->replication, row->arm == GJ_ARM_AFTER ? "after" : "before", text, folder.data ? folder.data : job->folder,
+        row->replication, row->arm == GJ_ARM_AFTER ? "after" : "before");
     gj_text_fini(&folder);
 }
 
@@ -407,7 +438,8 @@ int gj_cli_run(int argc, char **argv)
     const struct argp argp = {.options = table,
                               .parser = parse,
                               .args_doc = "SCENARIO.lua",
-                              .doc = "Run the study of a scenario: the same plant before and after, on the same draws. Writes tables, pictures and a "
+                              .doc = "Run the study of a scenario: the same plant before and after, on the same draws. "
+                                     "Writes tables, pictures and a "
                                      "report into the results folder and prints the before/after table."};
     struct job job = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);

@@ -635,7 +635,7 @@ class Interrupted(Case):
 
     def test_a_signal_that_was_ignored_stays_ignored(self):
         self.write(LITTLE)
-        process = self.start("run", "little.lua", "--quiet", "--replications", "2000", "--out", "old",
+        process = self.start("run", "little.lua", "--quiet", "--replications", "500", "--out", "old",
                              preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         time.sleep(0.2)
         process.send_signal(signal.SIGHUP)
