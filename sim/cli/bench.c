@@ -52,7 +52,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->json = true;
         return 0;
     case KEY_PARTS:
-        o->parts = (uint32_t)gj_cli_number(state, "parts", argument, 1000, 1000000000);
+        o->parts = (uint32_t)gj_cli_number(state, "parts", argument, 1000, 10000000);
         return 0;
     case KEY_RUNS:
         o->runs = (uint32_t)gj_cli_number(state, "runs", argument, 1, MAX_RUNS);

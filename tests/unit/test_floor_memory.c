@@ -194,6 +194,23 @@ static void random_plants_allocate_nothing_while_they_run(void **state)
     }
 }
 
+static void the_block_begins_at_a_cache_line(void **state)
+{
+    (void)state;
+    struct gj_error error = {0};
+    struct gj_plant *plant = gj_bench_plant(GJ_BENCH_M2, &error);
+    assert_non_null(plant);
+    struct gj_floor floor[8];
+    for (uint32_t i = 0; i < 8; i++) {
+        must(gj_floor_init(&floor[i], plant, 1, i, &error), &error);
+        assert_int_equal((uintptr_t)floor[i].state % 64, 0);
+    }
+    for (uint32_t i = 0; i < 8; i++) {
+        gj_floor_fini(&floor[i]);
+    }
+    gj_plant_free(plant);
+}
+
 static long peak_kb(void)
 {
     struct rusage usage;
@@ -225,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_does_not_grow_with_the_number_of_parts),
+        cmocka_unit_test(the_block_begins_at_a_cache_line),
         cmocka_unit_test(lines_of_the_benchmark_allocate_nothing_while_they_run),
         cmocka_unit_test(crews_setups_inspection_and_rework_allocate_nothing),
         cmocka_unit_test(random_plants_allocate_nothing_while_they_run),
