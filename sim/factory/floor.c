@@ -295,6 +295,16 @@ static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
         explain_deadlock(f, error);
         return GJ_DEADLOCK;
     }
+    if (f->s->fault == GJ_INTERRUPTED) {
+        return gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted after %.6g h of simulated time",
+                            (double)f->now / (double)GJ_HOUR);
+    }
+    if (f->s->is_out_of_events) {
+        gj_error_set(error, GJ_LIMIT, NULL, "more than %llu events, and the clock stands at %.6g h of simulated time",
+                     (unsigned long long)f->plant->limit_events, (double)f->now / (double)GJ_HOUR);
+        gj_error_fix(error, "look for times that are 0 or far too small, or raise `max_events`");
+        return GJ_LIMIT;
+    }
     gj_error_set(error, GJ_LIMIT, NULL, "more than %u lots or orders at once after %.6g h of simulated time",
                  f->plant->limit_lots, (double)f->now / (double)GJ_HOUR);
     gj_error_fix(error, "orders come faster than the plant can make them: lower the rate, add machines, or raise "
@@ -324,25 +334,44 @@ static inline void ring(struct gj_view *f, uint32_t timer)
     drain(f);
 }
 
+#define LOOK_EVERY \
+    65536u /* events between two looks at the limit and at who may want the run to stop: a few milliseconds */
+
+/* Let up to LOOK_EVERY timers ring. False when the next one rings at `until` or later, and the clock stands there. */
+static bool ring_some(struct gj_view *f, gj_time until)
+{
+    uint32_t n = 0;
+    bool is_over = false;
+    while (n < LOOK_EVERY && f->s->fault == GJ_OK) {
+        gj_time when;
+        const uint32_t timer = gj_timers_next(&f->timers, &when);
+        if (when >= until) {
+            f->now = until;
+            is_over = true;
+            break;
+        }
+        f->now = when;
+        n++;
+        ring(f, timer);
+    }
+    f->s->events += n;
+    return !is_over;
+}
+
 enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error)
 {
     struct gj_view f;
     gj_view_open(&f, floor);
     struct gj_floor_state *s = f.s;
-    uint64_t events = 0;
-    while (s->fault == GJ_OK) {
-        gj_time when;
-        const uint32_t timer = gj_timers_next(&f.timers, &when);
-        if (when >= until) {
-            f.now = until;
-            break;
+    while (s->fault == GJ_OK && ring_some(&f, until)) {
+        if (floor->stop && atomic_load_explicit(floor->stop, memory_order_relaxed) != 0) {
+            s->fault = GJ_INTERRUPTED;
+        } else if (s->events > floor->plant->limit_events) {
+            s->fault = GJ_LIMIT;
+            s->is_out_of_events = 1;
         }
-        f.now = when;
-        events++;
-        ring(&f, timer);
     }
     s->now = f.now;
-    s->events += events;
     return s->fault == GJ_OK ? GJ_OK : fault(&f, error);
 }
 

@@ -15,6 +15,8 @@
 #ifndef GJ_FACTORY_FLOOR_H
 #define GJ_FACTORY_FLOOR_H
 
+#include <stdatomic.h>
+
 #include "factory/plant.h"
 #include "kernel/trace.h"
 
@@ -33,6 +35,7 @@ struct gj_floor {
     size_t bytes;
     const struct gj_trace *trace; /* NULL: none */
     void *memory;                 /* what was allocated; the block begins at its first cache line */
+    const atomic_int *stop;       /* NULL, or set from outside: a run under way ends with GJ_INTERRUPTED */
 };
 
 /* Memory for `plant`, all idle at time 0, replication `replication` of `seed`. */
@@ -45,7 +48,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
 void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from);
 
 /* Let all that happens before `until` happen, and set the clock to `until`. What rings at `until` itself rings in the next call.
- * GJ_DEADLOCK with a message of who waits for whom, GJ_LIMIT when lots run out. */
+ * GJ_DEADLOCK with a message of who waits for whom, GJ_LIMIT when lots or events run out, GJ_INTERRUPTED when stopped. */
 enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error) GJ_MUST_CHECK;
 gj_time gj_floor_now(const struct gj_floor *floor);
 uint64_t gj_floor_digest(const struct gj_floor *floor);

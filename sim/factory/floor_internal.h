@@ -138,6 +138,7 @@ struct gj_floor_state {
     uint32_t free_order, used_orders;
     uint32_t fault; /* enum gj_status that ends the run */
     uint32_t fault_machine;
+    uint32_t is_out_of_events;
     double lever[2][GJ_N_LEVERS]; /* [affected] */
     double demand;
     gj_time piece_since;

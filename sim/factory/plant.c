@@ -13,6 +13,7 @@ struct gj_plant *gj_plant_new(const char *name)
     }
     gj_arena_init(&plant->arena);
     plant->limit_lots = 20000;
+    plant->limit_events = 200000000;
     plant->name = gj_arena_strdup(&plant->arena, name);
     plant->failed = plant->name == NULL;
     return plant;
@@ -180,6 +181,11 @@ gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *s
 void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots)
 {
     plant->limit_lots = n_lots;
+}
+
+void gj_plant_limit_events(struct gj_plant *plant, uint64_t n_events)
+{
+    plant->limit_events = n_events;
 }
 
 enum gj_status gj_plant_freeze(struct gj_plant *plant, struct gj_error_list *errors)

@@ -207,6 +207,9 @@ gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *s
 /* Lots that may be inside at once; default 20,000. A floor that needs more stops with GJ_LIMIT. */
 void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots);
 
+/* Timers that may ring in one replication; default 200 million. A floor that needs more stops with GJ_LIMIT: time hardly moves. */
+void gj_plant_limit_events(struct gj_plant *plant, uint64_t n_events);
+
 /* Check all and derive. Every fault found is added to `errors`. */
 enum gj_status gj_plant_freeze(struct gj_plant *plant, struct gj_error_list *errors) GJ_MUST_CHECK;
 

@@ -109,6 +109,7 @@ struct gj_plant {
     uint32_t n_dists, n_calendars, n_pools, n_buffers, n_stations, n_modes, n_products, n_steps, n_jobs, n_demands;
     size_t capacity[10];
     uint32_t limit_lots;
+    uint64_t limit_events;
 
     /* derived */
     struct gj_station_info *station_info;

@@ -166,7 +166,8 @@ static void print_demands(const struct gj_plant *plant, struct gj_text *out)
 
 void gj_plant_print(const struct gj_plant *plant, struct gj_text *out)
 {
-    gj_text_addf(out, "plant.name = %s\nplant.lots = %u\n", plant->name, plant->limit_lots);
+    gj_text_addf(out, "plant.name = %s\nplant.lots = %u\nplant.events = %" PRIu64 "\n", plant->name, plant->limit_lots,
+                 plant->limit_events);
     print_calendars(plant, out);
     print_people(plant, out);
     for (uint32_t i = 0; i < plant->n_buffers; i++) {

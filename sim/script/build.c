@@ -199,6 +199,7 @@ static void build_plant(struct gj_builder *b)
     gj_build_alias(b, "plant", node);
     b->calendar_of_plant = gj_build_calendar(b, GJ_FIELD_OF(node, plant, shifts), GJ_NONE);
     b->working_day_us = gj_build_working_day(b, GJ_FIELD_OF(node, plant, shifts));
+    gj_plant_limit_events(b->plant, (uint64_t)gj_value_whole(GJ_FIELD_OF(node, plant, max_events), 200000000));
     gj_plant_limit_lots(b->plant, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, plant, max_lots), 20000));
     build_pools(b);
     gj_build_stations(b);

@@ -126,6 +126,7 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
     *money = (struct gj_pair_money){.present_value = {NAN, NAN}};
     before->floor.trace = pair->trace;
     after->floor.trace = NULL;
+    before->floor.stop = after->floor.stop = pair->stop;
     gj_life_reset(before, pair->spec->seed, replication);
     enum gj_status status = gj_life_run(before, fork_at(pair->spec), &failure[0]);
     if (status != GJ_OK) {

@@ -141,6 +141,9 @@ static enum gj_status run_all(struct runner *runner, const struct gj_study_spec 
 {
     struct batch batch = {
         .progress = progress, .row = result->row, .money = runner->money, .total = spec->replications};
+    for (unsigned i = 0; i < runner->n; i++) {
+        runner->pair[i].stop = progress ? progress->stop : NULL;
+    }
     while (batch.first < spec->replications) {
         batch.end = spec->precision > 0.0 && batch.first + BATCH < spec->replications ? batch.first + BATCH
                                                                                       : spec->replications;
