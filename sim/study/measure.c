@@ -247,7 +247,7 @@ static void lead_views(const struct gj_totals *totals, struct gj_study_result *r
 static void pool_view(const struct gj_totals *totals, uint32_t i, uint32_t arm, struct gj_pool_view *view)
 {
     const struct gj_pool_meter *m = &totals->pool[arm][i];
-    view->heads[arm] = totals->n[arm] > 0 ? (double)totals->heads[arm][i] / (double)totals->n[arm] : 0.0;
+    view->heads[arm] = totals->n[arm] > 0 ? (double)totals->heads[arm][i] / (double)totals->n[arm] : (double)NAN;
     for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
         view->activity_share[arm][a] = m->head_us > 0 ? (double)m->activity_us[a] / (double)m->head_us : 0.0;
     }

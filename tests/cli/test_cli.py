@@ -602,6 +602,10 @@ class FailedReplications(Case):
 
     def test_an_overloaded_plant_is_a_result(self):
         self.assert_failed(OVERLOADED, "LIMIT", r"more than 300 lots or orders at once after \d+", "lower the rate, add machines")
+        pools = (self.dir / "results/little/pools.csv").read_text(encoding="utf-8-sig").splitlines()
+        heads = [line for line in pools if ",heads," in line]
+        self.assertEqual(len(heads), 4)
+        self.assertTrue(all(line.endswith(",") for line in heads), "what was not measured is empty, not 0")
 
     def test_a_deadlock_says_who_waits_for_whom(self):
         self.assert_failed(LOCKING, "DEADLOCK", r"deadlock after .*weld \(blocked\) waits for room before final; "
