@@ -75,6 +75,9 @@ static const char *what_to_do(int os_error)
     case EXDEV:
     case EBUSY:
         return "this folder cannot be swapped for a new one here: choose another one";
+    case ENOTEMPTY:
+    case EEXIST:
+        return "another run writes there at the same time: run this one again, or choose another folder";
     case EIO:
         return "the disk reports a fault: look at the system's log";
     default:

@@ -32,7 +32,7 @@ struct gj_pair {
     struct gj_totals totals;
     const struct gj_trace *trace; /* NULL: none */
     enum gj_arm traced;
-    const atomic_int *stop; /* NULL, or what ends a replication under way */
+    const atomic_int *stop;             /* NULL, or what ends a replication under way */
     struct gj_error failure[GJ_N_ARMS]; /* of the last replication: why an arm failed; status GJ_OK when it did not */
 };
 

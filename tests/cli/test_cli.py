@@ -410,9 +410,11 @@ class Results(Case):
         self.write(LITTLE)
         for _ in range(3):
             both = [self.start("run", "little.lua", "--quiet", "--out", "one", "--seed", seed) for seed in "12"]
-            for process in both:
-                process.communicate(timeout=SECONDS)
+            errs = [process.communicate(timeout=SECONDS)[1].decode() for process in both]
             codes = sorted(p.returncode for p in both)
+            for process, err in zip(both, errs):
+                if process.returncode == FAULT:
+                    self.assertRegex(err, "one: could not be .*\\n  another run writes there at the same time")
             self.assertIn(codes, ([OK, OK], [OK, FAULT]))
             self.assert_run("verify", "one")
 
