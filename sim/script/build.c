@@ -212,6 +212,41 @@ static void build_plant(struct gj_builder *b)
 
 /* --- the study --------------------------------------------------------------------------------------------------------------------- */
 
+/* How a precision is written for headlines of one unit. */
+struct measure {
+    const char *unit;
+    enum gj_dimension dim;
+    double scale;     /* from base units to the unit */
+    double period_us; /* of a unit that is a rate; else 0 */
+    bool is_plain;    /* a number without a unit is taken in the headline's */
+    bool is_whole;    /* of a rate: without its time it is taken in the headline's */
+    const char *wanted, *example;
+};
+
+static const struct measure *measure_of(const char *unit)
+{
+    static const struct measure measures[] = {
+        {"1", GJ_DIM_RATIO, 1.0, 0.0, false, false, "a ratio", "write percent(0.5)"},
+        {"h", GJ_DIM_DURATION, 1.0 / 3.6e9, 0.0, false, false, "a duration", "write hours(2)"},
+        {"pieces/h", GJ_DIM_COUNT, 1.0, 3.6e9, true, false, "pieces a time, or a plain number of pieces an hour",
+         "write pieces(2):per \"hour\""},
+        {"pieces/d", GJ_DIM_COUNT, 1.0, 8.64e10, true, false, "pieces a time, or a plain number of pieces a day",
+         "write pieces(50):per \"day\""},
+        {"pieces", GJ_DIM_COUNT, 1.0, 0.0, true, false, "pieces, or a plain number of them", "write pieces(50)"},
+        {"heads", GJ_DIM_NUMBER, 1.0, 0.0, true, false, "a plain number of heads", "write 0.5"},
+        {"won", GJ_DIM_MONEY, 1.0, 0.0, false, false, "money", "write won(10)"},
+        {"won/y", GJ_DIM_MONEY, 1.0, 3.1536e13, false, true, "money a time, or money, meant a year",
+         "write won(1e7):per \"year\""},
+    };
+    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
+        if (strcmp(measures[i].unit, unit) == 0) {
+            return &measures[i];
+        }
+    }
+    GJ_CHECK(false, "no precision can be written in %s", unit);
+    return &measures[0];
+}
+
 /* The half-width wanted, in the unit of the headline. */
 static double precision_of(struct gj_builder *b, enum gj_outcome_id headline)
 {
@@ -219,22 +254,17 @@ static double precision_of(struct gj_builder *b, enum gj_outcome_id headline)
     if (value->kind != GJ_V_NUMBER) {
         return 0.0;
     }
-    const char *unit = gj_outcome_info(headline)->unit;
-    double scale = 1.0;
-    bool fits = value->dim == GJ_DIM_NUMBER || value->dim == GJ_DIM_COUNT;
-    if (strcmp(unit, "1") == 0) {
-        fits = value->dim == GJ_DIM_RATIO;
-    } else if (strcmp(unit, "h") == 0) {
-        fits = value->dim == GJ_DIM_DURATION;
-        scale = 1.0 / 3.6e9;
-    } else if (strncmp(unit, "won", 3) == 0) {
-        fits = value->dim == GJ_DIM_MONEY;
+    const struct measure *m = measure_of(gj_outcome_info(headline)->unit);
+    const bool is_rate = value->whole != 0;
+    const bool is_number = value->dim == GJ_DIM_NUMBER && !is_rate && m->is_plain;
+    const bool is_quantity =
+        value->dim == m->dim && (is_rate ? m->period_us > 0.0 : !(m->period_us > 0.0) || m->is_whole);
+    if (!is_number && !is_quantity) {
+        gj_build_wrong(b, b->study, "precision", m->example, "must have the unit of the headline %s: %s",
+                       gj_outcome_info(headline)->name, m->wanted);
+        return 0.0;
     }
-    if (!fits) {
-        gj_build_wrong(b, b->study, "precision", strcmp(unit, "1") == 0 ? "write percent(0.5)" : NULL,
-                       "must have the unit of the headline %s, which is \"%s\"", gj_outcome_info(headline)->name, unit);
-    }
-    return value->number * scale;
+    return is_rate ? value->number * m->period_us / value->period_us : value->number * m->scale;
 }
 
 static void check_times(struct gj_builder *b, const struct gj_study_spec *spec)
@@ -294,6 +324,9 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
     if (support->kind == GJ_V_NODE) {
         spec->has_programme = true;
         gj_build_programme(b, support->node, &spec->programme);
+        if (after->kind == GJ_V_NODE) {
+            gj_build_check_support(b, after->node, support->node, &spec->programme);
+        }
     }
     if (firm->kind == GJ_V_NODE) {
         gj_build_firm(firm->node, &spec->firm);

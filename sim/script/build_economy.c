@@ -38,6 +38,26 @@ void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_
 }
 _Static_assert((int)GJ_NF_levers == (int)GJ_N_LEVERS, "the fields of levers are the levers");
 
+void gj_build_check_support(struct gj_builder *b, const struct gj_node *after, const struct gj_node *support,
+                            const struct gj_programme_spec *programme)
+{
+    const struct gj_value *level = GJ_FIELD_OF(after, level, level);
+    const int first = programme->min_level;
+    const int last = programme->max_level;
+    if (level->kind != GJ_V_NUMBER || GJ_FIELD_OF(support, programme, min_level)->kind == GJ_V_BAD ||
+        GJ_FIELD_OF(support, programme, max_level)->kind == GJ_V_BAD || first > last) {
+        return; /* reported */
+    }
+    const int asked = (int)level->whole;
+    if (asked >= first && asked <= last) {
+        return;
+    }
+    char levels[40];
+    snprintf(levels, sizeof levels, first == last ? "level %d" : "levels %d to %d", first, last);
+    gj_build_wrong(b, b->study, "support", "name another programme or leave support out",
+                   "\"%s\" supports %s, but `after` is level %d: it would pay nothing", programme->name, levels, asked);
+}
+
 static void read_payer(const struct gj_node *node, struct gj_payer *payer)
 {
     copy_names(payer->name, payer->name_ko, sizeof payer->name, node->name, GJ_FIELD_OF(node, payer, name_ko));

@@ -80,6 +80,9 @@ bool gj_build_step_is_at(const struct gj_node *step, const char *station);
 /* build_economy.c */
 void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);
 void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);
+/* An error when the programme does not support the level of `after`. */
+void gj_build_check_support(struct gj_builder *b, const struct gj_node *after, const struct gj_node *support,
+                            const struct gj_programme_spec *programme);
 void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 
 #endif

@@ -434,6 +434,7 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
                                         .quantity = gj_build_dist(b, quantity),
                                         .due = gj_build_dist(b, GJ_FIELD_OF(node, orders, due)),
                                         .lot_size = lot,
+                                        .allowance = gj_value_number(GJ_FIELD_OF(node, orders, allowance), 0.0),
                                         .fill = gj_value_whole(GJ_FIELD_OF(node, orders, fill), 0) != 0,
                                         .lose_when_full =
                                             gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0};

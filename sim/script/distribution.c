@@ -163,7 +163,7 @@ static const struct gj_api_unit *list_unit(struct making *m, const struct gj_api
 {
     lua_State *L = m->L;
     const struct gj_api_unit *found = NULL;
-    if (lua_getfield(L, 1, "unit") == LUA_TSTRING && gj_word_in(field->of, lua_tostring(L, -1))) {
+    if (gj_raw_field(L, 1, "unit") == LUA_TSTRING && gj_word_in(field->of, lua_tostring(L, -1))) {
         uint32_t n;
         const struct gj_api_unit *units = gj_api_units(&n);
         for (uint32_t i = 0; i < n; i++) {
@@ -257,7 +257,7 @@ static void push_parameter(const struct making *m, uint32_t i)
         } else {
             lua_pushnil(L);
         }
-    } else if (lua_getfield(L, 1, m->class->field[i].name) == LUA_TNIL) {
+    } else if (gj_raw_field(L, 1, m->class->field[i].name) == LUA_TNIL) {
         lua_pop(L, 1);
         lua_rawgeti(L, 1, (lua_Integer)i + 1);
     }

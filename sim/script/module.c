@@ -44,6 +44,87 @@ int gj_module_compile(lua_State *L, int32_t index)
     return status;
 }
 
+/* --- modules that know their names -------------------------------------------------------------------------------------------------- */
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The key of the table at `table` that is nearest to `word`, sorted first: lua_next comes in another order each run. NULL when none is near.
+ * Leaves the list of keys on the stack. */
+static const char *nearest_key(lua_State *L, int table, const char *word)
+{
+    size_t n = 0;
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        lua_pop(L, 1);
+        n += lua_type(L, -1) == LUA_TSTRING;
+    }
+    gj_sandbox_charge(L, 500 * n); /* what comparing two long words takes */
+    const char **list = lua_newuserdatauv(L, (n + 1) * sizeof *list, 0);
+    size_t k = 0;
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        lua_pop(L, 1);
+        if (lua_type(L, -1) == LUA_TSTRING && k < n) {
+            list[k++] = lua_tostring(L, -1); /* the table keeps it */
+        }
+    }
+    qsort(list, k, sizeof *list, by_text);
+    return gj_closest(word, list, k);
+}
+
+/* __index of a module's table; upvalue: name of the module. */
+static int module_index(lua_State *L)
+{
+    if (lua_type(L, 2) != LUA_TSTRING) {
+        lua_pushnil(L);
+        return 1;
+    }
+    const char *module = lua_tostring(L, lua_upvalueindex(1));
+    const char *key = lua_tostring(L, 2);
+    const char *near = lua_istable(L, 1) ? nearest_key(L, 1, key) : NULL;
+    return luaL_error(L, near ? "%s has no '%s'; did you mean '%s'?" : "%s has no '%s'", module, key, near);
+}
+
+/* A key that the table on top of the stack has not is an error from here on: a misspelt one would otherwise be a field left out. Tables with
+ * a metatable of their own are left as they are. */
+static void guard(lua_State *L, const char *name)
+{
+    if (!lua_istable(L, -1)) {
+        return;
+    }
+    if (lua_getmetatable(L, -1)) {
+        lua_pop(L, 1);
+        return;
+    }
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, name);
+    lua_pushcclosure(L, module_index, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, -2, loaded_key); /* no script can have this key */
+    lua_setmetatable(L, -2);
+}
+
+/* Lua's own, but the guard of a module is not seen. */
+static int module_getmetatable(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    if (!lua_getmetatable(L, 1)) {
+        lua_pushnil(L);
+    } else if (lua_rawgetp(L, -1, loaded_key) != LUA_TNIL) {
+        lua_pushnil(L);
+    } else {
+        lua_pop(L, 1);
+        luaL_getmetafield(L, 1, "__metatable"); /* pushes nothing when there is none */
+    }
+    return 1;
+}
+
+/* --- require ------------------------------------------------------------------------------------------------------------------------- */
+
 /* require(name). The registry's table of loaded modules holds: false while it runs, { result } after. */
 static int module_require(lua_State *L)
 {
@@ -69,6 +150,7 @@ static int module_require(lua_State *L)
         return lua_error(L);
     }
     lua_call(L, 0, 1);
+    guard(L, name);
     lua_createtable(L, 1, 0);
     lua_pushvalue(L, -2);
     lua_rawseti(L, -2, 1);
@@ -214,6 +296,8 @@ void gj_module_open(lua_State *L)
     gj_sandbox_push_names(L);
     lua_pushcfunction(L, module_require);
     lua_setfield(L, -2, "require");
+    lua_pushcfunction(L, module_getmetatable);
+    lua_setfield(L, -2, "getmetatable");
     lua_pushcfunction(L, module_csv);
     lua_setfield(L, -2, "csv");
     lua_pop(L, 1);

@@ -34,7 +34,7 @@ static void complain(lua_State *L, const char *function, const char *what)
 static void read_bound(lua_State *L, const char *function, const char *field, const struct gj_quantity *value,
                        double *out)
 {
-    lua_getfield(L, 2, field);
+    gj_raw_field(L, 2, field);
     struct gj_quantity bound;
     if (!lua_isnil(L, -1)) {
         if (!gj_quantity_read(L, -1, &bound) || bound.dim != value->dim || bound.is_rate != value->is_rate ||
@@ -56,7 +56,7 @@ static void read_bound(lua_State *L, const char *function, const char *field, co
 static const char *read_text(lua_State *L, const char *function, const char *field)
 {
     const char *text = NULL;
-    if (lua_getfield(L, 2, field) == LUA_TSTRING) {
+    if (gj_raw_field(L, 2, field) == LUA_TSTRING) {
         text = gj_loader_strdup(L, lua_tostring(L, -1));
     } else if (!lua_isnil(L, -1)) {
         lua_pushfstring(L, "%s must be a text", field);

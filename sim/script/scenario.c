@@ -294,11 +294,15 @@ static void hash(struct gj_scenario *scenario)
     gj_text_fini(&text);
 }
 
-/* Run what is in source[0], build, and hand over. */
-static enum gj_status finish(struct gj_scenario *scenario, struct gj_scenario **out, struct gj_error_list *errors)
+/* Run what is in source[0], build, and hand over. `messages`: NULL, or where to add what was printed. */
+static enum gj_status finish(struct gj_scenario *scenario, struct gj_text *messages, struct gj_scenario **out,
+                             struct gj_error_list *errors)
 {
     struct gj_loader *loader = &scenario->loader;
     run_script(loader);
+    if (messages) {
+        gj_text_add_n(messages, gj_scenario_messages(scenario), loader->messages.length);
+    }
     scenario->spec.name = study_name(loader);
     if (loader->study) {
         gj_build_study(loader, &scenario->spec);
@@ -320,7 +324,8 @@ static enum gj_status finish(struct gj_scenario *scenario, struct gj_scenario **
     return status;
 }
 
-enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario, struct gj_error_list *errors)
+enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages, struct gj_scenario **scenario,
+                                      struct gj_error_list *errors)
 {
     *scenario = NULL;
     struct gj_scenario *made = new_scenario(errors);
@@ -337,7 +342,12 @@ enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario,
         gj_scenario_free(made);
         return status;
     }
-    return finish(made, scenario, errors);
+    return finish(made, messages, scenario, errors);
+}
+
+enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario, struct gj_error_list *errors)
+{
+    return gj_scenario_load_aloud(path, NULL, scenario, errors);
 }
 
 enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
@@ -360,7 +370,7 @@ enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, u
         gj_scenario_free(made);
         return status;
     }
-    return finish(made, scenario, errors);
+    return finish(made, NULL, scenario, errors);
 }
 
 enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, uint32_t n,

@@ -41,7 +41,11 @@ struct gj_scenario;
 enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario,
                                 struct gj_error_list *errors) GJ_MUST_CHECK;
 
-/* The same from memory, and from nothing else: modules and tables are found among `sources` by their names. sources[0] is the main file.
+/* The same; what the script printed is added to `messages`, also when the load fails. */
+enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages, struct gj_scenario **scenario,
+                                      struct gj_error_list *errors) GJ_MUST_CHECK;
+
+/* The same as gj_scenario_load from memory, and from nothing else: modules and tables are found among `sources` by their names. sources[0] is the main file.
  * The texts are copied. */
 enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, uint32_t n,
                                        struct gj_scenario **scenario, struct gj_error_list *errors) GJ_MUST_CHECK;

@@ -152,6 +152,14 @@ struct gj_loader {
 enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
                                        struct gj_scenario **scenario, struct gj_error_list *errors) GJ_MUST_CHECK;
 
+/* Push a field of the table at `index` without asking metamethods, and return its type. */
+static inline int gj_raw_field(lua_State *L, int index, const char *name)
+{
+    index = lua_absindex(L, index);
+    lua_pushstring(L, name);
+    return lua_rawget(L, index);
+}
+
 static inline struct gj_loader *gj_loader_of(lua_State *L)
 {
     return gj_sandbox_owner(L);

@@ -151,8 +151,12 @@ void gj_read_number(const struct gj_reading *r, struct gj_value *out)
         out->kind = GJ_V_BAD;
         return;
     }
-    if (q.is_rate || (type != GJ_T_MEASURE && q.dim != GJ_DIM_NUMBER && q.dim != GJ_DIM_COUNT)) {
+    if (type != GJ_T_MEASURE && (q.is_rate || (q.dim != GJ_DIM_NUMBER && q.dim != GJ_DIM_COUNT))) {
         gj_reading_wrong_type(r, out);
+        return;
+    }
+    if (q.is_rate && q.period_us == GJ_WORKING_DAY) {
+        gj_reading_wrong(r, out, "use \"hour\", \"day\" or \"year\"", "\"working_day\" goes with orders only");
         return;
     }
     if (!in_range(r, out, q.value, q.dim, "")) {
@@ -165,6 +169,12 @@ void gj_read_number(const struct gj_reading *r, struct gj_value *out)
     set_number(r, out, &q, 1.0);
     if (type == GJ_T_COUNT || type == GJ_T_CAPACITY) {
         out->whole = lua_isinteger(r->L, -1) ? lua_tointeger(r->L, -1) : (int64_t)q.value;
+    }
+    if (q.is_rate) {
+        out->whole = 1;
+        add_assumption(r, q.note, "", gj_loader_format(r->L, "%s/year", unit_of(q.dim)),
+                       scale_of(q.dim) * (YEAR_US / q.period_us));
+        return;
     }
     add_assumption(r, q.note, "", *r->field->unit ? r->field->unit : unit_of(q.dim), scale_of(q.dim));
 }

@@ -224,6 +224,74 @@ static void mistakes_in_a_module_are_told_with_its_file(void **state)
     unload(&l);
 }
 
+static void a_misspelt_name_of_a_module_is_told(void **state)
+{
+    write_text(*state, "levels/two.lua", "return { new_build = 1, upgrade = 2, [3] = 4 }");
+    struct loading l =
+        load_file(write_text(*state, "main.lua", "local p = require 'levels.two'\n\nlocal s = p.new_biuld\n"));
+    const struct gj_error *e = get_error(&l, "levels.two has no 'new_biuld'; did you mean 'new_build'?");
+    assert_int_equal(e->status, GJ_SCRIPT);
+    assert_int_equal(e->line, 3);
+    assert_non_null(strstr(e->file, "main.lua"));
+    unload(&l);
+    file_ends_with(write_text(*state, "far.lua", "local x = (require 'levels.two').something"), GJ_SCRIPT,
+                   "levels.two has no 'something'");
+}
+
+/* What a module returns is a plain table to everything else a script can do with it. */
+static void a_module_is_a_plain_table_otherwise(void **state)
+{
+    write_text(*state, "levels/two.lua", "return { 7, 8, one = 1, mean = minutes(3), source = 'x' }");
+    write_text(*state, "levels/note.lua", "return { source = 'x' }");
+    write_text(*state, "levels/mean.lua", "return { mean = minutes(3) }");
+    write_text(*state, "levels/own.lua", "return setmetatable({}, { __index = function(t, k) return k .. '!' end })");
+    write_text(*state, "levels/three.lua", "return 3");
+    static const char *const script =
+        "local m = require 'levels.two'\n"
+        "assert(m == require 'levels.two' and #m == 2 and m[1] == 7 and m[3] == nil and m[{}] == nil)\n"
+        "assert(rawget(m, 'two') == nil and getmetatable(m) == nil and type(m) == 'table')\n"
+        "local keys = '' for k in pairs(m) do keys = keys .. k .. ' ' end assert(keys == '1 2 mean one source ', "
+        "keys)\n"
+        "local sum = 0 for _, v in ipairs(m) do sum = sum + v end assert(sum == 15)\n"
+        "m.two = 2 assert(m.two == 2)\n"
+        "local marked, mean = assumed(3, require 'levels.note'), exponential(require 'levels.mean')\n"
+        "assert(not pcall(function() return m.three end) and pcall(function() return m.one end))\n"
+        "assert((require 'levels.own').x == 'x!' and getmetatable(require 'levels.own').__index)\n"
+        "assert(require 'levels.three' == 3 and getmetatable(3) == nil and getmetatable('x') ~= nil)\n"
+        "assert(setmetatable(m, { __index = m }) == m and getmetatable(m).__index == m)\n";
+    char text[3000];
+    snprintf(text, sizeof text, "%s%s", script, IN_STUDY(""));
+    struct loading l = load_file(write_text(*state, "main.lua", text));
+    print_errors(&l);
+    assert_int_equal(l.status, GJ_OK);
+    unload(&l);
+}
+
+static void what_a_script_printed_is_kept_when_the_load_fails(void **state)
+{
+    struct gj_text messages;
+    struct gj_error_list errors;
+    struct gj_scenario *scenario = NULL;
+    gj_text_init(&messages);
+    gj_error_list_init(&errors);
+    const char *path = write_text(*state, "main.lua", "print('seen', 3)\nlocal x = nosuchname");
+    assert_int_equal(gj_scenario_load_aloud(path, &messages, &scenario, &errors), GJ_SCRIPT);
+    assert_null(scenario);
+    assert_string_equal(messages.data, "seen\t3\n");
+    gj_error_list_fini(&errors);
+    gj_text_fini(&messages);
+
+    gj_text_init(&messages);
+    gj_error_list_init(&errors);
+    path = write_text(*state, "main.lua", "print('good') " IN_STUDY(""));
+    assert_int_equal(gj_scenario_load_aloud(path, &messages, &scenario, &errors), GJ_OK);
+    assert_string_equal(messages.data, "good\n");
+    assert_string_equal(gj_scenario_messages(scenario), "good\n");
+    gj_scenario_free(scenario);
+    gj_error_list_fini(&errors);
+    gj_text_fini(&messages);
+}
+
 static void modules_that_require_each_other_are_told(void **state)
 {
     const struct folder *folder = *state;
@@ -311,6 +379,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(modules_are_found_in_the_folder_above_and_in_the_environment, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(mistakes_in_a_module_are_told_with_its_file, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_misspelt_name_of_a_module_is_told, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_module_is_a_plain_table_otherwise, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_a_script_printed_is_kept_when_the_load_fails, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(modules_that_require_each_other_are_told, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(mistakes_in_tables_are_told, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_link_out_of_the_folder_is_refused, make_folder, remove_folder),

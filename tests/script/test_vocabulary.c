@@ -129,7 +129,9 @@ static void a_job_shop_has_products_with_routes(void **state)
         "family = 'bit 3' }, step { at = 'test' } },\n"
         "product 'lid' { route = { { at = { 'old', 'new' }, cycle = seconds(7) }, { at = 'drill', cycle = seconds(3), "
         "ideal = seconds(1) }, { at = 'drill' } } },\n"
-        "orders { product = 'cap', rate = pieces(100):per 'day', lot = 10, arrivals = 'regular' },\n"
+        "orders { product = 'cap', rate = pieces(100):per 'day', lot = 10, arrivals = 'regular', allowance = "
+        "percent(4) "
+        "},\n"
         "orders { product = 'lid', rate = 10, per = 'hour', quantity = 20, lose_when_full = true } } }",
         "station[0].path = machine.old\nstation[0].buffer = 0\nstation[1].buffer = 0\nstep[0].buffer = 0\njob[0].cycle "
         "= constant(9000000 0 0 0)\n"
@@ -138,7 +140,7 @@ static void a_job_shop_has_products_with_routes(void **state)
         "step[3].product = 1\njob[4].cycle = constant(7000000 0 0 0)\njob[5].cycle = constant(7000000 0 0 "
         "0)\njob[6].ideal_us = 1000000\n"
         "orders[0].every = constant(8640000000 0 0 0)\norders[1].every = exponential(7200000000 0 0 "
-        "0)\norders[1].lose_when_full = 1");
+        "0)\norders[1].lose_when_full = 1\norders[0].allowance = 0.04\norders[1].allowance = 0");
 }
 
 static void endless_orders_feed_the_first_station(void **state)
@@ -309,6 +311,62 @@ static void what_is_not_said_has_the_default_of_the_table(void **state)
     unload(&precise);
 }
 
+/* In the unit of the headline, whatever unit of time it is given in. */
+static void a_precision_is_given_in_the_unit_of_its_headline(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *headline, *precision;
+        double wanted;
+    } cases[] = {
+        {"process_output_per_hour", "pieces(2):per 'hour'", 2.0},
+        {"process_output_per_hour", "pieces(48):per 'day'", 2.0},
+        {"process_output_per_hour", "2", 2.0},
+        {"good_per_day", "pieces(50):per 'day'", 50.0},
+        {"good_per_day", "pieces(2):per 'hour'", 48.0},
+        {"good_per_day", "50", 50.0},
+        {"wip_pieces", "pieces(9)", 9.0},
+        {"wip_pieces", "9", 9.0},
+        {"oee", "percent(1)", 0.01},
+        {"lead_time_p95", "hours(2)", 2.0},
+        {"paid_hours_per_1000", "minutes(90)", 1.5},
+        {"heads_end", "0.5", 0.5},
+        {"cost_per_good", "won(10)", 10.0},
+        {"profit", "won(1e7):per 'year'", 1e7},
+        {"profit", "won(1e6):per 'month'", 1.2e7},
+        {"wages", "won(1e7)", 1e7},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[600];
+        snprintf(text, sizeof text, IN_STUDY("headline = '%s', precision = %s"), cases[i].headline, cases[i].precision);
+        struct loading l = load(text);
+        print_errors(&l);
+        assert_int_equal(l.status, GJ_OK);
+        const double got = gj_scenario_spec(l.scenario)->precision;
+        assert_true(got >= cases[i].wanted * (1.0 - 1e-15) && got <= cases[i].wanted * (1.0 + 1e-15));
+        unload(&l);
+    }
+}
+
+/* Each unit that a headline can have is known to the reader of precisions. */
+static void every_headline_takes_a_precision(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"2", "percent(2)", "hours(2)", "pieces(2):per 'hour'", "won(2)"};
+    for (int id = 0; id < GJ_N_OUTCOMES; id++) {
+        int n_taken = 0;
+        for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+            char text[600];
+            snprintf(text, sizeof text, IN_STUDY("headline = '%s', precision = %s"),
+                     gj_outcome_info((enum gj_outcome_id)id)->name, ways[i]);
+            struct loading l = load(text);
+            n_taken += l.status == GJ_OK;
+            unload(&l);
+        }
+        assert_true(n_taken == 1 || n_taken == 2);
+    }
+}
+
 static void a_programme_has_payers_in_order(void **state)
 {
     (void)state;
@@ -431,6 +489,8 @@ int main(void)
         cmocka_unit_test(machines_and_pools_take_the_plants_hours_or_their_own),
         cmocka_unit_test(settings_come_out_as_said),
         cmocka_unit_test(what_is_not_said_has_the_default_of_the_table),
+        cmocka_unit_test(a_precision_is_given_in_the_unit_of_its_headline),
+        cmocka_unit_test(every_headline_takes_a_precision),
         cmocka_unit_test(a_programme_has_payers_in_order),
         cmocka_unit_test(objects_can_be_changed_into_others),
         cmocka_unit_test(objects_keep_what_they_were_made_of),
