@@ -235,6 +235,15 @@ void gj_read_quantity(const struct gj_reading *r, struct gj_value *out)
     }
     set_number(r, out, &q, factor);
     out->whole = q.is_rate;
+    if (r->field->type == GJ_T_COUNT_PER_TIME) { /* the register has them a day, however they were written */
+        const bool is_calendar = q.is_rate && q.period_us != GJ_WORKING_DAY;
+        add_assumption(r, q.note, "",
+                       is_calendar ? "pieces/d"
+                       : q.is_rate ? "pieces/working day"
+                                   : "pieces",
+                       is_calendar ? 8.64e10 / q.period_us : 1.0);
+        return;
+    }
     add_assumption(r, q.note, "",
                    dim == GJ_DIM_DURATION ? "s"
                    : *r->field->unit      ? r->field->unit

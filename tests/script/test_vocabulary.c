@@ -367,6 +367,33 @@ static void every_headline_takes_a_precision(void **state)
     }
 }
 
+static void the_register_gives_rates_of_pieces_a_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rate, *unit;
+        double central;
+    } cases[] = {{"pieces(100):per 'hour'", "pieces/d", 2400.0},
+                 {"pieces(100):per 'working_day'", "pieces/working day", 100.0},
+                 {"100, per = 'hour'", "pieces", 100.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char rate[80], text[600];
+        const char *comma = strchr(cases[i].rate, ',');
+        snprintf(rate, sizeof rate, "assumed(%.*s)%s",
+                 (int)(comma ? comma - cases[i].rate : (ptrdiff_t)strlen(cases[i].rate)), cases[i].rate,
+                 comma ? comma : "");
+        snprintf(text, sizeof text, IN_PLANT("orders 'o' { product = 'a', rate = %s }"), rate);
+        struct loading l = load(text);
+        print_errors(&l);
+        assert_int_equal(l.status, GJ_OK);
+        const struct gj_study_spec *spec = gj_scenario_spec(l.scenario);
+        assert_int_equal(spec->n_assumptions, 1);
+        assert_string_equal(spec->assumption[0].unit, cases[i].unit);
+        assert_true(spec->assumption[0].central == cases[i].central);
+        unload(&l);
+    }
+}
+
 static void a_programme_has_payers_in_order(void **state)
 {
     (void)state;
@@ -491,6 +518,7 @@ int main(void)
         cmocka_unit_test(what_is_not_said_has_the_default_of_the_table),
         cmocka_unit_test(a_precision_is_given_in_the_unit_of_its_headline),
         cmocka_unit_test(every_headline_takes_a_precision),
+        cmocka_unit_test(the_register_gives_rates_of_pieces_a_day),
         cmocka_unit_test(a_programme_has_payers_in_order),
         cmocka_unit_test(objects_can_be_changed_into_others),
         cmocka_unit_test(objects_keep_what_they_were_made_of),
