@@ -195,11 +195,13 @@ local function add(thing)
   things[#things + 1] = thing
 end
 
+local gross = {}
 for _, m in ipairs(machines) do
+  gross[m[1]] = m[4]
   add(moulding(m[1], m[2], m[3], m[4], m[5]))
 end
 add(machine "packing" {
-  places = 3, needs = "operate", by_hand = true,
+  places = 3, needs = "operate", by_hand = true, affected = false, -- the process of the evidence is the moulding
   cycle = assumed(seconds(1), { low = seconds(0.7), high = seconds(1.3),
     source = "counting into bags; so that operators are in use three quarters of their time" }),
 })
@@ -221,7 +223,9 @@ for k, p in ipairs(products) do
   })
   add(orders(name) {
     product = name, every = days(every), first = days(first_day % every),
-    quantity = lognormal { mean = pieces_an_order, cv = spread }, lot = SHIFT * cavities // (SPEED * shot),
+    -- Ordered are the good pieces; started is what the ledger's gross reject of the machine asks for besides.
+    quantity = lognormal { mean = pieces_an_order * (1 - gross[number]), cv = spread }, allowance = ratio(gross[number] / (1 - gross[number])),
+    lot = SHIFT * cavities // (SPEED * shot),
     due = days(early and 20 or 29),
   })
 end

@@ -88,7 +88,6 @@ end
 local brackets = { "bracket A", "bracket B", "bracket C", "bracket D" }
 local share = { 0.4, 0.3, 0.2, 0.1 }
 local PER_DAY = 11000
-local ALLOWANCE = 1.04 -- pieces started a piece ordered: what is rejected is not made again
 
 local things = {
   name = "press shop",
@@ -129,8 +128,9 @@ local things = {
 }
 for i, name in ipairs(brackets) do
   things[#things + 1] = orders(name) {
-    product = name, rate = pieces(ALLOWANCE * PER_DAY * share[i]):per "working_day",
+    product = name, rate = pieces(PER_DAY * share[i]):per "working_day",
     quantity = lognormal { mean = 5000, cv = 0.5 }, lot = 1000,
+    allowance = assumed(percent(4), { low = percent(2), high = percent(6), source = "what this plant rejects at level 0: it is started besides, not made again" }),
     due = assumed(days(7), { low = days(5), high = days(14), source = "captive supplier, weekly call-offs" }),
   }
 end

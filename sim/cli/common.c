@@ -38,12 +38,25 @@ static json_t *error_object(const struct gj_error *error)
                      json_text(error->message), "fix", json_text(error->fix));
 }
 
+/* The same fault of the same line: a loop of the script makes one of each. */
+static bool is_like(const struct gj_error *a, const struct gj_error *b)
+{
+    return a->line > 0 && a->line == b->line && strcmp(a->file, b->file) == 0 && strcmp(a->message, b->message) == 0;
+}
+
+/* Faults that are alike follow each other; after three of them only their number is said. */
 static void print_errors(const struct gj_error *errors, size_t n)
 {
+    size_t n_alike = 0;
     for (size_t i = 0; i < n; i++) {
-        char text[1600];
-        gj_error_format(&errors[i], text, sizeof text);
-        fprintf(stderr, "gongjang: %s\n", text);
+        n_alike = i > 0 && is_like(&errors[i], &errors[i - 1]) ? n_alike + 1 : 0;
+        if (n_alike < 3) {
+            char text[1600];
+            gj_error_format(&errors[i], text, sizeof text);
+            fprintf(stderr, "gongjang: %s\n", text);
+        } else if (i + 1 == n || !is_like(&errors[i], &errors[i + 1])) {
+            fprintf(stderr, "gongjang: and the same fault %zu times more at that line\n", n_alike - 2);
+        }
     }
 }
 

@@ -72,7 +72,7 @@ static void book_month(struct gj_life *life, const struct gj_pool_meter *pool, c
     const struct gj_ledger before = life->ledger;
     struct gj_ledger *l = &life->ledger;
     const double on_cost = 1.0 + firm->on_cost;
-    l->sales += mwon(firm->price_won * (double)(flow->pieces_done - life->last_flow->pieces_done));
+    l->sales += mwon(firm->price_won * (double)(flow->pieces_sold - life->last_flow->pieces_sold));
     l->material += mwon(firm->material_won * (double)(flow->pieces_released - life->last_flow->pieces_released));
     for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant); p++) {
         const double months = (double)(pool[p].head_us - life->last_pool[p].head_us) / (double)GJ_MONTH;

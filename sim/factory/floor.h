@@ -89,6 +89,7 @@ struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
     int64_t lots_released, lots_done;                      /* lots_done: left the plant, whole or scrapped to nothing */
     int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + inside */
+    int64_t pieces_sold;                                   /* of done: what orders asked for, counted when they close */
     int64_t pieces_escaped;                                /* of done: defective */
     int64_t rework_pieces;
     int64_t pieces_inside, lots_inside; /* now, not cumulative */

@@ -97,6 +97,7 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
                      o->due);
         return;
     }
+    f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* what is made beyond it nobody asked for */
     close_order(f, o->demand, o->due);
     o->next = f->s->free_order;
     f->s->free_order = order;
@@ -122,7 +123,10 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     lot_free(f, lot);
     if (order != GJ_NONE) {
         order_loses_lot(f, order, pieces);
-    } else if (!f->plant->demand[demand].is_endless) {
+        return;
+    }
+    flow->pieces_sold += pieces;
+    if (!f->plant->demand[demand].is_endless) {
         close_order(f, demand, due);
     }
 }
@@ -561,6 +565,13 @@ static bool is_lost(const struct gj_view *f, uint32_t demand)
     return f->plant->demand[demand].lose_when_full && b->n_idle == 0 && b->n >= b->capacity;
 }
 
+/* Pieces to start for `ordered` ones, with the allowance for rejects times `lever`. The numbers of an order's lots leave room for a lever
+ * of 2, so the numbers of later orders are the same in arms whose allowance differs. */
+static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered, double lever)
+{
+    return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * lever + 0.5) : ordered;
+}
+
 static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
@@ -575,7 +586,8 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         spec->due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
     f->s->flow.orders_arrived++;
     const uint64_t number = info->number_base + d->n_lots;
-    d->n_lots += (uint64_t)lots_of(spec, pieces);
+    const int64_t started = with_allowance(spec, pieces, f->s->lever[1][GJ_LEVER_DEFECTS]);
+    d->n_lots += (uint64_t)lots_of(spec, with_allowance(spec, pieces, 2.0));
     gj_emit(f, GJ_EVENT_ORDER, demand, k, (uint64_t)pieces);
     if (is_lost(f, demand)) {
         f->s->flow.orders_lost++;
@@ -591,7 +603,7 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         f->order[order] = (struct gj_order){
             .arrival = f->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
     }
-    release_lots(f, demand, order, number, pieces, due);
+    release_lots(f, demand, order, number, started, due);
 }
 
 static void set_next_order(struct gj_view *f, uint32_t demand)

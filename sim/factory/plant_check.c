@@ -569,6 +569,10 @@ static void check_amounts(struct check *check, const char *place, const struct g
     }
     check_amount(check, place, "quantity", d->quantity, true, "a number of pieces");
     check_duration(check, place, "due", d->due, false);
+    if (!(d->allowance >= 0.0 && d->allowance <= 10.0)) {
+        say(check, place, "give 0 % or more, at most 1,000 %", "the allowance for rejects is %g %%",
+            d->allowance * 100.0);
+    }
     if (!d->is_endless && !is_dist(check->plant, d->every)) {
         say(check, place, "give `rate` or `every`", "lacks the time between orders");
     } else if (!d->is_endless) {

@@ -108,7 +108,7 @@ static void derive_products(struct gj_plant *plant)
         struct gj_demand_info *info = &plant->demand_info[d];
         struct gj_product_info *product = &plant->product_info[spec->product];
         const bool splits = spec->lot_size > 1 && has_rework(plant);
-        const bool one_lot = spec->quantity == GJ_NONE && !spec->fill && !splits;
+        const bool one_lot = spec->quantity == GJ_NONE && !spec->fill && !(spec->allowance > 0.0) && !splits;
         info->first_step = product->first_step;
         info->buffer = plant->step[product->first_step].buffer;
         info->number_base = (uint64_t)product->n_demands++ << GJ_LOT_DEMAND_SHIFT;

@@ -159,6 +159,7 @@ static void print_demands(const struct gj_plant *plant, struct gj_text *out)
         dist(out, plant, "orders", i, "quantity", d->quantity);
         dist(out, plant, "orders", i, "due", d->due);
         integer(out, "orders", i, "lot", d->lot_size);
+        number(out, "orders", i, "allowance", d->allowance);
         integer(out, "orders", i, "fill", d->fill);
         integer(out, "orders", i, "lose_when_full", d->lose_when_full);
     }

@@ -15,7 +15,7 @@ struct affected {
     double on_order_us; /* on shift, with orders: planned busy time of ISO 22400 */
     double in_hand_us;  /* with work in hand: down, set-up, waiting for people, working */
     double working_us, minor_us, ideal_us;
-    double pieces, good;
+    double good, ideal_good_us;
 };
 
 static struct affected affected_of(const struct gj_plant *plant, const struct gj_station_meter *meter)
@@ -33,8 +33,9 @@ static struct affected affected_of(const struct gj_plant *plant, const struct gj
         sum.working_us += (double)m->state_us[GJ_STATE_WORKING];
         sum.minor_us += (double)m->minor_us;
         sum.ideal_us += (double)m->ideal_us;
-        sum.pieces += (double)m->pieces;
-        sum.good += (double)(m->pieces - m->scrapped - m->rejected);
+        const double good = (double)(m->pieces - m->scrapped - m->rejected);
+        sum.good += good;
+        sum.ideal_good_us += m->pieces > 0 ? (double)m->ideal_us * good / (double)m->pieces : 0.0;
     }
     return sum;
 }
@@ -79,14 +80,14 @@ static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_rea
     for (uint32_t i = 0; i < gj_plant_n_stations(spec->plant); i++) {
         defective += (double)(w->station[i].defective + w->station[i].scrapped);
     }
-    value[GJ_OUTCOME_good_per_day] = done / (length / (double)GJ_DAY);
+    value[GJ_OUTCOME_good_per_day] = (double)flow->pieces_sold / (length / (double)GJ_DAY);
     value[GJ_OUTCOME_process_output_per_hour] = ratio(a.good * MS_PER_H, a.in_hand_us);
     value[GJ_OUTCOME_reject_share] = ratio((double)flow->pieces_scrapped, ended);
     value[GJ_OUTCOME_defect_share] = ratio(defective, ended);
     value[GJ_OUTCOME_escape_share] = ratio((double)flow->pieces_escaped, done);
     value[GJ_OUTCOME_availability] = ratio(a.working_us + a.minor_us, a.on_order_us);
     value[GJ_OUTCOME_performance] = ratio(a.ideal_us, a.working_us + a.minor_us);
-    value[GJ_OUTCOME_quality] = ratio(a.good, a.pieces);
+    value[GJ_OUTCOME_quality] = ratio(a.ideal_good_us, a.ideal_us); /* by time, as in the waterfall */
     value[GJ_OUTCOME_oee] = value[GJ_OUTCOME_availability] * value[GJ_OUTCOME_performance] * value[GJ_OUTCOME_quality];
     value[GJ_OUTCOME_lead_time_mean] = ratio((double)flow->lead_us / MS_PER_H, (double)n_leads(flow));
     value[GJ_OUTCOME_lead_time_p95] = lead_quantile(flow, 0.95);
@@ -120,7 +121,7 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
         idle += (double)w->pool[i].activity_us[GJ_ACTIVITY_IDLE];
         head_us += (double)w->pool[i].head_us;
     }
-    value[GJ_OUTCOME_paid_hours_per_1000] = ratio(paid / MS_PER_H * 1000.0, (double)w->flow.pieces_done);
+    value[GJ_OUTCOME_paid_hours_per_1000] = ratio(paid / MS_PER_H * 1000.0, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_load] = ratio(paid - idle, paid);
     value[GJ_OUTCOME_heads_mean] = head_us / length + (double)spec->firm.other_heads;
     value[GJ_OUTCOME_heads_end] = gj_life_heads(life);
@@ -136,7 +137,7 @@ static void money_outcomes(const struct gj_reading *w, double length, double *va
     const double costs = wages + (double)(l->material + l->overhead + l->upkeep) / 1000.0;
     const double sales = (double)l->sales / 1000.0;
     value[GJ_OUTCOME_sales_per_head] = ratio(sales / years, value[GJ_OUTCOME_heads_mean]);
-    value[GJ_OUTCOME_cost_per_good] = ratio(costs, (double)w->flow.pieces_done);
+    value[GJ_OUTCOME_cost_per_good] = ratio(costs, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_wages] = wages / years;
     value[GJ_OUTCOME_profit] = (sales - costs) / years;
 }

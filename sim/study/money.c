@@ -32,6 +32,11 @@ static struct gj_estimate npv(const struct gj_pair_money *money, uint32_t n, dou
     return e;
 }
 
+static double upkeep_of(const struct gj_level_spec *level)
+{
+    return level->cost_won.central * level->upkeep_per_year.central;
+}
+
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -50,6 +55,8 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
     const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];
     line(result, "gain", "operating gain a year", "연간 영업이득", "won/y", gain);
+    line(result, "upkeep", "upkeep of the new level, already deducted", "신규 수준 유지비 (이미 차감)", "won/y",
+         known(upkeep_of(&spec->after) - upkeep_of(&spec->before)));
     line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won",
          npv(money, n, own, spec->confidence));
     line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won",

@@ -44,6 +44,7 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     to->pieces_released += sign * from->pieces_released;
     to->pieces_done += sign * from->pieces_done;
     to->pieces_scrapped += sign * from->pieces_scrapped;
+    to->pieces_sold += sign * from->pieces_sold;
     to->pieces_escaped += sign * from->pieces_escaped;
     to->rework_pieces += sign * from->rework_pieces;
     to->piece_us += sign * from->piece_us;
