@@ -370,6 +370,8 @@ static const char final[] = "line \"a\".inspection \"final\"";
       "orders a product that does not exist", "")                                                                      \
     X(lots_are_empty, b->demand[0].lot_size = 0, "orders \"contract\"", "the lot size is 0",                           \
       "give 1 or more pieces a lot")                                                                                   \
+    X(the_allowance_is_negative, b->demand[0].allowance = -0.1, "orders \"contract\"",                                 \
+      "the allowance for rejects is -10 %", "give 0 % or more, at most 1,000 %")                                       \
     X(two_streams_have_one_name, (b->demand[1].name = "contract", b->n_demands = 2), "orders \"contract\"",            \
       "there are two order streams of this name", "give each order stream its own name")                               \
     X(orders_have_no_interval, b->demand[0].every = GJ_NONE, "orders \"contract\"", "lacks the time between orders",   \
@@ -691,6 +693,7 @@ static void what_is_added_is_copied(void **state)
     X(demand_due, b->demand[0].due = GJ_NONE)                                                    \
     X(demand_lot, b->demand[0].lot_size = 51)                                                    \
     X(demand_fill, b->demand[0].fill = true)                                                     \
+    X(demand_allowance, b->demand[0].allowance = 0.04)                                           \
     X(demand_lose, b->demand[0].lose_when_full = true)
 
 /* The press and the inspection change buffers, and the steps with them. */
