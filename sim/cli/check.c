@@ -76,12 +76,9 @@ int gj_cli_check(int argc, char **argv)
                                      "line and what to do. Nothing is run."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
     struct gj_scenario *scenario = NULL;
-    const int code = gj_scenario_load(o.path, &scenario, &errors) == GJ_OK ? print_ok(scenario, &o)
-                                                                           : gj_cli_fail_all(&errors, o.json);
+    const int loaded = gj_cli_load(o.path, o.json, &scenario);
+    const int code = loaded == 0 ? print_ok(scenario, &o) : loaded;
     gj_scenario_free(scenario);
-    gj_error_list_fini(&errors);
     return code;
 }

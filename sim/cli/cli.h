@@ -32,6 +32,9 @@ int gj_cli_fail_all(const struct gj_error_list *errors, bool json);
 /* Append a word as a shell takes it: in quotes where it needs them. */
 void gj_cli_quote(struct gj_text *out, const char *word);
 
+/* Load a scenario; what its script prints goes to stderr, also when it fails. 0, or the exit code after its faults were printed. */
+int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario) GJ_MUST_CHECK;
+
 /* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text);

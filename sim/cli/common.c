@@ -112,6 +112,20 @@ void gj_cli_quote(struct gj_text *out, const char *word)
     gj_text_add(out, "'");
 }
 
+int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario)
+{
+    struct gj_error_list errors;
+    struct gj_text messages;
+    gj_error_list_init(&errors);
+    gj_text_init(&messages);
+    const enum gj_status status = gj_scenario_load_aloud(path, &messages, scenario, &errors);
+    fputs(messages.data ? messages.data : "", stderr);
+    const int code = status == GJ_OK ? 0 : gj_cli_fail_all(&errors, json);
+    gj_text_fini(&messages);
+    gj_error_list_fini(&errors);
+    return code;
+}
+
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
 {
     errno = 0;

@@ -1,6 +1,8 @@
 /* doc: the vocabulary of scenarios, from the same table that checks them. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 struct options {
     const char *topic;
     bool markdown, luacats;
@@ -31,6 +33,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+/* The outcomes a study measures: names that `headline` takes, units, and what they are called in tables. */
+static void add_outcomes(struct gj_text *out, bool korean)
+{
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
+        gj_text_addf(out, "  %-24s %-9s %s\n", info->name, strcmp(info->unit, "1") == 0 ? "share" : info->unit,
+                     korean ? info->ko : info->en);
+    }
+}
+
 int gj_cli_doc(int argc, char **argv)
 {
     const struct argp_option table[] = {
@@ -43,7 +55,7 @@ int gj_cli_doc(int argc, char **argv)
                               .parser = parse,
                               .args_doc = "[TOPIC]",
                               .doc = "Say what a scenario may say. TOPIC is a function (machine), a field "
-                                     "(machine.cycle), or units, distributions, marks; "
+                                     "(machine.cycle), or units, distributions, marks, outcomes; "
                                      "without one the functions are listed."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
@@ -55,6 +67,8 @@ int gj_cli_doc(int argc, char **argv)
         gj_api_write_luacats(&out);
     } else if (o.markdown) {
         gj_api_write_reference(&out, o.lang == GJ_LANG_KO);
+    } else if (o.topic && strcmp(o.topic, "outcomes") == 0) {
+        add_outcomes(&out, o.lang == GJ_LANG_KO);
     } else {
         status = gj_api_write_text(&out, o.topic, o.lang == GJ_LANG_KO, &error);
     }

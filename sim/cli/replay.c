@@ -73,31 +73,68 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static void print_record(void *user, const struct gj_trace_record *record)
-{
-    static const char *const names[] = {
-#define GJ_EVENT(name, text, entity, a, b) text,
+struct tracer {
+    const struct options *o;
+    const struct gj_plant *plant;
+};
+
+static const struct {
+    const char *text, *entity;
+} happenings[] = {
+#define GJ_EVENT(name, text, entity, a, b) {text, entity},
 #include "factory/event.def"
 #undef GJ_EVENT
-    };
+};
+
+/* Who it is about, by name. */
+static void name_entity(const struct gj_plant *plant, const struct gj_trace_record *record, char *out, size_t size)
+{
+    const char *entity = happenings[record->kind].entity;
+    if (strcmp(entity, "machine") == 0) {
+        gj_plant_machine_name(plant, record->entity, out, size);
+    } else if (strcmp(entity, "worker") == 0) {
+        gj_plant_worker_name(plant, record->entity, out, size);
+    } else if (strcmp(entity, "demand") == 0) {
+        snprintf(out, size, "%s", gj_plant_demand_name(plant, record->entity));
+    } else if (strcmp(entity, "product") == 0) {
+        snprintf(out, size, "%s", gj_plant_product_name(plant, record->entity));
+    } else {
+        snprintf(out, size, "%u", record->entity);
+    }
+}
+
+static void print_record(void *user, const struct gj_trace_record *record)
+{
     static const char *const states[] = {
 #define GJ_STATE(name, en, ko, group) en,
 #include "factory/state.def"
 #undef GJ_STATE
     };
-    const struct options *o = user;
+    static const char *const activities[] = {
+#define GJ_ACTIVITY(name, en, ko) en,
+#include "factory/activity.def"
+#undef GJ_ACTIVITY
+    };
+    const struct tracer *tracer = user;
     const double hour = (double)record->time / (double)GJ_HOUR;
-    if (hour < o->from_h || hour > o->to_h) {
+    if (hour < tracer->o->from_h || hour > tracer->o->to_h) {
         return;
     }
-    printf("%.6f\t%s\t%u\t", hour, names[record->kind], record->entity);
+    char name[300];
+    name_entity(tracer->plant, record, name, sizeof name);
+    printf("%.6f\t%s\t%s\t", hour, happenings[record->kind].text, name);
     if (record->kind == GJ_EVENT_STATE) {
         printf("%s\t", states[record->a]);
+    } else if (record->kind == GJ_EVENT_WORKER) {
+        printf("%s\t", activities[record->a]);
     } else {
         printf("%" PRIu64 "\t", record->a);
     }
-    if (record->b == UINT64_MAX) {
+    if (record->b == UINT64_MAX || (record->kind == GJ_EVENT_WORKER && record->b == GJ_NONE)) {
         puts("-");
+    } else if (record->kind == GJ_EVENT_WORKER) {
+        gj_plant_machine_name(tracer->plant, (uint32_t)record->b, name, sizeof name);
+        puts(name);
     } else {
         printf("%" PRId64 "\n", (int64_t)record->b);
     }
@@ -129,7 +166,8 @@ static int replay(const struct gj_study_spec *spec, struct options *o, const str
 {
     struct gj_error error = {0};
     struct gj_row row;
-    struct gj_trace trace = {.sink = print_record, .user = o};
+    struct tracer tracer = {.o = o, .plant = spec->plant};
+    struct gj_trace trace = {.sink = print_record, .user = &tracer};
     if (o->trace) {
         puts("hour\thappening\tentity\ta\tb");
     }
@@ -183,14 +221,10 @@ static int replay_folder(struct options *o)
 
 static int replay_scenario(struct options *o)
 {
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
     struct gj_scenario *scenario = NULL;
-    const int code = gj_scenario_load(o->path, &scenario, &errors) == GJ_OK
-                         ? replay(gj_scenario_spec(scenario), o, NULL)
-                         : gj_cli_fail_all(&errors, o->json);
+    const int loaded = gj_cli_load(o->path, o->json, &scenario);
+    const int code = loaded == 0 ? replay(gj_scenario_spec(scenario), o, NULL) : loaded;
     gj_scenario_free(scenario);
-    gj_error_list_fini(&errors);
     return code;
 }
 

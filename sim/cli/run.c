@@ -355,6 +355,44 @@ static enum gj_status write_all(struct job *job, struct gj_error *error)
     return status == GJ_OK ? print_result(job, error) : status;
 }
 
+/* A machine of the plant as it was that has work in nearly all its hours: queues before it depend on how long the run is. */
+static void remark_on_load(const struct gj_station_view *station)
+{
+    const double *share = station->state_share[GJ_ARM_BEFORE];
+    const double on_shift = 1.0 - share[GJ_STATE_OFF_SHIFT];
+    const double without_work = share[GJ_STATE_NO_ORDER] + share[GJ_STATE_STARVED];
+    if (on_shift > 0.0 && without_work / on_shift < 0.02 && share[GJ_STATE_BLOCKED] / on_shift < 0.02) {
+        fprintf(stderr,
+                "gongjang: note: before, %s has work in %.1f %% of its hours: it is at its limit, and the queue before "
+                "it grows with the run\n",
+                station->name, 100.0 * (1.0 - without_work / on_shift));
+    }
+}
+
+/* What a reader of the table would want to have been told. */
+static void remark(const struct job *job)
+{
+    const struct gj_study_result *result = &job->result;
+    if (result->n_replications == result->n_failed) {
+        return;
+    }
+    if (!(result->arm[GJ_ARM_BEFORE][GJ_OUTCOME_good_per_day].mean > 0.0)) {
+        fputs("gongjang: note: nothing was delivered in the measured time: is the horizon long enough, and are there "
+              "orders?\n",
+              stderr);
+        return;
+    }
+    for (uint32_t i = 0; i < result->n_stations; i++) {
+        remark_on_load(&result->station[i]);
+    }
+    if (job->spec.precision > 0.0) {
+        const double half = result->difference[job->spec.headline].half_width;
+        fprintf(stderr,
+                "gongjang: note: the headline's half-width is %.3g after %u replications; %.3g was asked for%s\n", half,
+                result->n_replications, job->spec.precision, half <= job->spec.precision ? "" : " and not reached");
+    }
+}
+
 static enum gj_status simulate(struct job *job, struct gj_error *error)
 {
     struct progress progress = {.start = gj_cli_seconds(), .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
@@ -387,6 +425,9 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status != GJ_OK && status != GJ_FAILED_POINTS) {
         gj_store_abandon(job->store);
         return status;
+    }
+    if (!job->o.quiet) {
+        remark(job);
     }
     struct gj_error write_error = {0};
     const enum gj_status written = write_all(job, &write_error);
@@ -443,15 +484,10 @@ int gj_cli_run(int argc, char **argv)
                                      "report into the results folder and prints the before/after table."};
     struct job job = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
-    if (gj_scenario_load(job.o.path, &job.scenario, &errors) != GJ_OK) {
-        const int code = gj_cli_fail_all(&errors, job.o.json);
-        gj_error_list_fini(&errors);
-        return code;
+    const int loaded = gj_cli_load(job.o.path, job.o.json, &job.scenario);
+    if (loaded != 0) {
+        return loaded;
     }
-    gj_error_list_fini(&errors);
-    fputs(gj_scenario_messages(job.scenario), stderr);
     job.spec = *gj_scenario_spec(job.scenario);
     job.spec.seed = job.o.has_seed ? job.o.seed : job.spec.seed;
     job.spec.replications = job.o.replications > 0 ? job.o.replications : job.spec.replications;

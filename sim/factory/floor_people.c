@@ -208,12 +208,15 @@ static void pool_closes(struct gj_view *f, uint32_t pool)
     pool_account(f, p);
     p->is_on_shift = 0;
     gj_timer_cancel(&f->timers, f->plant->layout.first_pool_timer + pool);
+    /* First those without work: nobody who is about to go is given any. */
+    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
+        if (f->worker[w].is_employed && f->worker[w].machine == GJ_NONE && f->worker[w].activity != GJ_ACTIVITY_OFF) {
+            set_activity(f, w, GJ_ACTIVITY_OFF, GJ_NONE);
+        }
+    }
     for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
         if (f->worker[w].is_employed && f->worker[w].machine != GJ_NONE) {
             gj_machine_lose_people(f, f->worker[w].machine);
-        }
-        if (f->worker[w].is_employed && f->worker[w].activity != GJ_ACTIVITY_OFF) {
-            set_activity(f, w, GJ_ACTIVITY_OFF, GJ_NONE);
         }
     }
 }

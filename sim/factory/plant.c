@@ -1,6 +1,7 @@
 /* Building a plant: every add copies its spec into an array that grows; freeze checks, then derives. */
 #include "factory/plant_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { AT_DIST, AT_CALENDAR, AT_POOL, AT_BUFFER, AT_STATION, AT_MODE, AT_PRODUCT, AT_STEP, AT_JOB, AT_DEMAND };
@@ -273,4 +274,26 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
         least = crew > least ? crew : least;
     }
     return least;
+}
+
+void gj_plant_machine_name(const struct gj_plant *plant, uint32_t machine, char *out, size_t size)
+{
+    const uint32_t station = plant->machine_station[machine];
+    const struct gj_station_info *info = &plant->station_info[station];
+    if (info->n_machines == 1) {
+        snprintf(out, size, "%s", plant->station[station].name);
+    } else {
+        snprintf(out, size, "%s #%u", plant->station[station].name, machine - info->first_machine + 1);
+    }
+}
+
+void gj_plant_worker_name(const struct gj_plant *plant, uint32_t worker, char *out, size_t size)
+{
+    const uint32_t pool = plant->worker_pool[worker];
+    snprintf(out, size, "%s #%u", plant->pool[pool].name, worker - plant->first_worker[pool] + 1);
+}
+
+const char *gj_plant_demand_name(const struct gj_plant *plant, gj_id demand)
+{
+    return plant->demand[demand].name;
 }
