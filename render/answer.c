@@ -69,41 +69,60 @@ static void add_headline(struct gj_text *out, const struct gj_study_result *resu
     if (spoken->view.verdict == GJ_VERDICT_UNSURE || spoken->view.verdict >= GJ_VERDICT_UP) {
         char confidence[24];
         (void)snprintf(confidence, sizeof confidence, "%g", result->spec->confidence * 100.0);
+        bool is_fixed = result->difference[result->spec->headline].half_width == 0.0;
         const char *ends[] = {confidence, or_nothing(&spoken->low), or_nothing(&spoken->high),
                               spoken->view.unit.difference};
-        gj_word_fill(out, spoken->view.verdict == GJ_VERDICT_UNSURE ? GJ_WORD_SURE_NOT : GJ_WORD_SURE_CERTAIN, lang,
-                     ends, 4);
+        gj_word_fill(out,
+                     is_fixed                                    ? GJ_WORD_SURE_FIXED
+                     : spoken->view.verdict == GJ_VERDICT_UNSURE ? GJ_WORD_SURE_NOT
+                                                                 : GJ_WORD_SURE_CERTAIN,
+                     lang, ends, 4);
         gj_text_add(out, "\n");
     }
 }
 
-static void add_jobs(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+/* Returns whether there was something to say. */
+static bool add_jobs(struct gj_text *out, const struct gj_study_result *result, enum gj_outcome_id outcome,
+                     enum gj_lang lang)
 {
+    static const enum gj_word needed[] = {[GJ_VERDICT_SAME] = GJ_WORD_JOBS_NEEDED_SAME,
+                                          [GJ_VERDICT_UNSURE] = GJ_WORD_JOBS_NEEDED_UNSURE,
+                                          [GJ_VERDICT_UP] = GJ_WORD_JOBS_NEEDED_UP,
+                                          [GJ_VERDICT_DOWN] = GJ_WORD_JOBS_NEEDED_DOWN};
+    static const enum gj_word at_end[] = {[GJ_VERDICT_SAME] = GJ_WORD_JOBS_SAME,
+                                          [GJ_VERDICT_UNSURE] = GJ_WORD_JOBS_UNSURE,
+                                          [GJ_VERDICT_UP] = GJ_WORD_JOBS_UP,
+                                          [GJ_VERDICT_DOWN] = GJ_WORD_JOBS_DOWN};
     struct spoken spoken;
-    speak(&spoken, result, GJ_OUTCOME_heads_end, lang);
+    speak(&spoken, result, outcome, lang);
     const char *values[] = {or_nothing(&spoken.before), or_nothing(&spoken.after), or_nothing(&spoken.difference)};
     enum gj_verdict verdict = spoken.view.verdict;
-    if (verdict == GJ_VERDICT_UP || verdict == GJ_VERDICT_DOWN || verdict == GJ_VERDICT_UNSURE ||
-        verdict == GJ_VERDICT_SAME) {
-        enum gj_word sentence = verdict == GJ_VERDICT_UP     ? GJ_WORD_JOBS_UP
-                                : verdict == GJ_VERDICT_DOWN ? GJ_WORD_JOBS_DOWN
-                                : verdict == GJ_VERDICT_SAME ? GJ_WORD_JOBS_SAME
-                                                             : GJ_WORD_JOBS_UNSURE;
-        gj_word_fill(out, sentence, lang, values, 3);
+    bool is_said = verdict >= GJ_VERDICT_SAME;
+    if (is_said) {
+        gj_word_fill(out, outcome == GJ_OUTCOME_heads_needed ? needed[verdict] : at_end[verdict], lang, values, 3);
         gj_text_add(out, "\n");
     }
     out->failed = out->failed || spoken.difference.failed;
     spoken_fini(&spoken);
+    return is_said;
 }
 
 void gj_render_answer(const struct gj_study_result *result, enum gj_lang lang, struct gj_text *out)
 {
+    const enum gj_outcome_id headline = result->spec->headline;
     struct spoken spoken;
-    speak(&spoken, result, result->spec->headline, lang);
+    speak(&spoken, result, headline, lang);
     add_headline(out, result, &spoken, lang);
     out->failed = out->failed || spoken.difference.failed || spoken.low.failed || spoken.high.failed;
+    bool is_said = headline == GJ_OUTCOME_heads_needed && spoken.view.verdict >= GJ_VERDICT_SAME;
     spoken_fini(&spoken);
-    if (result->spec->headline != GJ_OUTCOME_heads_end) {
-        add_jobs(out, result, lang);
+    if (headline != GJ_OUTCOME_heads_needed) {
+        is_said = add_jobs(out, result, GJ_OUTCOME_heads_needed, lang);
+    }
+    if (is_said) {
+        gj_text_addf(out, "%s\n", gj_word(GJ_WORD_JOBS_ORDERS, lang));
+    }
+    if (headline != GJ_OUTCOME_heads_end) {
+        (void)add_jobs(out, result, GJ_OUTCOME_heads_end, lang);
     }
 }

@@ -15,7 +15,7 @@ static const enum gj_outcome_id main_outcomes[] = {GJ_OUTCOME_good_per_day,
                                                    GJ_OUTCOME_lead_time_mean,
                                                    GJ_OUTCOME_on_time_share,
                                                    GJ_OUTCOME_paid_hours_per_1000,
-                                                   GJ_OUTCOME_heads_end,
+                                                   GJ_OUTCOME_heads_needed,
                                                    GJ_OUTCOME_sales_per_head,
                                                    GJ_OUTCOME_cost_per_good,
                                                    GJ_OUTCOME_profit};
@@ -59,7 +59,7 @@ static void draw_estimate(struct gj_canvas *canvas, const struct gj_axis *axis, 
         return;
     }
     double x = gj_axis_at(axis, estimate->mean * factor);
-    if (isfinite(estimate->half_width)) {
+    if (reach(estimate) > 0.0) {
         double low = gj_axis_at(axis, (estimate->mean - estimate->half_width) * factor);
         double high = gj_axis_at(axis, (estimate->mean + estimate->half_width) * factor);
         gj_canvas_line(canvas, low, y, high, y, 2.0, gj_arm_color(arm));
@@ -94,7 +94,7 @@ static double draw_values(struct gj_canvas *canvas, const struct gj_render_spec 
     if (isfinite(ratio->mean)) {
         gj_text_add(&text, " (");
         gj_add_rounded_signed(&text, ratio->mean * 100.0, view.decimals_ratio);
-        gj_text_add(&text, " %)");
+        gj_text_add(&text, "\xC2\xA0%)");
     }
     double height = axis_y - 3;
     if (!text.failed) {

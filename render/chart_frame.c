@@ -73,7 +73,9 @@ double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec
     const struct gj_font_style muted = {.size = GJ_SIZE_TEXT, .color = GJ_COLOR_MUTED};
     double y = GJ_SHEET_MARGIN - 4;
     y += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, inner_width, 2, gj_word(title, spec->lang), &bold);
-    y += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, inner_width, 2, gj_study_title(spec->result->spec, spec->lang), &muted) + 4;
+    y += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, inner_width, 2, gj_study_title(spec->result->spec, spec->lang),
+                             &muted) +
+         4;
     return draw_key(canvas, spec, y, key) + 8;
 }
 

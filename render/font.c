@@ -15,6 +15,8 @@
 #include "render/font_internal.h"
 #include "render/words.h"
 
+enum { NO_BREAK = 0xA0 }; /* a blank that ends no line */
+
 /* A face and the library it was opened by. Cairo keeps faces in caches of its own beyond our last use, so both live as long as cairo's
  * reference and are closed by it. */
 struct gj_font {
@@ -146,7 +148,7 @@ static bool is_invisible(uint32_t code)
 static void find_glyph(struct gj_sign *sign, FT_Face face)
 {
     enum { WHITE_SQUARE = 0x25A1, EN_DASH = 0x2013 };
-    FT_UInt glyph = FT_Get_Char_Index(face, sign->code);
+    FT_UInt glyph = FT_Get_Char_Index(face, sign->code == NO_BREAK ? ' ' : sign->code);
     if (glyph == 0 && sign->code == 0x2212) {
         glyph = FT_Get_Char_Index(face, EN_DASH);
     }
@@ -178,7 +180,7 @@ void gj_run_set(struct gj_run *run, const struct gj_fonts *fonts, bool is_bold, 
             run->is_cut = true;
             break;
         }
-        run->sign[run->n++].code = code == 0xFFFD ? '?' : code < 0x20 || (code >= 0x7F && code < 0xA1) ? ' ' : code;
+        run->sign[run->n++].code = code == 0xFFFD ? '?' : code < 0x20 || (code >= 0x7F && code < NO_BREAK) ? ' ' : code;
     }
     for (size_t i = 0; i < run->n; i++) {
         find_glyph(&run->sign[i], fonts->font[is_bold]->face);
@@ -209,7 +211,8 @@ static bool is_hangul(uint32_t code)
 /* Signs that no line begins with. */
 static bool closes(uint32_t code)
 {
-    return code == ')' || code == ']' || code == '.' || code == ',' || code == '%' || code == ':' || code == ' ';
+    return code == ')' || code == ']' || code == '.' || code == ',' || code == '%' || code == ':' || code == ' ' ||
+           code == NO_BREAK;
 }
 
 /* Where the line that starts at `from` ends: after the last blank that fits, unless that leaves most of the line empty. */
@@ -225,7 +228,7 @@ static size_t line_end(const struct gj_run *run, size_t from, double max_width)
         }
         width += run->sign[to].advance;
         bool between = to + 1 < run->n && (is_hangul(run->sign[to].code) || is_hangul(run->sign[to + 1].code)) &&
-                       !closes(run->sign[to + 1].code);
+                       run->sign[to].code != NO_BREAK && !closes(run->sign[to + 1].code);
         if (is_blank) {
             at_break = to + 1;
             width_at_break = width;

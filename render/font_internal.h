@@ -31,7 +31,7 @@ struct gj_line {
     bool has_ellipsis;
 };
 
-/* Break into at most `max_lines` (<= 16) lines of at most `max_width` (of the size): at blanks, else between Hangul syllables, else anywhere.
+/* Break into at most `max_lines` (<= 16) lines of at most `max_width` (of the size): at blanks (not at U+00A0), else between Hangul syllables, else anywhere.
  * The last line ends in an ellipsis when not all fits. Returns the number of lines, 0 for an empty run. */
 #define GJ_MAX_LINES 16
 size_t gj_run_break(const struct gj_run *run, double ellipsis_width, double max_width, size_t max_lines,

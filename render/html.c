@@ -85,7 +85,7 @@ void gj_html_number(struct gj_text *out, double value, int decimals, bool is_sig
 
 void gj_html_half_width(struct gj_text *out, double half_width, int decimals)
 {
-    if (isnan(half_width)) {
+    if (isnan(half_width) || half_width == 0.0) {
         return;
     }
     gj_text_add(out, "<span class=\"hw\">");

@@ -13,7 +13,7 @@ void gj_html_word(struct gj_text *out, enum gj_word word, enum gj_lang lang);
 void gj_html_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *values, size_t n);
 /* A rounded number in <data>, whose value has 10 digits: a reader can copy it, a test can compare it. */
 void gj_html_number(struct gj_text *out, double value, int decimals, bool is_signed);
-/* " ± 900" in <span class="hw">, nothing when there is no interval. */
+/* " ± 900" in <span class="hw">, nothing when there is no interval or it has no width. */
 void gj_html_half_width(struct gj_text *out, double half_width, int decimals);
 /* Bytes as base64 (RFC 4648). */
 void gj_html_base64(struct gj_text *out, const char *bytes, size_t n);

@@ -16,8 +16,7 @@ static const struct {
 #undef GJ_UNIT
 };
 
-/* Korean counts in 10^4 and 10^8, English in 10^6. A scale is taken from where the number keeps at least three digits before the
- * point or would otherwise need more than seven. */
+/* Korean counts in 10^4 and 10^8, English in 10^6. A scale is taken from where the number would otherwise need seven digits. */
 static double money_scale(double magnitude, enum gj_lang lang, const char **prefix)
 {
     *prefix = "";
@@ -30,7 +29,7 @@ static double money_scale(double magnitude, enum gj_lang lang, const char **pref
             *prefix = "만";
             return 1e-4;
         }
-    } else if (magnitude >= 1e7) {
+    } else if (magnitude >= 1e6) {
         *prefix = "million ";
         return 1e-6;
     }
@@ -191,7 +190,7 @@ void gj_add_rounded_signed(struct gj_text *out, double value, int decimals)
 
 void gj_add_half_width(struct gj_text *out, double half_width, int decimals)
 {
-    if (isnan(half_width)) {
+    if (isnan(half_width) || half_width == 0.0) {
         return;
     }
     if (half_width > 0.0 && half_width < 0.5 * pow(10.0, -decimals)) {
@@ -202,7 +201,7 @@ void gj_add_half_width(struct gj_text *out, double half_width, int decimals)
         }
     }
     gj_text_add(out, " ± ");
-    add_value(out, half_width, half_width == 0.0 ? 0 : decimals, false);
+    add_value(out, half_width, decimals, false);
 }
 
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed)
@@ -215,13 +214,48 @@ void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, do
     }
 }
 
-struct gj_amount gj_amount_of(const struct gj_money_line *line, enum gj_lang lang)
+/* An interval may be wider than its mean is far from zero. fmax leaves a NaN aside. */
+static double magnitude_of(const struct gj_estimate *estimate)
 {
-    struct gj_amount amount = {.unit = gj_unit_view(line->unit, fabs(line->estimate.mean), lang)};
+    return fmax(fabs(estimate->mean), estimate->half_width);
+}
+
+/* Sums and sums a year are read against each other; a price of one piece stands alone. */
+static bool share_a_scale(const char *unit, const char *other)
+{
+    return strcmp(unit, other) == 0 || (strcmp(unit, "won") == 0 && strcmp(other, "won/y") == 0) ||
+           (strcmp(unit, "won/y") == 0 && strcmp(other, "won") == 0);
+}
+
+struct gj_amount gj_amount_of(const struct gj_study_result *result, uint32_t i, enum gj_lang lang)
+{
+    const struct gj_money_line *line = &result->money[i];
+    double magnitude = 0.0;
+    for (uint32_t other = 0; other < result->n_money; other++) {
+        if (share_a_scale(result->money[other].unit, line->unit)) {
+            magnitude = fmax(magnitude, magnitude_of(&result->money[other].estimate));
+        }
+    }
+    struct gj_amount amount = {.unit = gj_unit_view(line->unit, magnitude, lang)};
     amount.value = line->estimate.mean * amount.unit.factor;
     amount.half_width = line->estimate.half_width == 0.0 ? NAN : line->estimate.half_width * amount.unit.factor;
     amount.decimals = gj_decimals(amount.value, line->estimate.half_width * amount.unit.factor);
     return amount;
+}
+
+enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i)
+{
+    const struct gj_money_line *line = &result->money[i];
+    if (!isnan(line->estimate.mean)) {
+        return GJ_N_WORDS;
+    }
+    if (strcmp(line->name, "public_cost_per_job") == 0 && result->difference[GJ_OUTCOME_heads_needed].mean <= 0.0) {
+        return GJ_WORD_MONEY_NOTE_NO_JOB;
+    }
+    if (strncmp(line->name, "payback", strlen("payback")) == 0 && result->difference[GJ_OUTCOME_profit].mean <= 0.0) {
+        return GJ_WORD_MONEY_NOTE_NO_GAIN;
+    }
+    return GJ_N_WORDS;
 }
 
 enum gj_verdict gj_verdict_of(const struct gj_estimate *difference)
@@ -246,7 +280,7 @@ struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_
     const struct gj_estimate *before = &result->arm[GJ_ARM_BEFORE][outcome],
                              *after = &result->arm[GJ_ARM_AFTER][outcome];
     const struct gj_estimate *difference = &result->difference[outcome], *ratio = &result->ratio[outcome];
-    double magnitude = fmax(fabs(before->mean), fabs(after->mean)); /* fmax leaves a NaN aside */
+    double magnitude = fmax(magnitude_of(difference), fmax(magnitude_of(before), magnitude_of(after)));
     struct gj_row_view view = {.unit = gj_unit_view(gj_outcome_info(outcome)->unit, magnitude, lang),
                                .verdict = gj_verdict_of(difference)};
     double factor = view.unit.factor;

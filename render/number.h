@@ -30,19 +30,22 @@ void gj_add_digits(struct gj_text *out, const char *printed);
 void gj_add_rounded(struct gj_text *out, double value, int decimals);
 void gj_add_rounded_signed(struct gj_text *out, double value, int decimals); /* with + when it is not zero */
 
-/* " ± 12.3" of a half-width, rounded like its value; nothing when NaN. A half-width that would show as 0 and is not gets one digit. */
+/* " ± 12.3" of a half-width, rounded like its value; nothing when NaN, or 0: such a value is known and not estimated. A half-width that would show as 0 and is not gets one digit. */
 void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
 
 /* A mean with its interval, "201,200 ± 900", already times `factor`. */
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed);
 
-/* A line of the money table, ready to print. An amount that is given and not simulated has no interval and keeps its digits. */
+/* Line i of the money table, ready to print. Lines in won and in won a year have one scale, so that they can be compared. An amount that is given and not simulated has no interval and keeps its digits. */
 struct gj_amount {
     struct gj_unit unit;
     double value, half_width; /* times unit.factor */
     int decimals;
 };
-struct gj_amount gj_amount_of(const struct gj_money_line *line, enum gj_lang lang);
+struct gj_amount gj_amount_of(const struct gj_study_result *result, uint32_t i, enum gj_lang lang);
+
+/* Why line i of the money table has no number: a sentence with the line's label as {0}; GJ_N_WORDS when it has one, or nothing was measured. */
+enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i);
 
 /* What a difference says about its direction. */
 enum gj_verdict {

@@ -10,7 +10,7 @@ enum gj_status gj_report_html(const struct gj_render_spec *spec, struct gj_text 
                               struct gj_error *error) GJ_MUST_CHECK;
 
 /* What the report begins with, as plain sentences: the answer to the headline question (that it is uncertain comes first when it is), how sure
- * it is, and what happens to jobs. One sentence a line. */
+ * it is, and what happens to jobs: those the work needs first, heads at the end second. One paragraph a line. */
 void gj_render_answer(const struct gj_study_result *result, enum gj_lang lang, struct gj_text *out);
 
 #endif

@@ -2,8 +2,23 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "render/report_internal.h"
+
+static void add_filled_note(struct gj_report *report, enum gj_word note, const char *const *values, size_t n)
+{
+    gj_text_add(report->out, "<p class=\"note\">");
+    gj_html_fill(report->out, note, report->lang, values, n);
+    gj_text_add(report->out, "</p>\n");
+}
+
+/* A number of ours for a sentence: at most 3 digits. */
+static const char *in_words(char *text, size_t size, double value)
+{
+    (void)snprintf(text, size, "%.3g", value);
+    return text;
+}
 
 /* ---- before and after ---- */
 
@@ -52,6 +67,32 @@ static void add_outcome(struct gj_report *report, enum gj_outcome_id outcome)
     gj_text_add(out, "</tr>\n");
 }
 
+/* In small print and not folded away: a printed page has to have it. */
+static void add_meanings(struct gj_report *report)
+{
+    static const struct {
+        enum gj_outcome_id outcome;
+        enum gj_word meaning;
+    } rows[] = {{GJ_OUTCOME_oee, GJ_WORD_MEANING_OEE},
+                {GJ_OUTCOME_process_output_per_hour, GJ_WORD_MEANING_PROCESS},
+                {GJ_OUTCOME_escape_share, GJ_WORD_MEANING_ESCAPE},
+                {GJ_OUTCOME_heads_needed, GJ_WORD_MEANING_NEEDED},
+                {GJ_OUTCOME_cost_per_good, GJ_WORD_MEANING_COST}};
+    char load[24];
+    const char *values[] = {in_words(load, sizeof load, report->result->spec->firm.target_load * 100.0)};
+    gj_text_add(report->out, "<h3>");
+    gj_html_word(report->out, GJ_WORD_MEANING_TITLE, report->lang);
+    gj_text_add(report->out, "</h3>\n<dl class=\"meaning\">\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        gj_text_add(report->out, "<dt>");
+        gj_html_text(report->out, gj_outcome_label(rows[i].outcome, report->lang), 100);
+        gj_text_add(report->out, "</dt><dd>");
+        gj_html_fill(report->out, rows[i].meaning, report->lang, values, 1);
+        gj_text_add(report->out, "</dd>\n");
+    }
+    gj_text_add(report->out, "</dl>\n");
+}
+
 void gj_report_table(struct gj_report *report)
 {
     static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_BEFORE, GJ_WORD_AFTER, GJ_WORD_DIFFERENCE,
@@ -74,10 +115,9 @@ void gj_report_table(struct gj_report *report)
     char confidence[24];
     (void)snprintf(confidence, sizeof confidence, "%g", report->result->spec->confidence * 100.0);
     const char *values[] = {confidence};
-    gj_text_add(report->out, "<p class=\"note\">");
-    gj_html_fill(report->out, GJ_WORD_TABLE_NOTE, report->lang, values, 1);
-    gj_text_add(report->out, "</p>\n");
+    add_filled_note(report, GJ_WORD_TABLE_NOTE, values, 1);
     gj_report_note(report, GJ_WORD_TABLE_NOTE_PROCESS);
+    add_meanings(report);
     gj_report_picture(report, GJ_CHART_before_after);
 }
 
@@ -191,6 +231,33 @@ void gj_report_jobs(struct gj_report *report)
 
 /* ---- money ---- */
 
+/* What of the table a reader could not redo from the page alone. */
+static void add_money_notes(struct gj_report *report)
+{
+    const struct gj_study_result *result = report->result;
+    const struct gj_study_spec *study = result->spec;
+    bool has_npv = false, has_gain = false;
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        const char *label = gj_money_label(&result->money[i], report->lang);
+        const enum gj_word why = gj_amount_missing(result, i);
+        if (why != GJ_N_WORDS) {
+            add_filled_note(report, why, &label, 1);
+        }
+        has_npv = has_npv || strncmp(result->money[i].name, "npv", 3) == 0;
+        has_gain = has_gain || strcmp(result->money[i].name, "gain") == 0;
+    }
+    char rate[24], years[24];
+    const char *values[] = {in_words(rate, sizeof rate, study->firm.social_rate * 100.0),
+                            in_words(years, sizeof years, (double)(study->horizon - study->decide_at) / GJ_YEAR)};
+    if (has_npv) {
+        add_filled_note(report, GJ_WORD_MONEY_NOTE_NPV, values, 2);
+    }
+    const char *window[] = {in_words(years, sizeof years, (double)(study->horizon - study->settle) / GJ_YEAR)};
+    if (has_gain) {
+        add_filled_note(report, GJ_WORD_MONEY_NOTE_GAIN, window, 1);
+    }
+}
+
 void gj_report_money(struct gj_report *report)
 {
     static const enum gj_word heads[] = {GJ_WORD_MONEY_LINE, GJ_WORD_AMOUNT, GJ_WORD_UNIT};
@@ -203,7 +270,7 @@ void gj_report_money(struct gj_report *report)
     gj_report_table_begin(report, "money", GJ_WORD_MONEY_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (uint32_t i = 0; i < report->result->n_money; i++) {
         const struct gj_money_line *line = &report->result->money[i];
-        const struct gj_amount amount = gj_amount_of(line, report->lang);
+        const struct gj_amount amount = gj_amount_of(report->result, i, report->lang);
         gj_text_add(out, "<tr data-money=\"");
         gj_html_text(out, line->name, 100);
         gj_text_add(out, "\"><th scope=\"row\">");
@@ -216,6 +283,7 @@ void gj_report_money(struct gj_report *report)
         gj_text_add(out, "</td></tr>\n");
     }
     gj_report_table_end(report);
+    add_money_notes(report);
 }
 
 /* ---- machines ---- */
@@ -271,7 +339,10 @@ void gj_report_assumptions(struct gj_report *report)
         gj_report_note(report, GJ_WORD_ASSUMPTIONS_NONE);
         return;
     }
-    gj_report_note(report, GJ_WORD_ASSUMPTIONS_NOTE);
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRIu32, study->n_assumptions);
+    const char *values[] = {count};
+    add_filled_note(report, GJ_WORD_ASSUMPTIONS_NOTE, values, 1);
     gj_report_table_begin(report, "assumptions", GJ_WORD_ASSUMPTIONS_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (uint32_t i = 0; i < study->n_assumptions; i++) {
         const struct gj_assumption *assumption = &study->assumption[i];

@@ -178,9 +178,11 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
     gj_text_add(out, "\n");
 }
 
-static void print_money_line(struct gj_text *out, const struct gj_money_line *line, enum gj_lang lang, size_t widest)
+static void print_money_line(struct gj_text *out, const struct gj_study_result *result, uint32_t i, enum gj_lang lang,
+                             size_t widest)
 {
-    struct gj_amount amount = gj_amount_of(line, lang);
+    const struct gj_money_line *line = &result->money[i];
+    struct gj_amount amount = gj_amount_of(result, i, lang);
     size_t start = out->length + INDENT;
     pad(out, INDENT);
     gj_text_add_line(out, gj_money_label(line, lang), 60);
@@ -203,7 +205,16 @@ static void print_money(struct gj_text *out, const struct gj_study_result *resul
         widest = width > widest ? width : widest;
     }
     for (uint32_t i = 0; i < result->n_money; i++) {
-        print_money_line(out, &result->money[i], lang, widest);
+        print_money_line(out, result, i, lang, widest);
+    }
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        const char *values[] = {gj_money_label(&result->money[i], lang)};
+        enum gj_word why = gj_amount_missing(result, i);
+        if (why != GJ_N_WORDS) {
+            pad(out, INDENT);
+            gj_word_fill(out, why, lang, values, 1);
+            gj_text_add(out, "\n");
+        }
     }
 }
 

@@ -215,7 +215,9 @@ static inline void fake_people(struct fake *fake, enum fake_kind kind)
         {"grant", "grant", "보조금", "won", {1.0e8, 0.0, 200}},
         {"npv", "net present value at the social rate", "순현재가치 (사회적 할인율)", "won", {4.61e8, 0.72e8, 200}},
         {"payback", "payback", "회수기간", "y", {1.31, 0.12, 200}},
-        {"cost_per_job", "cost a net job", "순고용 1명당 비용", "won/job", {1.11e8, 1.4e8, 200}},
+        {"gain", "operating gain a year", "연간 영업이득", "won/y", {5.1e6, 31.0e6, 200}},
+        {"npv_without", "NPV without the grant", "순현재가치 (미지원 시)", "won", {-1.2e6, 28.7e6, 200}},
+        {"public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won", {NAN, NAN, 200}},
     };
     result->n_money = sizeof money / sizeof money[0];
     for (uint32_t i = 0; i < result->n_money; i++) {
@@ -243,6 +245,7 @@ static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
                                    .replications = 200,
                                    .headline = GJ_OUTCOME_process_output_per_hour,
                                    .confidence = 0.95,
+                                   .firm = {.target_load = 0.85, .social_rate = 0.045},
                                    .before = {.level = 0, .name = "level 0", .name_ko = "수준 0 (ICT 미적용)"},
                                    .after = {.level = 2, .name = "level 2 (basic)", .name_ko = "수준 2 (기초)"},
                                    .has_programme = true,

@@ -9,6 +9,7 @@
 
 #include "fake_result.h"
 #include "render/chart.h"
+#include "render/font_internal.h"
 
 static struct gj_fonts *fonts;
 
@@ -83,6 +84,24 @@ static void a_picture_carries_where_it_comes_from(void **state)
     assert_memory_equal(png.data + png.length - 8, "IEND", 4);
     gj_text_fini(&png);
     fake_free(fake);
+}
+
+static void a_no_break_blank_keeps_number_and_sign_on_one_line(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"+4,800 pieces/day (+0.318\xC2\xA0%)", "+4,800 개/일(가\xC2\xA0나)"};
+    for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
+        struct gj_run run;
+        gj_run_set(&run, fonts, true, texts[t]);
+        for (double width = 6.5; width < gj_run_width(&run, 0, run.n); width += 0.25) {
+            struct gj_line line[GJ_MAX_LINES];
+            size_t n = gj_run_break(&run, 1.0, width, GJ_MAX_LINES, line);
+            for (size_t i = 0; i < n; i++) {
+                assert_true(run.sign[line[i].from].code != 0xA0 && run.sign[line[i].to - 1].code != 0xA0);
+                assert_true(run.sign[line[i].from].code != '%');
+            }
+        }
+    }
 }
 
 static void the_same_spec_gives_the_same_bytes(void **state)
@@ -330,6 +349,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_carries_where_it_comes_from),
+        cmocka_unit_test(a_no_break_blank_keeps_number_and_sign_on_one_line),
         cmocka_unit_test(the_same_spec_gives_the_same_bytes),
         cmocka_unit_test(no_label_lies_on_another_or_leaves_the_sheet),
         cmocka_unit_test(any_number_of_stations_has_room),

@@ -195,6 +195,21 @@ static void the_table_has_the_results_values_in_the_units_it_names(void **state)
     }
 }
 
+static void a_report_says_what_its_rows_and_marks_mean(void **state)
+{
+    (void)state;
+    struct fake *fake;
+    char *html = report_of(FAKE_PLAIN, 2, GJ_LANG_EN, &fake);
+    assert_non_null(strstr(html, "<dt>OEE of the affected machines</dt><dd>availability"));
+    assert_non_null(strstr(html, "would fill to 85 %"));
+    assert_non_null(strstr(html, "at 4.5 % a year (the social rate of the scenario), over the 5 years"));
+    assert_non_null(strstr(html, "public money a job gained: none, because no job is gained"));
+    assert_non_null(strstr(html, "The 4 numbers of the scenario that carry a mark"));
+    assert_null(strstr(html, "± 0<"));
+    free(html);
+    fake_free(fake);
+}
+
 static void a_report_says_how_to_repeat_it(void **state)
 {
     (void)state;
@@ -296,6 +311,7 @@ int main(void)
         cmocka_unit_test(nothing_is_asked_of_the_network_and_nothing_runs),
         cmocka_unit_test(every_printed_number_is_its_value_rounded),
         cmocka_unit_test(the_table_has_the_results_values_in_the_units_it_names),
+        cmocka_unit_test(a_report_says_what_its_rows_and_marks_mean),
         cmocka_unit_test(a_report_says_how_to_repeat_it),
         cmocka_unit_test(failed_replications_are_listed_with_their_replay),
         cmocka_unit_test(sums_that_do_not_close_are_pointed_out),

@@ -169,8 +169,8 @@ static void an_estimate_shows_its_interval(void **state)
     check_estimate(24776.7, 777.6, true, "+24,800 ± 800");
     check_estimate(-0.9, 1.2, true, "−0.9 ± 1.2");
     check_estimate(48.25, NAN, false, "48.2");
-    check_estimate(0.0725, 0.0, true, "+0.0725 ± 0");
-    check_estimate(0.0, 0.0, true, "0 ± 0");
+    check_estimate(0.0725, 0.0, true, "+0.0725"); /* known, not estimated */
+    check_estimate(0.0, 0.0, true, "0");
     check_estimate(NAN, NAN, true, "–");
     check_estimate(123456.0, 0.004, false, "123,456 ± 0.004"); /* an interval never shows as 0 when it is not */
 }
@@ -181,11 +181,85 @@ static void money_is_scaled_to_its_size_and_language(void **state)
     assert_string_equal(gj_unit_view("won/y", 6.1e8, GJ_LANG_KO).text, "억원/년");
     assert_string_equal(gj_unit_view("won", 5e6, GJ_LANG_KO).text, "만원");
     assert_string_equal(gj_unit_view("won", 1271, GJ_LANG_KO).text, "원");
+    assert_string_equal(gj_unit_view("won", 5e6, GJ_LANG_EN).text, "million won");
     assert_string_equal(gj_unit_view("won/y", 6.1e8, GJ_LANG_EN).text, "million won/year");
     assert_true(gj_unit_view("won", 1e8, GJ_LANG_KO).factor == 1e-8);
     assert_string_equal(gj_unit_view("1", 0.5, GJ_LANG_KO).difference, "%p");
     assert_string_equal(gj_unit_view("furlongs", 1, GJ_LANG_EN).text, "furlongs");
     assert_string_equal(gj_unit_view(NULL, 1, GJ_LANG_EN).text, "");
+}
+
+static void lines_of_money_in_one_unit_have_one_scale(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 1);
+    for (uint32_t i = 0; i < fake->result.n_money; i++) {
+        struct gj_amount amount = gj_amount_of(&fake->result, i, GJ_LANG_EN);
+        if (strcmp(fake->result.money[i].unit, "won") == 0) {
+            assert_string_equal(amount.unit.text, "million won");
+        } else if (strcmp(fake->result.money[i].unit, "won/y") ==
+                   0) { /* 5.1 ± 31 million: the interval sets the scale */
+            assert_string_equal(amount.unit.text, "million won/year");
+        }
+    }
+    fake_free(fake);
+}
+
+static void a_line_without_a_number_says_why(void **state)
+{
+    (void)state;
+    static const struct {
+        enum fake_kind kind;
+        const char *name;
+        double jobs, profit;
+        enum gj_word why;
+    } cases[] = {{FAKE_PLAIN, "public_cost_per_job", -0.9, 1.0, GJ_WORD_MONEY_NOTE_NO_JOB},
+                 {FAKE_PLAIN, "public_cost_per_job", 0.0, 1.0, GJ_WORD_MONEY_NOTE_NO_JOB},
+                 {FAKE_PLAIN, "payback_with", 1.0, -1.0, GJ_WORD_MONEY_NOTE_NO_GAIN},
+                 {FAKE_PLAIN, "payback_with", 1.0, 1.0, GJ_N_WORDS},
+                 {FAKE_NONE, "public_cost_per_job", NAN, NAN, GJ_N_WORDS}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fake *fake = fake_new(cases[i].kind, 1);
+        fake->result.money[0].name = cases[i].name;
+        fake->result.money[0].estimate = (struct gj_estimate){NAN, NAN, 200};
+        fake->result.difference[GJ_OUTCOME_heads_needed].mean = cases[i].jobs;
+        fake->result.difference[GJ_OUTCOME_profit].mean = cases[i].profit;
+        assert_int_equal(gj_amount_missing(&fake->result, 0), cases[i].why);
+        fake->result.money[0].estimate.mean = 1.0;
+        assert_int_equal(gj_amount_missing(&fake->result, 0), GJ_N_WORDS);
+        fake_free(fake);
+    }
+}
+
+static void jobs_the_work_needs_come_before_heads_at_the_end(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 1);
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_render_answer(&fake->result, GJ_LANG_EN, &text);
+    const char *needed = strstr(text.data, "The jobs that the work needs fall from 46.10 to 45.20");
+    const char *orders = strstr(text.data, "Orders are the same in both arms");
+    const char *at_end = strstr(text.data, "Jobs at the end rise");
+    assert_true(needed != NULL && needed < orders && orders < at_end);
+    gj_text_fini(&text);
+    fake_free(fake);
+}
+
+static void a_difference_that_is_known_is_not_called_certain(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 1);
+    fake->spec.headline = GJ_OUTCOME_heads_technician;
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_render_answer(&fake->result, GJ_LANG_EN, &text);
+    *strstr(text.data, "The jobs that") = '\0';
+    assert_null(strstr(text.data, "±"));
+    assert_null(strstr(text.data, "certain"));
+    assert_non_null(strstr(text.data, "chance has no part in it"));
+    gj_text_fini(&text);
+    fake_free(fake);
 }
 
 static void check_digits(const char *printed, const char *expected)
@@ -278,7 +352,7 @@ static void numbers_of_the_table_stand_below_each_other(void **state)
     int n = 0;
     for (char *line = strtok(text.data, "\n"); line != NULL; line = strtok(NULL, "\n")) {
         size_t length = strlen(line);
-        if (length > 1 && line[length - 1] == '%' && strstr(line, "±") != NULL) {
+        if (length > 1 && line[length - 1] == '%') {
             assert_true(end == 0 || gj_utf8_width(line) == end);
             end = gj_utf8_width(line);
             n++;
@@ -334,6 +408,10 @@ int main(void)
         cmocka_unit_test(a_value_has_the_decimals_its_interval_supports),
         cmocka_unit_test(an_estimate_shows_its_interval),
         cmocka_unit_test(money_is_scaled_to_its_size_and_language),
+        cmocka_unit_test(lines_of_money_in_one_unit_have_one_scale),
+        cmocka_unit_test(a_line_without_a_number_says_why),
+        cmocka_unit_test(jobs_the_work_needs_come_before_heads_at_the_end),
+        cmocka_unit_test(a_difference_that_is_known_is_not_called_certain),
         cmocka_unit_test(any_decimal_sign_of_a_locale_becomes_a_point),
         cmocka_unit_test(a_verdict_needs_an_interval_without_zero),
         cmocka_unit_test(an_uncertain_headline_says_so_in_the_first_line),
