@@ -252,7 +252,8 @@ enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i)
     if (strcmp(line->name, "public_cost_per_job") == 0 && result->difference[GJ_OUTCOME_heads_needed].mean <= 0.0) {
         return GJ_WORD_MONEY_NOTE_NO_JOB;
     }
-    if (strncmp(line->name, "payback", strlen("payback")) == 0 && result->difference[GJ_OUTCOME_profit].mean <= 0.0) {
+    const struct gj_estimate *gain = &result->difference[GJ_OUTCOME_profit];
+    if (strncmp(line->name, "payback", strlen("payback")) == 0 && !(gain->mean - gain->half_width > 0.0)) {
         return GJ_WORD_MONEY_NOTE_NO_GAIN;
     }
     return GJ_N_WORDS;

@@ -61,10 +61,12 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
          npv(money, n, own, spec->confidence));
     line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won",
          npv(money, n, total, spec->confidence));
+    /* Of a gain that may as well be a loss no payback is told. */
+    const bool is_gain = gain.mean > 0.0 && !(gain.mean - gain.half_width <= 0.0);
     line(result, "payback_with", "payback, with the grant", "회수기간 (지원 시)", "y",
-         derived(gain.mean > 0.0 ? own / gain.mean : NAN, n));
+         derived(is_gain ? own / gain.mean : NAN, n));
     line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y",
-         derived(gain.mean > 0.0 ? total / gain.mean : NAN, n));
+         derived(is_gain ? total / gain.mean : NAN, n));
     /* By the jobs the work needs: heads at the end are whole persons and lag behind. No job gained: not applicable. */
     const double jobs = result->difference[GJ_OUTCOME_heads_needed].mean;
     line(result, "public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won",
