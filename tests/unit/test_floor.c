@@ -269,6 +269,158 @@ static void a_repair_stops_with_the_shift(void **state)
                  "5.5 M1 work; 5.5 M2 work; ");
 }
 
+/* A plant of one machine, one product and one stream of orders every 10 h; times and shares by the caller. */
+static struct gj_plant *one_machine(double cycle_h, bool is_endless, double scrap, double allowance,
+                                    uint64_t max_events)
+{
+    struct gj_plant *plant = gj_plant_new("one");
+    const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
+    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
+    const gj_id station = gj_plant_add_station(
+        plant, &(struct gj_station_spec){
+                   .name = "m",
+                   .path = "line.one.m",
+                   .buffer = buffer,
+                   .n_machines = 1,
+                   .calendar = GJ_NONE,
+                   .setup = GJ_NONE,
+                   .affected = true,
+                   .quality = {.scrap = scrap, .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
+    gj_plant_add_job(plant,
+                     &(struct gj_job_spec){.product = product, .station = station, .cycle = constant(plant, cycle_h)});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
+                                                        .product = product,
+                                                        .is_endless = is_endless,
+                                                        .every = is_endless ? GJ_NONE : constant(plant, 10.0),
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .allowance = allowance,
+                                                        .lot_size = 1000});
+    gj_plant_limit_events(plant, max_events);
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
+    gj_error_list_fini(&errors);
+    return plant;
+}
+
+static void a_clock_that_stands_still_ends_at_the_limit_of_events(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = one_machine(0.0, true, 0.0, 0.0, 300000);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    assert_int_equal(gj_floor_run(&floor, GJ_DAY, &error), GJ_LIMIT);
+    assert_non_null(strstr(error.message, "more than 300000 events"));
+    assert_non_null(strstr(error.fix, "max_events"));
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+}
+
+static void a_run_that_does_not_end_stops_when_told(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = one_machine(0.0, true, 0.0, 0.0, UINT64_MAX);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    const atomic_int stop = 1;
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    floor.stop = &stop;
+    assert_int_equal(gj_floor_run(&floor, GJ_DAY, &error), GJ_INTERRUPTED);
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+}
+
+static void sold_after(const struct gj_plant *plant, double defects, struct gj_flow_meter *flow)
+{
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    gj_floor_set_lever(&floor, GJ_LEVER_DEFECTS, defects);
+    assert_int_equal(gj_floor_run(&floor, 100 * GJ_DAY, &error), GJ_OK);
+    assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
+    gj_floor_read(&floor, NULL, NULL, flow, NULL);
+    gj_floor_fini(&floor);
+}
+
+/* 1,000 ordered each time, a tenth scrapped; 200 more are started for it. At half the scrap, half of that is started. */
+static void fewer_rejects_do_not_sell_what_nobody_ordered(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = one_machine(0.001, false, 0.1, 0.2, 1000000);
+    struct gj_flow_meter as_described;
+    struct gj_flow_meter better;
+    sold_after(plant, 1.0, &as_described);
+    sold_after(plant, 0.5, &better);
+    assert_true(as_described.orders_closed > 200);
+    assert_int_equal(as_described.pieces_sold, 1000 * as_described.orders_closed);
+    assert_int_equal(better.pieces_sold, as_described.pieces_sold);
+    assert_int_equal(as_described.pieces_released, 1200 * as_described.orders_arrived);
+    assert_int_equal(better.pieces_released, 1100 * better.orders_arrived);
+    gj_plant_free(plant);
+}
+
+/* Two stations read one buffer; only the second can do the endless product. The first once took it and crashed. */
+static void a_station_without_a_job_for_it_takes_no_part_from_an_endless_stream(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = gj_plant_new("two");
+    const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
+    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = 3});
+    gj_id station = GJ_NONE;
+    for (uint32_t i = 0; i < 2; i++) {
+        station = gj_plant_add_station(
+            plant, &(struct gj_station_spec){.name = i ? "can" : "cannot",
+                                             .path = i ? "line.two.can" : "line.two.cannot",
+                                             .buffer = buffer,
+                                             .n_machines = 1,
+                                             .calendar = GJ_NONE,
+                                             .setup = GJ_NONE,
+                                             .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+    }
+    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
+    gj_plant_add_job(plant,
+                     &(struct gj_job_spec){.product = product, .station = station, .cycle = constant(plant, 2.0)});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
+                                                        .product = product,
+                                                        .is_endless = true,
+                                                        .every = GJ_NONE,
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .lot_size = 1});
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
+    gj_error_list_fini(&errors);
+    assert_lives(plant, 4, "2 out; 2 M2 work; 4 out; 4 M2 work; ");
+}
+
+static void count_work(void *user, const struct gj_trace_record *r)
+{
+    *(uint32_t *)user += r->kind == GJ_EVENT_WORKER && r->a == GJ_ACTIVITY_DIRECT;
+}
+
+/* One job waits for the only worker at work; at the end of the shift the worker who was idle is not sent to it on the way out: two takings
+ * at 0, two at 5 when the shift begins again, one at 6 for the next lot. */
+static void nobody_about_to_go_home_is_given_work(void **state)
+{
+    (void)state;
+    const struct side_by_side c = {.cycle_h = {4, 100}, .n_operators = 3, .people_have_shift = true};
+    struct gj_plant *plant = build(&c);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    uint32_t n = 0;
+    const struct gj_trace trace = {.sink = count_work, .user = &n};
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    floor.trace = &trace;
+    assert_int_equal(gj_floor_run(&floor, 6 * GJ_HOUR + 1, &error), GJ_OK);
+    assert_int_equal(n, 5);
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +433,11 @@ int main(void)
         cmocka_unit_test(a_freed_worker_goes_to_the_machine_that_waited_longest),
         cmocka_unit_test(paperwork_comes_before_work),
         cmocka_unit_test(a_repair_stops_with_the_shift),
+        cmocka_unit_test(a_clock_that_stands_still_ends_at_the_limit_of_events),
+        cmocka_unit_test(a_run_that_does_not_end_stops_when_told),
+        cmocka_unit_test(fewer_rejects_do_not_sell_what_nobody_ordered),
+        cmocka_unit_test(a_station_without_a_job_for_it_takes_no_part_from_an_endless_stream),
+        cmocka_unit_test(nobody_about_to_go_home_is_given_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
