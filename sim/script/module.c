@@ -112,14 +112,12 @@ static void guard(lua_State *L, const char *name)
 static int module_getmetatable(lua_State *L)
 {
     luaL_checkany(L, 1);
-    if (!lua_getmetatable(L, 1)) {
+    if (!lua_getmetatable(L, 1) || lua_rawgetp(L, -1, loaded_key) != LUA_TNIL) {
         lua_pushnil(L);
-    } else if (lua_rawgetp(L, -1, loaded_key) != LUA_TNIL) {
-        lua_pushnil(L);
-    } else {
-        lua_pop(L, 1);
-        luaL_getmetafield(L, 1, "__metatable"); /* pushes nothing when there is none */
+        return 1;
     }
+    lua_pop(L, 1);
+    luaL_getmetafield(L, 1, "__metatable"); /* pushes nothing when there is none */
     return 1;
 }
 
