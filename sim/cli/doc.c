@@ -5,7 +5,7 @@
 
 struct options {
     const char *topic;
-    bool markdown, luacats;
+    bool markdown, luacats, json;
     enum gj_lang lang;
 };
 
@@ -18,6 +18,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'e':
         o->luacats = true;
+        return 0;
+    case 'j':
+        o->json = true;
         return 0;
     case 'l':
         o->lang = gj_cli_language(state, argument);
@@ -48,6 +51,7 @@ int gj_cli_doc(int argc, char **argv)
     const struct argp_option table[] = {
         {"markdown", 'm', NULL, 0, "the whole as one Markdown page", 0},
         {"editor", 'e', NULL, 0, "definitions for editors (LuaCATS)", 0},
+        {"json", 'j', NULL, 0, "the whole as JSON, in both languages, with the outcomes", 0},
         {"lang", 'l', "en|ko", 0, "language of the texts (default en)", 0},
         {0},
     };
@@ -65,6 +69,8 @@ int gj_cli_doc(int argc, char **argv)
     gj_text_init(&out);
     if (o.luacats) {
         gj_api_write_luacats(&out);
+    } else if (o.json) {
+        gj_api_write_json(&out);
     } else if (o.markdown) {
         gj_api_write_reference(&out, o.lang == GJ_LANG_KO);
     } else if (o.topic && strcmp(o.topic, "outcomes") == 0) {

@@ -70,6 +70,7 @@ const char *gj_scenario_messages(const struct gj_scenario *scenario);
 enum gj_status gj_api_write_text(struct gj_text *out, const char *topic, bool korean,
                                  struct gj_error *error) GJ_MUST_CHECK;
 void gj_api_write_reference(struct gj_text *out, bool korean); /* the whole as one Markdown page */
+void gj_api_write_json(struct gj_text *out);                   /* the same table for programs, with the outcomes */
 void gj_api_write_luacats(struct gj_text *out);                /* definitions for editors (Lua language server) */
 
 #endif

@@ -167,6 +167,10 @@ class Usage(Case):
         self.assertRegex(self.assert_run("doc", "machine", "--lang", "ko")[0], "[가-힣]")
         self.assertIn("---@", self.assert_run("doc", "--editor")[0])
         self.assertIn("# ", self.assert_run("doc", "--markdown")[0])
+        self.assertIn("heads_needed", self.assert_run("doc", "outcomes")[0])
+        table = json.loads(self.assert_run("doc", "--json")[0])
+        machine = next(c for c in table["classes"] if c["name"] == "machine")
+        self.assertIn("cycle", [f["name"] for f in machine["fields"]])
         self.assert_run("doc", "machin", code=USAGE, says='did you mean "machine"')
         self.assert_run("doc", "machine.cycl", code=USAGE, says='did you mean "cycle"')
 
