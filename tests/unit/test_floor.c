@@ -83,42 +83,69 @@ static void without_a_place_the_lot_is_handed_over(void **state)
         "1 M2 work; 1 M1 work; 2 M1 blocked; 4 out; 4 M2 work; 4 M1 work; 5 M1 blocked; 7 out; 7 M2 work; 7 M1 work; ");
 }
 
+static gj_id constant(struct gj_plant *plant, double h)
+{
+    return gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = h * GJ_UNIT});
+}
+
+/* One machine, one product; orders of 1,000 every 10 h, or, without `ordered`, raw parts that never run out. */
+struct one_machine {
+    double cycle_h;
+    double fail_h, repair_h; /* of work; 0: never */
+    bool ordered;
+    double scrap, allowance;
+    uint64_t max_events; /* 0: as it is by default */
+};
+
+static struct gj_plant *build_one(const struct one_machine *c)
+{
+    struct gj_plant *plant = gj_plant_new("one");
+    const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
+    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
+    const struct gj_quality_spec quality = {.scrap = c->scrap, .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE};
+    const gj_id station = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "m",
+                                                                                .path = "line.one.m",
+                                                                                .buffer = buffer,
+                                                                                .n_machines = 1,
+                                                                                .calendar = GJ_NONE,
+                                                                                .setup = GJ_NONE,
+                                                                                .affected = true,
+                                                                                .quality = quality});
+    if (c->fail_h > 0.0) {
+        gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "f",
+                                                        .station = station,
+                                                        .every = constant(plant, c->fail_h),
+                                                        .noticed = GJ_NONE,
+                                                        .repair = constant(plant, c->repair_h)});
+    }
+    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
+    gj_plant_add_job(
+        plant, &(struct gj_job_spec){.product = product, .station = station, .cycle = constant(plant, c->cycle_h)});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
+                                                        .product = product,
+                                                        .is_endless = !c->ordered,
+                                                        .every = c->ordered ? constant(plant, 10.0) : GJ_NONE,
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .allowance = c->allowance,
+                                                        .lot_size = c->ordered ? 1000 : 1});
+    if (c->max_events > 0) {
+        gj_plant_limit_events(plant, c->max_events);
+    }
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
+    gj_error_list_fini(&errors);
+    return plant;
+}
+
 /* One machine of 4 h, fails every 6 h of work, repair 1 h. Lot 1: 0-4. Lot 2 starts at 4, fails at 6 with 2 h to go, goes on at 7, done at 9.
  * The clock starts anew at 7: 6 h of work end at 13, while lot 3 (9-13) ends: the job comes first, then the clock rings at once in lot 4. */
 static void a_failure_on_the_operating_clock_keeps_the_rest_of_the_job(void **state)
 {
     (void)state;
-    struct gj_plant *plant = gj_plant_new("one");
-    const gj_id cycle = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 4 * GJ_UNIT});
-    const gj_id every = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 6 * GJ_UNIT});
-    const gj_id repair = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 1 * GJ_UNIT});
-    const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
-    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
-    const gj_id station = gj_plant_add_station(
-        plant, &(struct gj_station_spec){.name = "m",
-                                         .path = "line.one.m",
-                                         .buffer = buffer,
-                                         .n_machines = 1,
-                                         .calendar = GJ_NONE,
-                                         .setup = GJ_NONE,
-                                         .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
-    gj_plant_add_mode(
-        plant,
-        &(struct gj_mode_spec){.name = "f", .station = station, .every = every, .noticed = GJ_NONE, .repair = repair});
-    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
-    gj_plant_add_job(plant, &(struct gj_job_spec){.product = product, .station = station, .cycle = cycle});
-    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
-                                                        .product = product,
-                                                        .is_endless = true,
-                                                        .every = GJ_NONE,
-                                                        .quantity = GJ_NONE,
-                                                        .due = GJ_NONE,
-                                                        .lot_size = 1});
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
-    assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
-    gj_error_list_fini(&errors);
-    assert_lives(plant, 14,
+    const struct one_machine c = {.cycle_h = 4, .fail_h = 6, .repair_h = 1};
+    assert_lives(build_one(&c), 14,
                  "4 out; 4 M1 work; 6 M1 unnoticed; 6 M1 repair; 7 M1 work; 9 out; 9 M1 work; 13 out; 13 M1 work; 13 "
                  "M1 unnoticed; 13 M1 repair; 14 M1 work; ");
 }
@@ -133,11 +160,6 @@ struct side_by_side {
     bool machines_have_shift, people_have_shift; /* 0-3 h and 5-8 h of an 8-hour day */
     enum gj_clock_kind clock;
 };
-
-static gj_id constant(struct gj_plant *plant, double h)
-{
-    return gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = h * GJ_UNIT});
-}
 
 static struct gj_plant *build(const struct side_by_side *c)
 {
@@ -269,46 +291,10 @@ static void a_repair_stops_with_the_shift(void **state)
                  "5.5 M1 work; 5.5 M2 work; ");
 }
 
-/* A plant of one machine, one product and one stream of orders every 10 h; times and shares by the caller. */
-static struct gj_plant *one_machine(double cycle_h, bool is_endless, double scrap, double allowance,
-                                    uint64_t max_events)
-{
-    struct gj_plant *plant = gj_plant_new("one");
-    const gj_id product = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "p"});
-    const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "b", .capacity = GJ_UNLIMITED});
-    const gj_id station = gj_plant_add_station(
-        plant, &(struct gj_station_spec){
-                   .name = "m",
-                   .path = "line.one.m",
-                   .buffer = buffer,
-                   .n_machines = 1,
-                   .calendar = GJ_NONE,
-                   .setup = GJ_NONE,
-                   .affected = true,
-                   .quality = {.scrap = scrap, .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
-    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = buffer});
-    gj_plant_add_job(plant,
-                     &(struct gj_job_spec){.product = product, .station = station, .cycle = constant(plant, cycle_h)});
-    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",
-                                                        .product = product,
-                                                        .is_endless = is_endless,
-                                                        .every = is_endless ? GJ_NONE : constant(plant, 10.0),
-                                                        .quantity = GJ_NONE,
-                                                        .due = GJ_NONE,
-                                                        .allowance = allowance,
-                                                        .lot_size = 1000});
-    gj_plant_limit_events(plant, max_events);
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
-    assert_int_equal(gj_plant_freeze(plant, &errors), GJ_OK);
-    gj_error_list_fini(&errors);
-    return plant;
-}
-
 static void a_clock_that_stands_still_ends_at_the_limit_of_events(void **state)
 {
     (void)state;
-    struct gj_plant *plant = one_machine(0.0, true, 0.0, 0.0, 300000);
+    struct gj_plant *plant = build_one(&(struct one_machine){.max_events = 300000});
     struct gj_floor floor;
     struct gj_error error = {0};
     assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
@@ -322,7 +308,7 @@ static void a_clock_that_stands_still_ends_at_the_limit_of_events(void **state)
 static void a_run_that_does_not_end_stops_when_told(void **state)
 {
     (void)state;
-    struct gj_plant *plant = one_machine(0.0, true, 0.0, 0.0, UINT64_MAX);
+    struct gj_plant *plant = build_one(&(struct one_machine){.max_events = UINT64_MAX});
     struct gj_floor floor;
     struct gj_error error = {0};
     const atomic_int stop = 1;
@@ -349,7 +335,8 @@ static void sold_after(const struct gj_plant *plant, double defects, struct gj_f
 static void fewer_rejects_do_not_sell_what_nobody_ordered(void **state)
 {
     (void)state;
-    struct gj_plant *plant = one_machine(0.001, false, 0.1, 0.2, 1000000);
+    struct gj_plant *plant =
+        build_one(&(struct one_machine){.cycle_h = 0.001, .ordered = true, .scrap = 0.1, .allowance = 0.2});
     struct gj_flow_meter as_described;
     struct gj_flow_meter better;
     sold_after(plant, 1.0, &as_described);
