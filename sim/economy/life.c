@@ -151,6 +151,29 @@ static enum gj_status staff(struct gj_life *life, uint32_t p, struct gj_error *e
     return GJ_OK;
 }
 
+/* The planner learns: start for rejects what the last months' rejects ask for. */
+static void plan_allowance(struct gj_life *life, const struct gj_flow_meter *flow, uint32_t slot)
+{
+    int64_t scrapped = 0;
+    int64_t done = 0;
+    life->scrapped[slot] = flow->pieces_scrapped - life->last_flow->pieces_scrapped;
+    life->done[slot] = flow->pieces_done - life->last_flow->pieces_done;
+    for (uint32_t k = 0; k < GJ_REVIEW_MONTHS; k++) {
+        scrapped += life->scrapped[k];
+        done += life->done[k];
+    }
+    if (life->month < GJ_REVIEW_MONTHS || done == 0) {
+        return;
+    }
+    const double odds = (double)scrapped / (double)done;
+    if (life->month == GJ_REVIEW_MONTHS) {
+        life->first_odds = odds;
+    } else if (life->first_odds > 0.0) {
+        const double multiplier = odds / life->first_odds;
+        gj_floor_set_allowance(&life->floor, multiplier < 2.0 ? multiplier : 2.0);
+    }
+}
+
 static enum gj_status review(struct gj_life *life, struct gj_pool_meter *pool, struct gj_flow_meter *flow,
                              struct gj_error *error)
 {
@@ -160,6 +183,7 @@ static enum gj_status review(struct gj_life *life, struct gj_pool_meter *pool, s
     life->technician_us += life->technicians * (double)GJ_MONTH;
     const uint32_t slot = life->month % GJ_REVIEW_MONTHS;
     life->month++;
+    plan_allowance(life, flow, slot);
     for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant) && status == GJ_OK; p++) {
         life->pool[p].used_us[slot] = used_of(&pool[p]) - used_of(&life->last_pool[p]);
         life->pool[p].paid_us[slot] = pool[p].paid_us - life->last_pool[p].paid_us;
@@ -228,6 +252,9 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     life->ledger = (struct gj_ledger){0};
     life->present_value = 0.0;
     life->technician_us = 0.0;
+    life->first_odds = 0.0;
+    memset(life->scrapped, 0, sizeof life->scrapped);
+    memset(life->done, 0, sizeof life->done);
     find_least(life);
     apply_levels(life);
 }
@@ -246,6 +273,9 @@ void gj_life_copy(struct gj_life *to, const struct gj_life *from)
     to->ledger = from->ledger;
     to->present_value = from->present_value;
     to->technician_us = from->technician_us;
+    to->first_odds = from->first_odds;
+    memcpy(to->scrapped, from->scrapped, sizeof to->scrapped);
+    memcpy(to->done, from->done, sizeof to->done);
 }
 
 enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error *error)

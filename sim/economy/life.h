@@ -3,6 +3,9 @@
  * First breadth (the market, pricing and the decision itself come with the programme of work "Policy"): orders stay as the scenario
  * describes them in every arm, so what changes is how much work they take.
  *
+ * Planning rule, each month: what is started beyond an order for rejects follows the rejects of the last three months against those of the
+ * first three, at most twofold.
+ *
  * Staffing rule, each month and pool: the heads that the work of the last three months needs at the target load. Too few: the missing are
  * hired at once. Too many: nobody is dismissed, the pool shrinks as people leave by themselves (`leaves_per_year`, counted as a
  * fraction, without chance). A pool never falls below the largest number of its people that one job asks for.
@@ -48,9 +51,11 @@ struct gj_life {
     double effect;      /* 0..1: how much of `after` is there */
     double technicians; /* heads for the level, now */
     struct gj_ledger ledger;
-    double present_value;      /* won, operating cash flows after decide_at, discounted monthly at the social rate */
-    double technician_us;      /* heads x time, for means */
-    struct gj_pool_life *pool; /* n_pools */
+    double present_value; /* won, operating cash flows after decide_at, discounted monthly at the social rate */
+    double technician_us; /* heads x time, for means */
+    int64_t scrapped[GJ_REVIEW_MONTHS], done[GJ_REVIEW_MONTHS]; /* pieces of the last months, a ring */
+    double first_odds;               /* scrapped to done in the first months: what the described allowances are for */
+    struct gj_pool_life *pool;       /* n_pools */
     struct gj_pool_meter *last_pool; /* at the last review */
     struct gj_flow_meter *last_flow;
 };

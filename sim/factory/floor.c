@@ -189,6 +189,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     s->first_waiting = s->last_waiting = GJ_NONE;
     s->free_lot = s->free_order = GJ_NONE;
     s->demand = 1.0;
+    s->allowance = 1.0;
     for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
         s->lever[0][i] = s->lever[1][i] = 1.0;
     }
@@ -398,4 +399,9 @@ void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double mult
 void gj_floor_set_demand(struct gj_floor *floor, double multiplier)
 {
     floor->state->demand = multiplier;
+}
+
+void gj_floor_set_allowance(struct gj_floor *floor, double multiplier)
+{
+    floor->state->allowance = multiplier;
 }

@@ -58,6 +58,8 @@ uint64_t gj_floor_events(const struct gj_floor *floor); /* timers that rang */
 void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double multiplier);
 /* Rate of every order stream, as a multiple of the described rate, from the next interarrival on. > 0. */
 void gj_floor_set_demand(struct gj_floor *floor, double multiplier);
+/* What is started beyond an order for rejects, as a multiple of what is described; 0..2, from the next order on. */
+void gj_floor_set_allowance(struct gj_floor *floor, double multiplier);
 /* Heads of a pool. Hiring is at once (delays are the economy's). A leaver who is busy leaves when the job is done. At most
  * gj_floor_pool_limit() heads. */
 enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads, struct gj_error *error) GJ_MUST_CHECK;

@@ -565,11 +565,11 @@ static bool is_lost(const struct gj_view *f, uint32_t demand)
     return f->plant->demand[demand].lose_when_full && b->n_idle == 0 && b->n >= b->capacity;
 }
 
-/* Pieces to start for `ordered` ones, with the allowance for rejects times `lever`. The numbers of an order's lots leave room for a lever
- * of 2, so the numbers of later orders are the same in arms whose allowance differs. */
-static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered, double lever)
+/* Pieces to start for `ordered` ones, with `multiplier` times the allowance for rejects. The numbers of an order's lots leave room for twice
+ * the allowance, so the numbers of later orders are the same in arms whose allowance differs. */
+static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered, double multiplier)
 {
-    return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * lever + 0.5) : ordered;
+    return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * multiplier + 0.5) : ordered;
 }
 
 static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
@@ -586,7 +586,7 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
         spec->due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
     f->s->flow.orders_arrived++;
     const uint64_t number = info->number_base + d->n_lots;
-    const int64_t started = with_allowance(spec, pieces, f->s->lever[1][GJ_LEVER_DEFECTS]);
+    const int64_t started = with_allowance(spec, pieces, f->s->allowance);
     d->n_lots += (uint64_t)lots_of(spec, with_allowance(spec, pieces, 2.0));
     gj_emit(f, GJ_EVENT_ORDER, demand, k, (uint64_t)pieces);
     if (is_lost(f, demand)) {

@@ -141,6 +141,7 @@ struct gj_floor_state {
     uint32_t is_out_of_events;
     double lever[2][GJ_N_LEVERS]; /* [affected] */
     double demand;
+    double allowance;
     gj_time piece_since;
     uint64_t n_searches;
     struct gj_flow_meter flow;

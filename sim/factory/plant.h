@@ -182,8 +182,9 @@ struct gj_demand_spec {
     gj_id quantity; /* distribution: pieces an order, rounded to >= 1; GJ_NONE: lot_size */
     gj_id due;      /* distribution: from arrival to due date; GJ_NONE: no due date */
     uint32_t lot_size;
-    double allowance;    /* started beyond the order, per piece ordered, for rejects; 0..10, times the DEFECTS lever */
-    bool fill;           /* what was scrapped is made again until the good pieces reach the order */
+    double
+        allowance; /* started beyond the order, per piece ordered, for rejects; 0..10, times gj_floor_set_allowance */
+    bool fill;     /* what was scrapped is made again until the good pieces reach the order */
     bool lose_when_full; /* an order that finds its first buffer full is lost (else it waits outside) */
 };
 

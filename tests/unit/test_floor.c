@@ -325,13 +325,14 @@ static void sold_after(const struct gj_plant *plant, double defects, struct gj_f
     struct gj_error error = {0};
     assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
     gj_floor_set_lever(&floor, GJ_LEVER_DEFECTS, defects);
+    gj_floor_set_allowance(&floor, defects);
     assert_int_equal(gj_floor_run(&floor, 100 * GJ_DAY, &error), GJ_OK);
     assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
     gj_floor_read(&floor, NULL, NULL, flow, NULL);
     gj_floor_fini(&floor);
 }
 
-/* 1,000 ordered each time, a tenth scrapped; 200 more are started for it. At half the scrap, half of that is started. */
+/* 1,000 ordered each time, a tenth scrapped; 200 more are started for it. At half the scrap a planner starts half of that. */
 static void fewer_rejects_do_not_sell_what_nobody_ordered(void **state)
 {
     (void)state;
