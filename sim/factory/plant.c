@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AT_DIST, AT_CALENDAR, AT_POOL, AT_BUFFER, AT_STATION, AT_MODE, AT_PRODUCT, AT_STEP, AT_JOB, AT_DEMAND };
-
 struct gj_plant *gj_plant_new(const char *name)
 {
     struct gj_plant *plant = gj_alloc_zero(1, sizeof *plant);
@@ -30,11 +28,13 @@ void gj_plant_free(struct gj_plant *plant)
     gj_free(plant->pool);
     gj_free(plant->buffer);
     gj_free(plant->station);
-    gj_free(plant->mode);
     gj_free(plant->product);
     gj_free(plant->step_spec);
     gj_free(plant->job_spec);
     gj_free(plant->demand);
+#define GJ_OBJECT(name, what) gj_free(plant->name);
+#include "factory/object.def"
+#undef GJ_OBJECT
     gj_arena_fini(&plant->arena);
     gj_free(plant);
 }
@@ -60,15 +60,14 @@ static gj_id grow_by_one(struct gj_plant *plant, void **array, int which, uint32
         }                                                                                  \
     } while (0)
 
-/* Own copy of a text; NULL stays "". */
-static const char *keep(struct gj_plant *plant, const char *text)
+const char *gj_plant_keep(struct gj_plant *plant, const char *text)
 {
     const char *copy = gj_arena_strdup(&plant->arena, text ? text : "");
     plant->failed |= copy == NULL;
     return copy;
 }
 
-static void *keep_array(struct gj_plant *plant, const void *from, size_t n, size_t size)
+void *gj_plant_keep_array(struct gj_plant *plant, const void *from, size_t n, size_t size)
 {
     if (n == 0) {
         return NULL;
@@ -84,11 +83,11 @@ static void *keep_array(struct gj_plant *plant, const void *from, size_t n, size
 gj_id gj_plant_add_dist(struct gj_plant *plant, const struct gj_dist *dist)
 {
     gj_id id;
-    APPEND(plant, dist, AT_DIST, n_dists, dist, id);
+    APPEND(plant, dist, GJ_ARRAY_dist, n_dists, dist, id);
     if (id != GJ_NONE && dist->n_table > 0) {
-        plant->dist[id].value = keep_array(plant, dist->value, dist->n_table, sizeof(double));
+        plant->dist[id].value = gj_plant_keep_array(plant, dist->value, dist->n_table, sizeof(double));
         if (dist->cumulative) {
-            plant->dist[id].cumulative = keep_array(plant, dist->cumulative, dist->n_table, sizeof(double));
+            plant->dist[id].cumulative = gj_plant_keep_array(plant, dist->cumulative, dist->n_table, sizeof(double));
         }
     }
     return plant->failed ? GJ_NONE : id;
@@ -97,85 +96,93 @@ gj_id gj_plant_add_dist(struct gj_plant *plant, const struct gj_dist *dist)
 gj_id gj_plant_add_calendar(struct gj_plant *plant, const struct gj_calendar_spec *spec)
 {
     const struct gj_calendar calendar = {
-        .name = keep(plant, spec->name),
+        .name = gj_plant_keep(plant, spec->name),
         .cycle = spec->cycle,
         .n_intervals = spec->n_intervals,
         .n_holidays = spec->n_holidays,
-        .open = keep_array(plant, spec->open, spec->n_intervals, sizeof *spec->open),
-        .close = keep_array(plant, spec->close, spec->n_intervals, sizeof *spec->close),
-        .holiday = keep_array(plant, spec->holiday, spec->n_holidays, sizeof *spec->holiday),
+        .open = gj_plant_keep_array(plant, spec->open, spec->n_intervals, sizeof *spec->open),
+        .close = gj_plant_keep_array(plant, spec->close, spec->n_intervals, sizeof *spec->close),
+        .holiday = gj_plant_keep_array(plant, spec->holiday, spec->n_holidays, sizeof *spec->holiday),
     };
     gj_id id;
-    APPEND(plant, calendar, AT_CALENDAR, n_calendars, &calendar, id);
+    APPEND(plant, calendar, GJ_ARRAY_calendar, n_calendars, &calendar, id);
     return id;
 }
 
 gj_id gj_plant_add_pool(struct gj_plant *plant, const struct gj_pool_spec *spec)
 {
     struct gj_pool_spec own = *spec;
-    own.name = keep(plant, spec->name);
-    own.occupation = keep(plant, spec->occupation);
+    own.name = gj_plant_keep(plant, spec->name);
+    own.occupation = gj_plant_keep(plant, spec->occupation);
     gj_id id;
-    APPEND(plant, pool, AT_POOL, n_pools, &own, id);
+    APPEND(plant, pool, GJ_ARRAY_pool, n_pools, &own, id);
     return id;
 }
 
 gj_id gj_plant_add_buffer(struct gj_plant *plant, const struct gj_buffer_spec *spec)
 {
-    const struct gj_buffer_spec own = {.name = keep(plant, spec->name), .capacity = spec->capacity};
+    const struct gj_buffer_spec own = {.name = gj_plant_keep(plant, spec->name), .capacity = spec->capacity};
     gj_id id;
-    APPEND(plant, buffer, AT_BUFFER, n_buffers, &own, id);
+    APPEND(plant, buffer, GJ_ARRAY_buffer, n_buffers, &own, id);
     return id;
 }
 
 gj_id gj_plant_add_station(struct gj_plant *plant, const struct gj_station_spec *spec)
 {
     struct gj_station_spec own = *spec;
-    own.name = keep(plant, spec->name);
-    own.path = keep(plant, spec->path);
-    own.place = keep(plant, spec->place ? spec->place : spec->path);
+    own.name = gj_plant_keep(plant, spec->name);
+    own.path = gj_plant_keep(plant, spec->path);
+    own.place = gj_plant_keep(plant, spec->place ? spec->place : spec->path);
     gj_id id;
-    APPEND(plant, station, AT_STATION, n_stations, &own, id);
+    APPEND(plant, station, GJ_ARRAY_station, n_stations, &own, id);
     return id;
 }
 
-gj_id gj_plant_add_mode(struct gj_plant *plant, const struct gj_mode_spec *spec)
+void gj_mode_keep(struct gj_plant *plant, struct gj_mode_spec *own)
 {
-    struct gj_mode_spec own = *spec;
-    own.name = keep(plant, spec->name);
-    gj_id id;
-    APPEND(plant, mode, AT_MODE, n_modes, &own, id);
-    return id;
+    own->name = gj_plant_keep(plant, own->name);
 }
+
+#define GJ_OBJECT(object, what)                                                                \
+    gj_id gj_plant_add_##object(struct gj_plant *plant, const struct gj_##object##_spec *spec) \
+    {                                                                                          \
+        struct gj_##object##_spec own = *spec;                                                 \
+        gj_##object##_keep(plant, &own);                                                       \
+        gj_id id;                                                                              \
+        APPEND(plant, object, GJ_ARRAY_##object, n_##object##s, &own, id);                     \
+        return id;                                                                             \
+    }
+#include "factory/object.def"
+#undef GJ_OBJECT
 
 gj_id gj_plant_add_product(struct gj_plant *plant, const struct gj_product_spec *spec)
 {
-    const struct gj_product_spec own = {.name = keep(plant, spec->name)};
+    const struct gj_product_spec own = {.name = gj_plant_keep(plant, spec->name)};
     gj_id id;
-    APPEND(plant, product, AT_PRODUCT, n_products, &own, id);
+    APPEND(plant, product, GJ_ARRAY_product, n_products, &own, id);
     return id;
 }
 
 gj_id gj_plant_add_step(struct gj_plant *plant, const struct gj_step_spec *spec)
 {
     gj_id id;
-    APPEND(plant, step_spec, AT_STEP, n_steps, spec, id);
+    APPEND(plant, step_spec, GJ_ARRAY_step, n_steps, spec, id);
     return id;
 }
 
 gj_id gj_plant_add_job(struct gj_plant *plant, const struct gj_job_spec *spec)
 {
     gj_id id;
-    APPEND(plant, job_spec, AT_JOB, n_jobs, spec, id);
+    APPEND(plant, job_spec, GJ_ARRAY_job, n_jobs, spec, id);
     return id;
 }
 
 gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *spec)
 {
     struct gj_demand_spec own = *spec;
-    own.name = keep(plant, spec->name);
+    own.name = gj_plant_keep(plant, spec->name);
     gj_id id;
-    APPEND(plant, demand, AT_DEMAND, n_demands, &own, id);
+    APPEND(plant, demand, GJ_ARRAY_demand, n_demands, &own, id);
     return id;
 }
 

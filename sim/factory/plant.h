@@ -200,11 +200,13 @@ gj_id gj_plant_add_calendar(struct gj_plant *plant, const struct gj_calendar_spe
 gj_id gj_plant_add_pool(struct gj_plant *plant, const struct gj_pool_spec *spec);
 gj_id gj_plant_add_buffer(struct gj_plant *plant, const struct gj_buffer_spec *spec);
 gj_id gj_plant_add_station(struct gj_plant *plant, const struct gj_station_spec *spec);
-gj_id gj_plant_add_mode(struct gj_plant *plant, const struct gj_mode_spec *spec);
 gj_id gj_plant_add_product(struct gj_plant *plant, const struct gj_product_spec *spec);
 gj_id gj_plant_add_step(struct gj_plant *plant, const struct gj_step_spec *spec);
 gj_id gj_plant_add_job(struct gj_plant *plant, const struct gj_job_spec *spec);
 gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *spec);
+#define GJ_OBJECT(name, what) gj_id gj_plant_add_##name(struct gj_plant *plant, const struct gj_##name##_spec *spec);
+#include "factory/object.def"
+#undef GJ_OBJECT
 
 /* Lots that may be inside at once; default 20,000. A floor that needs more stops with GJ_LIMIT. */
 void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots);

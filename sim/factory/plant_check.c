@@ -1,20 +1,11 @@
 /* What makes a plant impossible, found in one pass and said all at once. */
-#include "factory/plant_internal.h"
+#include "factory/plant_check.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define GJ_PLACE 240 /* longer than a place in an error */
-
-struct check {
-    struct gj_plant *plant;
-    struct gj_error_list *errors;
-    bool found;
-    bool calendars_work; /* so that gj_calendar_next may be asked */
-};
-
-static bool is_said(const struct check *check, const struct gj_error *error)
+static bool is_said(const struct gj_check *check, const struct gj_error *error)
 {
     for (size_t i = 0; check->errors->items && i < check->errors->n && i < GJ_ERROR_LIST_MAX; i++) {
         const struct gj_error *other = &check->errors->items[i];
@@ -25,8 +16,7 @@ static bool is_said(const struct check *check, const struct gj_error *error)
     return false;
 }
 
-GJ_PRINTF(4, 5)
-static void say(struct check *check, const char *place, const char *fix, const char *format, ...)
+void gj_check_say(struct gj_check *check, const char *place, const char *fix, const char *format, ...)
 {
     char message[500];
     va_list arguments;
@@ -44,21 +34,20 @@ static void say(struct check *check, const char *place, const char *fix, const c
     }
 }
 
-/* "people "operator"" and the like, for things that have a name only. */
-static const char *named(char *out, size_t size, const char *kind, const char *name)
+const char *gj_check_named(char *out, size_t size, const char *kind, const char *name)
 {
     snprintf(out, size, "%s \"%s\"", kind, name);
     return out;
 }
 
-static bool is_dist(const struct gj_plant *plant, gj_id id)
+bool gj_check_is_dist(const struct gj_plant *plant, gj_id id)
 {
     return id < plant->n_dists;
 }
 
-static bool optional_dist(const struct gj_plant *plant, gj_id id)
+bool gj_check_optional_dist(const struct gj_plant *plant, gj_id id)
 {
-    return id == GJ_NONE || is_dist(plant, id);
+    return id == GJ_NONE || gj_check_is_dist(plant, id);
 }
 
 /* The lower end of what a distribution can give; of the kinds not named here it is 0 or more. */
@@ -85,30 +74,29 @@ static double least_value(const struct gj_dist *dist)
     }
 }
 
-/* A time, or a number of pieces: `unit` for the fix. */
-static void check_amount(struct check *check, const char *place, const char *field, gj_id id, bool positive,
-                         const char *unit)
+void gj_check_amount(struct gj_check *check, const char *place, const char *field, gj_id id, bool positive,
+                     const char *unit)
 {
-    if (!is_dist(check->plant, id)) {
+    if (!gj_check_is_dist(check->plant, id)) {
         return;
     }
     const struct gj_dist *dist = &check->plant->dist[id];
     char fix[80];
     if (least_value(dist) < 0.0) {
         snprintf(fix, sizeof fix, "give %s of 0 or more, or cut it off at 0", unit);
-        say(check, place, fix, "%s can be negative", field);
+        gj_check_say(check, place, fix, "%s can be negative", field);
     } else if (positive && !(gj_dist_mean(dist) > 0.0)) {
         snprintf(fix, sizeof fix, "give %s above 0", unit);
-        say(check, place, fix, "%s is 0", field);
+        gj_check_say(check, place, fix, "%s is 0", field);
     }
 }
 
-static void check_duration(struct check *check, const char *place, const char *field, gj_id id, bool positive)
+void gj_check_duration(struct gj_check *check, const char *place, const char *field, gj_id id, bool positive)
 {
-    check_amount(check, place, field, id, positive, "a time");
+    gj_check_amount(check, place, field, id, positive, "a time");
 }
 
-static void check_dists(struct check *check)
+static void check_dists(struct gj_check *check)
 {
     for (uint32_t i = 0; i < check->plant->n_dists; i++) {
         struct gj_error error = {0};
@@ -119,36 +107,38 @@ static void check_dists(struct check *check)
     }
 }
 
-static void check_calendar(struct check *check, const struct gj_calendar *c)
+static void check_calendar(struct gj_check *check, const struct gj_calendar *c)
 {
     char buffer[GJ_PLACE];
-    const char *place = named(buffer, sizeof buffer, "shifts", c->name);
+    const char *place = gj_check_named(buffer, sizeof buffer, "shifts", c->name);
     if (c->cycle <= 0 || c->n_intervals == 0) {
-        say(check, place, "give at least one day and one interval of hours", "the shift never opens");
+        gj_check_say(check, place, "give at least one day and one interval of hours", "the shift never opens");
         return;
     }
     gj_time end = -1;
     for (uint32_t k = 0; k < c->n_intervals; k++) {
         if (c->open[k] <= end || c->close[k] <= c->open[k] || c->close[k] > c->cycle) {
-            say(check, place, "intervals must be in order, neither overlap nor touch, and lie within the cycle",
-                "interval %u of the shift is not possible", k + 1);
+            gj_check_say(check, place,
+                         "intervals must be in order, neither overlap nor touch, and lie within the cycle",
+                         "interval %u of the shift is not possible", k + 1);
             return;
         }
         end = c->close[k];
     }
     for (uint32_t k = 1; k < c->n_holidays; k++) {
         if (c->holiday[k] <= c->holiday[k - 1]) {
-            say(check, place, "give each day once, the earlier first", "the holidays are not in order");
+            gj_check_say(check, place, "give each day once, the earlier first", "the holidays are not in order");
             return;
         }
     }
     bool is_open = false;
     if (gj_calendar_next(c, 0, &is_open) == GJ_NEVER) {
-        say(check, place, "leave at least one working day", "the shift never opens: all its days are holidays");
+        gj_check_say(check, place, "leave at least one working day",
+                     "the shift never opens: all its days are holidays");
     }
 }
 
-static void check_calendars(struct check *check)
+static void check_calendars(struct gj_check *check)
 {
     for (uint32_t i = 0; i < check->plant->n_calendars; i++) {
         check_calendar(check, &check->plant->calendar[i]);
@@ -156,28 +146,29 @@ static void check_calendars(struct check *check)
     check->calendars_work = !check->found;
 }
 
-static void check_pools(struct check *check)
+static void check_pools(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     if (plant->n_pools > GJ_MAX_POOLS) {
-        say(check, "people", "join pools", "%u pools of people, at most %d are possible", plant->n_pools, GJ_MAX_POOLS);
+        gj_check_say(check, "people", "join pools", "%u pools of people, at most %d are possible", plant->n_pools,
+                     GJ_MAX_POOLS);
     }
     for (uint32_t i = 0; i < plant->n_pools; i++) {
         const struct gj_pool_spec *pool = &plant->pool[i];
         char buffer[GJ_PLACE];
-        const char *place = named(buffer, sizeof buffer, "people", pool->name);
+        const char *place = gj_check_named(buffer, sizeof buffer, "people", pool->name);
         if (pool->calendar != GJ_NONE && pool->calendar >= plant->n_calendars) {
-            say(check, place, NULL, "works a shift that does not exist");
+            gj_check_say(check, place, NULL, "works a shift that does not exist");
         }
         if (pool->paperwork_us < 0) {
-            say(check, place, "give 0 minutes or more", "paperwork is negative");
+            gj_check_say(check, place, "give 0 minutes or more", "paperwork is negative");
         }
         if (!(pool->leaves_per_year >= 0.0 && pool->leaves_per_year <= 1.0)) {
-            say(check, place, "give a share from 0 to 100 % a year", "the share that leaves is not possible");
+            gj_check_say(check, place, "give a share from 0 to 100 % a year", "the share that leaves is not possible");
         }
         for (uint32_t k = 0; k < i; k++) {
             if (strcmp(plant->pool[k].name, pool->name) == 0) {
-                say(check, place, "give each pool its own name", "there are two pools of this name");
+                gj_check_say(check, place, "give each pool its own name", "there are two pools of this name");
             }
         }
     }
@@ -270,25 +261,25 @@ static bool ever_together(const struct gj_plant *plant, gj_id calendar, const st
     return false;
 }
 
-static bool check_need(struct check *check, const char *place, const char *what, const struct gj_need *need)
+static bool check_need(struct gj_check *check, const char *place, const char *what, const struct gj_need *need)
 {
     const struct gj_plant *plant = check->plant;
     const uint64_t heads = heads_of(plant, need->pools, UINT64_MAX);
     if (plant->n_pools < GJ_MAX_POOLS && need->pools >> plant->n_pools != 0) {
-        say(check, place, NULL, "%s asks for a pool that does not exist", what);
+        gj_check_say(check, place, NULL, "%s asks for a pool that does not exist", what);
     } else if (need->count == 0) {
-        say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
+        gj_check_say(check, place, "ask for 1 or more, or leave it out", "%s asks for 0 workers", what);
     } else if (heads < need->count) {
-        say(check, place, "add people with that skill, or ask for fewer",
-            "%s needs %u worker%s, the plant has %llu that can do it", what, need->count, need->count == 1 ? "" : "s",
-            (unsigned long long)heads);
+        gj_check_say(check, place, "add people with that skill, or ask for fewer",
+                     "%s needs %u worker%s, the plant has %llu that can do it", what, need->count,
+                     need->count == 1 ? "" : "s", (unsigned long long)heads);
     } else {
         return true;
     }
     return false;
 }
 
-static bool pools_work(const struct check *check, gj_id calendar)
+static bool pools_work(const struct gj_check *check, gj_id calendar)
 {
     const struct gj_plant *plant = check->plant;
     bool works = check->calendars_work && plant->n_pools <= GJ_MAX_POOLS;
@@ -300,14 +291,13 @@ static bool pools_work(const struct check *check, gj_id calendar)
     return works;
 }
 
-/* Can the workers asked for ever be there together, while the station's calendar is open? */
-static void check_needs(struct check *check, const char *place, const char *what, gj_id calendar,
-                        const struct gj_need *needs, uint32_t n)
+void gj_check_needs(struct gj_check *check, const char *place, const char *what, gj_id calendar,
+                    const struct gj_need *needs, uint32_t n)
 {
     const struct gj_plant *plant = check->plant;
     if (n > GJ_MAX_NEEDS) {
-        say(check, place, "ask for fewer", "%s asks for %u kinds of workers, at most %d are possible", what, n,
-            GJ_MAX_NEEDS);
+        gj_check_say(check, place, "ask for fewer", "%s asks for %u kinds of workers, at most %d are possible", what, n,
+                     GJ_MAX_NEEDS);
         return;
     }
     bool each_can_be_met = true;
@@ -318,43 +308,44 @@ static void check_needs(struct check *check, const char *place, const char *what
         return;
     }
     if (!enough_together(plant, needs, n, UINT64_MAX)) {
-        say(check, place, "add people, or ask for fewer",
-            "%s asks for more people at once than there are: one person cannot meet two needs", what);
+        gj_check_say(check, place, "add people, or ask for fewer",
+                     "%s asks for more people at once than there are: one person cannot meet two needs", what);
     } else if (!found_together(plant, needs, n, UINT64_MAX)) {
-        say(check, place, "ask for pools by name, so that each need has its own people",
-            "%s cannot be staffed: one need takes the people that another one depends on", what);
+        gj_check_say(check, place, "ask for pools by name, so that each need has its own people",
+                     "%s cannot be staffed: one need takes the people that another one depends on", what);
     } else if (!ever_together(plant, calendar, needs, n)) {
-        say(check, place, "let their shifts overlap with the machine's, longer than their paperwork",
-            "%s cannot be staffed: those who can do it are never there together while the machine is on", what);
+        gj_check_say(check, place, "let their shifts overlap with the machine's, longer than their paperwork",
+                     "%s cannot be staffed: those who can do it are never there together while the machine is on",
+                     what);
     }
 }
 
-static void check_probability(struct check *check, const char *place, const char *what, double p)
+void gj_check_probability(struct gj_check *check, const char *place, const char *what, double p)
 {
     if (!(p >= 0.0 && p <= 1.0)) {
-        say(check, place, "give a share from 0 to 100 %", "%s is %g %%", what, p * 100.0);
+        gj_check_say(check, place, "give a share from 0 to 100 %", "%s is %g %%", what, p * 100.0);
     }
 }
 
-static void check_quality(struct check *check, const struct gj_station_spec *station)
+static void check_quality(struct gj_check *check, const struct gj_station_spec *station)
 {
     const struct gj_quality_spec *q = &station->quality;
-    check_probability(check, station->place, "the share of defects", q->defects);
-    check_probability(check, station->place, "the share of defects out of control", q->out_of_control);
-    check_probability(check, station->place, "the share of scrap", q->scrap);
-    if (!optional_dist(check->plant, q->drifts) || !optional_dist(check->plant, q->found) ||
-        !optional_dist(check->plant, q->restore)) {
-        say(check, station->place, NULL, "its quality uses a distribution that does not exist");
+    gj_check_probability(check, station->place, "the share of defects", q->defects);
+    gj_check_probability(check, station->place, "the share of defects out of control", q->out_of_control);
+    gj_check_probability(check, station->place, "the share of scrap", q->scrap);
+    if (!gj_check_optional_dist(check->plant, q->drifts) || !gj_check_optional_dist(check->plant, q->found) ||
+        !gj_check_optional_dist(check->plant, q->restore)) {
+        gj_check_say(check, station->place, NULL, "its quality uses a distribution that does not exist");
         return;
     }
-    check_duration(check, station->place, "quality.drifts", q->drifts, true);
-    check_duration(check, station->place, "quality.found", q->found, false);
-    check_duration(check, station->place, "quality.restore", q->restore, false);
+    gj_check_duration(check, station->place, "quality.drifts", q->drifts, true);
+    gj_check_duration(check, station->place, "quality.found", q->found, false);
+    gj_check_duration(check, station->place, "quality.restore", q->restore, false);
     if (station->inspection.is_on) {
-        check_probability(check, station->place, "the share of misses", station->inspection.misses);
-        check_probability(check, station->place, "the share of false alarms", station->inspection.false_alarms);
+        gj_check_probability(check, station->place, "the share of misses", station->inspection.misses);
+        gj_check_probability(check, station->place, "the share of false alarms", station->inspection.false_alarms);
         if (station->inspection.reject == GJ_REJECT_REWORK && station->inspection.rework_limit == 0) {
-            say(check, station->place, "allow at least 1 rework", "sends rejects to rework 0 times");
+            gj_check_say(check, station->place, "allow at least 1 rework", "sends rejects to rework 0 times");
         }
     }
 }
@@ -369,63 +360,63 @@ static bool same_needs(const struct gj_station_spec *s)
     return same;
 }
 
-static void check_station(struct check *check, gj_id id)
+static void check_station(struct gj_check *check, gj_id id)
 {
     const struct gj_plant *plant = check->plant;
     const struct gj_station_spec *s = &plant->station[id];
     if (s->buffer >= plant->n_buffers) {
-        say(check, s->place, NULL, "reads from a buffer that does not exist");
+        gj_check_say(check, s->place, NULL, "reads from a buffer that does not exist");
     }
     if (s->n_machines == 0) {
-        say(check, s->place, "give 1 or more", "has 0 machines");
+        gj_check_say(check, s->place, "give 1 or more", "has 0 machines");
     }
     if (s->calendar != GJ_NONE && s->calendar >= plant->n_calendars) {
-        say(check, s->place, NULL, "works a shift that does not exist");
+        gj_check_say(check, s->place, NULL, "works a shift that does not exist");
     }
-    if (!optional_dist(plant, s->setup)) {
-        say(check, s->place, NULL, "its set-up is a distribution that does not exist");
+    if (!gj_check_optional_dist(plant, s->setup)) {
+        gj_check_say(check, s->place, NULL, "its set-up is a distribution that does not exist");
     }
-    check_duration(check, s->place, "setup", s->setup, false);
-    check_needs(check, s->place, "the work", s->calendar, s->work_need, s->n_work_needs);
+    gj_check_duration(check, s->place, "setup", s->setup, false);
+    gj_check_needs(check, s->place, "the work", s->calendar, s->work_need, s->n_work_needs);
     if (s->setup != GJ_NONE && !same_needs(s)) {
-        check_needs(check, s->place, "the set-up", s->calendar, s->setup_need, s->n_setup_needs);
+        gj_check_needs(check, s->place, "the set-up", s->calendar, s->setup_need, s->n_setup_needs);
     }
     check_quality(check, s);
     for (uint32_t k = 0; k < id; k++) {
         if (strcmp(plant->station[k].path, s->path) == 0) {
-            say(check, s->place, "give each station of a line its own name", "there are two stations of this name");
+            gj_check_say(check, s->place, "give each station of a line its own name",
+                         "there are two stations of this name");
         }
     }
 }
 
-static void check_modes(struct check *check)
+void gj_mode_check(struct gj_check *check, gj_id i)
 {
     const struct gj_plant *plant = check->plant;
-    for (uint32_t i = 0; i < plant->n_modes; i++) {
-        const struct gj_mode_spec *m = &plant->mode[i];
-        if (m->station >= plant->n_stations) {
-            say(check, m->name, NULL, "a failure mode of a station that does not exist");
-            continue;
-        }
-        const char *place = plant->station[m->station].place;
-        for (uint32_t k = 0; k < i; k++) {
-            if (plant->mode[k].station == m->station && strcmp(plant->mode[k].name, m->name) == 0) {
-                say(check, place, "give each failure of a station its own name", "there are two failures named \"%s\"",
-                    m->name);
-            }
-        }
-        if (!is_dist(plant, m->every) || !optional_dist(plant, m->noticed) || !is_dist(plant, m->repair)) {
-            say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
-            continue;
-        }
-        check_duration(check, place, "fails.every", m->every, true);
-        check_duration(check, place, "fails.noticed", m->noticed, false);
-        check_duration(check, place, "fails.repair", m->repair, false);
-        check_needs(check, place, "the repair", plant->station[m->station].calendar, m->crew, m->n_crew);
+    const struct gj_mode_spec *m = &plant->mode[i];
+    if (m->station >= plant->n_stations) {
+        gj_check_say(check, m->name, NULL, "a failure mode of a station that does not exist");
+        return;
     }
+    const char *place = plant->station[m->station].place;
+    for (uint32_t k = 0; k < i; k++) {
+        if (plant->mode[k].station == m->station && strcmp(plant->mode[k].name, m->name) == 0) {
+            gj_check_say(check, place, "give each failure of a station its own name",
+                         "there are two failures named \"%s\"", m->name);
+        }
+    }
+    if (!gj_check_is_dist(plant, m->every) || !gj_check_optional_dist(plant, m->noticed) ||
+        !gj_check_is_dist(plant, m->repair)) {
+        gj_check_say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
+        return;
+    }
+    gj_check_duration(check, place, "fails.every", m->every, true);
+    gj_check_duration(check, place, "fails.noticed", m->noticed, false);
+    gj_check_duration(check, place, "fails.repair", m->repair, false);
+    gj_check_needs(check, place, "the repair", plant->station[m->station].calendar, m->crew, m->n_crew);
 }
 
-static void check_buffers(struct check *check)
+static void check_buffers(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t b = 0; b < plant->n_buffers; b++) {
@@ -435,9 +426,9 @@ static void check_buffers(struct check *check)
         }
         if (!is_read) {
             char buffer[GJ_PLACE];
-            say(check, named(buffer, sizeof buffer, "buffer", plant->buffer[b].name),
-                "put a machine behind it, or take it away",
-                "no station reads from this buffer: what comes here stays for ever");
+            gj_check_say(check, gj_check_named(buffer, sizeof buffer, "buffer", plant->buffer[b].name),
+                         "put a machine behind it, or take it away",
+                         "no station reads from this buffer: what comes here stays for ever");
         }
     }
 }
@@ -462,60 +453,60 @@ static gj_id buffer_of(const struct gj_plant *plant, gj_id product, uint32_t ste
     return GJ_NONE;
 }
 
-static void check_steps(struct check *check)
+static void check_steps(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t i = 0; i < plant->n_steps; i++) {
         const struct gj_step_spec *step = &plant->step_spec[i];
         if (step->product >= plant->n_products || step->buffer >= plant->n_buffers) {
-            say(check, "route", NULL, "a step of a product or buffer that does not exist");
+            gj_check_say(check, "route", NULL, "a step of a product or buffer that does not exist");
         }
     }
 }
 
-static void check_jobs(struct check *check)
+static void check_jobs(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
         const struct gj_job_spec *job = &plant->job_spec[i];
         if (job->station >= plant->n_stations || job->product >= plant->n_products) {
-            say(check, "route", NULL, "a job of a station or product that does not exist");
+            gj_check_say(check, "route", NULL, "a job of a station or product that does not exist");
             continue;
         }
         const char *place = plant->station[job->station].place;
         const uint32_t n = steps_of(plant, job->product);
         if (job->step >= n) {
-            say(check, place, NULL, "does step %u of product \"%s\", whose route has %u", job->step + 1,
-                plant->product[job->product].name, n);
+            gj_check_say(check, place, NULL, "does step %u of product \"%s\", whose route has %u", job->step + 1,
+                         plant->product[job->product].name, n);
         } else if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
-            say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer",
-                job->step + 1, plant->product[job->product].name);
+            gj_check_say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer",
+                         job->step + 1, plant->product[job->product].name);
         }
-        if (!is_dist(plant, job->cycle)) {
-            say(check, place, "give a cycle time", "has no cycle time for product \"%s\"",
-                plant->product[job->product].name);
+        if (!gj_check_is_dist(plant, job->cycle)) {
+            gj_check_say(check, place, "give a cycle time", "has no cycle time for product \"%s\"",
+                         plant->product[job->product].name);
         } else {
-            check_duration(check, place, "cycle", job->cycle, false);
+            gj_check_duration(check, place, "cycle", job->cycle, false);
         }
         for (uint32_t k = 0; k < i; k++) {
             const struct gj_job_spec *other = &plant->job_spec[k];
             if (other->station == job->station && other->product == job->product && other->step == job->step) {
-                say(check, place, "give one cycle for it", "does step %u of product \"%s\" in two ways", job->step + 1,
-                    plant->product[job->product].name);
+                gj_check_say(check, place, "give one cycle for it", "does step %u of product \"%s\" in two ways",
+                             job->step + 1, plant->product[job->product].name);
             }
         }
     }
 }
 
-static void check_products(struct check *check)
+static void check_products(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t p = 0; p < plant->n_products; p++) {
         char buffer[GJ_PLACE];
-        const char *place = named(buffer, sizeof buffer, "product", plant->product[p].name);
+        const char *place = gj_check_named(buffer, sizeof buffer, "product", plant->product[p].name);
         const uint32_t n = steps_of(plant, p);
         if (n == 0) {
-            say(check, place, "give it a route of at least one station", "its route is empty");
+            gj_check_say(check, place, "give it a route of at least one station", "its route is empty");
         }
         for (uint32_t step = 0; step < n; step++) {
             bool is_done = false;
@@ -523,12 +514,13 @@ static void check_products(struct check *check)
                 is_done |= plant->job_spec[i].product == p && plant->job_spec[i].step == step;
             }
             if (!is_done) {
-                say(check, place, "give a station a cycle for it", "no station can do step %u of its route", step + 1);
+                gj_check_say(check, place, "give a station a cycle for it", "no station can do step %u of its route",
+                             step + 1);
             }
         }
         for (uint32_t k = 0; k < p; k++) {
             if (strcmp(plant->product[k].name, plant->product[p].name) == 0) {
-                say(check, place, "give each product its own name", "there are two products of this name");
+                gj_check_say(check, place, "give each product its own name", "there are two products of this name");
             }
         }
     }
@@ -536,7 +528,7 @@ static void check_products(struct check *check)
 
 /* A station that inspects and sends back: the step must lie on the route before it, of every product it inspects; and a hand-over
  * without room on the way back can only lock. */
-static void check_rework(struct check *check)
+static void check_rework(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
@@ -549,57 +541,58 @@ static void check_rework(struct check *check)
             continue;
         }
         if (s->inspection.rework_step > job->step) {
-            say(check, s->place, "name a station before the inspection", "sends rejects forward, to step %u",
-                s->inspection.rework_step + 1);
+            gj_check_say(check, s->place, "name a station before the inspection", "sends rejects forward, to step %u",
+                         s->inspection.rework_step + 1);
             continue;
         }
         const gj_id back = buffer_of(plant, job->product, s->inspection.rework_step);
         if (back < plant->n_buffers && plant->buffer[back].capacity == 0) {
-            say(check, s->place, "give the buffer before the rework station a capacity of 1 or more",
-                "sends rejects back to a station without a buffer: the loop would lock itself");
+            gj_check_say(check, s->place, "give the buffer before the rework station a capacity of 1 or more",
+                         "sends rejects back to a station without a buffer: the loop would lock itself");
         }
     }
 }
 
-static void check_amounts(struct check *check, const char *place, const struct gj_demand_spec *d)
+static void check_amounts(struct gj_check *check, const char *place, const struct gj_demand_spec *d)
 {
-    if (!optional_dist(check->plant, d->quantity) || !optional_dist(check->plant, d->due)) {
-        say(check, place, NULL, "its quantity or due date is a distribution that does not exist");
+    if (!gj_check_optional_dist(check->plant, d->quantity) || !gj_check_optional_dist(check->plant, d->due)) {
+        gj_check_say(check, place, NULL, "its quantity or due date is a distribution that does not exist");
         return;
     }
-    check_amount(check, place, "quantity", d->quantity, true, "a number of pieces");
-    check_duration(check, place, "due", d->due, false);
+    gj_check_amount(check, place, "quantity", d->quantity, true, "a number of pieces");
+    gj_check_duration(check, place, "due", d->due, false);
     if (!(d->allowance >= 0.0 && d->allowance <= 10.0)) {
-        say(check, place, "give 0 % or more, at most 1,000 %", "the allowance for rejects is %g %%",
-            d->allowance * 100.0);
+        gj_check_say(check, place, "give 0 % or more, at most 1,000 %", "the allowance for rejects is %g %%",
+                     d->allowance * 100.0);
     }
-    if (!d->is_endless && !is_dist(check->plant, d->every)) {
-        say(check, place, "give `rate` or `every`", "lacks the time between orders");
+    if (!d->is_endless && !gj_check_is_dist(check->plant, d->every)) {
+        gj_check_say(check, place, "give `rate` or `every`", "lacks the time between orders");
     } else if (!d->is_endless) {
-        check_duration(check, place, "every", d->every, true);
+        gj_check_duration(check, place, "every", d->every, true);
     }
 }
 
-static void check_demands(struct check *check)
+static void check_demands(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;
     if (plant->n_demands == 0) {
-        say(check, "plant", "add orders { product = ..., rate = ... }", "nobody orders anything");
+        gj_check_say(check, "plant", "add orders { product = ..., rate = ... }", "nobody orders anything");
     }
     for (uint32_t i = 0; i < plant->n_demands; i++) {
         const struct gj_demand_spec *d = &plant->demand[i];
         char buffer[GJ_PLACE];
-        const char *place = named(buffer, sizeof buffer, "orders", d->name);
+        const char *place = gj_check_named(buffer, sizeof buffer, "orders", d->name);
         if (d->product >= plant->n_products) {
-            say(check, place, NULL, "orders a product that does not exist");
+            gj_check_say(check, place, NULL, "orders a product that does not exist");
             continue;
         }
         if (d->lot_size == 0) {
-            say(check, place, "give 1 or more pieces a lot", "the lot size is 0");
+            gj_check_say(check, place, "give 1 or more pieces a lot", "the lot size is 0");
         }
         for (uint32_t k = 0; k < i; k++) {
             if (strcmp(plant->demand[k].name, d->name) == 0) {
-                say(check, place, "give each order stream its own name", "there are two order streams of this name");
+                gj_check_say(check, place, "give each order stream its own name",
+                             "there are two order streams of this name");
             }
         }
         check_amounts(check, place, d);
@@ -608,23 +601,28 @@ static void check_demands(struct check *check)
 
 enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *errors)
 {
-    struct check check = {.plant = plant, .errors = errors};
+    struct gj_check check = {.plant = plant, .errors = errors};
     check_dists(&check);
     if (check.found) {
         return GJ_MODEL; /* what follows computes means */
     }
     check_calendars(&check);
     if (plant->n_stations == 0) {
-        say(&check, "plant", "add line \"name\" { machine \"name\" { ... } }", "there is no machine");
+        gj_check_say(&check, "plant", "add line \"name\" { machine \"name\" { ... } }", "there is no machine");
     }
     if (plant->limit_lots == 0) {
-        say(&check, "plant", "give max_lots of 1 or more", "no lot may be in the plant");
+        gj_check_say(&check, "plant", "give max_lots of 1 or more", "no lot may be in the plant");
     }
     check_pools(&check);
     for (uint32_t i = 0; i < plant->n_stations; i++) {
         check_station(&check, i);
     }
-    check_modes(&check);
+#define GJ_OBJECT(name, what)                           \
+    for (gj_id id = 0; id < plant->n_##name##s; id++) { \
+        gj_##name##_check(&check, id);                  \
+    }
+#include "factory/object.def"
+#undef GJ_OBJECT
     check_buffers(&check);
     check_steps(&check);
     check_jobs(&check);

@@ -91,6 +91,23 @@ struct gj_layout {
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream;
 };
 
+/* The arrays that grow while things are added. */
+enum gj_plant_array {
+    GJ_ARRAY_dist,
+    GJ_ARRAY_calendar,
+    GJ_ARRAY_pool,
+    GJ_ARRAY_buffer,
+    GJ_ARRAY_station,
+    GJ_ARRAY_product,
+    GJ_ARRAY_step,
+    GJ_ARRAY_job,
+    GJ_ARRAY_demand,
+#define GJ_OBJECT(name, what) GJ_ARRAY_##name,
+#include "factory/object.def"
+#undef GJ_OBJECT
+    GJ_N_PLANT_ARRAYS
+};
+
 struct gj_plant {
     struct gj_arena arena;
     const char *name;
@@ -101,13 +118,17 @@ struct gj_plant {
     struct gj_pool_spec *pool;
     struct gj_buffer_spec *buffer;
     struct gj_station_spec *station;
-    struct gj_mode_spec *mode;
     struct gj_product_spec *product;
     struct gj_step_spec *step_spec;
     struct gj_job_spec *job_spec;
     struct gj_demand_spec *demand;
-    uint32_t n_dists, n_calendars, n_pools, n_buffers, n_stations, n_modes, n_products, n_steps, n_jobs, n_demands;
-    size_t capacity[10];
+    uint32_t n_dists, n_calendars, n_pools, n_buffers, n_stations, n_products, n_steps, n_jobs, n_demands;
+#define GJ_OBJECT(name, what)      \
+    struct gj_##name##_spec *name; \
+    uint32_t n_##name##s;
+#include "factory/object.def"
+#undef GJ_OBJECT
+    size_t capacity[GJ_N_PLANT_ARRAYS];
     uint32_t limit_lots;
     uint64_t limit_events;
 
@@ -139,6 +160,25 @@ static inline uint32_t gj_step_index(const struct gj_plant *plant, gj_id product
 {
     return plant->product_info[product].first_step + number;
 }
+
+/* For gj_<name>_keep(): own copies, of the plant's arena. NULL text stays "". A failure is remembered in plant->failed. */
+const char *gj_plant_keep(struct gj_plant *plant, const char *text);
+void *gj_plant_keep_array(struct gj_plant *plant, const void *from, size_t n, size_t size);
+
+/* For gj_<name>_print(): `prefix[i].field = value`. */
+void gj_print_number(struct gj_text *out, const char *prefix, uint32_t i, const char *field, double value);
+void gj_print_integer(struct gj_text *out, const char *prefix, uint32_t i, const char *field, int64_t value);
+void gj_print_words(struct gj_text *out, const char *prefix, uint32_t i, const char *field, const char *value);
+void gj_print_dist(struct gj_text *out, const struct gj_plant *plant, const char *prefix, uint32_t i, const char *field,
+                   gj_id id);
+void gj_print_needs(struct gj_text *out, const char *prefix, uint32_t i, const char *field, const struct gj_need *need,
+                    uint32_t n);
+
+#define GJ_OBJECT(name, what)                                                    \
+    void gj_##name##_keep(struct gj_plant *plant, struct gj_##name##_spec *own); \
+    void gj_##name##_print(const struct gj_plant *plant, gj_id id, struct gj_text *out);
+#include "factory/object.def"
+#undef GJ_OBJECT
 
 enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *errors);
 enum gj_status gj_plant_derive(struct gj_plant *plant);
