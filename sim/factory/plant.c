@@ -138,11 +138,6 @@ gj_id gj_plant_add_station(struct gj_plant *plant, const struct gj_station_spec 
     return id;
 }
 
-void gj_mode_keep(struct gj_plant *plant, struct gj_mode_spec *own)
-{
-    own->name = gj_plant_keep(plant, own->name);
-}
-
 #define GJ_OBJECT(object, what)                                                                \
     gj_id gj_plant_add_##object(struct gj_plant *plant, const struct gj_##object##_spec *spec) \
     {                                                                                          \

@@ -20,16 +20,12 @@
 #include "base/error.h"
 #include "base/error_list.h"
 #include "base/text.h"
+#include "factory/id.h"
+#include "factory/mode.h"
 #include "kernel/dist.h"
 #include "kernel/time.h"
 
-typedef uint32_t gj_id;
-#define GJ_NONE UINT32_MAX
-
 #define GJ_MAX_POOLS 64 /* pools are kept as bits of a word */
-#define GJ_MAX_NEEDS 4  /* kinds of worker one job may ask for */
-#define GJ_MAX_MODES 16 /* failure modes of one station */
-#define GJ_UNLIMITED UINT32_MAX
 
 enum gj_state {
 #define GJ_STATE(name, en, ko, group) GJ_STATE_##name,
@@ -50,14 +46,6 @@ enum gj_lever {
 #include "factory/lever.def"
 #undef GJ_LEVER
     GJ_N_LEVERS
-};
-
-/* Which clock a failure runs on. Its remaining time is kept, not redrawn, while the clock stands. */
-enum gj_clock_kind {
-    GJ_CLOCK_OPERATING, /* the machine is working */
-    GJ_CLOCK_BUSY, /* a lot is on the machine and it is on shift and up: set-up, waiting for worker, working, blocked */
-    GJ_CLOCK_CALENDAR, /* always, except from the failure to the end of its repair */
-    GJ_N_CLOCKS
 };
 
 /* Which lot a station takes from its buffer. Ties: first in. */
@@ -90,11 +78,6 @@ struct gj_pool_spec {
     gj_time paperwork_us;   /* at the start of each shift, times the PAPERWORK lever */
     int64_t wage_won_per_month;
     double leaves_per_year; /* share that leaves by itself; used by the economy */
-};
-
-struct gj_need {
-    uint64_t pools; /* bit i: pool i may serve; the lowest-numbered pool with an idle worker does */
-    uint32_t count; /* workers, all at once */
 };
 
 struct gj_buffer_spec {
@@ -138,18 +121,6 @@ struct gj_station_spec {
     gj_id setup; /* distribution: time of a change of family; GJ_NONE: no set-up */
     struct gj_quality_spec quality;
     struct gj_inspection_spec inspection;
-};
-
-struct gj_mode_spec {
-    const char *name; /* unique within the station */
-    gj_id station;
-    enum gj_clock_kind clock;
-    bool is_minor;   /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
-    gj_id every;     /* distribution: time to failure on `clock`, each machine its own */
-    gj_id noticed;   /* until someone notices; GJ_NONE: at once */
-    gj_id repair;    /* hands-on time */
-    uint32_t n_crew; /* kinds of worker needed for the repair; 0: nobody */
-    struct gj_need crew[GJ_MAX_NEEDS];
 };
 
 struct gj_product_spec {

@@ -390,32 +390,6 @@ static void check_station(struct gj_check *check, gj_id id)
     }
 }
 
-void gj_mode_check(struct gj_check *check, gj_id i)
-{
-    const struct gj_plant *plant = check->plant;
-    const struct gj_mode_spec *m = &plant->mode[i];
-    if (m->station >= plant->n_stations) {
-        gj_check_say(check, m->name, NULL, "a failure mode of a station that does not exist");
-        return;
-    }
-    const char *place = plant->station[m->station].place;
-    for (uint32_t k = 0; k < i; k++) {
-        if (plant->mode[k].station == m->station && strcmp(plant->mode[k].name, m->name) == 0) {
-            gj_check_say(check, place, "give each failure of a station its own name",
-                         "there are two failures named \"%s\"", m->name);
-        }
-    }
-    if (!gj_check_is_dist(plant, m->every) || !gj_check_optional_dist(plant, m->noticed) ||
-        !gj_check_is_dist(plant, m->repair)) {
-        gj_check_say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
-        return;
-    }
-    gj_check_duration(check, place, "fails.every", m->every, true);
-    gj_check_duration(check, place, "fails.noticed", m->noticed, false);
-    gj_check_duration(check, place, "fails.repair", m->repair, false);
-    gj_check_needs(check, place, "the repair", plant->station[m->station].calendar, m->crew, m->n_crew);
-}
-
 static void check_buffers(struct gj_check *check)
 {
     const struct gj_plant *plant = check->plant;

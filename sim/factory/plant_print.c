@@ -114,19 +114,6 @@ static void print_station(const struct gj_plant *plant, uint32_t i, struct gj_te
     gj_print_integer(out, "station", i, "inspection.rework_limit", s->inspection.rework_limit);
 }
 
-void gj_mode_print(const struct gj_plant *plant, gj_id i, struct gj_text *out)
-{
-    const struct gj_mode_spec *m = &plant->mode[i];
-    gj_print_words(out, "fails", i, "name", m->name);
-    gj_print_integer(out, "fails", i, "station", m->station);
-    gj_print_integer(out, "fails", i, "clock", (int64_t)m->clock);
-    gj_print_integer(out, "fails", i, "minor", m->is_minor);
-    gj_print_dist(out, plant, "fails", i, "every", m->every);
-    gj_print_dist(out, plant, "fails", i, "noticed", m->noticed);
-    gj_print_dist(out, plant, "fails", i, "repair", m->repair);
-    gj_print_needs(out, "fails", i, "crew", m->crew, m->n_crew);
-}
-
 static void print_products(const struct gj_plant *plant, struct gj_text *out)
 {
     for (uint32_t i = 0; i < plant->n_products; i++) {
