@@ -4,6 +4,7 @@
 struct options {
     const char *path;
     bool json, frozen;
+    struct gj_cli_sets sets;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -12,6 +13,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'j':
         o->json = true;
+        return 0;
+    case GJ_CLI_SET_KEY:
+        gj_cli_set(state, &o->sets, argument);
         return 0;
     case 'f':
         o->frozen = true;
@@ -53,6 +57,9 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
                      "scenario %.12s.\n",
                      o->path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant),
                      gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant), spec.scenario_sha);
+        for (uint32_t i = 0; i < spec.n_parameters; i++) {
+            gj_text_addf(&out, "  --set %s=%s\n", spec.parameter[i].name, spec.parameter[i].value);
+        }
     }
     if (status == GJ_OK) {
         status = gj_cli_put(&out, &error);
@@ -65,6 +72,7 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
 int gj_cli_check(int argc, char **argv)
 {
     const struct argp_option table[] = {
+        GJ_CLI_SET_OPTION,
         {"json", 'j', NULL, 0, "print what was found as JSON", 0},
         {"frozen", 'f', NULL, 0, "print the frozen scenario: every value, defaults included", 0},
         {0},
@@ -77,7 +85,7 @@ int gj_cli_check(int argc, char **argv)
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load(o.path, o.json, &scenario);
+    const int loaded = gj_cli_load_with(o.path, &o.sets, o.json, &scenario);
     const int code = loaded == 0 ? print_ok(scenario, &o) : loaded;
     gj_scenario_free(scenario);
     return code;

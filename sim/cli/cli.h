@@ -32,6 +32,27 @@ int gj_cli_fail_all(const struct gj_error_list *errors, bool json);
 /* Append a word as a shell takes it: in quotes where it needs them. */
 void gj_cli_quote(struct gj_text *out, const char *word);
 
+/* The --set of a command: NAME=VALUE, any number of times. */
+#define GJ_CLI_MAX_SETS 64
+#define GJ_CLI_SET_KEY 0x5e7 /* beyond all letters */
+#define GJ_CLI_SET_OPTION                                                                                              \
+    {                                                                                                                  \
+        "set", GJ_CLI_SET_KEY, "NAME=VALUE", 0, "value of a parameter of the scenario; may be given again for others", \
+            0                                                                                                          \
+    }
+struct gj_cli_sets {
+    const char *word[GJ_CLI_MAX_SETS]; /* as given */
+    char name[GJ_CLI_MAX_SETS][64];
+    struct gj_setting setting[GJ_CLI_MAX_SETS];
+    uint32_t n;
+};
+/* Take one; argp_error when it is not NAME=VALUE. */
+void gj_cli_set(struct argp_state *state, struct gj_cli_sets *sets, const char *argument);
+
+/* The same as gj_cli_load with parameters. */
+int gj_cli_load_with(const char *path, const struct gj_cli_sets *sets, bool json,
+                     struct gj_scenario **scenario) GJ_MUST_CHECK;
+
 /* Load a scenario; what its script prints goes to stderr, also when it fails. 0, or the exit code after its faults were printed. */
 int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario) GJ_MUST_CHECK;
 

@@ -112,13 +112,45 @@ void gj_cli_quote(struct gj_text *out, const char *word)
     gj_text_add(out, "'");
 }
 
+/* false when `word` is not NAME=VALUE. The set points into itself: it must not be moved. */
+static bool take_set(struct gj_cli_sets *sets, const char *word)
+{
+    const char *equals = strchr(word, '=');
+    const size_t n = equals ? (size_t)(equals - word) : 0;
+    if (n == 0 || n >= sizeof sets->name[0] || sets->n == GJ_CLI_MAX_SETS) {
+        return false;
+    }
+    memcpy(sets->name[sets->n], word, n);
+    sets->name[sets->n][n] = '\0';
+    sets->word[sets->n] = word;
+    sets->setting[sets->n] = (struct gj_setting){.name = sets->name[sets->n], .value = equals + 1};
+    sets->n++;
+    return true;
+}
+
+void gj_cli_set(struct argp_state *state, struct gj_cli_sets *sets, const char *argument)
+{
+    if (sets->n == GJ_CLI_MAX_SETS) {
+        argp_error(state, "--set can be given %d times at most", GJ_CLI_MAX_SETS);
+    }
+    if (!take_set(sets, argument)) {
+        argp_error(state, "--set wants NAME=VALUE, such as load=0.8, not '%s'", argument);
+    }
+}
+
 int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario)
+{
+    return gj_cli_load_with(path, &(struct gj_cli_sets){.n = 0}, json, scenario);
+}
+
+int gj_cli_load_with(const char *path, const struct gj_cli_sets *sets, bool json, struct gj_scenario **scenario)
 {
     struct gj_error_list errors;
     struct gj_text messages;
     gj_error_list_init(&errors);
     gj_text_init(&messages);
-    const enum gj_status status = gj_scenario_load_aloud(path, &messages, scenario, &errors);
+    const struct gj_scenario_options options = {.setting = sets->setting, .n_settings = sets->n, .messages = &messages};
+    const enum gj_status status = gj_scenario_load_with(path, &options, scenario, &errors);
     fputs(messages.data ? messages.data : "", stderr);
     const int code = status == GJ_OK ? 0 : gj_cli_fail_all(&errors, json);
     gj_text_fini(&messages);
@@ -204,6 +236,16 @@ static void name_of(const char *path, enum gj_source_kind kind, char *name, size
     }
 }
 
+/* The parameters the results were made with, from the command in their manifest. */
+static void read_sets(const struct gj_results_info *info, struct gj_cli_sets *sets)
+{
+    for (uint32_t i = 0; i + 1 < info->n_words; i++) {
+        if (strcmp(info->command[i], "--set") == 0) {
+            (void)take_set(sets, info->command[++i]);
+        }
+    }
+}
+
 static enum gj_status load_sources(struct gj_results *results, const struct gj_results_info *info,
                                    struct gj_scenario **scenario, struct gj_error *error)
 {
@@ -221,8 +263,11 @@ static enum gj_status load_sources(struct gj_results *results, const struct gj_r
     }
     if (status == GJ_OK) {
         struct gj_error_list errors;
+        struct gj_cli_sets sets = {.n = 0};
+        read_sets(info, &sets);
+        const struct gj_scenario_options options = {.setting = sets.setting, .n_settings = sets.n};
         gj_error_list_init(&errors);
-        status = gj_scenario_load_memory(source, info->n_sources, scenario, &errors);
+        status = gj_scenario_load_memory_with(source, info->n_sources, &options, scenario, &errors);
         if (status != GJ_OK && errors.items) {
             *error = errors.items[0];
         }

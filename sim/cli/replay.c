@@ -16,6 +16,7 @@ struct options {
     enum gj_arm arm;
     double from_h, to_h;
     bool trace, json;
+    struct gj_cli_sets sets;
 };
 
 static double hours(struct argp_state *state, const char *option, const char *text)
@@ -47,6 +48,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'j':
         o->json = true;
+        return 0;
+    case GJ_CLI_SET_KEY:
+        gj_cli_set(state, &o->sets, argument);
         return 0;
     case 'f':
         o->from_h = hours(state, "from", argument);
@@ -200,6 +204,10 @@ static int replay_folder(struct options *o)
     struct gj_study_spec spec;
     struct gj_row stored;
     int code;
+    if (o->sets.n > 0) {
+        gj_error_set(&error, GJ_USAGE, NULL, "--set goes with a scenario: a results folder knows its parameters");
+        return gj_cli_fail(&error, o->json);
+    }
     if (gj_results_open(o->path, &results, &error) != GJ_OK) {
         return gj_cli_fail(&error, o->json);
     }
@@ -222,7 +230,7 @@ static int replay_folder(struct options *o)
 static int replay_scenario(struct options *o)
 {
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load(o->path, o->json, &scenario);
+    const int loaded = gj_cli_load_with(o->path, &o->sets, o->json, &scenario);
     const int code = loaded == 0 ? replay(gj_scenario_spec(scenario), o, NULL) : loaded;
     gj_scenario_free(scenario);
     return code;
@@ -234,6 +242,7 @@ int gj_cli_replay(int argc, char **argv)
         {"replication", 'r', "N", 0, "which replication (default 0)", 0},
         {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
         {"trace", 't', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
+        GJ_CLI_SET_OPTION,
         {"json", 'j', NULL, 0, "print the outcomes as JSON", 0},
         {"from", 'f', "HOURS", 0, "trace from this hour of simulated time", 0},
         {"until", 'u', "HOURS", 0, "trace until this hour of simulated time", 0},

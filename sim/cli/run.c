@@ -27,6 +27,7 @@ struct options {
     uint32_t replications;
     unsigned threads;
     bool has_seed, json, quiet;
+    struct gj_cli_sets sets;
     enum gj_lang lang;
 };
 
@@ -52,6 +53,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_LANG:
         o->lang = gj_cli_language(state, argument);
+        return 0;
+    case GJ_CLI_SET_KEY:
+        gj_cli_set(state, &o->sets, argument);
         return 0;
     case KEY_JSON:
         o->json = true;
@@ -148,7 +152,7 @@ struct job {
     struct gj_store *store;
     char folder[4096]; /* longer than any path the system takes */
     char seed_text[32], replications_text[32];
-    const char *words[8];
+    const char *words[8 + 2 * GJ_CLI_MAX_SETS];
     uint32_t n_words;
     struct gj_text command;
     struct gj_watch *watch;
@@ -171,6 +175,10 @@ static void make_command(struct job *job)
         snprintf(job->replications_text, sizeof job->replications_text, "%u", job->o.replications);
         job->words[job->n_words++] = "--replications";
         job->words[job->n_words++] = job->replications_text;
+    }
+    for (uint32_t i = 0; i < job->o.sets.n; i++) {
+        job->words[job->n_words++] = "--set";
+        job->words[job->n_words++] = job->o.sets.word[i];
     }
     for (uint32_t i = 0; i < job->n_words; i++) {
         gj_text_add(&job->command, i ? " " : "");
@@ -472,6 +480,7 @@ int gj_cli_run(int argc, char **argv)
         {"seed", KEY_SEED, "N", 0, "seed, instead of the scenario's", 0},
         {"threads", KEY_THREADS, "N", 0, "threads (default: all cores); the results do not depend on it", 0},
         {"lang", KEY_LANG, "en|ko", 0, "language of table, pictures and report (default en)", 0},
+        GJ_CLI_SET_OPTION,
         {"json", KEY_JSON, NULL, 0, "print the summary as JSON instead of the table", 0},
         {"quiet", KEY_QUIET, NULL, 0, "no messages, no progress", 0},
         {0},
@@ -484,7 +493,7 @@ int gj_cli_run(int argc, char **argv)
                                      "report into the results folder and prints the before/after table."};
     struct job job = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
-    const int loaded = gj_cli_load(job.o.path, job.o.json, &job.scenario);
+    const int loaded = gj_cli_load_with(job.o.path, &job.o.sets, job.o.json, &job.scenario);
     if (loaded != 0) {
         return loaded;
     }

@@ -225,6 +225,11 @@ uint32_t gj_plant_n_machines(const struct gj_plant *plant)
     return plant->n_machines;
 }
 
+uint32_t gj_plant_n_buffers(const struct gj_plant *plant)
+{
+    return plant->n_buffers;
+}
+
 uint32_t gj_plant_n_pools(const struct gj_plant *plant)
 {
     return plant->n_pools;

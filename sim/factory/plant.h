@@ -195,6 +195,7 @@ void gj_plant_print(const struct gj_plant *plant, struct gj_text *out);
 const char *gj_plant_name(const struct gj_plant *plant);
 uint32_t gj_plant_n_stations(const struct gj_plant *plant);
 uint32_t gj_plant_n_machines(const struct gj_plant *plant);
+uint32_t gj_plant_n_buffers(const struct gj_plant *plant);
 uint32_t gj_plant_n_pools(const struct gj_plant *plant);
 uint32_t gj_plant_n_products(const struct gj_plant *plant);
 const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station);

@@ -145,6 +145,7 @@ static int run(lua_State *L)
     gj_distribution_open(L);
     gj_object_open(L);
     gj_module_open(L);
+    gj_parameter_open(L);
     if (gj_module_compile(L, 0) != LUA_OK) {
         return lua_error(L);
     }
@@ -294,19 +295,37 @@ static void hash(struct gj_scenario *scenario)
     gj_text_fini(&text);
 }
 
-/* Run what is in source[0], build, and hand over. `messages`: NULL, or where to add what was printed. */
-static enum gj_status finish(struct gj_scenario *scenario, struct gj_text *messages, struct gj_scenario **out,
-                             struct gj_error_list *errors)
+static void take_settings(struct gj_loader *loader, const struct gj_scenario_options *options)
+{
+    loader->setting = options->setting;
+    loader->n_settings = options->n_settings;
+    loader->is_setting_used =
+        gj_arena_alloc(&loader->arena, options->n_settings ? options->n_settings : 1, sizeof *loader->is_setting_used);
+    if (!loader->is_setting_used) {
+        loader->out_of_memory = true;
+        loader->n_settings = 0;
+    }
+}
+
+/* Run what is in source[0], build, and hand over. */
+static enum gj_status finish(struct gj_scenario *scenario, const struct gj_scenario_options *options,
+                             struct gj_scenario **out, struct gj_error_list *errors)
 {
     struct gj_loader *loader = &scenario->loader;
+    take_settings(loader, options);
     run_script(loader);
-    if (messages) {
-        gj_text_add_n(messages, gj_scenario_messages(scenario), loader->messages.length);
+    if (options->messages) {
+        gj_text_add_n(options->messages, gj_scenario_messages(scenario), loader->messages.length);
     }
     scenario->spec.name = study_name(loader);
     if (loader->study) {
+        gj_parameter_check_used(loader);
+        scenario->spec.parameter = loader->parameter;
+        scenario->spec.n_parameters = loader->n_parameters;
         gj_build_study(loader, &scenario->spec);
     }
+    loader->setting = NULL; /* the caller's */
+    loader->n_settings = 0;
     if (loader->status == GJ_OK && !loader->out_of_memory) {
         hash(scenario);
     }
@@ -324,8 +343,8 @@ static enum gj_status finish(struct gj_scenario *scenario, struct gj_text *messa
     return status;
 }
 
-enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages, struct gj_scenario **scenario,
-                                      struct gj_error_list *errors)
+enum gj_status gj_scenario_load_with(const char *path, const struct gj_scenario_options *options,
+                                     struct gj_scenario **scenario, struct gj_error_list *errors)
 {
     *scenario = NULL;
     struct gj_scenario *made = new_scenario(errors);
@@ -342,7 +361,14 @@ enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages
         gj_scenario_free(made);
         return status;
     }
-    return finish(made, messages, scenario, errors);
+    return finish(made, options, scenario, errors);
+}
+
+enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages, struct gj_scenario **scenario,
+                                      struct gj_error_list *errors)
+{
+    const struct gj_scenario_options options = {.messages = messages};
+    return gj_scenario_load_with(path, &options, scenario, errors);
 }
 
 enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario, struct gj_error_list *errors)
@@ -350,8 +376,10 @@ enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario,
     return gj_scenario_load_aloud(path, NULL, scenario, errors);
 }
 
-enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
-                                       struct gj_scenario **scenario, struct gj_error_list *errors)
+/* work: steps the script may take; 0: as many as any. */
+static enum gj_status load_memory(const struct gj_script_source *sources, uint32_t n, uint64_t work,
+                                  const struct gj_scenario_options *options, struct gj_scenario **scenario,
+                                  struct gj_error_list *errors)
 {
     *scenario = NULL;
     struct gj_scenario *made = new_scenario(errors);
@@ -370,13 +398,26 @@ enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, u
         gj_scenario_free(made);
         return status;
     }
-    return finish(made, NULL, scenario, errors);
+    return finish(made, options, scenario, errors);
+}
+
+enum gj_status gj_scenario_load_within(const struct gj_script_source *sources, uint32_t n, uint64_t work,
+                                       struct gj_scenario **scenario, struct gj_error_list *errors)
+{
+    return load_memory(sources, n, work, &(struct gj_scenario_options){0}, scenario, errors);
+}
+
+enum gj_status gj_scenario_load_memory_with(const struct gj_script_source *sources, uint32_t n,
+                                            const struct gj_scenario_options *options, struct gj_scenario **scenario,
+                                            struct gj_error_list *errors)
+{
+    return load_memory(sources, n, 0, options, scenario, errors);
 }
 
 enum gj_status gj_scenario_load_memory(const struct gj_script_source *sources, uint32_t n,
                                        struct gj_scenario **scenario, struct gj_error_list *errors)
 {
-    return gj_scenario_load_within(sources, n, 0, scenario, errors);
+    return load_memory(sources, n, 0, &(struct gj_scenario_options){0}, scenario, errors);
 }
 
 void gj_scenario_free(struct gj_scenario *scenario)

@@ -34,6 +34,17 @@ struct gj_script_source {
 
 struct gj_scenario;
 
+/* A value given from outside for what the scenario calls parameter(name, default): "load", "0.8". */
+struct gj_setting {
+    const char *name, *value;
+};
+
+struct gj_scenario_options {
+    const struct gj_setting *setting;
+    uint32_t n_settings;
+    struct gj_text *messages; /* NULL, or where what the script printed is added, also when the load fails */
+};
+
 /* Load a scenario file. Everything wrong with it that can be found in one pass is added to `errors`; then the status is that of the first
  * and *scenario is NULL. Modules and tables are looked for beside the file, in the folder above, in the folders of the environment variable
  * GONGJANG_SCENARIOS (separated by ':') and in the installed library. GJ_USAGE: no such file, or a folder. GJ_IO: cannot be read. GJ_SCRIPT:
@@ -44,6 +55,14 @@ enum gj_status gj_scenario_load(const char *path, struct gj_scenario **scenario,
 /* The same; what the script printed is added to `messages`, also when the load fails. */
 enum gj_status gj_scenario_load_aloud(const char *path, struct gj_text *messages, struct gj_scenario **scenario,
                                       struct gj_error_list *errors) GJ_MUST_CHECK;
+
+/* The same with parameters from outside. GJ_USAGE when the scenario has no parameter of a name, or the value is not of its kind. `options` is
+ * not kept. */
+enum gj_status gj_scenario_load_with(const char *path, const struct gj_scenario_options *options,
+                                     struct gj_scenario **scenario, struct gj_error_list *errors) GJ_MUST_CHECK;
+enum gj_status gj_scenario_load_memory_with(const struct gj_script_source *sources, uint32_t n,
+                                            const struct gj_scenario_options *options, struct gj_scenario **scenario,
+                                            struct gj_error_list *errors) GJ_MUST_CHECK;
 
 /* The same as gj_scenario_load from memory, and from nothing else: modules and tables are found among `sources` by their names. sources[0] is the main file.
  * The texts are copied. */

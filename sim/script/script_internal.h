@@ -20,6 +20,7 @@
 #define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
 #define GJ_SOURCES_MAX ((size_t)32 << 20) /* bytes of all of them */
 #define GJ_MAX_NODES 200000 /* objects in the frozen scenario; one machine standing in many places counts often */
+#define GJ_MAX_PARAMETERS 200
 #define GJ_NO_NOTE (-1)
 
 /* A number with its source, as given to assume() and the marks. Base units of `dim`. */
@@ -144,6 +145,12 @@ struct gj_loader {
     struct gj_node **placed; /* nodes by the order they were made: place -> line */
     size_t n_placed, placed_capacity;
 
+    const struct gj_setting *setting; /* the caller's */
+    uint32_t n_settings;
+    bool *is_setting_used;
+    struct gj_study_parameter *parameter;
+    uint32_t n_parameters;
+
     struct gj_text messages;
     struct gj_node *study;
 };
@@ -196,6 +203,10 @@ void gj_source_search_folders(struct gj_loader *loader, const char *path);
 void gj_module_open(lua_State *L);
 /* Compile source `index` onto the stack. Returns LUA_OK or Lua's status with the message pushed. */
 int gj_module_compile(lua_State *L, int32_t index);
+
+/* parameter.c: values from outside. The second says which of them nothing asked for. */
+void gj_parameter_open(lua_State *L);
+void gj_parameter_check_used(struct gj_loader *loader);
 
 /* quantity.c, note.c, distribution.c, object.c: constructors, added to the names. */
 void gj_quantity_open(lua_State *L);

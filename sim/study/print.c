@@ -67,6 +67,9 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     gj_text_addf(out, "study.replications = %u\nstudy.replications_min = %u\n", spec->replications,
                  spec->replications_min);
     gj_text_addf(out, "study.headline = %s\n", gj_outcome_info(spec->headline)->name);
+    for (uint32_t i = 0; i < spec->n_parameters; i++) {
+        gj_text_addf(out, "parameter.%s = %s\n", spec->parameter[i].name, spec->parameter[i].value);
+    }
     number(out, "study.precision", spec->precision);
     number(out, "study.confidence", spec->confidence);
     gj_plant_print(spec->plant, out);

@@ -37,6 +37,11 @@ struct gj_assumption {
     double low, central, high;
 };
 
+/* A number of the scenario that can be given from outside, and what it was. */
+struct gj_study_parameter {
+    const char *name, *value;
+};
+
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
     const char *title;
@@ -60,6 +65,8 @@ struct gj_study_spec {
     struct gj_firm_spec firm;
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;
+    const struct gj_study_parameter *parameter;
+    uint32_t n_parameters;
     char scenario_sha[65]; /* of the frozen scenario's text, set by whoever froze it */
 };
 

@@ -41,6 +41,16 @@ struct gj_case {
 /* Run and compare; fails the cmocka test of the caller. */
 void gj_case_check(struct gj_case *c);
 
+/* A row of the table of correctness. `tolerance` 0: at most 4 standard errors. Above 0 (values that were published or simulated by others, or
+ * that a formula only nears): at most this share of the exact value. */
+struct gj_case_row {
+    const char *name, *measure, *source;
+    double exact, max_se_ratio, tolerance;
+};
+
+/* Compare the values of `n` replications. false after saying why on stderr. */
+bool gj_case_compare(const struct gj_case_row *row, const double *value, uint32_t n);
+
 /* Measures */
 double gj_throughput(const struct gj_window *w, uint32_t unused);   /* lots that left, per unit */
 double gj_good_rate(const struct gj_window *w, uint32_t unused);    /* pieces that left without defect, per unit */

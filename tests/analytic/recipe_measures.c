@@ -1,0 +1,389 @@
+#include "analytic/recipe_measures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- what the trace tells ------------------------------------------------------------------------------------------------------------ */
+
+void gj_watch_begin(struct gj_watch *watch)
+{
+    const double limit = watch->wait_limit_us;
+    memset(watch, 0, sizeof *watch);
+    watch->wait_limit_us = limit;
+    for (uint32_t i = 0; i < GJ_WATCH_LOTS; i++) {
+        watch->released[i] = -1;
+    }
+}
+
+static void count_inside(struct gj_watch *watch, gj_time now)
+{
+    const uint32_t level = watch->inside < GJ_WATCH_LEVELS ? watch->inside : GJ_WATCH_LEVELS - 1;
+    watch->inside_us[level] += now - watch->last;
+    watch->last = now;
+}
+
+void gj_watch_see(void *user, const struct gj_trace_record *record)
+{
+    struct gj_watch *watch = user;
+    gj_time *released = &watch->released[record->a % GJ_WATCH_LOTS];
+    switch (record->kind) {
+    case GJ_EVENT_RELEASE:
+        count_inside(watch, record->time);
+        watch->inside++;
+        *released = record->time;
+        break;
+    case GJ_EVENT_DONE:
+        count_inside(watch, record->time);
+        watch->inside--;
+        watch->done_at = record->time;
+        break;
+    case GJ_EVENT_STATE:
+        released = &watch->released[record->b % GJ_WATCH_LOTS];
+        if (record->a == GJ_STATE_WORKING && record->b != UINT64_MAX && *released >= 0) {
+            const double wait = (double)(record->time - *released);
+            watch->n_begun++;
+            watch->wait_us += wait;
+            watch->n_waited += wait > 0.0;
+            watch->n_within += wait <= watch->wait_limit_us;
+            *released = -1;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void gj_watch_open(struct gj_watch *watch, gj_time now)
+{
+    count_inside(watch, now);
+    memset(watch->inside_us, 0, sizeof watch->inside_us);
+    watch->from = now;
+    watch->n_begun = watch->n_within = watch->n_waited = 0;
+    watch->wait_us = 0.0;
+}
+
+void gj_watch_close(struct gj_watch *watch, gj_time now)
+{
+    count_inside(watch, now);
+}
+
+/* --- measures ------------------------------------------------------------------------------------------------------------------------ */
+
+static gj_id station_of(const struct gj_life_of_recipe *life, const char *name)
+{
+    for (gj_id i = 0; i < gj_plant_n_stations(life->plant); i++) {
+        if (strcmp(gj_plant_station(life->plant, i)->name, name) == 0) {
+            return i;
+        }
+    }
+    fprintf(stderr, "no station %s in the recipe\n", name);
+    abort();
+}
+
+static gj_id pool_of(const struct gj_life_of_recipe *life, const char *name)
+{
+    for (gj_id i = 0; i < gj_plant_n_pools(life->plant); i++) {
+        if (strcmp(gj_plant_pool(life->plant, i)->name, name) == 0) {
+            return i;
+        }
+    }
+    fprintf(stderr, "no pool %s in the recipe\n", name);
+    abort();
+}
+
+/* "lathe.working" or, where `out` is one of its words, "working" of station `*station`. */
+static uint32_t split(const char *of, const char *const *words, uint32_t n, char *name, size_t size)
+{
+    const char *dot = strrchr(of, '.');
+    for (uint32_t i = 0; dot && i < n; i++) {
+        if (strcmp(words[i], dot + 1) == 0) {
+            snprintf(name, size, "%.*s", (int)(dot - of), of);
+            return i;
+        }
+    }
+    fprintf(stderr, "%s is no name.state\n", of);
+    abort();
+}
+
+static double length_of(const struct gj_life_of_recipe *life, double unit_us)
+{
+    return (double)life->length / unit_us;
+}
+
+/* Lots that left the plant, a unit of time. */
+static double throughput(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)life->flow.lots_done / length_of(life, unit_us);
+}
+
+/* Pieces that left, and those of them without defect, a unit of time. */
+static double pieces_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)life->flow.pieces_done / length_of(life, unit_us);
+}
+
+static double good_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)(life->flow.pieces_done - life->flow.pieces_escaped) / length_of(life, unit_us);
+}
+
+/* Pieces and lots that left in all. */
+static double pieces_done(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.pieces_done;
+}
+
+static double lots_done(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.lots_done;
+}
+
+/* Orders lost, a unit of time. */
+static double lost_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)life->flow.orders_lost / length_of(life, unit_us);
+}
+
+/* From release to leaving, mean over lots. */
+static double time_in_system(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)life->flow.lead_us / (double)life->flow.lots_done / unit_us;
+}
+
+/* Pieces in the plant, time average. */
+static double inside(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.piece_us / (double)life->length;
+}
+
+/* Lots in the buffer a station takes from, time average. */
+static double waiting(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->buffer_lot_us[gj_plant_station(life->plant, station_of(life, of))->buffer] /
+           (double)life->length;
+}
+
+/* Time in the queue of a station, mean over the lots it made (by Little's law). */
+static double wait(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    const gj_id id = station_of(life, of);
+    return (double)life->buffer_lot_us[gj_plant_station(life->plant, id)->buffer] / (double)life->station[id].lots /
+           unit_us;
+}
+
+static double state_us(const struct gj_life_of_recipe *life, const char *of, uint32_t *n_machines)
+{
+    static const char *const states[] = {
+#define GJ_STATE(name, en, ko, group) #name,
+#include "factory/state.def"
+#undef GJ_STATE
+    };
+    char name[120];
+    const uint32_t state = split(of, states, GJ_N_STATES, name, sizeof name);
+    const gj_id id = station_of(life, name);
+    *n_machines = gj_plant_station(life->plant, id)->n_machines;
+    return (double)life->station[id].state_us[state];
+}
+
+/* "lathe.BLOCKED": share of the time of a station's machines in a state; machines in it, time average. */
+static double state_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    uint32_t n;
+    return state_us(life, of, &n) / (double)life->length / n;
+}
+
+static double machines_in(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    uint32_t n;
+    return state_us(life, of, &n) / (double)life->length;
+}
+
+/* Share of the time of a station's machines that they work. */
+static double utilisation(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const gj_id id = station_of(life, of);
+    return (double)life->station[id].state_us[GJ_STATE_WORKING] / (double)life->length /
+           gj_plant_station(life->plant, id)->n_machines;
+}
+
+/* Machines of a station that are down, for any reason, time average. */
+static double machines_down(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const gj_time *us = life->station[station_of(life, of)].state_us;
+    return (double)(us[GJ_STATE_DOWN_RESPONSE] + us[GJ_STATE_DOWN_CREW] + us[GJ_STATE_REPAIR]) / (double)life->length;
+}
+
+/* At a station, waiting for it or on it, lots, time average: its queue and all states of a machine with a lot on. */
+static double at_station(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    const gj_time *us = life->station[station_of(life, of)].state_us;
+    return waiting(life, of, unit_us) +
+           (double)(us[GJ_STATE_WORKING] + us[GJ_STATE_BLOCKED] + us[GJ_STATE_SETUP] + us[GJ_STATE_WAIT_WORKER]) /
+               (double)life->length;
+}
+
+/* Pieces made at a station, a unit of time; share of them truly defective, rejected, scrapped there. */
+static double made_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return (double)life->station[station_of(life, of)].pieces / length_of(life, unit_us);
+}
+
+static double reject_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->rejected / (double)m->pieces;
+}
+
+static double defect_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->defective / (double)m->pieces;
+}
+
+/* Set-ups at a station. */
+static double setups(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->station[station_of(life, of)].setups;
+}
+
+/* "operator.DIRECT": share of the paid time of a pool in an activity; workers in it, time average. */
+static double activity_us(const struct gj_life_of_recipe *life, const char *of, gj_id *pool)
+{
+    static const char *const activities[] = {
+#define GJ_ACTIVITY(name, en, ko) #name,
+#include "factory/activity.def"
+#undef GJ_ACTIVITY
+    };
+    char name[120];
+    const uint32_t activity = split(of, activities, GJ_N_ACTIVITIES, name, sizeof name);
+    *pool = pool_of(life, name);
+    return (double)life->pool[*pool].activity_us[activity];
+}
+
+static double activity_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    gj_id pool;
+    const double us = activity_us(life, of, &pool);
+    return us / (double)life->pool[pool].paid_us;
+}
+
+static double workers_in(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    gj_id pool;
+    return activity_us(life, of, &pool) / (double)life->length;
+}
+
+/* "4": share of time with so many lots or more in the plant. */
+static double at_least(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    double sum = 0.0;
+    for (uint32_t i = (uint32_t)strtoul(of, NULL, 10); i < GJ_WATCH_LEVELS; i++) {
+        sum += (double)life->watch->inside_us[i];
+    }
+    return sum / (double)life->length;
+}
+
+/* From release to the first work, mean over lots; share of lots that wait at all; share that wait at most `of` units. */
+static double first_wait(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return life->watch->wait_us / (double)life->watch->n_begun / unit_us;
+}
+
+static double share_waiting(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->watch->n_waited / (double)life->watch->n_begun;
+}
+
+static double share_within(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of; /* the harness set the limit */
+    (void)unit_us;
+    return (double)life->watch->n_within / (double)life->watch->n_begun;
+}
+
+/* When the last lot left, counted from the end of the warm-up; 1 when that was later than `of` units. */
+static double makespan(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    return (double)(life->watch->done_at - life->watch->from) / unit_us;
+}
+
+static double later_than(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return makespan(life, of, unit_us) > strtod(of, NULL) ? 1.0 : 0.0;
+}
+
+/* Lots in the plant at the end. */
+static double left_inside(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.lots_inside;
+}
+
+static const struct gj_recipe_measure_info table[] = {
+    {"throughput", throughput, false},
+    {"pieces_rate", pieces_rate, false},
+    {"good_rate", good_rate, false},
+    {"pieces_done", pieces_done, false},
+    {"lots_done", lots_done, false},
+    {"lost_rate", lost_rate, false},
+    {"time_in_system", time_in_system, false},
+    {"inside", inside, false},
+    {"left_inside", left_inside, false},
+    {"waiting", waiting, false},
+    {"wait", wait, false},
+    {"state_share", state_share, false},
+    {"machines_in", machines_in, false},
+    {"utilisation", utilisation, false},
+    {"machines_down", machines_down, false},
+    {"at_station", at_station, false},
+    {"made_rate", made_rate, false},
+    {"reject_share", reject_share, false},
+    {"defect_share", defect_share, false},
+    {"setups", setups, false},
+    {"activity_share", activity_share, false},
+    {"workers_in", workers_in, false},
+    {"at_least", at_least, true},
+    {"first_wait", first_wait, true},
+    {"share_waiting", share_waiting, true},
+    {"share_within", share_within, true},
+    {"makespan", makespan, true},
+    {"later_than", later_than, true},
+};
+
+const struct gj_recipe_measure_info *gj_recipe_measure_find(const char *name)
+{
+    for (uint32_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (strcmp(table[i].name, name) == 0) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
