@@ -16,6 +16,9 @@ struct gj_trace_record {
 struct gj_trace {
     void (*sink)(void *user, const struct gj_trace_record *record);
     void *user;
+    /* NULL, or told each time the clock is about to move on: all that happens at `from` has happened, and nothing changes until `to`. What is
+     * read of the floor then holds for [from, to). */
+    void (*settled)(void *user, gj_time from, gj_time to);
 };
 
 #endif

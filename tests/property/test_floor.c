@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "factory/loss.h"
+
 #define N_PLANTS 2000u
 #define HORIZON (14 * GJ_DAY)
 
@@ -210,6 +212,46 @@ static void hiring_and_leaving_keep_the_balances(void **state)
     }
 }
 
+/* The ledger closes at every reading, wherever it starts, and a floor that is watched lives the same life. */
+static void every_lost_minute_is_charged_once(void **state)
+{
+    (void)state;
+    size_t n_charges = 0;
+    for (uint32_t n = 0; n < 600; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor floor;
+        struct gj_floor alone;
+        struct gj_error error = {0};
+        struct gj_loss *loss = gj_loss_new(plant);
+        const struct gj_loss_charge *charge = NULL;
+        size_t k = 0;
+        assert_non_null(loss);
+        open_floor(&floor, plant, n);
+        open_floor(&alone, plant, n);
+        enum gj_status status = gj_floor_run(&floor, n % 3 * GJ_DAY + n * GJ_MINUTE, &error);
+        floor.trace = gj_loss_trace(loss);
+        gj_loss_start(loss, &floor);
+        for (gj_time t = 4 * GJ_DAY; t <= HORIZON && status == GJ_OK; t += 5 * GJ_DAY) {
+            status = gj_floor_run(&floor, t, &error);
+            if (gj_loss_read(loss, &charge, &k, &error) != GJ_OK) {
+                fail_msg("plant %u: %s: %s", n, error.place, error.message);
+            }
+        }
+        const enum gj_status of_alone = gj_floor_run(&alone, gj_floor_now(&floor), &error);
+        assert_true(of_alone == status || status != GJ_OK);
+        if (status == GJ_OK) {
+            assert_int_equal(gj_floor_digest(&floor), gj_floor_digest(&alone));
+            assert_int_equal(gj_floor_events(&floor), gj_floor_events(&alone));
+        }
+        n_charges += k;
+        gj_loss_free(loss);
+        gj_floor_fini(&floor);
+        gj_floor_fini(&alone);
+        gj_plant_free(plant);
+    }
+    assert_true(n_charges > 6000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_machine_that_no_product_visits_changes_nothing_else),
         cmocka_unit_test(levers_of_one_change_nothing),
         cmocka_unit_test(hiring_and_leaving_keep_the_balances),
+        cmocka_unit_test(every_lost_minute_is_charged_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
