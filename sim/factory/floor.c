@@ -202,6 +202,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_jobs(&f);
         key_machines(&f);
         key_demands(&f);
+        gj_ways_key(&f);
     }
     for (uint32_t m = 0; m < plant->n_machines; m++) {
         start_machine(&f, m);

@@ -25,7 +25,7 @@ enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAI
 /* Lot numbers: what a draw of the lot is indexed by. 36 bits count the lots of an order stream. */
 #define GJ_LOT_DEMAND_SHIFT 36 /* 8 bits: which of its product's order streams */
 #define GJ_LOT_ROUND_SHIFT 44  /* 8 bits: 0, or the n-th time that scrapped pieces are made again */
-#define GJ_LOT_VISIT_SHIFT 52  /* 12 bits: 0, or the n-th rework */
+#define GJ_LOT_VISIT_SHIFT 52  /* 12 bits: 0, or the n-th time that it is sent back */
 
 struct gj_lot {
     uint64_t number; /* with stream and round, without visit */
@@ -35,7 +35,8 @@ struct gj_lot {
     uint32_t good, bad; /* pieces, truly */
     uint32_t step;      /* global */
     uint32_t demand;
-    uint32_t visit;
+    uint16_t visit;   /* times it was sent back, by rejection or by a branch; wraps where the draws do */
+    uint16_t reworks; /* of them by rejection */
     uint32_t goes_to; /* buffer of its step, while a machine holds it out */
     uint32_t unused[2];
 };
@@ -296,6 +297,20 @@ void gj_demands_start(struct gj_view *f);
 /* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:
  * GJ_NONE, the lot itself, or a new one split off. */
 uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine);
+
+/* Scrap pieces of the lot; it may be left empty. */
+void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad);
+
+/* --- way.c --- */
+struct gj_next {
+    uint32_t step;   /* global; GJ_WAY_OUT or GJ_WAY_SCRAP */
+    uint32_t buffer; /* of that step; GJ_NONE: the lot leaves */
+};
+/* Where the lot goes after its present step. Changes nothing and says the same whenever it is asked, as long as the lot is at the step. */
+struct gj_next gj_next_of(struct gj_view *f, uint32_t lot);
+/* The step is done: send the lot its way. False: it has left the plant, or is scrapped. */
+bool gj_lot_goes_its_way(struct gj_view *f, uint32_t machine, uint32_t lot);
+void gj_ways_key(struct gj_view *f);
 
 /* --- floor_people.c --- */
 bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n,

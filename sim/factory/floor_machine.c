@@ -184,7 +184,9 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_people_release(f, machine);
     }
     if (m->lot != GJ_NONE) {
-        if (lot->good + lot->bad == 0 || m->goes_to == GJ_NONE) {
+        if (features & GJ_HAS_WAYS) {
+            m->lot = gj_lot_goes_its_way(f, machine, m->lot) ? m->lot : GJ_NONE;
+        } else if (lot->good + lot->bad == 0 || m->goes_to == GJ_NONE) {
             gj_lot_leave(f, m->lot);
             m->lot = GJ_NONE;
         } else {

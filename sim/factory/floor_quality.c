@@ -48,7 +48,7 @@ static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot
     f->station[m->station].defective += bad;
 }
 
-static void throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad)
+void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad)
 {
     const uint32_t n = good + bad;
     if (n == 0) {
@@ -69,7 +69,7 @@ static void scrap(struct gj_view *f, uint32_t machine, struct gj_lot *lot)
     const uint32_t good = share_of(f, stream, lot, lot->good, p, 0);
     const uint32_t bad = share_of(f, stream, lot, lot->bad, p, lot->good + good > 0 ? UINT64_C(0x5A5A5A5A) : 0);
     f->station[m->station].scrapped += good + bad;
-    throw_away(f, machine, lot, good, bad);
+    gj_pieces_throw_away(f, machine, lot, good, bad);
 }
 
 /* Send the rejected pieces back: the lot itself when it is all of it, else a new lot of the same number on its next visit. They are made
@@ -100,6 +100,7 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
     again->step = step;
     again->goes_to = f->plant->step[step].buffer;
     again->visit++;
+    again->reworks++;
     f->s->flow.rework_pieces += pieces;
     gj_emit(f, GJ_EVENT_REWORK, machine, again->number, pieces);
     return back;
@@ -120,10 +121,10 @@ static uint32_t inspect(struct gj_view *f, uint32_t machine, uint32_t lot_id)
         return GJ_NONE;
     }
     f->station[m->station].rejected += good + bad;
-    if (spec->reject == GJ_REJECT_REWORK && lot->visit < spec->rework_limit) {
+    if (spec->reject == GJ_REJECT_REWORK && lot->reworks < spec->rework_limit) {
         return send_back(f, machine, lot_id, good, bad);
     }
-    throw_away(f, machine, lot, good, bad);
+    gj_pieces_throw_away(f, machine, lot, good, bad);
     return GJ_NONE;
 }
 

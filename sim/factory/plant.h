@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "factory/id.h"
 #include "factory/mode.h"
+#include "factory/way.h"
 #include "kernel/dist.h"
 #include "kernel/time.h"
 

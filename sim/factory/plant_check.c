@@ -407,7 +407,7 @@ static void check_buffers(struct gj_check *check)
     }
 }
 
-static uint32_t steps_of(const struct gj_plant *plant, gj_id product)
+uint32_t gj_check_steps_of(const struct gj_plant *plant, gj_id product)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < plant->n_steps; i++) {
@@ -416,8 +416,7 @@ static uint32_t steps_of(const struct gj_plant *plant, gj_id product)
     return n;
 }
 
-/* Buffer of a product's step, GJ_NONE when there is no such step. */
-static gj_id buffer_of(const struct gj_plant *plant, gj_id product, uint32_t step)
+gj_id gj_check_buffer_of(const struct gj_plant *plant, gj_id product, uint32_t step)
 {
     for (uint32_t i = 0; i < plant->n_steps; i++) {
         if (plant->step_spec[i].product == product && step-- == 0) {
@@ -448,11 +447,11 @@ static void check_jobs(struct gj_check *check)
             continue;
         }
         const char *place = plant->station[job->station].place;
-        const uint32_t n = steps_of(plant, job->product);
+        const uint32_t n = gj_check_steps_of(plant, job->product);
         if (job->step >= n) {
             gj_check_say(check, place, NULL, "does step %u of product \"%s\", whose route has %u", job->step + 1,
                          plant->product[job->product].name, n);
-        } else if (buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
+        } else if (gj_check_buffer_of(plant, job->product, job->step) != plant->station[job->station].buffer) {
             gj_check_say(check, place, NULL, "does step %u of product \"%s\", but that step waits in another buffer",
                          job->step + 1, plant->product[job->product].name);
         }
@@ -478,7 +477,7 @@ static void check_products(struct gj_check *check)
     for (uint32_t p = 0; p < plant->n_products; p++) {
         char buffer[GJ_PLACE];
         const char *place = gj_check_named(buffer, sizeof buffer, "product", plant->product[p].name);
-        const uint32_t n = steps_of(plant, p);
+        const uint32_t n = gj_check_steps_of(plant, p);
         if (n == 0) {
             gj_check_say(check, place, "give it a route of at least one station", "its route is empty");
         }
@@ -519,7 +518,7 @@ static void check_rework(struct gj_check *check)
                          s->inspection.rework_step + 1);
             continue;
         }
-        const gj_id back = buffer_of(plant, job->product, s->inspection.rework_step);
+        const gj_id back = gj_check_buffer_of(plant, job->product, s->inspection.rework_step);
         if (back < plant->n_buffers && plant->buffer[back].capacity == 0) {
             gj_check_say(check, s->place, "give the buffer before the rework station a capacity of 1 or more",
                          "sends rejects back to a station without a buffer: the loop would lock itself");

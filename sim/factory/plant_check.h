@@ -20,6 +20,10 @@ void gj_check_say(struct gj_check *check, const char *place, const char *fix, co
 /* `people "operator"` and the like, for things that have a name only. Returns `out`. */
 const char *gj_check_named(char *out, size_t size, const char *kind, const char *name);
 
+/* Steps of a product's route, and the buffer of one; GJ_NONE when there is no such step. */
+uint32_t gj_check_steps_of(const struct gj_plant *plant, gj_id product);
+gj_id gj_check_buffer_of(const struct gj_plant *plant, gj_id product, uint32_t step);
+
 bool gj_check_is_dist(const struct gj_plant *plant, gj_id id);
 bool gj_check_optional_dist(const struct gj_plant *plant, gj_id id); /* or GJ_NONE */
 

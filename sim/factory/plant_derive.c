@@ -150,6 +150,7 @@ static void derive_jobs(struct gj_plant *plant)
         job->alarm_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
         plant->job_at[(size_t)job->step * plant->n_stations + spec->station] = i;
     }
+    gj_ways_derive(plant, &stream);
     plant->layout.first_clock_stream = stream;
 }
 
@@ -198,10 +199,10 @@ static void derive_buffers(struct gj_plant *plant)
     }
 }
 
-/* A route can come back only through rework, or by naming a buffer twice. */
+/* A route can come back only through rework, by a branch, or by naming a buffer twice. */
 static void derive_loops(struct gj_plant *plant)
 {
-    plant->has_loops = has_rework(plant);
+    plant->has_loops = has_rework(plant) || gj_ways_lead_back(plant);
     uint32_t finite = 0;
     for (uint32_t b = 0; b < plant->n_buffers; b++) {
         finite += plant->buffer[b].capacity != GJ_UNLIMITED;

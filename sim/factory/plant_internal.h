@@ -16,6 +16,7 @@ enum gj_feature {
     GJ_HAS_INSPECTION = 1 << 7,
     GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
     GJ_HAS_HANDS = 1 << 9,
+    GJ_HAS_WAYS = 1 << 20, /* after one of its jobs lots go different ways */
 };
 #define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
@@ -53,6 +54,13 @@ struct gj_step {
     gj_id product, buffer;
     uint32_t number; /* within the route, from 0 */
     bool is_last;
+    uint32_t first_way, n_ways, way_stream; /* in way_info; the stream only when there are ways */
+};
+
+/* The lots whose uniform lies below `upto`, and not below that of the way before it, go to `step`. */
+struct gj_way_info {
+    double upto;
+    uint32_t step; /* global, or GJ_WAY_OUT, or GJ_WAY_SCRAP */
 };
 
 struct gj_product_info {
@@ -137,11 +145,12 @@ struct gj_plant {
     struct gj_buffer_info *buffer_info;
     struct gj_product_info *product_info;
     struct gj_demand_info *demand_info;
-    struct gj_step *step; /* sorted by product, then number */
-    struct gj_job *job;   /* as added */
-    gj_id *job_at;        /* [step * n_stations + station]: job or GJ_NONE */
-    gj_id *mode_order;    /* modes by station */
-    uint32_t *reader;     /* machines by buffer, in entity order */
+    struct gj_step *step;         /* sorted by product, then number */
+    struct gj_job *job;           /* as added */
+    struct gj_way_info *way_info; /* by step */
+    gj_id *job_at;                /* [step * n_stations + station]: job or GJ_NONE */
+    gj_id *mode_order;            /* modes by station */
+    uint32_t *reader;             /* machines by buffer, in entity order */
     uint32_t *machine_station;
     uint32_t *worker_pool;  /* by worker slot */
     uint32_t *first_worker; /* by pool; one more than pools */
@@ -179,6 +188,10 @@ void gj_print_needs(struct gj_text *out, const char *prefix, uint32_t i, const c
     void gj_##name##_print(const struct gj_plant *plant, gj_id id, struct gj_text *out);
 #include "factory/object.def"
 #undef GJ_OBJECT
+
+/* way.c. Their streams are numbered from *n_streams, which becomes the next free one. */
+void gj_ways_derive(struct gj_plant *plant, uint32_t *n_streams);
+bool gj_ways_lead_back(const struct gj_plant *plant);
 
 enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *errors);
 enum gj_status gj_plant_derive(struct gj_plant *plant);

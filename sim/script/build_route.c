@@ -143,6 +143,93 @@ static void add_line_job(struct gj_builder *b, const struct gj_built_station *st
     add_job(b, &job);
 }
 
+/* --- branches ------------------------------------------------------------------------------------------------------------------------- */
+
+/* What the steps of one route are called: in a line by their stations, in a product's route by their own names too. */
+struct named_steps {
+    gj_id product;
+    const char *const *station; /* in a line; NULL in a product's route */
+    const struct gj_node *node; /* the product; NULL in a line */
+    uint32_t n;
+};
+
+static bool step_is_called(const struct named_steps *steps, uint32_t number, const char *word)
+{
+    if (steps->station) {
+        return strcmp(steps->station[number], word) == 0;
+    }
+    const struct gj_node *step = gj_build_step(steps->node, number);
+    return step && ((*word && strcmp(step->name, word) == 0) || gj_build_step_is_at(step, word));
+}
+
+/* Step, out or scrap; GJ_NONE after an error. */
+static uint32_t way_target(struct gj_builder *b, const struct named_steps *steps, const struct gj_node *branch)
+{
+    const char *word = gj_value_text(GJ_FIELD_OF(branch, branch, to), NULL);
+    if (!word) {
+        return GJ_NONE;
+    }
+    if (strcmp(word, "out") == 0 || strcmp(word, "scrap") == 0) {
+        return *word == 'o' ? GJ_WAY_OUT : GJ_WAY_SCRAP;
+    }
+    uint32_t found = GJ_NONE;
+    for (uint32_t i = 0; i < steps->n; i++) {
+        if (!step_is_called(steps, i, word)) {
+            continue;
+        }
+        if (found != GJ_NONE) {
+            gj_build_wrong(b, branch, "to",
+                           "name the step: step \"second coat\" { at = ... }, and go there by its name",
+                           "\"%.60s\" is step %u and step %u of the route", word, found + 1, i + 1);
+            return GJ_NONE;
+        }
+        found = i;
+    }
+    if (found == GJ_NONE) {
+        const char *near = steps->station ? gj_closest(word, steps->station, steps->n) : NULL;
+        gj_build_wrong(b, branch, "to", "name a station of the same route, \"out\" or \"scrap\"",
+                       near ? "no step of the route is at \"%.60s\"; did you mean \"%s\"?"
+                            : "no step of the route is at \"%.60s\"",
+                       word, near);
+    }
+    return found;
+}
+
+static void add_ways(struct gj_builder *b, const struct named_steps *steps, uint32_t step,
+                     const struct gj_value *branches)
+{
+    for (uint32_t i = 0; i < branches->n_items && branches->item; i++) {
+        const struct gj_node *branch = branches->item[i].node;
+        const uint32_t to = branch ? way_target(b, steps, branch) : GJ_NONE;
+        if (to == GJ_NONE) {
+            continue;
+        }
+        const struct gj_way_spec way = {.product = steps->product,
+                                        .step = step,
+                                        .to = to,
+                                        .share = gj_value_number(GJ_FIELD_OF(branch, branch, share), 0.0)};
+        b->loader->out_of_memory |= gj_plant_add_way(b->plant, &way) == GJ_NONE;
+    }
+}
+
+/* Of one product of a line: of each station in its order. */
+static void add_line_ways(struct gj_builder *b, const struct gj_node *line, gj_id product)
+{
+    const char **names = gj_build_alloc(b, b->n_stations, sizeof *names);
+    struct named_steps steps = {.product = product, .station = names};
+    for (uint32_t i = 0; i < b->n_stations && names; i++) {
+        if (b->station[i].line == line) {
+            names[steps.n++] = b->station[i].node->name;
+        }
+    }
+    uint32_t step = 0;
+    for (uint32_t i = 0; i < b->n_stations && names; i++) {
+        if (b->station[i].line == line) {
+            add_ways(b, &steps, step++, STATION_FIELD(b->station[i].node, branch));
+        }
+    }
+}
+
 static void build_line_routes(struct gj_builder *b, const struct gj_node *line)
 {
     const struct gj_value *products = GJ_FIELD_OF(line, line, products);
@@ -173,6 +260,9 @@ static void build_line_routes(struct gj_builder *b, const struct gj_node *line)
                 add_step(b, product, b->station[i].buffer);
                 add_line_job(b, &b->station[i], product, name[p], step++);
             }
+        }
+        if (product != GJ_NONE) {
+            add_line_ways(b, line, product);
         }
     }
 }
@@ -289,6 +379,10 @@ static void build_product(struct gj_builder *b, const struct gj_node *node)
             add_route_job(b, &r, r.step->item[i], gj_value_text(GJ_FIELD_OF(r.step->item[i], job, at), ""));
         }
         r.number = n_before + (r.buffer != GJ_NONE);
+    }
+    const struct named_steps steps = {.product = r.product, .node = node, .n = n};
+    for (uint32_t k = 0; k < n && r.number == n; k++) { /* when a step is wrong their numbers are not the route's */
+        add_ways(b, &steps, k, GJ_FIELD_OF(gj_build_step(node, k), step, branch));
     }
 }
 

@@ -279,6 +279,10 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     if (setup_needs->kind == GJ_V_LIST && spec.setup == GJ_NONE) {
         gj_build_wrong(b, node, "setup_needs", "give setup = minutes(35)", "asks for workers, but there is no set-up");
     }
+    if (!line && STATION_FIELD(node, branch)->n_items > 0) {
+        gj_build_wrong(b, node, "branch", "write it at the step: step { at = ..., branch = ... }",
+                       "stands in no line: where lots go from here is said by the route of each product");
+    }
     const gj_id id = gj_plant_add_station(b->plant, &spec);
     b->loader->out_of_memory |= id == GJ_NONE;
     b->station[b->n_stations++] = (struct gj_built_station){node, line, id, buffer};

@@ -169,6 +169,23 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     }
 }
 
+/* Some of the lots go another way: at most 60 % in all, so every route ends. */
+static void add_ways(struct gj_plant *plant, struct dice *dice, uint32_t n_products, uint32_t n_stations)
+{
+    for (uint32_t p = 0; p < n_products; p++) {
+        for (uint32_t step = 0; step < n_stations && chance(dice, 0.5); step++) {
+            const uint32_t n = pick(dice, 0, 2);
+            for (uint32_t i = 0; i < n; i++) {
+                struct gj_way_spec way = {.product = p, .step = step, .share = 0.3 * roll(dice)};
+                way.to = chance(dice, 0.6)   ? pick(dice, 0, n_stations - 1)
+                         : chance(dice, 0.5) ? GJ_WAY_OUT
+                                             : GJ_WAY_SCRAP;
+                gj_plant_add_way(plant, &way);
+            }
+        }
+    }
+}
+
 static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
 {
     char name[24];
@@ -243,6 +260,9 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     }
     for (uint32_t p = 0; p < n_products; p++) {
         add_demand(plant, &dice, p);
+    }
+    if (chance(&dice, 0.3)) {
+        add_ways(plant, &dice, n_products, n_stations);
     }
     if (options.add_idle_machine) {
         add_idle_machine(plant);

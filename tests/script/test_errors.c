@@ -80,6 +80,29 @@ static void mistakes_in_fields_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+static void mistakes_in_branches_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {IN_PLANT("line 'b' { machine 'weld' { cycle = seconds(1), branch = { to = 'wled', share = percent(1) } } }"),
+         3, GJ_MODEL, "no step of the route is at \"wled\"; did you mean \"weld\"?"},
+        {IN_PLANT(
+             "machine 'y' { cycle = seconds(1) }, product 'b' { step { at = 'y' }, step { at = 'y', branch = { to = "
+             "'y', share = percent(1) } } }"),
+         3, GJ_MODEL, "\"y\" is step 1 and step 2 of the route"},
+        {IN_PLANT("machine 'y' { cycle = seconds(1) }, product 'b' { step { at = 'y', branch = { to = '', share = "
+                  "percent(1) } } }"),
+         3, GJ_MODEL, "no step of the route is at \"\""},
+        {IN_PLANT("machine 'y' { branch = { to = 'out', share = percent(1) } }"), 3, GJ_MODEL, "stands in no line"},
+        {IN_PLANT("line 'b' { machine 'y' { cycle = seconds(1), branch = { { to = 'out', share = percent(60) }, { to = "
+                  "'scrap', share = percent(60) } } } }"),
+         3, GJ_MODEL, "the branches after step 1 add up to 120 %"},
+        {IN_PLANT("line 'b' { machine 'y' { cycle = seconds(1), branch = { to = 'y', share = percent(100) } } }"), 3,
+         GJ_MODEL, "can never leave the plant"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
 static void mistakes_in_plants_are_told(void **state)
 {
     (void)state;
@@ -473,6 +496,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_fields_are_told),
+        cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
         cmocka_unit_test(mistakes_at_machines_are_told),
         cmocka_unit_test(mistakes_in_shifts_are_told),
