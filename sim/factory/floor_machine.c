@@ -101,12 +101,24 @@ static void begin_work(struct gj_view *f, uint32_t machine)
     run_job(f, machine);
 }
 
-static void begin_setup(struct gj_view *f, uint32_t machine)
+/* Distribution of the set-up that is due when the machine, last set up for `last`, gets a job of its present family; GJ_NONE: none is. */
+static inline gj_id setup_due(const struct gj_view *f, const struct gj_machine *m, uint32_t last)
+{
+    if (m->features & GJ_HAS_MATRIX) {
+        return gj_matrix_time(f->plant, f->plant->station_info[m->station].matrix, last, m->family);
+    }
+    const bool is_due = (m->features & GJ_HAS_SETUP) && last != GJ_NONE && last != m->family;
+    return is_due ? f->plant->station[m->station].setup : GJ_NONE;
+}
+
+static void begin_setup(struct gj_view *f, uint32_t machine, gj_id setup)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_stream *stream = &f->stream[f->plant->layout.first_machine_stream + machine];
-    const struct gj_dist *setup = &f->plant->dist[f->plant->station[m->station].setup];
-    const double us = gj_stream_at(stream, setup, f->s->replication, m->n_setups);
+    const struct gj_dist *dist = &f->plant->dist[setup];
+    const bool is_one = !(m->features & GJ_HAS_MATRIX); /* a stream holds variates of one distribution only */
+    const double us = is_one ? gj_stream_at(stream, dist, f->s->replication, m->n_setups)
+                             : gj_draw(dist, stream->key, f->s->replication, m->n_setups);
     m->n_setups++;
     m->job = GJ_JOB_SETUP;
     m->job_left = gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_SETUP));
@@ -122,8 +134,9 @@ static void begin_special_work(struct gj_view *f, uint32_t machine)
     m->out_of_control_us = 0;
     const uint32_t last = m->family;
     m->family = f->plant->job[m->job_id].family;
-    if ((m->features & GJ_HAS_SETUP) && last != GJ_NONE && last != m->family) {
-        begin_setup(f, machine);
+    const gj_id setup = setup_due(f, m, last);
+    if (setup != GJ_NONE) {
+        begin_setup(f, machine, setup);
     } else {
         begin_work(f, machine);
     }

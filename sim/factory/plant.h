@@ -21,6 +21,7 @@
 #include "base/error_list.h"
 #include "base/text.h"
 #include "factory/id.h"
+#include "factory/matrix.h"
 #include "factory/mode.h"
 #include "factory/way.h"
 #include "kernel/dist.h"

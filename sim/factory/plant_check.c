@@ -360,6 +360,14 @@ static bool same_needs(const struct gj_station_spec *s)
     return same;
 }
 
+void gj_check_setup_needs(struct gj_check *check, gj_id station)
+{
+    const struct gj_station_spec *s = &check->plant->station[station];
+    if (!same_needs(s)) {
+        gj_check_needs(check, s->place, "the set-up", s->calendar, s->setup_need, s->n_setup_needs);
+    }
+}
+
 static void check_station(struct gj_check *check, gj_id id)
 {
     const struct gj_plant *plant = check->plant;
@@ -378,8 +386,8 @@ static void check_station(struct gj_check *check, gj_id id)
     }
     gj_check_duration(check, s->place, "setup", s->setup, false);
     gj_check_needs(check, s->place, "the work", s->calendar, s->work_need, s->n_work_needs);
-    if (s->setup != GJ_NONE && !same_needs(s)) {
-        gj_check_needs(check, s->place, "the set-up", s->calendar, s->setup_need, s->n_setup_needs);
+    if (s->setup != GJ_NONE) {
+        gj_check_setup_needs(check, id);
     }
     check_quality(check, s);
     for (uint32_t k = 0; k < id; k++) {

@@ -31,6 +31,8 @@ bool gj_check_optional_dist(const struct gj_plant *plant, gj_id id); /* or GJ_NO
 void gj_check_duration(struct gj_check *check, const char *place, const char *field, gj_id id, bool positive);
 void gj_check_amount(struct gj_check *check, const char *place, const char *field, gj_id id, bool positive,
                      const char *unit);
+/* Those who set the station up, when they are not those who work there. */
+void gj_check_setup_needs(struct gj_check *check, gj_id station);
 void gj_check_probability(struct gj_check *check, const char *place, const char *what, double p);
 /* Can the workers asked for ever be there together, while `calendar` is open? */
 void gj_check_needs(struct gj_check *check, const char *place, const char *what, gj_id calendar,

@@ -16,6 +16,7 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_m
     const struct gj_quality_spec *q = &s->quality;
     uint32_t features = 0;
     features |= s->setup != GJ_NONE ? GJ_HAS_SETUP : 0U;
+    features |= plant->station_info[id].matrix != GJ_NONE ? GJ_HAS_SETUP | GJ_HAS_FAMILIES | GJ_HAS_MATRIX : 0U;
     features |= s->n_work_needs > 0 ? GJ_HAS_WORK_NEEDS : 0U;
     features |= s->n_setup_needs > 0 ? GJ_HAS_SETUP_NEEDS : 0U;
     features |= q->drifts != GJ_NONE ? GJ_HAS_DRIFT : 0U;
@@ -26,6 +27,18 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_m
     features |= s->setup != GJ_NONE || s->rule == GJ_RULE_FEWEST_SETUPS ? GJ_HAS_FAMILIES : 0U;
     features |= s->by_hand ? GJ_HAS_HANDS : 0U;
     return features;
+}
+
+static gj_id matrix_of(const struct gj_plant *plant, gj_id station)
+{
+    for (gj_id i = 0; i < plant->n_matrixs; i++) {
+        for (uint32_t k = 0; k < plant->matrix[i].n_stations; k++) {
+            if (plant->matrix[i].station[k] == station) {
+                return i;
+            }
+        }
+    }
+    return GJ_NONE;
 }
 
 static void derive_stations(struct gj_plant *plant)
@@ -48,6 +61,7 @@ static void derive_stations(struct gj_plant *plant)
             }
         }
         info->n_modes = modes - info->first_mode;
+        info->matrix = matrix_of(plant, i);
         info->features = features_of(plant, i, info->n_modes);
         info->buffer = spec->buffer;
         info->calendar = spec->calendar;

@@ -17,6 +17,7 @@ enum gj_feature {
     GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
     GJ_HAS_HANDS = 1 << 9,
     GJ_HAS_WAYS = 1 << 20, /* after one of its jobs lots go different ways */
+    GJ_HAS_MATRIX = 1 << 16, /* set-ups by pairs of families */
 };
 #define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
@@ -39,6 +40,7 @@ struct gj_station_info {
     enum gj_rule rule;
     uint32_t first_clock, n_clocks; /* of its first machine; a machine: its modes, then drift if it drifts */
     uint32_t affected;              /* 0 or 1: which row of the levers */
+    gj_id matrix;                   /* of its set-ups; GJ_NONE */
 };
 
 struct gj_buffer_info {

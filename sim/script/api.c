@@ -103,6 +103,11 @@ static const struct {
     [GJ_T_DAY_LIST] = {"list of days", "a list of day numbers or dates", "(integer|string)[]"},
     [GJ_T_SPANS] = {"list of spans", "a list of { from, to } durations", "gj.duration[][]"},
     [GJ_T_CALENDAR] = {"shifts or \"always\"", "shifts { ... } or \"always\"", "gj.shifts|\"always\""},
+    [GJ_T_SETUP] = {"distribution of durations, or matrix",
+                    "a duration, a distribution of durations, or matrix { ... }",
+                    "gj.distribution|gj.duration|gj.matrix"},
+    [GJ_T_CHANGES] = {"list of changes, or columns",
+                      "a list of { from, to, time }, or columns { from = ..., to = ..., minutes = ... }", "table"},
 };
 
 const struct gj_api_class *gj_api_class(enum gj_class_id id)

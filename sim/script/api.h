@@ -38,6 +38,8 @@ enum gj_type {
     GJ_T_DAY_LIST,
     GJ_T_SPANS,
     GJ_T_CALENDAR,
+    GJ_T_SETUP,
+    GJ_T_CHANGES,
     GJ_N_TYPES
 };
 

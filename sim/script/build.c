@@ -204,6 +204,7 @@ static void build_plant(struct gj_builder *b)
     build_pools(b);
     gj_build_stations(b);
     gj_build_routes(b);
+    gj_build_matrices(b);
     gj_build_orders(b);
     if (!b->loader->out_of_memory) {
         freeze(b);

@@ -70,7 +70,11 @@ const struct gj_built_station *gj_build_find_station(const struct gj_builder *b,
 /* Item of a list by its key, or the value itself when it is none; NULL when the key is missing. */
 const struct gj_value *gj_value_for(const struct gj_value *value, const char *key);
 
+/* build_matrix.c: set-up matrices of the stations, once the families are known. */
+void gj_build_matrices(struct gj_builder *b);
+
 /* build_route.c */
+#define GJ_OWN_FAMILY '\x1f' /* begins the name of a product's own family: no scenario can write it */
 void gj_build_routes(struct gj_builder *b);
 void gj_build_orders(struct gj_builder *b);
 uint32_t gj_build_n_steps(const struct gj_node *product);

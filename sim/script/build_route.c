@@ -58,7 +58,7 @@ static uint32_t family_number(struct gj_builder *b, const char *name)
 
 static uint32_t family_of(struct gj_builder *b, const char *name, const char *product)
 {
-    return family_number(b, name ? name : gj_build_format(b, "\x1f%s", product));
+    return family_number(b, name ? name : gj_build_format(b, "%c%s", GJ_OWN_FAMILY, product));
 }
 
 static gj_id add_product(struct gj_builder *b, const struct gj_node *node, const char *name)

@@ -253,6 +253,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
                        line ? "the line" : "the plant");
         return;
     }
+    const struct gj_value *setup = STATION_FIELD(node, setup); /* a matrix is built when the families are known */
     struct gj_station_spec spec = {.name = node->name,
                                    .path = line ? gj_build_format(b, "line.%s.%s", line->name, node->name)
                                                 : gj_build_format(b, "machine.%s", node->name),
@@ -264,7 +265,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
                                    .rule = (enum gj_rule)gj_value_whole(STATION_FIELD(node, rule), 0),
                                    .by_hand = gj_value_whole(STATION_FIELD(node, by_hand), 0) != 0,
                                    .affected = gj_value_whole(STATION_FIELD(node, affected), 1) != 0,
-                                   .setup = gj_build_dist(b, STATION_FIELD(node, setup)),
+                                   .setup = setup->kind == GJ_V_NODE ? GJ_NONE : gj_build_dist(b, setup),
                                    .quality = read_quality(b, STATION_FIELD(node, quality)),
                                    .inspection = read_inspection(b, node, line)};
     const struct gj_value *needs = STATION_FIELD(node, needs);
@@ -276,7 +277,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
         memcpy(spec.setup_need, spec.work_need, sizeof spec.setup_need);
         spec.n_setup_needs = spec.n_work_needs;
     }
-    if (setup_needs->kind == GJ_V_LIST && spec.setup == GJ_NONE) {
+    if (setup_needs->kind == GJ_V_LIST && setup->kind == GJ_V_ABSENT) {
         gj_build_wrong(b, node, "setup_needs", "give setup = minutes(35)", "asks for workers, but there is no set-up");
     }
     if (!line && STATION_FIELD(node, branch)->n_items > 0) {

@@ -244,6 +244,11 @@ static int module_csv(lua_State *L)
 {
     const char *file = luaL_checkstring(L, 1);
     const char *column = luaL_checkstring(L, 2);
+    const char *kind = luaL_optstring(L, 3, "number");
+    const bool is_text = strcmp(kind, "text") == 0;
+    if (!is_text && strcmp(kind, "number") != 0) {
+        return luaL_error(L, "csv gives \"number\" or \"text\", not \"%s\"", kind);
+    }
     struct gj_loader *loader = gj_loader_of(L);
     const int32_t index = gj_source_find(loader, GJ_SOURCE_TABLE, file, gj_loader_here(L));
     if (index < 0) {
@@ -265,12 +270,14 @@ static int module_csv(lua_State *L)
         bool is_empty_row = true;
         bool has = false;
         double number = 0.0;
+        char text[CELL_MAX] = "";
         for (int i = 0; after == ','; i++) {
             after = read_cell(&r, cell, sizeof cell);
             is_empty_row &= i == 0 && !*cell;
             if (i == wanted && (*cell || i > 0 || after == ',')) {
                 has = true;
-                if (!read_number(cell, &number)) {
+                memcpy(text, cell, sizeof text);
+                if (!is_text && !read_number(cell, &number)) {
                     return luaL_error(L, "%s line %d: \"%s\" is not a number", file, line, cell);
                 }
             }
@@ -281,7 +288,11 @@ static int module_csv(lua_State *L)
         if (!has) {
             return luaL_error(L, "%s line %d has no cell in column \"%s\"", file, line, column);
         }
-        lua_pushnumber(L, number);
+        if (is_text) {
+            lua_pushstring(L, text);
+        } else {
+            lua_pushnumber(L, number);
+        }
         lua_rawseti(L, -2, ++n);
     }
     return 1;

@@ -72,6 +72,13 @@ struct gj_object {
     struct gj_spot spot;
 };
 
+/* A line of a set-up matrix. */
+struct gj_change {
+    const char *from, *to;
+    const struct gj_distribution *time; /* NULL: the constant `us` */
+    double us;
+};
+
 enum gj_value_kind {
     GJ_V_ABSENT,
     GJ_V_BAD, /* reported already */
@@ -99,6 +106,7 @@ struct gj_value {
     struct gj_node *node;
     struct gj_value *item;
     uint32_t n_items;
+    const struct gj_change *change; /* n_items of CHANGES */
 };
 
 /* An object in its place in the scenario. */

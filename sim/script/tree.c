@@ -36,7 +36,7 @@ void gj_reading_wrong_type(const struct gj_reading *r, struct gj_value *out)
     const enum gj_type type = r->field->type;
     if (lua_type(r->L, -1) == LUA_TNUMBER) {
         const double x = lua_tonumber(r->L, -1);
-        if (type == GJ_T_DURATION || type == GJ_T_DIST_DURATION || type == GJ_T_DIST_BY_PRODUCT) {
+        if (type == GJ_T_DURATION || type == GJ_T_DIST_DURATION || type == GJ_T_DIST_BY_PRODUCT || type == GJ_T_SETUP) {
             snprintf(fix, sizeof fix, "write minutes(%.10g), or another unit", x);
         } else if (type == GJ_T_RATIO) {
             snprintf(fix, sizeof fix, "write percent(%.10g) or ratio(%.10g), whichever is meant", x, x);
@@ -329,6 +329,26 @@ static void check_clock(const struct gj_reading *r, struct gj_value *out)
     }
 }
 
+/* One value, or a table of one a product. */
+static void read_by_product(const struct gj_reading *r, struct gj_value *out,
+                            void (*read)(const struct gj_reading *, struct gj_value *))
+{
+    if (lua_istable(r->L, -1)) {
+        read_keyed(r, out, read);
+    } else {
+        read(r, out);
+    }
+}
+
+static void read_setup(const struct gj_reading *r, struct gj_value *out)
+{
+    if (is_class(r->L, gj_api_class(GJ_C_matrix))) {
+        read_object(r, gj_api_class(GJ_C_matrix), 0, out);
+    } else {
+        gj_read_dist(r, GJ_DIM_DURATION, out);
+    }
+}
+
 static void read_value(const struct gj_reading *r, struct gj_value *out)
 {
     switch (r->field->type) {
@@ -376,19 +396,11 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         check_clock(r, out);
         break;
     case GJ_T_DIST_BY_PRODUCT:
-        if (lua_istable(r->L, -1)) {
-            read_keyed(r, out, read_duration_dist);
-        } else {
-            gj_read_dist(r, GJ_DIM_DURATION, out);
-            check_clock(r, out);
-        }
+        read_by_product(r, out, read_duration_dist);
+        check_clock(r, out);
         break;
     case GJ_T_TEXT_BY_PRODUCT:
-        if (lua_istable(r->L, -1)) {
-            read_keyed(r, out, read_text_value);
-        } else {
-            read_text_value(r, out);
-        }
+        read_by_product(r, out, read_text_value);
         break;
     case GJ_T_NEEDS:
         read_needs(r, out);
@@ -404,6 +416,13 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         break;
     case GJ_T_CALENDAR:
         read_calendar(r, out);
+        break;
+    case GJ_T_SETUP:
+        read_setup(r, out);
+        check_clock(r, out);
+        break;
+    case GJ_T_CHANGES:
+        gj_read_changes(r, out);
         break;
     default:
         gj_read_quantity(r, out);
@@ -455,6 +474,14 @@ static void read_field(lua_State *L, struct gj_node *node, uint32_t i)
     out->spot = node->spot;
     lua_pushstring(L, r.field->name);
     lua_rawget(L, -2);
+    if (r.field->type == GJ_T_CHANGES && lua_rawlen(L, -2) > 0) { /* they stand in the object itself */
+        if (!lua_isnil(L, -1)) {
+            gj_loader_complain(loader, GJ_SCRIPT, node->spot, node->place, "give them one way",
+                               "has changes in a list and beside it");
+        }
+        lua_pop(L, 1);
+        lua_pushvalue(L, -1);
+    }
     if (lua_isnil(L, -1)) {
         lua_pop(L, 1);
         if (out->kind == GJ_V_BAD) { /* misspelt, and that was said */
@@ -630,7 +657,7 @@ static struct gj_node *read_node(lua_State *L, const struct gj_api_class *class,
     for (uint32_t i = 0; i < class->n_fields; i++) {
         read_field(L, node, i);
     }
-    read_items(L, node, n);
+    read_items(L, node, class == gj_api_class(GJ_C_matrix) ? 0 : n);
     lua_pop(L, 1);
     return node;
 }

@@ -31,6 +31,7 @@ void gj_read_hours(const struct gj_reading *r, struct gj_value *out);
 void gj_read_date(const struct gj_reading *r, struct gj_value *out);
 void gj_read_day_list(const struct gj_reading *r, struct gj_value *out);
 void gj_read_spans(const struct gj_reading *r, struct gj_value *out);
+void gj_read_changes(const struct gj_reading *r, struct gj_value *out); /* tree_matrix.c */
 
 /* n values in the arena. */
 struct gj_value *gj_reading_list(const struct gj_reading *r, struct gj_value *out, size_t n);

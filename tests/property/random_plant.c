@@ -136,6 +136,28 @@ static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
     }
 }
 
+/* A station without set-ups of its own gets some by pairs; products are families. */
+static void add_matrix(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_products)
+{
+    struct gj_change_time time[9];
+    char name[24];
+    snprintf(name, sizeof name, "M%u", station);
+    struct gj_matrix_spec matrix = {.name = name,
+                                    .n_stations = 1,
+                                    .station = &station,
+                                    .other = add_time(plant, dice, 10),
+                                    .first = chance(dice, 0.5) ? add_time(plant, dice, 5) : GJ_NONE,
+                                    .time = time};
+    for (uint32_t from = 0; from < n_products; from++) {
+        for (uint32_t to = 0; to < n_products; to++) {
+            if (chance(dice, 0.5)) {
+                time[matrix.n_times++] = (struct gj_change_time){from, to, add_time(plant, dice, 10)};
+            }
+        }
+    }
+    gj_plant_add_matrix(plant, &matrix);
+}
+
 static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
                         struct gj_random_options options)
 {
@@ -161,6 +183,9 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     add_quality(plant, dice, &s, i);
     const gj_id station = gj_plant_add_station(plant, &s);
     add_modes(plant, dice, station, n_pools);
+    if (s.setup == GJ_NONE && chance(dice, 0.3)) {
+        add_matrix(plant, dice, station, n_products);
+    }
     for (uint32_t p = 0; p < n_products; p++) {
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
         gj_plant_add_job(
