@@ -16,7 +16,7 @@ enum gj_feature {
     GJ_HAS_INSPECTION = 1 << 7,
     GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
     GJ_HAS_HANDS = 1 << 9,
-    GJ_HAS_WAYS = 1 << 20, /* after one of its jobs lots go different ways */
+    GJ_HAS_WAYS = 1 << 20,   /* after one of its jobs lots go different ways */
     GJ_HAS_MATRIX = 1 << 16, /* set-ups by pairs of families */
 };
 #define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS)
