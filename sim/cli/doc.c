@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "factory/trace_text.h"
+
 struct options {
     const char *topic;
     bool markdown, luacats, json;
@@ -46,6 +48,70 @@ static void add_outcomes(struct gj_text *out, bool korean)
     }
 }
 
+/* A key of an event and, where its name does not say it, what it holds. */
+static void add_key(struct gj_text *out, const char *key, enum gj_trace_field kind, const char *before)
+{
+    const char *name = gj_trace_field_info(kind)->name;
+    if (kind != GJ_FIELD_KIND_NOTHING) {
+        gj_text_addf(out, strcmp(key, name) == 0 ? "%s`%s`" : "%s`%s`, a %s", before, key, name);
+    }
+}
+
+/* The words that states and activities are written as. */
+static void add_small_names(struct gj_text *out)
+{
+    static const char *const lists[] = {"\nStates: "
+#define GJ_STATE(name, en, ko, group) #name " "
+#include "factory/state.def"
+#undef GJ_STATE
+                                        ,
+                                        "\nActivities: "
+#define GJ_ACTIVITY(name, en, ko) #name " "
+#include "factory/activity.def"
+#undef GJ_ACTIVITY
+    };
+    for (uint32_t i = 0; i < 2; i++) {
+        const char *words = strchr(lists[i], ' ');
+        gj_text_add_n(out, lists[i], (size_t)(words - lists[i]));
+        for (; *words != '\0'; words++) {
+            const char small = (char)(*words >= 'A' && *words <= 'Z' ? *words - 'A' + 'a' : *words);
+            gj_text_add_n(out, &small, words[1] != '\0' ? 1 : 0);
+        }
+        gj_text_add(out, ".\n");
+    }
+}
+
+/* The trace file: what each line of it says, from the tables that write it. */
+static void add_trace(struct gj_text *out)
+{
+    gj_text_addf(
+        out,
+        "# Trace of a replication\n\n"
+        "`gongjang replay SCENARIO --trace FILE` writes what happens on the floor as JSON lines: one object a line, "
+        "in the order in\nwhich things happen. Format \"" GJ_TRACE_FORMAT "\", version %d. The version grows when a "
+        "line changes its meaning; new kinds of\nevent and new keys may come without that, so skip what you do not "
+        "know. The same scenario, seed, replication and arm give\nthe same bytes.\n\n"
+        "The first line has `format`, `version`, `study`, `scenario` (SHA-256 of the frozen scenario), `seed`, "
+        "`replication`, `arm`,\n`start` (date of time 0), `unit`, `warm_up` and `horizon`. The last line has event "
+        "`end`, `status`, `events` and `digest`; a\nfile without it is not whole. Between them each line has `t`, "
+        "microseconds since time 0, `event`, and the keys of its kind.\n\n## Events\n\n",
+        GJ_TRACE_VERSION);
+    for (uint32_t k = 0; k < GJ_N_EVENTS; k++) {
+        const struct gj_event_info *info = gj_event_info(k);
+        gj_text_addf(out, "- `%s` (", info->name);
+        add_key(out, gj_trace_field_info(info->subject)->name, info->subject, "");
+        add_key(out, info->a, info->a_kind, ", ");
+        add_key(out, info->b, info->b_kind, ", ");
+        gj_text_addf(out, "): %s.\n", info->text);
+    }
+    gj_text_add(out, "\n## What the keys hold\n\n");
+    for (uint32_t k = GJ_FIELD_KIND_NOTHING + 1; k < GJ_N_TRACE_FIELDS; k++) {
+        const struct gj_trace_field_info *field = gj_trace_field_info((enum gj_trace_field)k);
+        gj_text_addf(out, "- %s (%s): %s.\n", field->name, field->json, field->text);
+    }
+    add_small_names(out);
+}
+
 int gj_cli_doc(int argc, char **argv)
 {
     const struct argp_option table[] = {
@@ -59,7 +125,7 @@ int gj_cli_doc(int argc, char **argv)
                               .parser = parse,
                               .args_doc = "[TOPIC]",
                               .doc = "Say what a scenario may say. TOPIC is a function (machine), a field "
-                                     "(machine.cycle), or units, distributions, marks, outcomes; "
+                                     "(machine.cycle), or units, distributions, marks, outcomes, trace; "
                                      "without one the functions are listed."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
@@ -75,6 +141,8 @@ int gj_cli_doc(int argc, char **argv)
         gj_api_write_reference(&out, o.lang == GJ_LANG_KO);
     } else if (o.topic && strcmp(o.topic, "outcomes") == 0) {
         add_outcomes(&out, o.lang == GJ_LANG_KO);
+    } else if (o.topic && strcmp(o.topic, "trace") == 0) {
+        add_trace(&out);
     } else {
         status = gj_api_write_text(&out, o.topic, o.lang == GJ_LANG_KO, &error);
     }

@@ -7,15 +7,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "factory/floor.h"
+#include "factory/trace_text.h"
 #include "store/read.h"
+#include "store/trace_file.h"
 
 struct options {
-    const char *path, *arm_name;
+    const char *path, *arm_name, *trace;
     uint32_t replication;
     enum gj_arm arm;
     double from_h, to_h;
-    bool trace, json;
+    bool print, json;
     struct gj_cli_sets sets;
 };
 
@@ -44,7 +45,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->arm_name = argument;
         return 0;
     case 't':
-        o->trace = true;
+        o->trace = argument;
+        return 0;
+    case 'p':
+        o->print = true;
         return 0;
     case 'j':
         o->json = true;
@@ -68,8 +72,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!o->path) {
             argp_error(state, "what to replay? Give a results folder or a scenario");
         }
-        if (o->trace && o->json) {
-            argp_error(state, "a trace is lines of text: --trace or --json, not both");
+        if (o->print && (o->json || o->trace)) {
+            argp_error(state, "--print fills the output with lines of text: not with --json or --trace");
+        }
+        if (o->json && o->trace && strcmp(o->trace, "-") == 0) {
+            argp_error(state, "--trace - and --json would both be on the output: give the trace a file");
         }
         return 0;
     default:
@@ -79,69 +86,37 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 struct tracer {
     const struct options *o;
-    const struct gj_plant *plant;
+    struct gj_names names;
 };
 
-static const struct {
-    const char *text, *entity;
-} happenings[] = {
-#define GJ_EVENT(name, text, entity, a, b) {text, entity},
-#include "factory/event.def"
-#undef GJ_EVENT
-};
-
-/* Who it is about, by name. */
-static void name_entity(const struct gj_plant *plant, const struct gj_trace_record *record, char *out, size_t size)
+static void print_value(const struct gj_names *names, enum gj_trace_field kind, uint64_t raw)
 {
-    const char *entity = happenings[record->kind].entity;
-    if (strcmp(entity, "machine") == 0) {
-        gj_plant_machine_name(plant, record->entity, out, size);
-    } else if (strcmp(entity, "worker") == 0) {
-        gj_plant_worker_name(plant, record->entity, out, size);
-    } else if (strcmp(entity, "demand") == 0) {
-        snprintf(out, size, "%s", gj_plant_demand_name(plant, record->entity));
-    } else if (strcmp(entity, "product") == 0) {
-        snprintf(out, size, "%s", gj_plant_product_name(plant, record->entity));
+    struct gj_trace_value value;
+    gj_names_of(names, kind, raw, &value);
+    if (value.form == GJ_FORM_TEXT) {
+        printf("\t%s", value.text);
+    } else if (value.form == GJ_FORM_WHOLE) {
+        printf("\t%" PRId64, value.whole);
+    } else if (value.form == GJ_FORM_REAL) {
+        printf("\t%.10g", value.real);
     } else {
-        snprintf(out, size, "%u", record->entity);
+        fputs("\t-", stdout);
     }
 }
 
 static void print_record(void *user, const struct gj_trace_record *record)
 {
-    static const char *const states[] = {
-#define GJ_STATE(name, en, ko, group) en,
-#include "factory/state.def"
-#undef GJ_STATE
-    };
-    static const char *const activities[] = {
-#define GJ_ACTIVITY(name, en, ko) en,
-#include "factory/activity.def"
-#undef GJ_ACTIVITY
-    };
     const struct tracer *tracer = user;
     const double hour = (double)record->time / (double)GJ_HOUR;
     if (hour < tracer->o->from_h || hour > tracer->o->to_h) {
         return;
     }
-    char name[300];
-    name_entity(tracer->plant, record, name, sizeof name);
-    printf("%.6f\t%s\t%s\t", hour, happenings[record->kind].text, name);
-    if (record->kind == GJ_EVENT_STATE) {
-        printf("%s\t", states[record->a]);
-    } else if (record->kind == GJ_EVENT_WORKER) {
-        printf("%s\t", activities[record->a]);
-    } else {
-        printf("%" PRIu64 "\t", record->a);
-    }
-    if (record->b == UINT64_MAX || (record->kind == GJ_EVENT_WORKER && record->b == GJ_NONE)) {
-        puts("-");
-    } else if (record->kind == GJ_EVENT_WORKER) {
-        gj_plant_machine_name(tracer->plant, (uint32_t)record->b, name, sizeof name);
-        puts(name);
-    } else {
-        printf("%" PRId64 "\n", (int64_t)record->b);
-    }
+    const struct gj_event_info *info = gj_event_info(record->kind);
+    printf("%.6f\t%s", hour, info->name);
+    print_value(&tracer->names, info->subject, record->entity);
+    print_value(&tracer->names, info->a_kind, record->a);
+    print_value(&tracer->names, info->b_kind, record->b);
+    putchar('\n');
 }
 
 static void print_row(const struct options *o, const struct gj_row *row)
@@ -166,24 +141,65 @@ static void print_row(const struct options *o, const struct gj_row *row)
     }
 }
 
-static int replay(const struct gj_study_spec *spec, struct options *o, const struct gj_row *stored)
+static gj_time us_of(double h)
 {
-    struct gj_error error = {0};
-    struct gj_row row;
-    struct tracer tracer = {.o = o, .plant = spec->plant};
+    return gj_time_from_us(h * (double)GJ_HOUR);
+}
+
+/* Live it, with what is asked for: a trace in a file, lines on the output, or neither. */
+static enum gj_status live(const struct gj_study_spec *spec, const struct options *o, struct gj_row *row,
+                           struct gj_error *why, struct gj_error *error)
+{
+    struct tracer tracer = {.o = o};
     struct gj_trace trace = {.sink = print_record, .user = &tracer};
+    struct gj_trace_file *file = NULL;
+    enum gj_status status = GJ_OK;
     if (o->trace) {
+        const struct gj_trace_file_spec file_spec = {.study = spec,
+                                                     .replication = o->replication,
+                                                     .arm = o->arm,
+                                                     .from = us_of(o->from_h),
+                                                     .until = us_of(o->to_h)};
+        status = gj_trace_file_open(o->trace, &file_spec, &file, error);
+        trace = status == GJ_OK ? gj_trace_file_sink(file) : trace;
+    } else if (o->print) {
+        status = gj_names_init(&tracer.names, spec->plant);
         puts("hour\thappening\tentity\ta\tb");
     }
-    if (gj_study_replicate(spec, o->replication, o->arm, o->trace ? &trace : NULL, &row, &error) != GJ_OK) {
+    if (status == GJ_OK) {
+        status = gj_study_replicate(spec, o->replication, o->arm, o->trace || o->print ? &trace : NULL, row, why);
+        *error = status != GJ_OK ? *why : *error;
+    }
+    if (status == GJ_OK && file) {
+        status = gj_trace_file_close(file, row, error);
+    } else {
+        gj_trace_file_drop(file);
+    }
+    gj_names_fini(&tracer.names);
+    return status;
+}
+
+static int replay(const struct gj_study_spec *given, struct options *o, const struct gj_row *stored)
+{
+    struct gj_study_spec spec = *given;
+    struct gj_error error = {0};
+    struct gj_error why = {0};
+    struct gj_text frozen;
+    struct gj_row row;
+    enum gj_status status = gj_cli_freeze(&spec, &frozen, &error);
+    gj_text_fini(&frozen);
+    if (status == GJ_OK) {
+        status = live(&spec, o, &row, &why, &error);
+    }
+    if (status != GJ_OK) {
         return gj_cli_fail(&error, o->json);
     }
     fprintf(stderr, "replication %u %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm_name,
             gj_status_name(row.status), row.events, row.digest);
     if (row.status != GJ_OK) {
-        (void)gj_cli_fail(&error, false); /* why; as JSON the row says that it did */
+        (void)gj_cli_fail(&why, false); /* why; as JSON the row says that it did */
     }
-    if (!o->trace) {
+    if (!o->print && !(o->trace && strcmp(o->trace, "-") == 0)) {
         print_row(o, &row);
     }
     if (stored && stored->digest != row.digest) {
@@ -241,11 +257,14 @@ int gj_cli_replay(int argc, char **argv)
     const struct argp_option table[] = {
         {"replication", 'r', "N", 0, "which replication (default 0)", 0},
         {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
-        {"trace", 't', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
+        {"trace", 't', "FILE", 0,
+         "write what happens as JSON lines, - for the output, compressed when FILE ends in .gz (`gongjang doc trace`)",
+         0},
+        {"print", 'p', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
         GJ_CLI_SET_OPTION,
         {"json", 'j', NULL, 0, "print the outcomes as JSON", 0},
-        {"from", 'f', "HOURS", 0, "trace from this hour of simulated time", 0},
-        {"until", 'u', "HOURS", 0, "trace until this hour of simulated time", 0},
+        {"from", 'f', "HOURS", 0, "trace or print from this hour of simulated time", 0},
+        {"until", 'u', "HOURS", 0, "trace or print until this hour of simulated time", 0},
         {0},
     };
     const struct argp argp = {.options = table,

@@ -47,7 +47,7 @@ __attribute__((cold, noinline)) void gj_emit_record(const struct gj_view *f, enu
 __attribute__((cold, noinline)) void gj_emit_state(const struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    gj_emit_record(f, GJ_EVENT_STATE, machine, m->state, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number);
+    gj_emit_record(f, GJ_EVENT_STATE, machine, m->state, gj_name_of_load(f, m));
 }
 
 /* --- keys: who draws, and for what --- */
@@ -419,7 +419,15 @@ uint64_t gj_floor_events(const struct gj_floor *floor)
 
 void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double multiplier)
 {
+    const bool is_new = floor->state->lever[1][lever] != multiplier;
     floor->state->lever[1][lever] = multiplier;
+    if (floor->trace && is_new) {
+        struct gj_view f;
+        uint64_t bits;
+        gj_view_open(&f, floor);
+        memcpy(&bits, &multiplier, sizeof bits);
+        gj_emit(&f, GJ_EVENT_LEVER, lever, bits, 0);
+    }
 }
 
 void gj_floor_set_demand(struct gj_floor *floor, double multiplier)

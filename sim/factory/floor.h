@@ -21,7 +21,7 @@
 #include "kernel/trace.h"
 
 enum gj_event {
-#define GJ_EVENT(name, text, entity, a, b) GJ_EVENT_##name,
+#define GJ_EVENT(NAME, name, SUBJECT, a, A, b, B, text) GJ_EVENT_##NAME,
 #include "factory/event.def"
 #undef GJ_EVENT
     GJ_N_EVENTS

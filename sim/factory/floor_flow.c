@@ -68,7 +68,7 @@ gj_time gj_lead_bucket_us(uint32_t bucket)
     return (gj_time)(16 + bucket % 16) << (doubling - 4) << 10;
 }
 
-static void close_order(struct gj_view *f, uint32_t demand, gj_time due)
+static void close_order(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due)
 {
     struct gj_flow_meter *flow = &f->s->flow;
     flow->orders_closed++;
@@ -76,7 +76,7 @@ static void close_order(struct gj_view *f, uint32_t demand, gj_time due)
         flow->orders_with_due++;
         flow->orders_on_time += f->now <= due;
     }
-    gj_emit(f, GJ_EVENT_CLOSE, demand, (uint64_t)flow->orders_closed, due == GJ_NEVER ? 0 : (uint64_t)(f->now - due));
+    gj_emit(f, GJ_EVENT_CLOSE, demand, gj_lot_name(demand, number), due == GJ_NEVER ? 0 : (uint64_t)(f->now - due));
 }
 
 static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
@@ -98,7 +98,7 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
         return;
     }
     f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* what is made beyond it nobody asked for */
-    close_order(f, o->demand, o->due);
+    close_order(f, o->demand, o->number, o->due);
     o->next = f->s->free_order;
     f->s->free_order = order;
 }
@@ -116,9 +116,10 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
         flow->pieces_done += pieces;
         flow->pieces_escaped += l->bad;
     }
-    gj_emit(f, GJ_EVENT_DONE, f->plant->demand[l->demand].product, l->number, pieces);
+    gj_emit(f, GJ_EVENT_DONE, f->plant->demand[l->demand].product, gj_name_of_lot(l), pieces);
     const uint32_t order = l->order;
     const uint32_t demand = l->demand;
+    const uint64_t number = l->number;
     const gj_time due = l->due;
     lot_free(f, lot);
     if (order != GJ_NONE) {
@@ -127,7 +128,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     }
     flow->pieces_sold += pieces;
     if (!f->plant->demand[demand].is_endless) {
-        close_order(f, demand, due);
+        close_order(f, demand, number, due);
     }
 }
 
@@ -424,6 +425,15 @@ static uint32_t hand_over(struct gj_view *f, struct gj_buffer *b, const struct g
 
 /* --- orders --- */
 
+static void emit_release(const struct gj_view *f, const struct gj_lot *lot, uint32_t pieces)
+{
+    gj_emit_record(f, GJ_EVENT_RELEASE, lot->demand, gj_name_of_lot(lot), pieces);
+    if (!f->plant->demand[lot->demand].is_endless) {
+        const uint64_t number = lot->order == GJ_NONE ? lot->number : f->order[lot->order].number;
+        gj_emit_record(f, GJ_EVENT_PART_OF, lot->demand, gj_name_of_lot(lot), gj_lot_name(lot->demand, number));
+    }
+}
+
 static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,
                          gj_time due)
 {
@@ -445,7 +455,9 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
     flow->lots_released++;
     flow->pieces_released += pieces;
     gj_pieces_change(f, pieces);
-    gj_emit(f, GJ_EVENT_RELEASE, demand, number, pieces);
+    if (__builtin_expect(f->trace != NULL, 0)) {
+        emit_release(f, &f->lot[lot], pieces);
+    }
     return lot;
 }
 
@@ -588,10 +600,10 @@ static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
     const uint64_t number = info->number_base + d->n_lots;
     const int64_t started = with_allowance(spec, pieces, f->s->allowance);
     d->n_lots += (uint64_t)lots_of(spec, with_allowance(spec, pieces, 2.0));
-    gj_emit(f, GJ_EVENT_ORDER, demand, k, (uint64_t)pieces);
+    gj_emit(f, GJ_EVENT_ORDER, demand, gj_lot_name(demand, number), (uint64_t)pieces);
     if (is_lost(f, demand)) {
         f->s->flow.orders_lost++;
-        gj_emit(f, GJ_EVENT_LOST, demand, k, (uint64_t)pieces);
+        gj_emit(f, GJ_EVENT_LOST, demand, gj_lot_name(demand, number), (uint64_t)pieces);
         return;
     }
     uint32_t order = GJ_NONE;

@@ -27,6 +27,10 @@ enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAI
 #define GJ_LOT_ROUND_SHIFT 44  /* 8 bits: 0, or the n-th time that scrapped pieces are made again */
 #define GJ_LOT_VISIT_SHIFT 52  /* 12 bits: 0, or the n-th time that it is sent back */
 
+/* What a trace calls a lot: its number with the order stream of the plant instead of that of its product, so that no two lots share it. */
+#define GJ_LOT_NAME_ROUND_SHIFT 40  /* 8 bits */
+#define GJ_LOT_NAME_DEMAND_SHIFT 48 /* 16 bits */
+
 struct gj_lot {
     uint64_t number; /* with stream and round, without visit */
     gj_time release, due;
@@ -187,6 +191,25 @@ static inline void gj_set_timer(struct gj_view *f, uint32_t machine, gj_time whe
 {
     f->machine[machine].has_rung = 0;
     gj_timer_set(&f->timers, f->first_machine_timer + machine, when);
+}
+
+/* The lot of this number of an order stream, as a trace calls it (trace_text.h takes it apart). */
+static inline uint64_t gj_lot_name(uint32_t demand, uint64_t number)
+{
+    const uint64_t round = number >> GJ_LOT_ROUND_SHIFT & 0xFF;
+    return (uint64_t)demand << GJ_LOT_NAME_DEMAND_SHIFT | round << GJ_LOT_NAME_ROUND_SHIFT |
+           (number & ((UINT64_C(1) << GJ_LOT_DEMAND_SHIFT) - 1));
+}
+
+static inline uint64_t gj_name_of_lot(const struct gj_lot *lot)
+{
+    return gj_lot_name(lot->demand, lot->number);
+}
+
+/* Of the lot on a machine; UINT64_MAX when there is none. */
+static inline uint64_t gj_name_of_load(const struct gj_view *f, const struct gj_machine *m)
+{
+    return m->lot == GJ_NONE ? UINT64_MAX : gj_name_of_lot(&f->lot[m->lot]);
 }
 
 /* Trace the state a machine has entered. */

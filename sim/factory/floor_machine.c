@@ -192,7 +192,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         m->child = gj_quality_sort(f, machine);
         m->lot = m->child == m->lot ? GJ_NONE : m->lot;
     }
-    gj_emit(f, GJ_EVENT_STEP, machine, lot->number, (uint64_t)lot->good + lot->bad);
+    gj_emit(f, GJ_EVENT_STEP, machine, gj_name_of_lot(lot), m->lot == GJ_NONE ? 0 : (uint64_t)lot->good + lot->bad);
     if (features & GJ_HAS_WORK_NEEDS) {
         gj_people_release(f, machine);
     }
@@ -224,6 +224,7 @@ void gj_machine_rings(struct gj_view *f, uint32_t machine)
     if (m->ring != GJ_RING_JOB) {
         gj_clock_rings(f, machine, m->ring);
     } else if (m->job == GJ_JOB_SETUP) {
+        gj_emit(f, GJ_EVENT_SETUP, machine, gj_name_of_load(f, m), 0);
         gj_people_release(f, machine);
         begin_work(f, machine);
     } else {

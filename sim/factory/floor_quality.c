@@ -58,7 +58,7 @@ void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lo
     lot->bad -= bad;
     gj_pieces_change(f, -(int64_t)n);
     f->s->flow.pieces_scrapped += n;
-    gj_emit(f, GJ_EVENT_REJECT, machine, lot->number, n);
+    gj_emit(f, GJ_EVENT_SCRAP, machine, gj_name_of_lot(lot), n);
 }
 
 static void scrap(struct gj_view *f, uint32_t machine, struct gj_lot *lot)
@@ -102,7 +102,7 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
     again->visit++;
     again->reworks++;
     f->s->flow.rework_pieces += pieces;
-    gj_emit(f, GJ_EVENT_REWORK, machine, again->number, pieces);
+    gj_emit(f, GJ_EVENT_REWORK, machine, gj_name_of_lot(again), pieces);
     return back;
 }
 

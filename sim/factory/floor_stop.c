@@ -101,6 +101,14 @@ void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
     gj_set_timer(f, machine, GJ_NEVER);
 }
 
+/* The mode of the machine's stop as a trace calls it; GJ_NONE when a drift was found. */
+static uint32_t mode_name_of(const struct gj_view *f, const struct gj_machine *m)
+{
+    return is_drift(f, m->station, m->stop_clock)
+               ? GJ_NONE
+               : f->plant->mode_order[f->plant->station_info[m->station].first_mode + m->stop_clock];
+}
+
 /* Let go of people, of the waiting line and of idleness: the machine stops. The minutes of a minor stop are told apart at its end by how
  * much down time there was at its start. */
 static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
@@ -113,6 +121,7 @@ static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
     m->stop_clock = k;
     m->stop = GJ_STOP_RESPONSE;
     m->leg_start = f->now;
+    gj_emit(f, GJ_EVENT_FAIL, machine, mode_name_of(f, m), gj_name_of_load(f, m));
     m->minor_us -= !is_drift(f, m->station, k) && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
 }
 
@@ -168,7 +177,7 @@ static void drift(struct gj_view *f, uint32_t machine, uint32_t k)
     clock->left = found_after == GJ_NONE ? GJ_NEVER
                                          : gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, found_after),
                                                      gj_lever_of(f, m->station, GJ_LEVER_FIND_CAUSE));
-    gj_emit(f, GJ_EVENT_DRIFT, machine, m->lot == GJ_NONE ? UINT64_MAX : f->lot[m->lot].number, 0);
+    gj_emit(f, GJ_EVENT_DRIFT, machine, gj_name_of_load(f, m), 0);
     gj_machine_open_leg(f, machine);
 }
 
@@ -202,6 +211,7 @@ static void repaired(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     const uint32_t k = m->stop_clock;
     const bool was_drift = is_drift(f, m->station, k);
+    gj_emit(f, GJ_EVENT_REPAIRED, machine, mode_name_of(f, m), gj_name_of_load(f, m));
     m->acc[m->state] +=
         f->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
     m->since = f->now;

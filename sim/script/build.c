@@ -293,6 +293,7 @@ static void build_settings(struct gj_builder *b, struct gj_study_spec *spec)
     spec->title = gj_value_text(GJ_FIELD_OF(node, study, title), "");
     spec->title_ko = gj_value_text(GJ_FIELD_OF(node, study, title_ko), spec->title);
     spec->seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, study, seed), 1);
+    spec->start_day = gj_value_whole(GJ_FIELD_OF(node, study, start), GJ_START_DAY);
     spec->warm_up = gj_value_time(GJ_FIELD_OF(node, study, warm_up), 0);
     spec->horizon = gj_value_time(GJ_FIELD_OF(node, study, horizon), GJ_YEAR);
     spec->decide_at = gj_value_time(GJ_FIELD_OF(node, study, decide_at), 0);

@@ -219,6 +219,11 @@ enum gj_status gj_out_close(struct gj_out *out, char *sha, uint64_t *bytes, stru
     return status;
 }
 
+bool gj_out_has_failed(const struct gj_out *out)
+{
+    return out->os_error != 0;
+}
+
 void gj_out_drop(struct gj_out *out)
 {
     if (out == NULL) {

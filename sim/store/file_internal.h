@@ -29,6 +29,7 @@ enum gj_status gj_out_open(int folder, const char *name, const char *shown, stru
 void gj_out_add(struct gj_out *out, const char *bytes, size_t n);
 /* Write what waits, fsync, close, free `out`. `sha` and `bytes` may be NULL. */
 enum gj_status gj_out_close(struct gj_out *out, char *sha, uint64_t *bytes, struct gj_error *error) GJ_MUST_CHECK;
+bool gj_out_has_failed(const struct gj_out *out);
 /* Close and free without caring. */
 void gj_out_drop(struct gj_out *out);
 

@@ -61,6 +61,9 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     const struct gj_firm_spec *firm = &spec->firm;
     gj_text_addf(out, "study.title_ko = %s\n", spec->title_ko ? spec->title_ko : spec->title);
     gj_text_addf(out, "study.title = %s\nstudy.seed = %" PRIu64 "\n", spec->title, spec->seed);
+    if (spec->start_day != GJ_START_DAY) {
+        gj_text_addf(out, "study.start_day = %" PRId64 "\n", spec->start_day);
+    }
     gj_text_addf(out, "study.warm_up_us = %" PRId64 "\nstudy.horizon_us = %" PRId64 "\n", spec->warm_up, spec->horizon);
     gj_text_addf(out, "study.decide_at_us = %" PRId64 "\nstudy.settle_us = %" PRId64 "\n", spec->decide_at,
                  spec->settle);

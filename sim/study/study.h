@@ -42,11 +42,14 @@ struct gj_study_parameter {
     const char *name, *value;
 };
 
+#define GJ_START_DAY 19723 /* 2024-01-01, a Monday: where dates begin when a study does not say */
+
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
     const char *title;
     const char *title_ko; /* NULL: as `title` */
     uint64_t seed;
+    int64_t start_day; /* of time 0, counted from 1970-01-01: what dates in logs begin at */
     gj_time warm_up;   /* shared past that is run and not measured */
     gj_time horizon;   /* measured time after the warm-up */
     gj_time decide_at; /* after the warm-up: when the after-arm decides; both arms share all that is before */

@@ -153,7 +153,7 @@ class Usage(Case):
             (["replay", "a", "--replication", "x"], "--replication wants a whole number"),
             (["replay", "a", "--from", "-2"], "--from wants hours, not '-2'"),
             (["replay", "a", "--until", "noon"], "--until wants hours, not 'noon'"),
-            (["replay", "a", "--trace", "--json"], "not both"),
+            (["replay", "a", "--print", "--json"], "not with --json"),
             (["check", "a", "--frozen", "--json"], "not both"),
         ]:
             with self.subTest(args=args):
@@ -554,7 +554,7 @@ class VerifyAndReplay(Case):
 
     def test_a_trace_tells_what_happened(self):
         folder = self.results("--replications", "1")
-        out, _ = self.assert_run("replay", folder, "--trace", "--from", "8", "--until", "12")
+        out, _ = self.assert_run("replay", folder, "--print", "--from", "8", "--until", "12")
         lines = out.splitlines()
         self.assertEqual(lines[0], "hour\thappening\tentity\ta\tb")
         self.assertGreater(len(lines), 10)
@@ -753,7 +753,7 @@ class FullDisk(Case):
         with full_file(self.dir) as full:
             for args in (["--help"], ["--version"], ["run", "--help"], ["doc"], ["doc", "--markdown"], ["check", "little.lua"],
                          ["check", "little.lua", "--frozen"], ["verify", folder], ["verify", folder, "--json"],
-                         ["replay", folder], ["replay", folder, "--json"], ["replay", folder, "--trace"],
+                         ["replay", folder], ["replay", folder, "--json"], ["replay", folder, "--print"], ["replay", folder, "--trace", "-"],
                          ["check", "none.lua", "--json"], ["run", "little.lua", "--quiet"]):
                 with self.subTest(args=args):
                     _, err = self.assert_run(*args, code=FAULT, stdout=full, says="the output could not be written: No space left")
@@ -783,7 +783,7 @@ def main():
         signal.signal(number, signal.SIG_DFL)
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    unittest.main(module="__main__", argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ RENDER_SEES = r"base/\w+\.(h|def)|study/(study|result\w*)\.h|\w+/\w+\.def|store/
 
 HOMES = [
     (r"(lua5.4/)?(lua\w*|lauxlib|lualib)\.h", {"script"}),
-    (r"sqlite3\.h|xlsxwriter.*|nettle/.*", {"store"}),
+    (r"sqlite3\.h|xlsxwriter.*|nettle/.*|zlib\.h", {"store"}),
     (r"cairo.*|ft2build\.h|freetype.*|png\.h|pngconf\.h", {"render"}),
     (r"gsl/.*", {"study"}),
     (r"jansson\.h", {"store", "cli"}),

@@ -30,7 +30,7 @@ static void write_diary(void *user, const struct gj_trace_record *r)
         gj_text_addf(&diary->text, "%g out; ", hour);
     } else if (r->kind == GJ_EVENT_REWORK) {
         gj_text_addf(&diary->text, "%g back; ", hour);
-    } else if (r->kind == GJ_EVENT_REJECT) {
+    } else if (r->kind == GJ_EVENT_SCRAP) {
         gj_text_addf(&diary->text, "%g scrap; ", hour);
     } else if (r->kind == GJ_EVENT_DRIFT) {
         gj_text_addf(&diary->text, "%g M%u drifts; ", hour, r->entity + 1);
