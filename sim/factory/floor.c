@@ -21,6 +21,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .now = floor->state->now,
         .machine = at(floor, l->machine),
         .clock = at(floor, l->clock),
+        .progress = at(floor, l->progress),
         .buffer = at(floor, l->buffer),
         .idle = at(floor, l->idle),
         .lot = at(floor, l->lot),
@@ -89,13 +90,14 @@ static void key_machines(struct gj_view *f)
         for (uint32_t c = 0; c < info->n_clocks; c++) {
             const uint32_t stream =
                 plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
-            const bool is_mode = c < info->n_modes;
+            const struct gj_slot *slot = &plant->slot[info->first_slot + c];
+            const bool is_mode = slot->kind == GJ_SLOT_MODE;
             snprintf(path, sizeof path, "%s#%u/%s%s", plant->station[station].path, k + 1,
-                     is_mode ? "fails." : "quality",
-                     is_mode ? plant->mode[plant->mode_order[info->first_mode + c]].name : "");
+                     is_mode ? "fails." : "quality", is_mode ? plant->mode[slot->id].name : "");
             key(f, stream + GJ_CLOCK_EVERY, path, is_mode ? "every" : "drifts");
             key(f, stream + GJ_CLOCK_RESPONSE, path, is_mode ? "noticed" : "found");
             key(f, stream + GJ_CLOCK_REPAIR, path, is_mode ? "repair" : "restore");
+            key(f, stream + GJ_CLOCK_PART, path, "part");
         }
     }
 }

@@ -74,7 +74,7 @@ struct gj_station_meter {
     gj_time ideal_us;              /* pieces made x ideal time */
     int64_t lots, pieces, scrapped, rejected,
         defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
-    int64_t setups, stops, minor_stops, drifts;
+    int64_t setups, stops, minor_stops, drifts, restarts; /* restarts: pieces begun again after a failure */
 };
 
 struct gj_pool_meter {

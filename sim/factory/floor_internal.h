@@ -84,11 +84,18 @@ struct gj_machine {
 _Static_assert(sizeof(struct gj_machine) == 256, "a machine is found by a shift");
 
 struct gj_clock {
-    gj_time left;   /* operating, busy: still to run; calendar: the moment. GJ_NEVER: does not run */
+    gj_time left;   /* still to run, us or cycles; calendar: the moment. GJ_NEVER: does not run */
     uint32_t count; /* of failures so far: which-th draw is next */
     uint32_t kind;  /* enum gj_clock_kind */
 };
-enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_STREAMS_A_CLOCK };
+enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_CLOCK_PART, GJ_STREAMS_A_CLOCK };
+
+/* Work on a lot, piece by piece, of machines with GJ_HAS_PIECES. Piece i of those still to be worked at the last count ends when
+ * floor(work_us * i / pieces) of that work is done: whole microseconds that add up to the whole, so nothing drifts. */
+struct gj_progress {
+    gj_time work_us;
+    uint32_t pieces, unused;
+};
 
 struct gj_buffer {
     uint32_t first, last, n; /* lots waiting; `last` is one of them while there are any */
@@ -129,7 +136,7 @@ struct gj_worker {
 /* Counters of a station, beside its machines' times. */
 struct gj_station_count {
     gj_time ideal_us;
-    int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts;
+    int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
 };
 
 struct gj_floor_state {
@@ -160,6 +167,7 @@ struct gj_view {
     struct gj_floor_state *s;
     struct gj_machine *machine;
     struct gj_clock *clock;
+    struct gj_progress *progress;
     struct gj_buffer *buffer;
     uint64_t *idle;
     struct gj_lot *lot;
@@ -250,6 +258,13 @@ static inline uint64_t gj_lot_index(const struct gj_lot *lot)
     return lot->number + ((uint64_t)lot->visit << GJ_LOT_VISIT_SHIFT);
 }
 
+/* Best time a piece: where a lever shortens the cycle it shortens the ideal too, or the reform would raise the performance rate by itself. */
+static inline gj_time gj_ideal_time(const struct gj_view *f, const struct gj_machine *m, const struct gj_job *job)
+{
+    return (m->features & GJ_HAS_HANDS) ? gj_scaled((double)job->ideal_us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR))
+                                        : job->ideal_us;
+}
+
 /* --- legs --- */
 
 void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed);
@@ -293,11 +308,24 @@ void gj_machine_come_on(struct gj_view *f, uint32_t machine);
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's shift ended: job or repair waits */
 void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list */
 
+/* --- floor_part.c: the pieces of the lot in work --- */
+void gj_part_begins(struct gj_view *f, uint32_t machine); /* work on its lot begins: m->job_left is all of it */
+/* Of the work on the machine's lot `done_us` is done: whole cycles in that, since the last count. */
+uint32_t gj_part_cycles(const struct gj_view *f, uint32_t machine, gj_time done_us);
+/* Work still to do until `cycles` more have ended; GJ_NEVER when the lot has not so many. */
+gj_time gj_part_until(const struct gj_view *f, uint32_t machine, gj_time cycles);
+/* A failure stops the machine: what becomes of the piece in process. Of a clock of cycles it is the one whose
+ * cycle has just ended, otherwise the one that work has begun on. */
+void gj_part_is_stopped(struct gj_view *f, uint32_t machine, const struct gj_slot *slot, struct gj_clock *clock);
+
 /* --- floor_stop.c: failures and drift --- */
+const struct gj_slot *gj_slot_of(const struct gj_view *f, const struct gj_machine *m, uint32_t clock);
 void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t clock);
 void gj_stop_goes_on(struct gj_view *f, uint32_t machine); /* the current phase of a stop has ended */
-bool gj_stop_overdue(struct gj_view *f,
-                     uint32_t machine); /* a calendar clock ran out meanwhile: stops the machine, true */
+void gj_stop_close(struct gj_view *f,
+                   uint32_t machine); /* what is left of its present phase, and of the clock of the shift */
+/* The clock of the calendar or the shift ran out meanwhile: stops the machine, true. */
+bool gj_stop_overdue(struct gj_view *f, uint32_t machine);
 void gj_clocks_start(struct gj_view *f, uint32_t machine); /* first draws, at time 0 */
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
 

@@ -2,13 +2,30 @@
  * date, and when one begins the machine's single timer is set to whatever comes first. */
 #include "factory/floor_internal.h"
 
-/* Whether a clock that counts a length of time (not the calendar) runs in the machine's present state. */
+/* Whether a clock that counts a length of time (neither calendar nor cycles) runs in the machine's present state. */
 static inline bool clock_runs(const struct gj_machine *m, uint32_t kind)
 {
     if (kind == GJ_CLOCK_OPERATING) {
         return m->state == GJ_STATE_WORKING;
     }
-    return kind == GJ_CLOCK_BUSY && m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
+    if (kind == GJ_CLOCK_BUSY) {
+        return m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
+    }
+    return kind == GJ_CLOCK_ON_SHIFT && m->is_on_shift;
+}
+
+/* Cycles that ended in the leg that ends now. */
+static void close_cycles(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
+{
+    const uint32_t machine = (uint32_t)(m - f->machine);
+    const gj_time done = f->progress[machine].work_us - m->job_left;
+    const gj_time n = (gj_time)gj_part_cycles(f, machine, done) - (gj_time)gj_part_cycles(f, machine, done - elapsed);
+    struct gj_clock *clock = &f->clock[m->first_clock];
+    for (uint32_t k = 0; k < m->n_clocks; k++) {
+        if (clock[k].kind == GJ_CLOCK_CYCLES && clock[k].left != GJ_NEVER) {
+            clock[k].left = clock[k].left > n ? clock[k].left - n : 0;
+        }
+    }
 }
 
 void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
@@ -19,25 +36,43 @@ void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
             clock[k].left -= elapsed;
         }
     }
-    if ((m->features & GJ_HAS_DRIFT) && m->state == GJ_STATE_WORKING) {
+    if ((m->features & (GJ_HAS_DRIFT | GJ_HAS_PIECES)) && m->state == GJ_STATE_WORKING) {
+        if (m->features & GJ_HAS_PIECES) {
+            close_cycles(f, m, elapsed);
+        }
         *(m->is_out_of_control ? &m->out_of_control_us : &m->in_control_us) += elapsed;
     }
+}
+
+/* Time until a clock that is none of operating time rings if the machine's state stays. */
+static __attribute__((noinline)) gj_time rings_in(const struct gj_view *f, const struct gj_machine *m,
+                                                  const struct gj_clock *clock)
+{
+    if (clock->kind == GJ_CLOCK_CALENDAR) {
+        return clock->left > f->now ? clock->left - f->now : 0;
+    }
+    if (clock->kind == GJ_CLOCK_CYCLES) {
+        return m->state == GJ_STATE_WORKING ? gj_part_until(f, (uint32_t)(m - f->machine), clock->left) : GJ_NEVER;
+    }
+    return clock_runs(m, clock->kind) ? clock->left : GJ_NEVER;
 }
 
 gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
 {
     const struct gj_clock *clock = &f->clock[m->first_clock];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
-        if (clock[k].left == GJ_NEVER) {
+        gj_time clock_left = clock[k].left;
+        if (clock_left == GJ_NEVER) {
             continue;
         }
-        gj_time clock_left = GJ_NEVER;
-        if (clock[k].kind == GJ_CLOCK_CALENDAR) {
-            clock_left = clock[k].left > f->now ? clock[k].left - f->now : 0;
-        } else if (clock_runs(m, clock[k].kind)) {
-            clock_left = clock[k].left;
+        if (clock[k].kind != GJ_CLOCK_OPERATING) {
+            clock_left = rings_in(f, m, &clock[k]);
+        } else if (m->state != GJ_STATE_WORKING) {
+            continue;
         }
-        if (clock_left < left) {
+        /* At the same instant the job comes first. But a clock of cycles rings within the cycle that fails, be it the job's last. */
+        if (clock_left < left ||
+            (clock_left == left && clock[k].kind == GJ_CLOCK_CYCLES && m->ring == GJ_RING_JOB && left != GJ_NEVER)) {
             left = clock_left;
             m->ring = k;
         }
@@ -98,6 +133,9 @@ static void begin_work(struct gj_view *f, uint32_t machine)
     const double lever = (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
     m->job = GJ_JOB_WORK;
     m->job_left = gj_scaled(drawn_us(f, m), lever);
+    if (m->features & GJ_HAS_PIECES) {
+        gj_part_begins(f, machine);
+    }
     run_job(f, machine);
 }
 
@@ -168,13 +206,6 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
 }
 
-/* Best time a piece: where a lever shortens the cycle it shortens the ideal too, or the reform would raise the performance rate by itself. */
-static inline gj_time ideal_time(const struct gj_view *f, const struct gj_machine *m, const struct gj_job *job)
-{
-    return (m->features & GJ_HAS_HANDS) ? gj_scaled((double)job->ideal_us, gj_lever_of(f, m->station, GJ_LEVER_LABOUR))
-                                        : job->ideal_us;
-}
-
 /* The work on the lot is done: count it, sort its pieces, send it on. */
 static void work_ends(struct gj_view *f, uint32_t machine)
 {
@@ -186,7 +217,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     struct gj_station_count *count = &f->station[m->station];
     count->lots++;
     count->pieces += pieces;
-    count->ideal_us += ideal_time(f, m, job) * (gj_time)pieces;
+    count->ideal_us += gj_ideal_time(f, m, job) * (gj_time)pieces;
     m->job = GJ_JOB_DONE;
     if (features & GJ_HAS_PIECES_TO_SORT) {
         m->child = gj_quality_sort(f, machine);
@@ -256,24 +287,11 @@ void gj_machine_got_people(struct gj_view *f, uint32_t machine)
     gj_machine_open_leg(f, machine);
 }
 
-/* What is left of the present phase of a stop, at the end of the leg. */
-static void close_stop(struct gj_view *f, uint32_t machine)
-{
-    struct gj_machine *m = &f->machine[machine];
-    const gj_time elapsed = f->now - m->leg_start;
-    if (m->stop == GJ_STOP_RESPONSE) {
-        m->response_left -= elapsed;
-    } else if (m->stop == GJ_STOP_REPAIR) {
-        m->repair_left -= elapsed;
-    }
-    m->leg_start = f->now;
-}
-
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     if (m->stop == GJ_STOP_REPAIR) {
-        close_stop(f, machine);
+        gj_stop_close(f, machine);
         gj_people_release(f, machine);
         m->stop = GJ_STOP_CREW;
         gj_people_wait(f, machine);
@@ -295,7 +313,7 @@ void gj_machine_go_off(struct gj_view *f, uint32_t machine)
         return;
     }
     if (m->stop != GJ_STOP_NONE) {
-        close_stop(f, machine);
+        gj_stop_close(f, machine);
     } else {
         gj_machine_close_leg(f, machine);
     }

@@ -156,9 +156,8 @@ static bool take_for(struct gj_view *f, uint32_t machine)
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_station_spec *spec = &f->plant->station[m->station];
     if (m->stop == GJ_STOP_CREW) {
-        const struct gj_mode_spec *mode =
-            &f->plant->mode[f->plant->mode_order[f->plant->station_info[m->station].first_mode + m->stop_clock]];
-        return gj_people_take(f, machine, mode->crew, mode->n_crew, GJ_ACTIVITY_REPAIR);
+        const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
+        return gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR);
     }
     if (m->job == GJ_JOB_SETUP) {
         return gj_people_take(f, machine, spec->setup_need, spec->n_setup_needs, GJ_ACTIVITY_SETUP);

@@ -11,10 +11,8 @@ static bool is_down(uint32_t state)
 /* A minor stop under way has only its start subtracted (floor_stop.c): add its down time until now. */
 static gj_time minor_of(const struct gj_view *f, const struct gj_machine *m)
 {
-    const struct gj_station_info *info = &f->plant->station_info[m->station];
     gj_time minor = m->minor_us;
-    if (m->stop != GJ_STOP_NONE && m->stop_clock < info->n_modes &&
-        f->plant->mode[f->plant->mode_order[info->first_mode + m->stop_clock]].is_minor) {
+    if (m->stop != GJ_STOP_NONE && gj_slot_of(f, m, m->stop_clock)->is_minor) {
         minor += m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
         minor += is_down(m->state) ? f->now - m->since : 0;
     }
@@ -36,6 +34,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         .stops = count->stops,
         .minor_stops = count->minor_stops,
         .drifts = count->drifts,
+        .restarts = count->restarts,
     };
     for (uint32_t k = 0; k < info->n_machines; k++) {
         const struct gj_machine *m = &f->machine[info->first_machine + k];

@@ -8,14 +8,9 @@ static inline struct gj_clock *clock_of(const struct gj_view *f, uint32_t machin
     return &f->clock[f->machine[machine].first_clock + k];
 }
 
-static inline const struct gj_mode_spec *mode_of(const struct gj_view *f, uint32_t station, uint32_t k)
+const struct gj_slot *gj_slot_of(const struct gj_view *f, const struct gj_machine *m, uint32_t clock)
 {
-    return &f->plant->mode[f->plant->mode_order[f->plant->station_info[station].first_mode + k]];
-}
-
-static inline bool is_drift(const struct gj_view *f, uint32_t station, uint32_t k)
-{
-    return k >= f->plant->station_info[station].n_modes;
+    return &f->plant->slot[f->plant->station_info[m->station].first_slot + clock];
 }
 
 /* The clock's next variate for one of its three purposes; 0 where there is no distribution. */
@@ -31,44 +26,52 @@ static double clock_draw(struct gj_view *f, const struct gj_clock *clock, uint32
 
 static void start_mode(struct gj_view *f, uint32_t machine, uint32_t k)
 {
-    const uint32_t station = f->machine[machine].station;
-    const struct gj_mode_spec *mode = mode_of(f, station, k);
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_slot *slot = gj_slot_of(f, m, k);
     struct gj_clock *clock = clock_of(f, machine, k);
-    const double lever =
-        mode->is_minor ? 1.0 / gj_lever_of(f, station, GJ_LEVER_MINOR_STOPS) : gj_lever_of(f, station, GJ_LEVER_UPTIME);
-    clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, mode->every), lever);
-    if (mode->clock == GJ_CLOCK_CALENDAR) {
+    const double lever = slot->is_minor ? 1.0 / gj_lever_of(f, m->station, GJ_LEVER_MINOR_STOPS)
+                                        : gj_lever_of(f, m->station, GJ_LEVER_UPTIME);
+    clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, slot->every), lever);
+    if (slot->clock == GJ_CLOCK_CALENDAR) {
         clock->left += f->now;
+    } else if (slot->clock == GJ_CLOCK_CYCLES && clock->left < 1) {
+        clock->left = 1;
     }
 }
 
-/* Time in control begins. */
-static void start_control(struct gj_view *f, uint32_t machine)
+/* Time in control begins; `k` is the clock of drift. */
+static void start_control(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     struct gj_machine *m = &f->machine[machine];
-    struct gj_clock *clock = clock_of(f, machine, f->plant->station_info[m->station].n_modes);
+    struct gj_clock *clock = clock_of(f, machine, k);
     m->is_out_of_control = 0;
-    clock->left = gj_time_from_us(clock_draw(f, clock, GJ_CLOCK_EVERY, f->plant->station[m->station].quality.drifts));
+    clock->left = gj_time_from_us(clock_draw(f, clock, GJ_CLOCK_EVERY, gj_slot_of(f, m, k)->every));
 }
 
 void gj_clocks_start(struct gj_view *f, uint32_t machine)
 {
-    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
-    for (uint32_t k = 0; k < info->n_modes; k++) {
-        clock_of(f, machine, k)->kind = mode_of(f, f->machine[machine].station, k)->clock;
-        start_mode(f, machine, k);
-    }
-    if (info->features & GJ_HAS_DRIFT) {
-        clock_of(f, machine, info->n_modes)->kind = GJ_CLOCK_OPERATING;
-        start_control(f, machine);
+    const struct gj_machine *m = &f->machine[machine];
+    for (uint32_t k = 0; k < m->n_clocks; k++) {
+        const struct gj_slot *slot = gj_slot_of(f, m, k);
+        clock_of(f, machine, k)->kind = slot->clock;
+        if (slot->kind == GJ_SLOT_DRIFT) {
+            start_control(f, machine, k);
+        } else {
+            start_mode(f, machine, k);
+        }
     }
 }
 
+/* Of a machine whose quality drifts. */
 static void restore_control(struct gj_view *f, uint32_t machine)
 {
-    const uint32_t station = f->machine[machine].station;
-    clock_of(f, machine, f->plant->station_info[station].n_modes)->count++;
-    start_control(f, machine);
+    const struct gj_machine *m = &f->machine[machine];
+    uint32_t k = 0;
+    while (gj_slot_of(f, m, k)->kind != GJ_SLOT_DRIFT) {
+        k++;
+    }
+    clock_of(f, machine, k)->count++;
+    start_control(f, machine, k);
     gj_emit(f, GJ_EVENT_RESTORED, machine, 0, 0);
 }
 
@@ -89,10 +92,9 @@ static void start_repair(struct gj_view *f, uint32_t machine)
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const struct gj_mode_spec *mode =
-        is_drift(f, m->station, m->stop_clock) ? NULL : mode_of(f, m->station, m->stop_clock);
+    const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
     m->stop = GJ_STOP_CREW;
-    if (!mode || mode->n_crew == 0 || gj_people_take(f, machine, mode->crew, mode->n_crew, GJ_ACTIVITY_REPAIR)) {
+    if (slot->n_crew == 0 || gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR)) {
         start_repair(f, machine);
         return;
     }
@@ -104,9 +106,7 @@ void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
 /* The mode of the machine's stop as a trace calls it; GJ_NONE when a drift was found. */
 static uint32_t mode_name_of(const struct gj_view *f, const struct gj_machine *m)
 {
-    return is_drift(f, m->station, m->stop_clock)
-               ? GJ_NONE
-               : f->plant->mode_order[f->plant->station_info[m->station].first_mode + m->stop_clock];
+    return gj_slot_of(f, m, m->stop_clock)->id;
 }
 
 /* Let go of people, of the waiting line and of idleness: the machine stops. The minutes of a minor stop are told apart at its end by how
@@ -122,21 +122,24 @@ static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
     m->stop = GJ_STOP_RESPONSE;
     m->leg_start = f->now;
     gj_emit(f, GJ_EVENT_FAIL, machine, mode_name_of(f, m), gj_name_of_load(f, m));
-    m->minor_us -= !is_drift(f, m->station, k) && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
+    m->minor_us -= gj_slot_of(f, m, k)->is_minor ? down_us(m) : 0;
 }
 
 static void fail(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     struct gj_machine *m = &f->machine[machine];
-    const struct gj_mode_spec *mode = mode_of(f, m->station, k);
+    const struct gj_slot *slot = gj_slot_of(f, m, k);
     struct gj_clock *clock = clock_of(f, machine, k);
     stop_machine(f, machine, k);
     clock->left = GJ_NEVER;
-    m->response_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, mode->noticed),
+    m->response_left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_RESPONSE, slot->noticed),
                                  gj_lever_of(f, m->station, GJ_LEVER_RESPONSE));
     m->repair_left =
-        gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, mode->repair), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
-    *(mode->is_minor ? &f->station[m->station].minor_stops : &f->station[m->station].stops) += 1;
+        gj_scaled(clock_draw(f, clock, GJ_CLOCK_REPAIR, slot->repair), gj_lever_of(f, m->station, GJ_LEVER_REPAIR));
+    if (m->features & GJ_HAS_PIECES) {
+        gj_part_is_stopped(f, machine, slot, clock);
+    }
+    *(slot->is_minor ? &f->station[m->station].minor_stops : &f->station[m->station].stops) += 1;
     gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
     gj_people_release(f, machine);
     if (m->response_left == 0) {
@@ -184,7 +187,7 @@ static void drift(struct gj_view *f, uint32_t machine, uint32_t k)
 void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     const struct gj_machine *m = &f->machine[machine];
-    if (!is_drift(f, m->station, k)) {
+    if (gj_slot_of(f, m, k)->kind == GJ_SLOT_MODE) {
         fail(f, machine, k);
     } else if (m->is_out_of_control) {
         found(f, machine, k);
@@ -195,10 +198,12 @@ void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t k)
 
 bool gj_stop_overdue(struct gj_view *f, uint32_t machine)
 {
-    const struct gj_station_info *info = &f->plant->station_info[f->machine[machine].station];
-    for (uint32_t k = 0; k < info->n_modes; k++) {
-        if (mode_of(f, f->machine[machine].station, k)->clock == GJ_CLOCK_CALENDAR &&
-            clock_of(f, machine, k)->left <= f->now) {
+    const struct gj_machine *m = &f->machine[machine];
+    for (uint32_t k = 0; k < m->n_clocks; k++) {
+        const struct gj_clock *clock = clock_of(f, machine, k);
+        const bool is_over = (clock->kind == GJ_CLOCK_CALENDAR && clock->left <= f->now) ||
+                             (clock->kind == GJ_CLOCK_ON_SHIFT && clock->left <= 0);
+        if (is_over && gj_slot_of(f, m, k)->kind == GJ_SLOT_MODE) {
             fail(f, machine, k);
             return true;
         }
@@ -206,16 +211,32 @@ bool gj_stop_overdue(struct gj_view *f, uint32_t machine)
     return false;
 }
 
+void gj_stop_close(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    const gj_time elapsed = f->now - m->leg_start;
+    m->response_left -= m->stop == GJ_STOP_RESPONSE ? elapsed : 0;
+    m->repair_left -= m->stop == GJ_STOP_REPAIR ? elapsed : 0;
+    m->leg_start = f->now;
+    for (uint32_t k = 0; (m->features & GJ_HAS_SHIFT_CLOCK) && k < m->n_clocks; k++) {
+        struct gj_clock *clock = clock_of(f, machine, k);
+        if (clock->kind == GJ_CLOCK_ON_SHIFT && clock->left != GJ_NEVER && m->is_on_shift) {
+            clock->left = clock->left > elapsed ? clock->left - elapsed : 0;
+        }
+    }
+}
+
 static void repaired(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     const uint32_t k = m->stop_clock;
-    const bool was_drift = is_drift(f, m->station, k);
+    const struct gj_slot *slot = gj_slot_of(f, m, k);
+    const bool was_drift = slot->kind == GJ_SLOT_DRIFT;
     gj_emit(f, GJ_EVENT_REPAIRED, machine, mode_name_of(f, m), gj_name_of_load(f, m));
     m->acc[m->state] +=
         f->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
     m->since = f->now;
-    m->minor_us += !was_drift && mode_of(f, m->station, k)->is_minor ? down_us(m) : 0;
+    m->minor_us += slot->is_minor ? down_us(m) : 0;
     m->stop = GJ_STOP_NONE;
     m->leg_start = f->now;
     if (!was_drift) {
@@ -233,14 +254,13 @@ static void repaired(struct gj_view *f, uint32_t machine)
 
 void gj_stop_goes_on(struct gj_view *f, uint32_t machine)
 {
-    struct gj_machine *m = &f->machine[machine];
+    const struct gj_machine *m = &f->machine[machine];
+    gj_stop_close(f, machine);
     if (m->stop == GJ_STOP_RESPONSE) {
-        m->response_left = 0;
         gj_stop_request_crew(f, machine);
     } else if (m->stop == GJ_STOP_CREW) {
         start_repair(f, machine);
     } else {
-        m->repair_left = 0;
         repaired(f, machine);
     }
 }

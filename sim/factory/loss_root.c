@@ -129,8 +129,8 @@ static struct gj_root of_station(enum gj_cause cause, const struct gj_machine *m
 /* The failure mode that stopped it; GJ_NONE: quality did. */
 static gj_id mode_that_stopped(const struct gj_plant *plant, const struct gj_machine *m)
 {
-    const struct gj_station_info *info = &plant->station_info[m->station];
-    return m->stop_clock < info->n_modes ? plant->mode_order[info->first_mode + m->stop_clock] : GJ_NONE;
+    const struct gj_slot *slot = &plant->slot[plant->station_info[m->station].first_slot + m->stop_clock];
+    return slot->kind == GJ_SLOT_MODE ? slot->id : GJ_NONE;
 }
 
 static struct gj_root root_of_stop(const struct gj_plant *plant, const struct gj_machine *m)

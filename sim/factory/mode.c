@@ -28,7 +28,8 @@ void gj_mode_check(struct gj_check *check, gj_id i)
         gj_check_say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);
         return;
     }
-    gj_check_duration(check, place, "fails.every", m->every, true);
+    gj_check_amount(check, place, "fails.every", m->every, true,
+                    m->clock == GJ_CLOCK_CYCLES ? "a number of cycles" : "a time");
     gj_check_duration(check, place, "fails.noticed", m->noticed, false);
     gj_check_duration(check, place, "fails.repair", m->repair, false);
     gj_check_needs(check, place, "the repair", plant->station[m->station].calendar, m->crew, m->n_crew);
@@ -40,6 +41,7 @@ void gj_mode_print(const struct gj_plant *plant, gj_id i, struct gj_text *out)
     gj_print_words(out, "fails", i, "name", m->name);
     gj_print_integer(out, "fails", i, "station", m->station);
     gj_print_integer(out, "fails", i, "clock", (int64_t)m->clock);
+    gj_print_integer(out, "fails", i, "part", (int64_t)m->part);
     gj_print_integer(out, "fails", i, "minor", m->is_minor);
     gj_print_dist(out, plant, "fails", i, "every", m->every);
     gj_print_dist(out, plant, "fails", i, "noticed", m->noticed);

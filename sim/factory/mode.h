@@ -18,15 +18,23 @@ enum gj_clock_kind {
     GJ_N_CLOCKS
 };
 
+enum gj_part {
+#define GJ_PART(name, word, becomes) GJ_PART_##name,
+#include "factory/part.def"
+#undef GJ_PART
+    GJ_N_PARTS
+};
+
 struct gj_mode_spec {
     const char *name; /* unique within the station */
     gj_id station;
     enum gj_clock_kind clock;
-    bool is_minor;   /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
-    gj_id every;     /* distribution: to failure on `clock`, each machine its own; us, or cycles rounded to >= 1 */
-    gj_id noticed;   /* until someone notices; GJ_NONE: at once */
-    gj_id repair;    /* hands-on time */
-    uint32_t n_crew; /* kinds of worker needed for the repair; 0: nobody */
+    enum gj_part part; /* what becomes of the piece in process */
+    bool is_minor;     /* a minor stop: counted as speed loss, answers the MINOR_STOPS lever */
+    gj_id every;       /* distribution: to failure on `clock`, each machine its own; us, or cycles rounded to >= 1 */
+    gj_id noticed;     /* until someone notices; GJ_NONE: at once */
+    gj_id repair;      /* hands-on time */
+    uint32_t n_crew;   /* kinds of worker needed for the repair; 0: nobody */
     struct gj_need crew[GJ_MAX_NEEDS];
 };
 

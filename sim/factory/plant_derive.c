@@ -10,7 +10,7 @@ static void *make(struct gj_plant *plant, size_t n, size_t size)
     return memory;
 }
 
-static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_modes)
+static uint32_t features_of(const struct gj_plant *plant, gj_id id)
 {
     const struct gj_station_spec *s = &plant->station[id];
     const struct gj_quality_spec *q = &s->quality;
@@ -20,7 +20,6 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id, uint32_t n_m
     features |= s->n_work_needs > 0 ? GJ_HAS_WORK_NEEDS : 0U;
     features |= s->n_setup_needs > 0 ? GJ_HAS_SETUP_NEEDS : 0U;
     features |= q->drifts != GJ_NONE ? GJ_HAS_DRIFT : 0U;
-    features |= n_modes > 0 || q->drifts != GJ_NONE ? GJ_HAS_CLOCKS : 0U;
     features |= q->defects > 0.0 || (q->drifts != GJ_NONE && q->out_of_control > 0.0) ? GJ_HAS_DEFECTS : 0U;
     features |= q->scrap > 0.0 ? GJ_HAS_SCRAP : 0U;
     features |= s->inspection.is_on ? GJ_HAS_INSPECTION : 0U;
@@ -41,28 +40,65 @@ static gj_id matrix_of(const struct gj_plant *plant, gj_id station)
     return GJ_NONE;
 }
 
+/* What has a clock on each machine of the station: its modes in the order of the scenario, then drift. */
+static uint32_t derive_slots(struct gj_plant *plant, gj_id station, struct gj_slot *slot)
+{
+    const struct gj_quality_spec *q = &plant->station[station].quality;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < plant->n_modes; k++) {
+        const struct gj_mode_spec *mode = &plant->mode[k];
+        if (mode->station == station) {
+            slot[n++] = (struct gj_slot){.kind = GJ_SLOT_MODE,
+                                         .id = k,
+                                         .clock = mode->clock,
+                                         .part = mode->part,
+                                         .is_minor = mode->is_minor,
+                                         .every = mode->every,
+                                         .noticed = mode->noticed,
+                                         .repair = mode->repair,
+                                         .n_crew = mode->n_crew,
+                                         .crew = mode->crew};
+        }
+    }
+    if (q->drifts != GJ_NONE) {
+        slot[n++] = (struct gj_slot){.kind = GJ_SLOT_DRIFT,
+                                     .id = GJ_NONE,
+                                     .clock = GJ_CLOCK_OPERATING,
+                                     .every = q->drifts,
+                                     .noticed = q->found,
+                                     .repair = q->restore};
+    }
+    return n;
+}
+
+static uint32_t features_of_slots(const struct gj_slot *slot, uint32_t n)
+{
+    uint32_t features = n > 0 ? GJ_HAS_CLOCKS : 0U;
+    for (uint32_t k = 0; k < n; k++) {
+        features |= slot[k].clock == GJ_CLOCK_CYCLES || slot[k].part != GJ_PART_RESUME ? GJ_HAS_PIECES : 0U;
+        features |= slot[k].clock == GJ_CLOCK_ON_SHIFT ? GJ_HAS_SHIFT_CLOCK : 0U;
+    }
+    return features;
+}
+
 static void derive_stations(struct gj_plant *plant)
 {
     uint32_t machines = 0;
-    uint32_t modes = 0;
+    uint32_t slots = 0;
     uint32_t clocks = 0;
     plant->station_info = make(plant, plant->n_stations, sizeof *plant->station_info);
-    plant->mode_order = make(plant, plant->n_modes, sizeof *plant->mode_order);
+    plant->slot = make(plant, plant->n_modes + plant->n_stations, sizeof *plant->slot);
     if (plant->failed) {
         return;
     }
     for (uint32_t i = 0; i < plant->n_stations; i++) {
         const struct gj_station_spec *spec = &plant->station[i];
         struct gj_station_info *info = &plant->station_info[i];
-        info->first_mode = modes;
-        for (uint32_t k = 0; k < plant->n_modes; k++) {
-            if (plant->mode[k].station == i) {
-                plant->mode_order[modes++] = k;
-            }
-        }
-        info->n_modes = modes - info->first_mode;
+        info->first_slot = slots;
+        info->n_clocks = derive_slots(plant, i, &plant->slot[slots]);
+        slots += info->n_clocks;
         info->matrix = matrix_of(plant, i);
-        info->features = features_of(plant, i, info->n_modes);
+        info->features = features_of(plant, i) | features_of_slots(&plant->slot[info->first_slot], info->n_clocks);
         info->buffer = spec->buffer;
         info->calendar = spec->calendar;
         info->rule = spec->rule;
@@ -70,7 +106,6 @@ static void derive_stations(struct gj_plant *plant)
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
-        info->n_clocks = info->n_modes + ((info->features & GJ_HAS_DRIFT) ? 1 : 0);
         machines += spec->n_machines;
         clocks += spec->n_machines * info->n_clocks;
     }
@@ -274,6 +309,7 @@ static void derive_layout(struct gj_plant *plant)
     l->timers = place(&total, gj_timers_bytes(l->n_timers), 1);
     l->machine = place(&total, plant->n_machines, sizeof(struct gj_machine));
     l->clock = place(&total, l->n_clocks, sizeof(struct gj_clock));
+    l->progress = place(&total, plant->n_machines, sizeof(struct gj_progress));
     l->buffer = place(&total, plant->n_buffers, sizeof(struct gj_buffer));
     l->idle = place(&total, l->n_idle_words, sizeof(uint64_t));
     l->demand = place(&total, plant->n_demands, sizeof(struct gj_demand));

@@ -18,8 +18,11 @@ enum gj_feature {
     GJ_HAS_HANDS = 1 << 9,
     GJ_HAS_WAYS = 1 << 20,   /* after one of its jobs lots go different ways */
     GJ_HAS_MATRIX = 1 << 16, /* set-ups by pairs of families */
+    GJ_HAS_PIECES =
+        1 << 10, /* which piece of the lot is in process matters: a clock of cycles, or a failure that spoils it */
+    GJ_HAS_SHIFT_CLOCK = 1 << 11,
 };
-#define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS)
+#define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
@@ -30,15 +33,32 @@ struct gj_calendar {
     uint32_t *holiday;
 };
 
+/* What has a clock on a machine and may stop it. A station has a list of them, each of its machines a clock for each. */
+enum gj_slot_kind {
+    GJ_SLOT_MODE,  /* a failure mode */
+    GJ_SLOT_DRIFT, /* quality goes out of control, or is found to be */
+};
+
+struct gj_slot {
+    enum gj_slot_kind kind;
+    gj_id id; /* of the mode; GJ_NONE for drift */
+    enum gj_clock_kind clock;
+    enum gj_part part;
+    bool is_minor;
+    gj_id every, noticed, repair;
+    uint32_t n_crew;
+    const struct gj_need *crew;
+};
+
 /* Derived: everything about a station that the loop needs, in one place. */
 struct gj_station_info {
     uint32_t features;
     gj_id buffer;
     gj_id calendar;
     uint32_t first_machine, n_machines;
-    uint32_t first_mode, n_modes; /* in mode_order */
     enum gj_rule rule;
-    uint32_t first_clock, n_clocks; /* of its first machine; a machine: its modes, then drift if it drifts */
+    uint32_t first_slot;            /* in slot[]; n_clocks of them: its modes, then drift if it drifts */
+    uint32_t first_clock, n_clocks; /* of its first machine */
     uint32_t affected;              /* 0 or 1: which row of the levers */
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
 };
@@ -90,8 +110,8 @@ struct gj_demand_info {
 
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
-    size_t machine, clock, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready, station,
-        total;
+    size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
+        station, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
@@ -151,7 +171,7 @@ struct gj_plant {
     struct gj_job *job;           /* as added */
     struct gj_way_info *way_info; /* by step */
     gj_id *job_at;                /* [step * n_stations + station]: job or GJ_NONE */
-    gj_id *mode_order;            /* modes by station */
+    struct gj_slot *slot;         /* by station */
     uint32_t *reader;             /* machines by buffer, in entity order */
     uint32_t *machine_station;
     uint32_t *worker_pool;  /* by worker slot */

@@ -27,6 +27,7 @@ enum gj_type {
     GJ_T_SAME,
     GJ_T_DIST_DURATION,
     GJ_T_DIST_COUNT,
+    GJ_T_DIST_CLOCK,
     GJ_T_DIST_BY_PRODUCT,
     GJ_T_TEXT_BY_PRODUCT,
     GJ_T_MEASURE,

@@ -47,6 +47,7 @@ static bool has_range(const struct gj_api_field *field)
     case GJ_T_MONEY_PER_TIME:
     case GJ_T_DIST_DURATION:
     case GJ_T_DIST_COUNT:
+    case GJ_T_DIST_CLOCK:
     case GJ_T_DIST_BY_PRODUCT:
         return field->high > field->low && (field->low > -1e300 || field->high < 1e300);
     default:
@@ -74,8 +75,8 @@ static void add_range(struct gj_text *out, const struct gj_api_field *field)
 {
     const bool is_ratio = field->type == GJ_T_RATIO || field->type == GJ_T_RATIO_PER_TIME;
     const double scale = is_ratio ? 100.0 : 1.0;
-    const bool is_duration =
-        field->type == GJ_T_DURATION || field->type == GJ_T_DIST_DURATION || field->type == GJ_T_DIST_BY_PRODUCT;
+    const bool is_duration = field->type == GJ_T_DURATION || field->type == GJ_T_DIST_DURATION ||
+                             field->type == GJ_T_DIST_CLOCK || field->type == GJ_T_DIST_BY_PRODUCT;
     const double high = field->high * scale;
     if (is_duration) {
         gj_text_add_number(out, field->low);
@@ -498,7 +499,7 @@ void gj_api_write_luacats(struct gj_text *out)
         "---@alias gj.money_rate gj.quantity\n---@alias gj.ratio_rate gj.quantity\n---@alias gj.count_rate "
         "gj.quantity\n"
         "---@class gj.distribution\nlocal distribution = {}\n---The clock of a failure.\n---@param clock "
-        "\"operating\"|\"busy\"|\"calendar\"\n"
+        "\"operating\"|\"busy\"|\"calendar\"|\"on_shift\"|\"cycles\"\n"
         "---@return gj.distribution\nfunction distribution:of(clock) end\n"
         "---@class gj.object\nlocal object = {}\n---The same with some fields changed.\n---@param fields "
         "table\n---@return self\n"

@@ -205,6 +205,31 @@ static struct gj_inspection_spec read_inspection(struct gj_builder *b, const str
     return spec;
 }
 
+/* The clock that `every` names by :of, or that stands in `clock`; and whether `every` is in its unit. */
+static enum gj_clock_kind read_clock(struct gj_builder *b, const struct gj_node *node, const struct gj_value *every,
+                                     const struct gj_value *clock)
+{
+    int64_t kind = gj_value_whole(clock, GJ_CLOCK_OPERATING);
+    if (every->kind != GJ_V_DIST) {
+        return (enum gj_clock_kind)kind;
+    }
+    if (every->dist->clock >= 0) {
+        if (!clock->is_default && kind != every->dist->clock) {
+            gj_build_wrong(b, node, "clock", "say it once", "is not the clock of every ... :of");
+        }
+        kind = every->dist->clock;
+    }
+    const bool is_counted = every->dist->dim == GJ_DIM_NUMBER;
+    if (kind == GJ_CLOCK_CYCLES && !is_counted) {
+        gj_build_wrong(b, node, "every", "write every = 5000, or exponential(5000)",
+                       "the clock of cycles counts pieces, not time");
+    } else if (kind != GJ_CLOCK_CYCLES && is_counted) {
+        gj_build_wrong(b, node, "every", "write clock = \"cycles\", or give a time: hours(40)",
+                       "a number without a unit goes with the clock of cycles only");
+    }
+    return (enum gj_clock_kind)kind;
+}
+
 static void add_modes(struct gj_builder *b, const struct gj_node *station, gj_id id)
 {
     const struct gj_value *fails = STATION_FIELD(station, fails);
@@ -217,17 +242,12 @@ static void add_modes(struct gj_builder *b, const struct gj_node *station, gj_id
         const struct gj_value *clock = GJ_FIELD_OF(node, failure, clock);
         struct gj_mode_spec spec = {.name = *node->name ? node->name : gj_build_format(b, "failure %u", i + 1),
                                     .station = id,
-                                    .clock = (enum gj_clock_kind)gj_value_whole(clock, 0),
+                                    .clock = read_clock(b, node, every, clock),
+                                    .part = (enum gj_part)gj_value_whole(GJ_FIELD_OF(node, failure, part), 0),
                                     .is_minor = gj_value_whole(GJ_FIELD_OF(node, failure, minor), 0) != 0,
                                     .every = gj_build_dist(b, every),
                                     .noticed = gj_build_dist(b, GJ_FIELD_OF(node, failure, noticed)),
                                     .repair = gj_build_dist(b, GJ_FIELD_OF(node, failure, repair))};
-        if (every->kind == GJ_V_DIST && every->dist->clock >= 0) {
-            if (!clock->is_default && (int32_t)spec.clock != every->dist->clock) {
-                gj_build_wrong(b, node, "clock", "say it once", "is not the clock of every ... :of");
-            }
-            spec.clock = (enum gj_clock_kind)every->dist->clock;
-        }
         spec.n_crew = read_needs(b, node, "crew", GJ_FIELD_OF(node, failure, crew), spec.crew);
         for (uint32_t k = 0; k < i; k++) {
             const struct gj_node *other = fails->item[k].node;

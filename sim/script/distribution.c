@@ -11,7 +11,12 @@
 #include "factory/plant.h"
 
 static const char type_name[] = "gj.distribution";
-static const char clocks[] = "operating|busy|calendar";
+#define GJ_CLOCK(name, word, counts) "|" #word
+static const char clock_words[] =
+#include "factory/clock.def"
+    ;
+#undef GJ_CLOCK
+#define CLOCKS (clock_words + 1)
 
 struct gj_distribution *gj_distribution_test(lua_State *L, int index)
 {
@@ -336,13 +341,14 @@ static int distribution_of(lua_State *L)
     *copy = *old;
     luaL_setmetatable(L, type_name);
     const char *word = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
-    copy->clock = gj_word_index(clocks, word);
+    copy->clock = gj_word_index(CLOCKS, word);
     if (copy->clock < 0) {
         char buffer[80];
-        const char *near = gj_word_near(clocks, word, buffer, sizeof buffer);
-        gj_loader_complain(
-            gj_loader_of(L), GJ_SCRIPT, gj_loader_here(L), NULL, "use \"operating\", \"busy\" or \"calendar\"",
-            near ? ":of \"%.40s\" is no clock; did you mean \"%s\"?" : ":of \"%.40s\" is no clock", word, near);
+        const char *near = gj_word_near(CLOCKS, word, buffer, sizeof buffer);
+        gj_loader_complain(gj_loader_of(L), GJ_SCRIPT, gj_loader_here(L), NULL,
+                           "use \"operating\", \"busy\", \"calendar\", \"on_shift\" or \"cycles\"",
+                           near ? ":of \"%.40s\" is no clock; did you mean \"%s\"?" : ":of \"%.40s\" is no clock", word,
+                           near);
         copy->is_bad = true;
     }
     return 1;

@@ -316,15 +316,14 @@ static void read_calendar(const struct gj_reading *r, struct gj_value *out)
 
 /* --- one field -------------------------------------------------------------------------------------------------------------------- */
 
-/* A clock belongs to the time to a failure; quality runs on operating time, which may be said. */
+/* A clock belongs to fields of type DIST_CLOCK; quality runs on operating time, which may be said. */
 static void check_clock(const struct gj_reading *r, struct gj_value *out)
 {
     if (out->kind != GJ_V_DIST || out->dist->clock < 0) {
         return;
     }
-    const bool is_failure = r->node->class == gj_api_class(GJ_C_failure) && strcmp(r->field->name, "every") == 0;
     const bool is_operating = r->node->class == gj_api_class(GJ_C_quality) && out->dist->clock == GJ_CLOCK_OPERATING;
-    if (!is_failure && !is_operating) {
+    if (!is_operating) {
         gj_reading_wrong(r, out, "leave :of away", "runs on one clock only; :of goes with `every` of a failure");
     }
 }
@@ -346,6 +345,16 @@ static void read_setup(const struct gj_reading *r, struct gj_value *out)
         read_object(r, gj_api_class(GJ_C_matrix), 0, out);
     } else {
         gj_read_dist(r, GJ_DIM_DURATION, out);
+    }
+}
+
+static void read_plain_dist(const struct gj_reading *r, struct gj_value *out)
+{
+    const enum gj_type type = r->field->type;
+    const bool is_counted = type == GJ_T_DIST_COUNT || (type == GJ_T_DIST_CLOCK && gj_is_counted(r->L));
+    gj_read_dist(r, is_counted ? GJ_DIM_NUMBER : GJ_DIM_DURATION, out);
+    if (type != GJ_T_DIST_CLOCK) {
+        check_clock(r, out);
     }
 }
 
@@ -388,12 +397,9 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         gj_read_spans(r, out);
         break;
     case GJ_T_DIST_DURATION:
-        gj_read_dist(r, GJ_DIM_DURATION, out);
-        check_clock(r, out);
-        break;
     case GJ_T_DIST_COUNT:
-        gj_read_dist(r, GJ_DIM_NUMBER, out);
-        check_clock(r, out);
+    case GJ_T_DIST_CLOCK:
+        read_plain_dist(r, out);
         break;
     case GJ_T_DIST_BY_PRODUCT:
         read_by_product(r, out, read_duration_dist);

@@ -25,6 +25,8 @@ void gj_reading_wrong_type(const struct gj_reading *r, struct gj_value *out);
 /* Each reads the value on top of the stack into `out` and leaves the stack as it was. */
 void gj_read_number(const struct gj_reading *r, struct gj_value *out);   /* NUMBER, COUNT, CAPACITY, MEASURE */
 void gj_read_quantity(const struct gj_reading *r, struct gj_value *out); /* DURATION, MONEY, RATIO and rates */
+/* Is the value on top a number, of pieces or cycles, or a distribution of such? */
+bool gj_is_counted(lua_State *L);
 void gj_read_dist(const struct gj_reading *r, enum gj_dimension dim, struct gj_value *out);
 void gj_read_days(const struct gj_reading *r, struct gj_value *out);
 void gj_read_hours(const struct gj_reading *r, struct gj_value *out);

@@ -279,6 +279,14 @@ static double lower_end(const struct gj_dist *dist)
     }
 }
 
+bool gj_is_counted(lua_State *L)
+{
+    const struct gj_distribution *given = gj_distribution_test(L, -1);
+    struct gj_quantity q;
+    return given ? given->dim == GJ_DIM_NUMBER
+                 : gj_quantity_read(L, -1, &q) && (q.dim == GJ_DIM_NUMBER || q.dim == GJ_DIM_COUNT);
+}
+
 /* A plain quantity as a constant; NULL when it is none or has another unit (reported). */
 static const struct gj_distribution *constant_of(const struct gj_reading *r, enum gj_dimension dim,
                                                  struct gj_value *out)

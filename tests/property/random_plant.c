@@ -128,7 +128,11 @@ static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
                                     .station = station,
                                     .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1),
                                     .is_minor = chance(dice, 0.5)};
-        mode.every = add_time(plant, dice, 300);
+        mode.part = (enum gj_part)pick(dice, 0, GJ_N_PARTS - 1);
+        mode.every = mode.clock == GJ_CLOCK_CYCLES
+                         ? gj_plant_add_dist(
+                               plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 1.0 + 200.0 * roll(dice)})
+                         : add_time(plant, dice, 300);
         mode.noticed = chance(dice, 0.5) ? add_time(plant, dice, 5) : GJ_NONE;
         mode.repair = add_time(plant, dice, 20);
         add_needs(dice, n_pools, mode.crew, &mode.n_crew, 0.6);

@@ -67,6 +67,16 @@ static void people_serve_by_name_or_skill(void **state)
         "= 2:1 3:1");
 }
 
+static void failures_run_on_cycles_and_spoil_the_piece_in_process(void **state)
+{
+    (void)state;
+    freezes_as(IN_MACHINE("fails = { failure 'die' { every = pieces(5000), clock = 'cycles', repair = hours(1), part = "
+                          "'scrap' }, { every = exponential(9000):of 'cycles', repair = hours(2), part = 'restart' },\n"
+                          "{ every = exponential(hours(9)):of 'on_shift', repair = hours(2) } }"),
+               "fails[0].clock = 4\nfails[0].part = 2\nfails[0].every = constant(5000 0 0 0)\nfails[1].clock = "
+               "4\nfails[1].part = 1\nfails[1].every = exponential(9000 0 0 0)\nfails[2].clock = 3\nfails[2].part = 0");
+}
+
 static void failures_have_clocks_phases_and_crews(void **state)
 {
     (void)state;
@@ -501,6 +511,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_stations_with_buffers_between),
         cmocka_unit_test(people_serve_by_name_or_skill),
+        cmocka_unit_test(failures_run_on_cycles_and_spoil_the_piece_in_process),
         cmocka_unit_test(failures_have_clocks_phases_and_crews),
         cmocka_unit_test(quality_and_inspection_with_rework),
         cmocka_unit_test(one_line_makes_several_products),

@@ -672,6 +672,7 @@ static void what_is_added_is_copied(void **state)
     X(mode_station, b->mode[1].station = FINAL)                                                  \
     X(mode_clock, b->mode[0].clock = GJ_CLOCK_BUSY)                                              \
     X(mode_minor, b->mode[1].is_minor = false)                                                   \
+    X(mode_part, b->mode[0].part = GJ_PART_SCRAP)                                                \
     X(mode_every, b->mode[1].every = D_DRIFTS)                                                   \
     X(mode_noticed, b->mode[1].noticed = D_OTHER)                                                \
     X(mode_repair, b->mode[1].repair = D_REPAIR)                                                 \
