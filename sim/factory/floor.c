@@ -33,6 +33,11 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .stream = at(floor, l->stream),
         .ready = at(floor, l->ready),
         .station = at(floor, l->station),
+        .look = at(floor, l->look),
+        .loop = at(floor, l->loop),
+        .cards = at(floor, l->cards),
+        .left = at(floor, l->left),
+        .room = at(floor, l->room),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
     f->first_machine_timer = l->first_machine_timer;
@@ -154,6 +159,8 @@ static void start_buffers(struct gj_view *f)
                                           .reader = f->plant->reader[info->first_reader],
                                           .is_plain = info->is_plain,
                                           .is_entry = info->is_entry,
+                                          .is_choosy = info->is_choosy,
+                                          .is_awaited = info->is_awaited,
                                           .is_single = info->n_readers == 1};
         for (uint32_t r = 0; r < info->n_readers; r++) {
             f->machine[f->plant->reader[info->first_reader + r]].reader = r;
@@ -168,7 +175,7 @@ static void start_workers(struct gj_view *f)
     }
 }
 
-static void drain(struct gj_view *f)
+void gj_drain(struct gj_view *f)
 {
     while (f->s->n_ready > 0) {
         gj_machine_looks(f, f->ready[--f->s->n_ready]);
@@ -196,6 +203,9 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         s->lever[0][i] = s->lever[1][i] = 1.0;
     }
     gj_timers_init(&f.timers, at(floor, l->timers), l->n_timers);
+    for (uint32_t m = 0; m < plant->n_machines && plant->has_choice; m++) {
+        f.room[m] = GJ_NONE;
+    }
     if (same_keys) {
         for (uint32_t i = 0; i < l->n_streams; i++) {
             gj_stream_init(&f.stream[i], f.stream[i].key);
@@ -211,14 +221,16 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     }
     start_buffers(&f);
     start_workers(&f);
+    s->look_from = UINT32_MAX;
     gj_people_start(&f);
+    gj_loops_start(&f);
     gj_demands_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
         if (f.machine[m].is_on_shift) {
             gj_ready(&f, m);
         }
     }
-    drain(&f);
+    gj_drain(&f);
 }
 
 enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plant, uint64_t seed, uint32_t replication,
@@ -322,20 +334,22 @@ static inline void ring(struct gj_view *f, uint32_t timer)
     const uint32_t machine = timer - f->first_machine_timer;
     if (__builtin_expect(machine < f->plant->n_machines, 1)) {
         gj_machine_rings(f, machine);
-        drain(f);
+        gj_drain(f);
         if (f->machine[machine].has_rung) {
             gj_set_timer(f, machine, GJ_NEVER);
         }
         return;
     }
-    if (timer >= l->first_demand_timer) {
+    if (timer == l->choice_timer) {
+        gj_choice_rings(f);
+    } else if (timer >= l->first_demand_timer) {
         gj_demand_rings(f, timer - l->first_demand_timer);
     } else if (timer >= l->first_pool_timer) {
         gj_pool_rings(f, timer - l->first_pool_timer);
     } else {
         gj_calendar_rings(f, timer);
     }
-    drain(f);
+    gj_drain(f);
 }
 
 #define LOOK_EVERY \

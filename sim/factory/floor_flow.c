@@ -42,6 +42,9 @@ uint32_t gj_lot_new(struct gj_view *f)
 
 static void lot_free(struct gj_view *f, uint32_t lot)
 {
+    if (f->plant->n_loops > 0) {
+        gj_card_leaves(f, lot);
+    }
     f->lot[lot].next = f->s->free_lot;
     f->s->free_lot = lot;
     f->s->flow.lots_inside--;
@@ -87,7 +90,7 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
     struct gj_order *o = &f->order[order];
     o->good += good;
     o->open_lots--;
-    if (o->open_lots > 0) {
+    if (o->open_lots > 0 || o->held_back > 0) {
         return;
     }
     const bool again = f->plant->demand[o->demand].fill && o->good < o->ordered && o->round < 200;
@@ -134,7 +137,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
 
 /* --- queues --- */
 
-static inline gj_id job_for(const struct gj_view *f, uint32_t lot, uint32_t station)
+gj_id gj_job_of(const struct gj_view *f, uint32_t lot, uint32_t station)
 {
     return f->plant->job_at[(size_t)f->lot[lot].step * f->plant->n_stations + station];
 }
@@ -163,47 +166,27 @@ static inline void unlink_lot(struct gj_view *f, struct gj_buffer *b, uint32_t b
     count_waiting(f, b, -1);
 }
 
-/* Smaller is sooner. FIFO gives every lot 0: the first one wins. */
-static double rank_of(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job)
+void gj_lot_unlink(struct gj_view *f, struct gj_buffer *b, uint32_t before, uint32_t lot)
 {
-    const struct gj_lot *l = &f->lot[lot];
-    switch (f->plant->station_info[m->station].rule) {
-    case GJ_RULE_EDD:
-        return (double)l->due;
-    case GJ_RULE_SPT:
-        return f->plant->job[job].mean_us * (double)(l->good + l->bad);
-    case GJ_RULE_FEWEST_SETUPS:
-        return f->plant->job[job].family == m->family ? 0.0 : 1.0;
-    case GJ_RULE_FIFO:
-    case GJ_N_RULES:
-        break;
-    }
-    return 0.0;
+    unlink_lot(f, b, before, lot);
 }
 
-/* The waiting lot that the machine's rule prefers, taken out; GJ_NONE when none is for it. */
-static uint32_t pick_by_rule(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m)
+void gj_lot_enqueue(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
 {
-    uint32_t best = GJ_NONE;
-    uint32_t before_best = GJ_NONE;
-    double best_rank = 0.0;
+    enqueue(f, b, lot);
+}
+
+/* The first waiting lot that the machine can do, taken out; GJ_NONE when none is for it. */
+static uint32_t pick_possible(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m)
+{
     uint32_t before = GJ_NONE;
-    for (uint32_t lot = b->first; lot != GJ_NONE; before = lot, lot = f->lot[lot].next) {
-        const gj_id job = job_for(f, lot, m->station);
-        if (job == GJ_NONE) {
-            continue;
-        }
-        const double rank = rank_of(f, m, lot, job);
-        if (best == GJ_NONE || rank < best_rank) {
-            best = lot;
-            before_best = before;
-            best_rank = rank;
+    for (uint32_t lot = b->first, n = b->n; n > 0; n--, before = lot, lot = f->lot[lot].next) {
+        if (gj_job_of(f, lot, m->station) != GJ_NONE) {
+            unlink_lot(f, b, before, lot);
+            return lot;
         }
     }
-    if (best != GJ_NONE) {
-        unlink_lot(f, b, before_best, best);
-    }
-    return best;
+    return GJ_NONE;
 }
 
 static inline uint32_t pick(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m)
@@ -213,7 +196,7 @@ static inline uint32_t pick(struct gj_view *f, struct gj_buffer *b, const struct
         return GJ_NONE;
     }
     if (!b->is_plain) {
-        return pick_by_rule(f, b, m);
+        return pick_possible(f, b, m);
     }
     b->first = f->lot[lot].next;
     count_waiting(f, b, -1);
@@ -227,27 +210,32 @@ static inline void flip_idle_bit(struct gj_view *f, const struct gj_machine *m)
     f->idle[f->plant->buffer_info[m->buffer].first_word + m->reader / 64] ^= UINT64_C(1) << m->reader % 64;
 }
 
-void gj_machine_idles(struct gj_view *f, uint32_t machine)
+/* A station that chooses is not among those that take what arrives: it is told by gj_look_later. */
+static inline void count_idle(struct gj_view *f, const struct gj_machine *m, int change)
 {
-    struct gj_machine *m = &f->machine[machine];
     struct gj_buffer *b = &f->buffer[m->buffer];
+    if (m->features & GJ_HAS_INPUT) {
+        return;
+    }
     if (!b->is_single) {
         flip_idle_bit(f, m);
     }
-    b->n_idle++;
+    b->n_idle = (uint32_t)((int)b->n_idle + change);
+}
+
+void gj_machine_idles(struct gj_view *f, uint32_t machine, enum gj_state state)
+{
+    struct gj_machine *m = &f->machine[machine];
+    count_idle(f, m, 1);
     m->is_idle = 1;
-    gj_set_state(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
+    gj_set_state(f, machine, state);
     gj_machine_open_leg(f, machine);
 }
 
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    struct gj_buffer *b = &f->buffer[m->buffer];
-    if (!b->is_single) {
-        flip_idle_bit(f, m);
-    }
-    b->n_idle--;
+    count_idle(f, m, -1);
     m->is_idle = 0;
 }
 
@@ -259,7 +247,7 @@ static uint32_t idle_reader(const struct gj_view *f, gj_id buffer, uint32_t lot)
         uint64_t bits = f->idle[info->first_word + word];
         while (bits != 0) {
             const uint32_t machine = f->plant->reader[info->first_reader + word * 64 + (uint32_t)__builtin_ctzll(bits)];
-            if (info->is_plain || job_for(f, lot, f->machine[machine].station) != GJ_NONE) {
+            if (info->is_plain || gj_job_of(f, lot, f->machine[machine].station) != GJ_NONE) {
                 return machine;
             }
             bits &= bits - 1;
@@ -277,6 +265,10 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
             gj_machine_begin(f, machine, lot);
             return true;
         }
+    }
+    if (b->is_choosy) {
+        f->lot[lot].arrived = f->now;
+        gj_readers_look_later(f, buffer);
     }
     if (b->n >= b->capacity) {
         return false;
@@ -379,7 +371,7 @@ bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
 }
 
 /* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
-static void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
+static void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
 {
     while (b->n < b->capacity) {
         if (b->first_outside != GJ_NONE) {
@@ -400,21 +392,74 @@ static void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
     }
 }
 
+static inline void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
+{
+    fill_places(f, b, buffer);
+    if (b->is_awaited && b->n < b->capacity) {
+        gj_awaiting_look_later(f, buffer);
+    }
+}
+
+void gj_buffer_refill(struct gj_view *f, gj_id buffer)
+{
+    refill(f, &f->buffer[buffer], buffer);
+}
+
+uint32_t gj_lot_unplaced(const struct gj_view *f, const struct gj_buffer *b, uint32_t k)
+{
+    for (uint32_t lot = b->first_outside; lot != GJ_NONE; lot = f->lot[lot].next) {
+        if (k-- == 0) {
+            return lot;
+        }
+    }
+    for (uint32_t u = b->first_blocked; u != GJ_NONE; u = f->machine[u].next_blocked) {
+        if (k-- == 0) {
+            return output_of(&f->machine[u]);
+        }
+    }
+    return GJ_NONE;
+}
+
+static void unlink_outside(struct gj_view *f, struct gj_buffer *b, uint32_t before, uint32_t lot)
+{
+    const uint32_t next = f->lot[lot].next;
+    *(before == GJ_NONE ? &b->first_outside : &f->lot[before].next) = next;
+    b->last_outside = b->last_outside == lot ? before : b->last_outside;
+}
+
+void gj_lot_take_unplaced(struct gj_view *f, struct gj_buffer *b, uint32_t k, uint32_t *freed)
+{
+    uint32_t before = GJ_NONE;
+    for (uint32_t lot = b->first_outside; lot != GJ_NONE; before = lot, lot = f->lot[lot].next) {
+        if (k-- == 0) {
+            unlink_outside(f, b, before, lot);
+            return;
+        }
+    }
+    before = GJ_NONE;
+    for (uint32_t u = b->first_blocked; u != GJ_NONE; before = u, u = f->machine[u].next_blocked) {
+        if (k-- == 0) {
+            unlink_blocked(f, b, before, u);
+            take_output(f, u);
+            *freed = u;
+            return;
+        }
+    }
+}
+
 /* Without a place to wait (capacity 0), straight from outside or out of the hands of a blocked machine. */
 static uint32_t hand_over(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m, uint32_t *freed)
 {
     uint32_t before = GJ_NONE;
     for (uint32_t lot = b->first_outside; lot != GJ_NONE; before = lot, lot = f->lot[lot].next) {
-        if (job_for(f, lot, m->station) != GJ_NONE) {
-            const uint32_t next = f->lot[lot].next;
-            *(before == GJ_NONE ? &b->first_outside : &f->lot[before].next) = next;
-            b->last_outside = b->last_outside == lot ? before : b->last_outside;
+        if (gj_job_of(f, lot, m->station) != GJ_NONE) {
+            unlink_outside(f, b, before, lot);
             return lot;
         }
     }
     before = GJ_NONE;
     for (uint32_t u = b->first_blocked; u != GJ_NONE; before = u, u = f->machine[u].next_blocked) {
-        if (job_for(f, output_of(&f->machine[u]), m->station) != GJ_NONE) {
+        if (gj_job_of(f, output_of(&f->machine[u]), m->station) != GJ_NONE) {
             unlink_blocked(f, b, before, u);
             *freed = u;
             return take_output(f, u);
@@ -434,15 +479,10 @@ static void emit_release(const struct gj_view *f, const struct gj_lot *lot, uint
     }
 }
 
-static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,
-                         gj_time due)
+static struct gj_lot describe_lot(const struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number,
+                                  uint32_t pieces, gj_time due)
 {
-    const uint32_t lot = gj_lot_new(f);
-    if (lot == GJ_NONE) {
-        return GJ_NONE;
-    }
-    struct gj_flow_meter *flow = &f->s->flow;
-    f->lot[lot] = (struct gj_lot){
+    return (struct gj_lot){
         .number = number,
         .release = f->now,
         .due = due,
@@ -451,7 +491,19 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
         .good = pieces,
         .step = f->plant->demand_info[demand].first_step,
         .demand = demand,
+        .arrived = f->now,
     };
+}
+
+static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,
+                         gj_time due)
+{
+    const uint32_t lot = gj_lot_new(f);
+    if (lot == GJ_NONE) {
+        return GJ_NONE;
+    }
+    struct gj_flow_meter *flow = &f->s->flow;
+    f->lot[lot] = describe_lot(f, demand, order, number, pieces, due);
     flow->lots_released++;
     flow->pieces_released += pieces;
     gj_pieces_change(f, pieces);
@@ -471,14 +523,39 @@ static inline bool can_make_endless(const struct gj_view *f, gj_id demand, uint3
     return f->plant->job_at[(size_t)step * f->plant->n_stations + station] != GJ_NONE;
 }
 
+/* The next lot of a stream that never runs dry, for a machine that can do its first step. */
+static uint32_t make_endless(struct gj_view *f, gj_id demand)
+{
+    const uint64_t number = f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++;
+    return make_lot(f, demand, GJ_NONE, number, f->plant->demand[demand].lot_size, GJ_NEVER);
+}
+
+uint32_t gj_lot_make_endless(struct gj_view *f, uint32_t machine)
+{
+    return make_endless(f, f->plant->buffer_info[f->machine[machine].buffer].endless);
+}
+
+uint32_t gj_lot_prospect(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const gj_id demand = f->plant->buffer_info[m->buffer].endless;
+    const uint32_t slot = f->plant->limit_lots;
+    if (!can_make_endless(f, demand, m->station)) {
+        return GJ_NONE;
+    }
+    f->lot[slot] =
+        describe_lot(f, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots,
+                     f->plant->demand[demand].lot_size, GJ_NEVER);
+    return slot;
+}
+
 /* A lot that does not wait in the buffer: handed over where there is no place to wait, or raw parts that are always there. */
 static uint32_t pick_elsewhere(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m, uint32_t *freed)
 {
     uint32_t lot = b->capacity == 0 ? hand_over(f, b, m, freed) : GJ_NONE;
     const gj_id demand = f->plant->buffer_info[m->buffer].endless;
     if (lot == GJ_NONE && can_make_endless(f, demand, m->station)) {
-        const uint64_t number = f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++;
-        lot = make_lot(f, demand, GJ_NONE, number, f->plant->demand[demand].lot_size, GJ_NEVER);
+        lot = make_endless(f, demand);
     }
     return lot;
 }
@@ -487,13 +564,17 @@ void gj_machine_takes_next(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_buffer *b = &f->buffer[m->buffer];
+    if (m->features & GJ_HAS_INPUT) {
+        gj_look_later(f, machine);
+        return;
+    }
     uint32_t freed = GJ_NONE;
     uint32_t lot = pick(f, b, m);
     if (lot == GJ_NONE) {
         lot = pick_elsewhere(f, b, m, &freed);
     }
     if (lot == GJ_NONE) {
-        gj_machine_idles(f, machine);
+        gj_machine_idles(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
         return;
     }
     gj_machine_begin(f, machine, lot);
@@ -528,26 +609,57 @@ static inline int64_t lots_of(const struct gj_demand_spec *spec, int64_t pieces)
     return pieces <= spec->lot_size ? 1 : (pieces + spec->lot_size - 1) / spec->lot_size;
 }
 
-/* Release `pieces` as lots numbered from `number`. Makes the open lots of the order. */
+static void release_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,
+                        gj_time due)
+{
+    const gj_id buffer = f->plant->demand_info[demand].buffer;
+    struct gj_buffer *b = &f->buffer[buffer];
+    const uint32_t lot = make_lot(f, demand, order, number, pieces, due);
+    if (lot == GJ_NONE) {
+        return;
+    }
+    if (f->plant->demand[demand].needs_card) {
+        gj_loop_take(f, f->plant->demand[demand].loop, lot);
+    }
+    if (b->first_outside != GJ_NONE || !gj_lot_put(f, lot, buffer)) {
+        wait_outside(f, b, lot);
+    }
+}
+
+/* Release `pieces` as lots numbered from `number`. Makes the open lots of the order. Under cards they are held back instead. */
 static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
                          gj_time due)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
-    const gj_id buffer = f->plant->demand_info[demand].buffer;
-    struct gj_buffer *b = &f->buffer[buffer];
+    if (spec->needs_card) {
+        f->order[order].held_back = pieces;
+        f->order[order].n_lots = 0;
+        gj_loop_hold_back(f, spec->loop, order);
+        return;
+    }
     if (order != GJ_NONE) { /* all of them first: a lot may be done before the next is released */
         f->order[order].open_lots += (uint32_t)lots_of(spec, pieces);
     }
-    for (; pieces > 0; pieces -= spec->lot_size, number++) {
-        const uint32_t q = pieces < spec->lot_size ? (uint32_t)pieces : spec->lot_size;
-        const uint32_t lot = make_lot(f, demand, order, number, q, due);
-        if (lot == GJ_NONE) {
-            return;
-        }
-        if (b->first_outside != GJ_NONE || !gj_lot_put(f, lot, buffer)) {
-            wait_outside(f, b, lot);
-        }
+    for (; pieces > 0 && f->s->fault == GJ_OK; pieces -= spec->lot_size, number++) {
+        release_lot(f, demand, order, number, pieces < spec->lot_size ? (uint32_t)pieces : spec->lot_size, due);
     }
+}
+
+void gj_order_release(struct gj_view *f, uint32_t order)
+{
+    struct gj_order *o = &f->order[order];
+    const uint32_t lot_size = f->plant->demand[o->demand].lot_size;
+    const uint32_t pieces = o->held_back < (int64_t)lot_size ? (uint32_t)o->held_back : lot_size;
+    o->held_back -= pieces;
+    o->open_lots++;
+    release_lot(f, o->demand, order, o->number + ((uint64_t)o->round << GJ_LOT_ROUND_SHIFT) + o->n_lots++, pieces,
+                o->due);
+}
+
+void gj_demand_release_endless(struct gj_view *f, uint32_t demand)
+{
+    const uint64_t number = f->plant->demand_info[demand].number_base + f->demand[demand].n_lots++;
+    release_lot(f, demand, GJ_NONE, number, f->plant->demand[demand].lot_size, GJ_NEVER);
 }
 
 static uint32_t order_new(struct gj_view *f)

@@ -42,7 +42,7 @@ struct gj_lot {
     uint16_t visit;   /* times it was sent back, by rejection or by a branch; wraps where the draws do */
     uint16_t reworks; /* of them by rejection */
     uint32_t goes_to; /* buffer of its step, while a machine holds it out */
-    uint32_t unused[2];
+    gj_time arrived;  /* in the queue, where a station chooses (floor_input.c) */
 };
 _Static_assert(sizeof(struct gj_lot) == 64, "one cache line, found by a shift");
 
@@ -51,6 +51,8 @@ struct gj_order {
     uint64_t number; /* first lot's number, without round */
     int64_t ordered, good;
     uint32_t open_lots, demand, round, next;
+    int64_t held_back; /* pieces that wait for cards */
+    uint64_t n_lots;   /* released so far */
 };
 
 struct gj_machine {
@@ -108,6 +110,7 @@ struct gj_buffer {
     uint64_t seen;                         /* by the search for deadlock */
     uint32_t reader;                       /* the first machine that reads it */
     uint8_t is_plain, is_single, is_entry; /* single: no other machine reads it */
+    uint8_t is_choosy, is_awaited;         /* of gj_buffer_info */
 };
 
 struct gj_demand {
@@ -133,6 +136,15 @@ struct gj_worker {
     gj_time acc[GJ_N_ACTIVITIES];
 };
 
+struct gj_loop {
+    uint32_t n_free;                  /* cards that nobody has */
+    uint32_t first_order, last_order; /* held back at release, oldest first */
+    uint32_t next_demand;             /* of the streams that never run dry, whose turn it is */
+    uint32_t is_looking;              /* a card has come back in this instant */
+    gj_time since;
+    gj_time card_us; /* integral of the cards in use */
+};
+
 /* Counters of a station, beside its machines' times. */
 struct gj_station_count {
     gj_time ideal_us;
@@ -151,6 +163,7 @@ struct gj_floor_state {
     uint32_t fault; /* enum gj_status that ends the run */
     uint32_t fault_machine;
     uint32_t is_out_of_events;
+    uint32_t look_from, look_to;  /* words of the marks of machines that choose: none outside [from, to) */
     double lever[2][GJ_N_LEVERS]; /* [affected] */
     double demand;
     double allowance;
@@ -178,6 +191,11 @@ struct gj_view {
     uint32_t *calendar; /* 1: open */
     struct gj_stream *stream;
     uint32_t *ready; /* stack of machines that look for a lot */
+    uint64_t *look;  /* bits of machines that choose at the end of the instant */
+    struct gj_loop *loop;
+    uint64_t *cards; /* by lot: bits of the loops whose card it has */
+    gj_time *left;   /* by lot: work left when it was interrupted; 0: all */
+    uint32_t *room;  /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
     struct gj_station_count *station;
     struct gj_timers timers;
     uint32_t first_machine_timer;
@@ -338,10 +356,50 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot,
 bool gj_lot_goes_on(struct gj_view *f, uint32_t machine);
 void gj_machine_takes_next(struct gj_view *f, uint32_t machine); /* available, without a lot, not known to be idle */
 void gj_machine_looks(struct gj_view *f, uint32_t machine);      /* the same, if that is what it still is */
-void gj_machine_idles(struct gj_view *f, uint32_t machine);
+void gj_machine_idles(struct gj_view *f, uint32_t machine, enum gj_state state);
 void gj_machine_not_idle(struct gj_view *f, uint32_t machine);
 void gj_pieces_change(struct gj_view *f, int64_t change);
 void gj_demand_rings(struct gj_view *f, uint32_t demand);
+gj_id gj_job_of(const struct gj_view *f, uint32_t lot, uint32_t station); /* GJ_NONE: it cannot do the lot's step */
+/* A lot of the stream that never runs dry, not yet made, as the slot behind the last lot; gj_lot_make_endless makes it. GJ_NONE: the
+ * station has no such stream. */
+uint32_t gj_lot_prospect(struct gj_view *f, uint32_t machine);
+uint32_t gj_lot_make_endless(struct gj_view *f, uint32_t machine);
+/* Waiting lots of a buffer: `before` is the one in front of it, GJ_NONE for the first. */
+void gj_lot_unlink(struct gj_view *f, struct gj_buffer *b, uint32_t before, uint32_t lot);
+void gj_lot_enqueue(struct gj_view *f, struct gj_buffer *b, uint32_t lot);
+/* Lots that wait without a place, outside or in the hands of a blocked machine: the k-th, and taking it. *freed: the machine that held it. */
+uint32_t gj_lot_unplaced(const struct gj_view *f, const struct gj_buffer *b, uint32_t k);
+void gj_lot_take_unplaced(struct gj_view *f, struct gj_buffer *b, uint32_t k, uint32_t *freed);
+void gj_buffer_refill(struct gj_view *f, gj_id buffer);   /* a place has come free */
+void gj_order_release(struct gj_view *f, uint32_t order); /* the next lot of what is held back, with a card */
+void gj_demand_release_endless(struct gj_view *f, uint32_t demand);
+
+/* --- floor_input.c: stations that choose --- */
+void gj_look_later(struct gj_view *f, uint32_t machine); /* it chooses at the end of this instant */
+void gj_readers_look_later(struct gj_view *f, gj_id buffer);
+void gj_awaiting_look_later(struct gj_view *f, gj_id buffer); /* those who wait for room in it */
+void gj_choice_rings(struct gj_view *f);
+void gj_drain(struct gj_view *f); /* machines on the stack look for their next lot */
+#define GJ_GATE(NAME, name, state)                                              \
+    bool gj_##name##_allows(struct gj_view *f, uint32_t machine, uint32_t lot); \
+    void gj_##name##_takes(struct gj_view *f, uint32_t machine, uint32_t lot);
+#include "factory/gate.def"
+#undef GJ_GATE
+double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job); /* rule.c */
+
+/* --- room.c: blocking before service --- */
+void gj_room_waits(struct gj_view *f, uint32_t machine, bool waits); /* for room, with a lot at hand; or no longer */
+void gj_room_gives_back(struct gj_view *f,
+                        uint32_t machine); /* the work is done: the place it kept is free for its lot */
+
+/* --- loop.c: cards --- */
+void gj_loops_start(struct gj_view *f);
+void gj_card_ends(struct gj_view *f, uint32_t machine, uint32_t lot);  /* the station has ended its work on it */
+void gj_card_leaves(struct gj_view *f, uint32_t lot);                  /* all it has */
+void gj_loops_release(struct gj_view *f);                              /* what waits for cards that have come back */
+void gj_loop_hold_back(struct gj_view *f, gj_id loop, uint32_t order); /* until it has a card for each lot */
+bool gj_loop_take(struct gj_view *f, gj_id loop, uint32_t lot);
 void gj_demands_start(struct gj_view *f);
 
 /* --- floor_quality.c --- */

@@ -133,8 +133,14 @@ static void begin_work(struct gj_view *f, uint32_t machine)
     const double lever = (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
     m->job = GJ_JOB_WORK;
     m->job_left = gj_scaled(drawn_us(f, m), lever);
+    const gj_time left = (m->features & GJ_HAS_PREEMPT) ? f->left[m->lot] : 0; /* it was interrupted */
+    m->job_left = left > m->job_left ? left : m->job_left;                     /* a piece had to be made again */
     if (m->features & GJ_HAS_PIECES) {
         gj_part_begins(f, machine);
+    }
+    if (left > 0) {
+        m->job_left = left;
+        f->left[m->lot] = 0;
     }
     run_job(f, machine);
 }
@@ -206,6 +212,18 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
 }
 
+/* What was taken with the lot is given back: cards that end here, the place kept behind the machine. */
+static void end_of_work(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_CARD_END) && m->lot != GJ_NONE) {
+        gj_card_ends(f, machine, m->lot);
+    }
+    if (m->features & GJ_HAS_ROOM) {
+        gj_room_gives_back(f, machine);
+    }
+}
+
 /* The work on the lot is done: count it, sort its pieces, send it on. */
 static void work_ends(struct gj_view *f, uint32_t machine)
 {
@@ -227,6 +245,9 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     if (features & GJ_HAS_WORK_NEEDS) {
         gj_people_release(f, machine);
     }
+    if (features & GJ_HAS_ENDING) {
+        end_of_work(f, machine);
+    }
     if (m->lot != GJ_NONE) {
         if (features & GJ_HAS_WAYS) {
             m->lot = gj_lot_goes_its_way(f, machine, m->lot) ? m->lot : GJ_NONE;
@@ -238,7 +259,11 @@ static void work_ends(struct gj_view *f, uint32_t machine)
             lot->goes_to = m->goes_to;
         }
     }
-    if (gj_lot_goes_on(f, machine)) {
+    const bool is_free = gj_lot_goes_on(f, machine);
+    if ((features & GJ_HAS_ROOM) && f->room[machine] < f->plant->n_buffers) {
+        gj_buffer_refill(f, f->room[machine]); /* it may have gone past it, or be scrap */
+    }
+    if (is_free) {
         gj_machine_takes_next(f, machine);
     }
 }

@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "factory/id.h"
 #include "factory/matrix.h"
+#include "factory/loop.h"
 #include "factory/mode.h"
 #include "factory/way.h"
 #include "kernel/dist.h"
@@ -50,14 +51,24 @@ enum gj_lever {
     GJ_N_LEVERS
 };
 
-/* Which lot a station takes from its buffer. Ties: first in. */
+/* Which lot a station takes from its buffer. */
 enum gj_rule {
-    GJ_RULE_FIFO,
-    GJ_RULE_EDD,           /* earliest due date */
-    GJ_RULE_SPT,           /* shortest mean processing time of the lot */
-    GJ_RULE_FEWEST_SETUPS, /* same set-up family as last, else FIFO */
+#define GJ_RULE(name, script, en, ko) GJ_RULE_##name,
+#include "factory/rule.def"
+#undef GJ_RULE
     GJ_N_RULES
 };
+
+enum gj_preempt {
+#define GJ_PREEMPT(name, script, en, ko) GJ_PREEMPT_##name,
+#include "factory/preempt.def"
+#undef GJ_PREEMPT
+    GJ_N_PREEMPTS
+};
+
+/* When a machine stops for want of room behind it: with the lot done and still in it, or before it begins one. The place is then kept for
+ * the lot from the beginning of its work. */
+enum gj_blocking { GJ_BLOCKING_AFTER, GJ_BLOCKING_BEFORE };
 
 enum gj_after_inspection { GJ_REJECT_SCRAP, GJ_REJECT_REWORK };
 
@@ -115,6 +126,8 @@ struct gj_station_spec {
     uint32_t n_machines;
     gj_id calendar; /* GJ_NONE: always on */
     enum gj_rule rule;
+    enum gj_preempt preempt; /* other than NO: the rule must be PRIORITY */
+    enum gj_blocking blocking;
     bool by_hand;  /* paced by people: the LABOUR lever acts on its cycle */
     bool affected; /* levers act here (the "affected process" of the evidence); otherwise they stay 1 */
     uint32_t n_work_needs, n_setup_needs;
@@ -159,6 +172,9 @@ struct gj_demand_spec {
         allowance; /* started beyond the order, per piece ordered, for rejects; 0..10, times gj_floor_set_allowance */
     bool fill;     /* what was scrapped is made again until the good pieces reach the order */
     bool lose_when_full; /* an order that finds its first buffer full is lost (else it waits outside) */
+    uint32_t priority;   /* for the rule PRIORITY: smaller is served first; >= 1 */
+    bool needs_card;     /* lots are released with a card of `loop` (CONWIP), else at once (push) */
+    gj_id loop;
 };
 
 struct gj_plant;

@@ -381,6 +381,10 @@ static void check_station(struct gj_check *check, gj_id id)
     if (s->calendar != GJ_NONE && s->calendar >= plant->n_calendars) {
         gj_check_say(check, s->place, NULL, "works a shift that does not exist");
     }
+    if (s->preempt != GJ_PREEMPT_NO && s->rule != GJ_RULE_PRIORITY) {
+        gj_check_say(check, s->place, "give rule = \"priority\", or leave `preempts` away",
+                     "interrupts lots, but does not choose them by priority");
+    }
     if (!gj_check_optional_dist(plant, s->setup)) {
         gj_check_say(check, s->place, NULL, "its set-up is a distribution that does not exist");
     }
@@ -534,6 +538,35 @@ static void check_rework(struct gj_check *check)
     }
 }
 
+/* What a station that chooses, or blocks before it begins, asks of the buffers around it. */
+static void check_choice(struct gj_check *check)
+{
+    const struct gj_plant *plant = check->plant;
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const struct gj_job_spec *job = &plant->job_spec[i];
+        if (job->station >= plant->n_stations || plant->station[job->station].blocking != GJ_BLOCKING_BEFORE) {
+            continue;
+        }
+        const gj_id next = buffer_of(plant, job->product, job->step + 1);
+        if (next < plant->n_buffers && plant->buffer[next].capacity == 0) {
+            gj_check_say(check, plant->station[job->station].place,
+                         "put a buffer of 1 or more behind it, or let it block after its work",
+                         "begins only when there is room behind it, but there is no place there at all");
+        }
+    }
+    for (uint32_t d = 0; d < plant->n_demands; d++) {
+        const struct gj_demand_spec *spec = &plant->demand[d];
+        const gj_id first = spec->product < plant->n_products ? buffer_of(plant, spec->product, 0) : GJ_NONE;
+        for (uint32_t s = 0; s < plant->n_stations && first < plant->n_buffers && spec->lose_when_full; s++) {
+            if (plant->station[s].buffer == first && plant->buffer[first].capacity == 0 &&
+                (plant->station[s].rule != GJ_RULE_FIFO || plant->station[s].blocking == GJ_BLOCKING_BEFORE)) {
+                gj_check_say(check, plant->station[s].place, "give the buffer before it a capacity of 1 or more",
+                             "chooses among what waits, but orders that cannot wait are lost");
+            }
+        }
+    }
+}
+
 static void check_amounts(struct gj_check *check, const char *place, const struct gj_demand_spec *d)
 {
     if (!gj_check_optional_dist(check->plant, d->quantity) || !gj_check_optional_dist(check->plant, d->due)) {
@@ -566,6 +599,15 @@ static void check_demands(struct gj_check *check)
         if (d->product >= plant->n_products) {
             gj_check_say(check, place, NULL, "orders a product that does not exist");
             continue;
+        }
+        if (d->needs_card && d->loop >= plant->n_loops) {
+            gj_check_say(check, place, NULL, "is released with cards that do not exist");
+        } else if (d->needs_card && plant->loop[d->loop].from != GJ_NONE) {
+            gj_check_say(check, place, "leave `from` of the cards away: the release takes them",
+                         "is released with cards that a station takes");
+        }
+        if (d->needs_card && d->lose_when_full) {
+            gj_check_say(check, place, "give one of them", "waits for cards, and is lost when it cannot wait");
         }
         if (d->lot_size == 0) {
             gj_check_say(check, place, "give 1 or more pieces a lot", "the lot size is 0");
@@ -609,6 +651,7 @@ enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *erro
     check_jobs(&check);
     check_products(&check);
     check_rework(&check);
+    check_choice(&check);
     check_demands(&check);
     return check.found ? GJ_MODEL : GJ_OK;
 }

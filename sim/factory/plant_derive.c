@@ -25,6 +25,14 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= s->inspection.is_on ? GJ_HAS_INSPECTION : 0U;
     features |= s->setup != GJ_NONE || s->rule == GJ_RULE_FEWEST_SETUPS ? GJ_HAS_FAMILIES : 0U;
     features |= s->by_hand ? GJ_HAS_HANDS : 0U;
+    features |= s->rule != GJ_RULE_FIFO ? GJ_HAS_INPUT : 0U;
+    features |= s->blocking == GJ_BLOCKING_BEFORE ? GJ_HAS_INPUT | GJ_HAS_ROOM : 0U;
+    features |= s->preempt != GJ_PREEMPT_NO ? GJ_HAS_INPUT | GJ_HAS_PREEMPT : 0U;
+    for (uint32_t i = 0; i < plant->n_loops; i++) {
+        const struct gj_loop_spec *loop = &plant->loop[i];
+        features |= loop->from == id || (loop->to == id && !loop->at_end) ? GJ_HAS_INPUT | GJ_HAS_CARDS : 0U;
+        features |= loop->to == id && loop->at_end ? GJ_HAS_CARD_END : 0U;
+    }
     return features;
 }
 
@@ -102,6 +110,7 @@ static void derive_stations(struct gj_plant *plant)
         info->buffer = spec->buffer;
         info->calendar = spec->calendar;
         info->rule = spec->rule;
+        info->preempt = spec->preempt;
         info->affected = spec->affected ? 1 : 0;
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
@@ -161,7 +170,23 @@ static void derive_products(struct gj_plant *plant)
         info->first_step = product->first_step;
         info->buffer = plant->step[product->first_step].buffer;
         info->number_base = (uint64_t)product->n_demands++ << GJ_LOT_DEMAND_SHIFT;
-        info->keeps_orders = !spec->is_endless && !one_lot;
+        info->keeps_orders = !spec->is_endless && (!one_lot || spec->needs_card);
+    }
+}
+
+/* Work left from each step on, by the first job of each. */
+static void derive_work_left(struct gj_plant *plant)
+{
+    for (uint32_t i = plant->n_steps; i-- > 0;) {
+        struct gj_step *step = &plant->step[i];
+        step->work_left_us = step->is_last ? 0.0 : plant->step[i + 1].work_left_us;
+        for (uint32_t s = 0; s < plant->n_stations; s++) {
+            const gj_id job = plant->job_at[(size_t)i * plant->n_stations + s];
+            if (job != GJ_NONE) {
+                step->work_left_us += plant->job[job].mean_us;
+                break;
+            }
+        }
     }
 }
 
@@ -201,6 +226,7 @@ static void derive_jobs(struct gj_plant *plant)
     }
     gj_ways_derive(plant, &stream);
     plant->layout.first_clock_stream = stream;
+    derive_work_left(plant);
 }
 
 /* Which machines read a buffer, and whether any lot that waits there can go to any of them, first in first out. */
@@ -224,7 +250,7 @@ static void derive_buffers(struct gj_plant *plant)
             const struct gj_station_info *station = &plant->station_info[plant->machine_station[m]];
             if (station->buffer == b) {
                 plant->reader[n++] = m;
-                info->is_plain &= station->rule == GJ_RULE_FIFO;
+                info->is_choosy |= (station->features & GJ_HAS_INPUT) != 0;
             }
         }
         info->n_readers = n - info->first_reader;
@@ -242,7 +268,7 @@ static void derive_buffers(struct gj_plant *plant)
         struct gj_buffer_info *info =
             &plant->buffer_info[plant->step[plant->product_info[demand->product].first_step].buffer];
         info->is_entry = true;
-        if (demand->is_endless && info->endless == GJ_NONE) {
+        if (demand->is_endless && !demand->needs_card && info->endless == GJ_NONE) {
             info->endless = d;
         }
     }
@@ -305,6 +331,7 @@ static void derive_layout(struct gj_plant *plant)
     l->first_machine_timer = l->first_pool_timer + plant->n_pools;
     l->first_demand_timer = l->first_machine_timer + plant->n_machines;
     l->n_timers = l->first_demand_timer + plant->n_demands;
+    l->choice_timer = plant->has_choice ? l->n_timers++ : GJ_NONE;
     size_t total = sizeof(struct gj_floor_state);
     l->timers = place(&total, gj_timers_bytes(l->n_timers), 1);
     l->machine = place(&total, plant->n_machines, sizeof(struct gj_machine));
@@ -318,10 +345,32 @@ static void derive_layout(struct gj_plant *plant)
     l->worker = place(&total, l->n_workers, sizeof(struct gj_worker));
     l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
     l->ready = place(&total, plant->n_machines, sizeof(uint32_t));
+    const size_t n_lots = (size_t)plant->limit_lots + 1;
+    l->look = place(&total, plant->has_choice ? (plant->n_machines + 63) / 64 : 0, sizeof(uint64_t));
+    l->room = place(&total, plant->has_choice ? plant->n_machines : 0, sizeof(uint32_t));
+    l->loop = place(&total, plant->n_loops, sizeof(struct gj_loop));
+    l->cards = place(&total, plant->n_loops > 0 ? n_lots : 0, sizeof(uint64_t));
+    l->left = place(&total, plant->has_preempt ? n_lots : 0, sizeof(gj_time));
     l->stream = place(&total, l->n_streams, sizeof(struct gj_stream));
     l->order = place(&total, plant->limit_lots, sizeof(struct gj_order));
-    l->lot = place(&total, plant->limit_lots, sizeof(struct gj_lot));
+    l->lot = place(&total, n_lots, sizeof(struct gj_lot)); /* one more: gj_lot_prospect */
     l->total = total;
+}
+
+/* Stations that choose, and the buffers that those which block before service wait for. */
+static void derive_choice(struct gj_plant *plant)
+{
+    plant->has_choice = plant->n_loops > 0;
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        plant->has_choice |= (plant->station_info[i].features & GJ_HAS_INPUT) != 0;
+        plant->has_preempt |= plant->station[i].preempt != GJ_PREEMPT_NO;
+    }
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        const uint32_t features = plant->station_info[plant->job[i].station].features;
+        for (uint32_t b = 0; b < plant->n_buffers && (features & GJ_HAS_ROOM); b++) {
+            plant->buffer_info[b].is_awaited |= plant->job[i].goes_to == b || (features & GJ_HAS_WAYS);
+        }
+    }
 }
 
 enum gj_status gj_plant_derive(struct gj_plant *plant)
@@ -338,6 +387,7 @@ enum gj_status gj_plant_derive(struct gj_plant *plant)
     }
     if (!plant->failed) {
         derive_loops(plant);
+        derive_choice(plant);
         derive_people(plant);
     }
     if (plant->failed) {

@@ -4,25 +4,22 @@
 
 #include "factory/plant.h"
 
-/* What a station has, so that the event loop asks once. A station without any bit runs the short path. */
-enum gj_feature {
-    GJ_HAS_SETUP = 1 << 0,
-    GJ_HAS_WORK_NEEDS = 1 << 1,
-    GJ_HAS_SETUP_NEEDS = 1 << 2,
-    GJ_HAS_CLOCKS = 1 << 3, /* failure modes, or quality that drifts */
-    GJ_HAS_DRIFT = 1 << 4,
-    GJ_HAS_DEFECTS = 1 << 5,
-    GJ_HAS_SCRAP = 1 << 6,
-    GJ_HAS_INSPECTION = 1 << 7,
-    GJ_HAS_FAMILIES = 1 << 8, /* what it was set up for last matters */
-    GJ_HAS_HANDS = 1 << 9,
-    GJ_HAS_WAYS = 1 << 20,   /* after one of its jobs lots go different ways */
-    GJ_HAS_MATRIX = 1 << 16, /* set-ups by pairs of families */
-    GJ_HAS_PIECES =
-        1 << 10, /* which piece of the lot is in process matters: a clock of cycles, or a failure that spoils it */
-    GJ_HAS_SHIFT_CLOCK = 1 << 11,
+/* What a station has, so that the event loop asks once: GJ_HAS_SETUP and so on. A station without any bit runs the short path. */
+enum gj_feature_bit {
+#define GJ_FEATURE(name) GJ_BIT_##name,
+#include "factory/feature.def"
+#undef GJ_FEATURE
+    GJ_N_FEATURES
 };
-#define GJ_HAS_SPECIAL_WORK (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES)
+_Static_assert(GJ_N_FEATURES <= 31, "features are bits of an enum");
+enum gj_feature {
+#define GJ_FEATURE(name) GJ_HAS_##name = 1 << GJ_BIT_##name,
+#include "factory/feature.def"
+#undef GJ_FEATURE
+};
+#define GJ_HAS_SPECIAL_WORK \
+    (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT)
+#define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
@@ -61,6 +58,7 @@ struct gj_station_info {
     uint32_t first_clock, n_clocks; /* of its first machine */
     uint32_t affected;              /* 0 or 1: which row of the levers */
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
+    enum gj_preempt preempt;
 };
 
 struct gj_buffer_info {
@@ -70,11 +68,14 @@ struct gj_buffer_info {
     bool is_entry;                    /* orders are released into it */
     bool is_plain;                    /* every waiting lot can go to every reader, first in first out */
     gj_id endless;                    /* demand that never runs dry, or GJ_NONE */
+    bool is_choosy;                   /* a station with GJ_HAS_INPUT reads it */
+    bool is_awaited;                  /* a station that blocks before service sends lots here */
 };
 
 struct gj_step {
     gj_id product, buffer;
-    uint32_t number; /* within the route, from 0 */
+    uint32_t number;     /* within the route, from 0 */
+    double work_left_us; /* mean time a piece of this step and all after it, at the first station that can do each */
     bool is_last;
     uint32_t first_way, n_ways, way_stream; /* in way_info; the stream only when there are ways */
 };
@@ -105,19 +106,20 @@ struct gj_demand_info {
     uint32_t first_step;  /* of its product's route */
     gj_id buffer;         /* where that step waits */
     uint64_t number_base; /* which of its product's order streams, as high bits of the lot numbers */
-    bool keeps_orders;    /* orders of several lots, or filled up: they need a record */
+    bool keeps_orders;    /* orders of several lots, filled up, or held back: they need a record */
 };
 
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
     size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, total;
+        station, look, loop, cards, left, room, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
     uint32_t n_workers;
     uint32_t n_timers;
     uint32_t first_pool_timer, first_machine_timer, first_demand_timer;
+    uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream;
 };
 
@@ -177,7 +179,8 @@ struct gj_plant {
     uint32_t *worker_pool;  /* by worker slot */
     uint32_t *first_worker; /* by pool; one more than pools */
     uint32_t n_machines;
-    bool has_loops;      /* a route can come back to a buffer: deadlock is possible */
+    bool has_loops; /* a route can come back to a buffer: deadlock is possible */
+    bool has_choice, has_preempt;
     struct gj_dist unit; /* uniform on (0, 1) */
     struct gj_layout layout;
 };

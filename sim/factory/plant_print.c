@@ -95,6 +95,8 @@ static void print_station(const struct gj_plant *plant, uint32_t i, struct gj_te
     gj_print_integer(out, "station", i, "machines", s->n_machines);
     gj_print_integer(out, "station", i, "shifts", s->calendar == GJ_NONE ? -1 : (int64_t)s->calendar);
     gj_print_integer(out, "station", i, "rule", (int64_t)s->rule);
+    gj_print_integer(out, "station", i, "preempts", (int64_t)s->preempt);
+    gj_print_integer(out, "station", i, "blocking", (int64_t)s->blocking);
     gj_print_integer(out, "station", i, "by_hand", s->by_hand);
     gj_print_integer(out, "station", i, "affected", s->affected);
     gj_print_needs(out, "station", i, "needs", s->work_need, s->n_work_needs);
@@ -147,6 +149,8 @@ static void print_demands(const struct gj_plant *plant, struct gj_text *out)
         gj_print_number(out, "orders", i, "allowance", d->allowance);
         gj_print_integer(out, "orders", i, "fill", d->fill);
         gj_print_integer(out, "orders", i, "lose_when_full", d->lose_when_full);
+        gj_print_integer(out, "orders", i, "priority", d->priority);
+        gj_print_integer(out, "orders", i, "cards", d->needs_card ? (int64_t)d->loop : -1);
     }
 }
 

@@ -209,16 +209,33 @@ const char *gj_api_near_name(const char *word)
 
 const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t size)
 {
-    if (strcmp(field->of, "@outcome") != 0) {
-        snprintf(out, size, "%s", field->of);
-        return out;
-    }
-    static const char outcomes[] =
+    static const struct {
+        const char *of, *words;
+    } tables[] = {
 #define GJ_OUTCOME(name, unit, en, ko, better, where) #name "|"
+        {
+            "@outcome",
 #include "study/outcome.def"
+        },
 #undef GJ_OUTCOME
-        ;
-    snprintf(out, size, "%s", outcomes);
+#define GJ_RULE(name, script, en, ko) #script "|"
+        {
+            "@rule",
+#include "factory/rule.def"
+        },
+#undef GJ_RULE
+#define GJ_PREEMPT(name, script, en, ko) #script "|"
+        {
+            "@preempt",
+#include "factory/preempt.def"
+        },
+#undef GJ_PREEMPT
+    };
+    const char *words = field->of;
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        words = strcmp(field->of, tables[i].of) == 0 ? tables[i].words : words;
+    }
+    snprintf(out, size, "%s", words);
     const size_t n = strlen(out);
     if (n > 0 && out[n - 1] == '|') {
         out[n - 1] = '\0';

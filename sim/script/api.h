@@ -127,7 +127,7 @@ const char *gj_word_near(const char *list, const char *word, char *out, size_t s
 /* All names a scenario may use without declaring them: classes, units, marks, functions. For "did you mean". */
 const char *gj_api_near_name(const char *word);
 
-/* The words of a choice; "@outcome" stands for the outcomes of a study. Written into `out`. */
+/* The words of a choice; "@outcome", "@rule" and the like stand for the names of a table. Written into `out`. */
 const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t size);
 
 #endif

@@ -123,6 +123,7 @@ static bool make_room(struct gj_builder *b)
     b->station = gj_build_alloc(b, b->capacity, sizeof *b->station);
     b->buffer = gj_build_alloc(b, b->capacity, sizeof *b->buffer);
     b->product = gj_build_alloc(b, b->capacity, sizeof *b->product);
+    b->loop = gj_build_alloc(b, b->capacity, sizeof *b->loop);
     b->calendar = gj_build_alloc(b, b->capacity, sizeof *b->calendar);
     b->calendar_uid = gj_build_alloc(b, b->capacity, sizeof *b->calendar_uid);
     b->alias = gj_build_alloc(b, 4 * (size_t)b->capacity, sizeof *b->alias);
@@ -203,6 +204,7 @@ static void build_plant(struct gj_builder *b)
     gj_plant_limit_lots(b->plant, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, plant, max_lots), 20000));
     build_pools(b);
     gj_build_stations(b);
+    gj_build_cards(b);
     gj_build_routes(b);
     gj_build_matrices(b);
     gj_build_orders(b);

@@ -28,10 +28,10 @@ struct gj_builder {
 
     const struct gj_node **pool;
     struct gj_built_station *station;
-    struct gj_built_name *buffer, *product, *family, *calendar; /* calendar: name is NULL, uid counts */
+    struct gj_built_name *buffer, *product, *family, *loop, *calendar; /* calendar: name is NULL, uid counts */
     uint32_t *calendar_uid;
     struct gj_alias *alias;
-    uint32_t n_pools, n_stations, n_buffers, n_products, n_families, n_calendars, n_aliases;
+    uint32_t n_pools, n_stations, n_buffers, n_products, n_families, n_loops, n_calendars, n_aliases;
     uint32_t capacity; /* of each of the arrays above; no array can need more */
 
     gj_id calendar_of_plant;
@@ -72,6 +72,12 @@ const struct gj_value *gj_value_for(const struct gj_value *value, const char *ke
 
 /* build_matrix.c: set-up matrices of the stations, once the families are known. */
 void gj_build_matrices(struct gj_builder *b);
+/* A station anywhere in the plant by its name, or "line.station" where several have it; NULL after an error about `field` of `node`. */
+const struct gj_built_station *gj_build_station_named(struct gj_builder *b, const struct gj_node *node,
+                                                      const char *field, const char *name);
+
+/* build_cards.c: after the stations, before the orders. */
+void gj_build_cards(struct gj_builder *b);
 
 /* build_route.c */
 #define GJ_OWN_FAMILY '\x1f' /* begins the name of a product's own family: no scenario can write it */

@@ -509,6 +509,17 @@ static gj_id ordered_product(struct gj_builder *b, const struct gj_node *node)
     return id;
 }
 
+static gj_id cards_of(struct gj_builder *b, const struct gj_node *node)
+{
+    const char *name = gj_value_text(GJ_FIELD_OF(node, orders, cards), NULL);
+    const gj_id id = name ? gj_build_find(b, b->loop, b->n_loops, name) : GJ_NONE;
+    if (name && id == GJ_NONE) {
+        gj_build_wrong(b, node, "cards", "put cards \"name\" { count = 10 } into the plant",
+                       "the plant has no cards \"%.60s\"", name);
+    }
+    return id;
+}
+
 static const char *orders_name(const struct gj_node *node)
 {
     return *node->name ? node->name : gj_value_text(GJ_FIELD_OF(node, orders, product), "");
@@ -520,6 +531,7 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
     const uint32_t lot = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, lot), 1);
     const double pieces = quantity->kind == GJ_V_DIST ? gj_dist_mean(&quantity->dist->dist) : (double)lot;
     const gj_id product = ordered_product(b, node);
+    const gj_id loop = cards_of(b, node);
     const struct gj_demand_spec spec = {.name = orders_name(node),
                                         .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
                                         .is_endless = gj_value_whole(GJ_FIELD_OF(node, orders, endless), 0) != 0,
@@ -531,7 +543,10 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
                                         .allowance = gj_value_number(GJ_FIELD_OF(node, orders, allowance), 0.0),
                                         .fill = gj_value_whole(GJ_FIELD_OF(node, orders, fill), 0) != 0,
                                         .lose_when_full =
-                                            gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0};
+                                            gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0,
+                                        .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, priority), 1),
+                                        .needs_card = loop != GJ_NONE,
+                                        .loop = loop};
     b->loader->out_of_memory |= gj_plant_add_demand(b->plant, &spec) == GJ_NONE;
     gj_build_alias(b, gj_build_format(b, "orders \"%s\"", spec.name), node);
 }

@@ -31,6 +31,39 @@ const struct gj_built_station *gj_build_find_station(const struct gj_builder *b,
     return NULL;
 }
 
+const struct gj_built_station *gj_build_station_named(struct gj_builder *b, const struct gj_node *node,
+                                                      const char *field, const char *name)
+{
+    const struct gj_built_station *found = NULL;
+    const char *names[256];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n_stations; i++) {
+        const struct gj_built_station *station = &b->station[i];
+        const char *full =
+            station->line ? gj_build_format(b, "%s.%s", station->line->name, station->node->name) : station->node->name;
+        if (strcmp(full, name) == 0) {
+            return station;
+        }
+        if (strcmp(station->node->name, name) == 0) {
+            if (found) {
+                gj_build_wrong(b, node, field, "write \"line.station\"", "two lines have a station \"%.60s\"", name);
+                return NULL;
+            }
+            found = station;
+        }
+        if (n < 256) {
+            names[n++] = station->node->name;
+        }
+    }
+    if (!found) {
+        const char *near = gj_closest(name, names, n);
+        gj_build_wrong(b, node, field, NULL,
+                       near ? "there is no station \"%.60s\"; did you mean \"%s\"?" : "there is no station \"%.60s\"",
+                       name, near);
+    }
+    return found;
+}
+
 static gj_id add_buffer(struct gj_builder *b, const struct gj_node *node, const char *name, uint32_t capacity)
 {
     const struct gj_buffer_spec spec = {.name = name, .capacity = capacity};
@@ -283,6 +316,8 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
                                    .calendar =
                                        gj_build_calendar(b, STATION_FIELD(node, calendar), b->calendar_of_plant),
                                    .rule = (enum gj_rule)gj_value_whole(STATION_FIELD(node, rule), 0),
+                                   .preempt = (enum gj_preempt)gj_value_whole(STATION_FIELD(node, preempts), 0),
+                                   .blocking = (enum gj_blocking)gj_value_whole(STATION_FIELD(node, blocking), 0),
                                    .by_hand = gj_value_whole(STATION_FIELD(node, by_hand), 0) != 0,
                                    .affected = gj_value_whole(STATION_FIELD(node, affected), 1) != 0,
                                    .setup = setup->kind == GJ_V_NODE ? GJ_NONE : gj_build_dist(b, setup),

@@ -23,7 +23,7 @@ def files(*endings, under=("sim", "render", "scenarios", "scripts", "tests", ".c
 
 
 def top_files():
-    return sorted(n for n in os.listdir(ROOT) if os.path.isfile(os.path.join(ROOT, n)) and n != "LICENSE")
+    return sorted(n for n in os.listdir(ROOT) if os.path.isfile(os.path.join(ROOT, n)) and n not in ("LICENSE", ".git"))  # .git: a file in a worktree
 
 
 def read(path):

@@ -109,7 +109,7 @@ static void mistakes_in_plants_are_told(void **state)
     (void)state;
     const struct mistake mistakes[] = {
         {IN_PLANT("pool 'x' { count = 1, wage = won(1):per 'month' }"), 3, GJ_SCRIPT,
-         "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer product orders"},
+         "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer cards product orders"},
         {IN_PLANT("machine 'x' { cycle = seconds(1) }, nil, machine 'y' { cycle = seconds(1) }"), 1, GJ_SCRIPT,
          "not numbered 1, 2, 3"},
         {IN_PLANT("buffer 'x' { capacity = -1 }"), 3, GJ_SCRIPT, "is negative: -1"},
