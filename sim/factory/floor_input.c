@@ -65,7 +65,7 @@ static enum gate gate_before(struct gj_view *f, uint32_t machine, uint32_t lot)
     const uint32_t features = f->machine[machine].features;
 #define GJ_GATE(NAME, name, state)                                            \
     if ((features & GJ_HAS_##NAME) && !gj_##name##_allows(f, machine, lot)) { \
-        return GJ_STATE_##state;                                              \
+        return GATE_##NAME;                                                   \
     }
 #include "factory/gate.def"
 #undef GJ_GATE

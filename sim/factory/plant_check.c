@@ -547,7 +547,7 @@ static void check_choice(struct gj_check *check)
         if (job->station >= plant->n_stations || plant->station[job->station].blocking != GJ_BLOCKING_BEFORE) {
             continue;
         }
-        const gj_id next = buffer_of(plant, job->product, job->step + 1);
+        const gj_id next = gj_check_buffer_of(plant, job->product, job->step + 1);
         if (next < plant->n_buffers && plant->buffer[next].capacity == 0) {
             gj_check_say(check, plant->station[job->station].place,
                          "put a buffer of 1 or more behind it, or let it block after its work",
@@ -556,7 +556,7 @@ static void check_choice(struct gj_check *check)
     }
     for (uint32_t d = 0; d < plant->n_demands; d++) {
         const struct gj_demand_spec *spec = &plant->demand[d];
-        const gj_id first = spec->product < plant->n_products ? buffer_of(plant, spec->product, 0) : GJ_NONE;
+        const gj_id first = spec->product < plant->n_products ? gj_check_buffer_of(plant, spec->product, 0) : GJ_NONE;
         for (uint32_t s = 0; s < plant->n_stations && first < plant->n_buffers && spec->lose_when_full; s++) {
             if (plant->station[s].buffer == first && plant->buffer[first].capacity == 0 &&
                 (plant->station[s].rule != GJ_RULE_FIFO || plant->station[s].blocking == GJ_BLOCKING_BEFORE)) {
