@@ -163,7 +163,8 @@ static gj_id endless_of(struct gj_view *f, gj_id loop)
     struct gj_loop *l = &f->loop[loop];
     for (uint32_t k = 0; k < f->plant->n_demands; k++) {
         const gj_id demand = (l->next_demand + k) % f->plant->n_demands;
-        if (f->plant->demand[demand].needs_card && f->plant->demand[demand].loop == loop && f->plant->demand[demand].is_endless) {
+        if (f->plant->demand[demand].needs_card && f->plant->demand[demand].loop == loop &&
+            f->plant->demand[demand].is_endless) {
             l->next_demand = demand + 1;
             return demand;
         }
