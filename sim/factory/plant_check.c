@@ -64,6 +64,7 @@ static double least_value(const struct gj_dist *dist)
         return dist->c;
     case GJ_DIST_DISCRETE:
     case GJ_DIST_EMPIRICAL:
+    case GJ_DIST_RECORDED:
         least = dist->value[0];
         for (uint32_t i = 1; i < dist->n_table; i++) {
             least = dist->value[i] < least ? dist->value[i] : least;

@@ -380,6 +380,22 @@ static enum gj_status check_empirical(struct gj_dist *dist, struct gj_error *err
     return moments(dist, error, mean, variance);
 }
 
+static enum gj_status check_recorded(struct gj_dist *dist, struct gj_error *error)
+{
+    enum gj_status status = check_table(dist, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    double mean = 0.0, variance = 0.0;
+    for (uint32_t i = 0; i < dist->n_table; i++) {
+        mean += dist->value[i] / dist->n_table;
+    }
+    for (uint32_t i = 0; i < dist->n_table; i++) {
+        variance += (dist->value[i] - mean) * (dist->value[i] - mean) / dist->n_table;
+    }
+    return moments(dist, error, mean, variance);
+}
+
 enum gj_status gj_dist_check(struct gj_dist *dist, struct gj_error *error)
 {
     switch (dist->kind) {

@@ -16,6 +16,9 @@
  *   poisson       a = mean
  *   discrete      table of value and weight
  *   empirical     table of sorted values, linear interpolation between them ([Law2015] 6.2.4)
+ *   recorded      table of values in the order they were seen: no chance. Draw k is value[(k mod 2^36) mod n_table]: the low 36 bits of a
+ *                 lot's index are its own number in its stream, those above tell streams, rounds and visits apart. After the last value the
+ *                 first comes again. All pieces of a lot take the value of the lot; all replications are alike.
  */
 #ifndef GJ_KERNEL_DIST_H
 #define GJ_KERNEL_DIST_H
@@ -33,7 +36,7 @@ enum gj_dist_kind {
 
 struct gj_dist {
     enum gj_dist_kind kind;
-    uint32_t n_table; /* discrete, empirical */
+    uint32_t n_table; /* discrete, empirical, recorded */
     double a, b, c, d;
     const double *value;      /* n_table values; owned by whoever made the distribution, must outlive it */
     const double *cumulative; /* discrete: n_table running sums of the weights, the last is 1 */

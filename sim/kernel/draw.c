@@ -53,6 +53,13 @@ static double draw_erlang(double phases, double scale, const struct gj_source *s
     return -scale * gj_log_core(product);
 }
 
+#define RECORDED_BITS 36 /* of an index: which value; decisions/0008-floor.md says what the others are */
+
+static double recorded_at(const struct gj_dist *dist, uint64_t index)
+{
+    return dist->value[(index & ((UINT64_C(1) << RECORDED_BITS) - 1)) % dist->n_table];
+}
+
 double gj_draw_piece(const struct gj_dist *dist, const struct gj_source *source)
 {
     switch (dist->kind) {
@@ -69,6 +76,8 @@ double gj_draw_piece(const struct gj_dist *dist, const struct gj_source *source)
         return gj_draw_binomial_whole(dist->a, dist->b, dist->derived[GJ_COUNT_FIRST], source);
     case GJ_DIST_POISSON:
         return gj_draw_poisson_whole(dist->a, dist->derived[GJ_COUNT_FIRST], source);
+    case GJ_DIST_RECORDED:
+        return recorded_at(dist, source->index);
     default:
         break;
     }
@@ -109,6 +118,9 @@ static bool sum_closed(const struct gj_dist *dist, double n, const struct gj_sou
     switch (dist->kind) {
     case GJ_DIST_CONSTANT:
         *sum = n * dist->a;
+        return true;
+    case GJ_DIST_RECORDED:
+        *sum = n * recorded_at(dist, source->index);
         return true;
     case GJ_DIST_EXPONENTIAL:
         *sum = draw_erlang(n, dist->a, source);
@@ -173,6 +185,7 @@ static bool has_inverse(const struct gj_dist *dist)
     case GJ_DIST_ERLANG:
     case GJ_DIST_GAMMA:
     case GJ_DIST_BETA:
+    case GJ_DIST_RECORDED:
         return false;
     default:
         return true;

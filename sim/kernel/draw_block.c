@@ -173,6 +173,9 @@ void GJ_VARIANT(gj_block_fill)(const struct gj_dist *dist, const struct gj_block
             fill_one_by_one(dist, at, value);
         }
         return;
+    case GJ_DIST_RECORDED:
+        fill_one_by_one(dist, at, value);
+        return;
     default:
         fill_by_inversion(dist, at, value);
     }

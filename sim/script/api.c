@@ -36,7 +36,7 @@ static const struct gj_api_class classes[] = {
 #include "script/api.def"
 };
 _Static_assert((int)GJ_C_constant == (int)GJ_DIST_CONSTANT && (int)GJ_C_normal == (int)GJ_DIST_NORMAL &&
-                   (int)GJ_C_empirical == (int)GJ_DIST_EMPIRICAL && (int)GJ_C_study == (int)GJ_N_DIST,
+                   (int)GJ_C_recorded == (int)GJ_DIST_RECORDED && (int)GJ_C_study == (int)GJ_N_DIST,
                "distributions in api.def stand in the order of dist.def");
 
 #define GJ_UNIT(name, dimension, factor, en, ko) {#name, GJ_DIM_##dimension, factor, en, ko},

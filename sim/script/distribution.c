@@ -202,6 +202,8 @@ static void finish_table(struct making *m)
     dist->value = m->value;
     if (dist->kind == GJ_DIST_EMPIRICAL) {
         qsort(m->value, m->n_values, sizeof *m->value, ascending);
+    }
+    if (dist->kind != GJ_DIST_DISCRETE) {
         return;
     }
     double *running = gj_loader_alloc(m->L, m->n_values, sizeof *running);
@@ -294,6 +296,11 @@ static void read_parameters(struct making *m)
     }
 }
 
+static bool has_table(enum gj_dist_kind kind)
+{
+    return kind == GJ_DIST_DISCRETE || kind == GJ_DIST_EMPIRICAL || kind == GJ_DIST_RECORDED;
+}
+
 /* upvalue: class id */
 static int make(lua_State *L)
 {
@@ -319,7 +326,7 @@ static int make(lua_State *L)
     m.out->dist.b = m.parameter[1];
     m.out->dist.c = m.parameter[2];
     m.out->dist.d = m.parameter[3];
-    if (!m.out->is_bad && (m.class->dist == GJ_DIST_DISCRETE || m.class->dist == GJ_DIST_EMPIRICAL)) {
+    if (!m.out->is_bad && has_table(m.class->dist)) {
         finish_table(&m);
     }
     struct gj_error error = {0};

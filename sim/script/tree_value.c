@@ -267,7 +267,8 @@ static double lower_end(const struct gj_dist *dist)
     case GJ_DIST_GEOMETRIC:
         return 1.0;
     case GJ_DIST_DISCRETE:
-    case GJ_DIST_EMPIRICAL: {
+    case GJ_DIST_EMPIRICAL:
+    case GJ_DIST_RECORDED: {
         double low = dist->value[0];
         for (uint32_t i = 1; i < dist->n_table; i++) {
             low = dist->value[i] < low ? dist->value[i] : low;

@@ -42,6 +42,9 @@ void gj_watch_see(void *user, const struct gj_trace_record *record)
         released = &watch->released[record->b % GJ_WATCH_LOTS];
         if (record->a == GJ_STATE_WORKING && record->b != UINT64_MAX && *released >= 0) {
             const double wait = (double)(record->time - *released);
+            if (watch->n_begun < GJ_WATCH_WAITS) {
+                watch->first_wait_us[watch->n_begun] = wait;
+            }
             watch->n_begun++;
             watch->wait_us += wait;
             watch->n_waited += wait > 0.0;
@@ -327,6 +330,12 @@ static double share_within(const struct gj_life_of_recipe *life, const char *of,
     return (double)life->watch->n_within / (double)life->watch->n_begun;
 }
 
+/* "3": from release to the first work of the third lot that begins. */
+static double nth_wait(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return life->watch->first_wait_us[strtoul(of, NULL, 10) - 1] / unit_us;
+}
+
 /* When the last lot left, counted from the end of the warm-up; 1 when that was later than `of` units. */
 static double makespan(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -337,6 +346,13 @@ static double makespan(const struct gj_life_of_recipe *life, const char *of, dou
 static double later_than(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
     return makespan(life, of, unit_us) > strtod(of, NULL) ? 1.0 : 0.0;
+}
+
+/* Machines of a station that work, on average until the last lot left. */
+static double working_till_done(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->station[station_of(life, of)].state_us[GJ_STATE_WORKING] / makespan(life, of, 1.0);
 }
 
 /* Lots in the plant at the end. */
@@ -374,6 +390,8 @@ static const struct gj_recipe_measure_info table[] = {
     {"first_wait", first_wait, true},
     {"share_waiting", share_waiting, true},
     {"share_within", share_within, true},
+    {"nth_wait", nth_wait, true},
+    {"working_till_done", working_till_done, true},
     {"makespan", makespan, true},
     {"later_than", later_than, true},
 };

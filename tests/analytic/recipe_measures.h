@@ -5,6 +5,7 @@
 #include "factory/floor.h"
 
 #define GJ_WATCH_LEVELS 256 /* numbers in the plant whose share of time is kept; the last is "so many or more" */
+#define GJ_WATCH_WAITS 32   /* lots whose own waits are kept: the first that begin */
 #define GJ_WATCH_LOTS 65536 /* lots inside at once whose waits can be told apart */
 
 /* What the meters do not keep, seen in the trace. Lots are told apart by their numbers: waits are for plants of one order stream. */
@@ -17,6 +18,7 @@ struct gj_watch {
     uint64_t n_begun;                /* lots whose first work began */
     double wait_us, wait_limit_us;   /* sum of their waits; those at most the limit are counted */
     uint64_t n_within, n_waited;
+    double first_wait_us[GJ_WATCH_WAITS];
     gj_time done_at; /* when the last lot left */
 };
 

@@ -17,7 +17,7 @@
 
 #include "script/script.h"
 
-enum { MAX_ROWS = 32, MAX_REPLICATIONS = 2000, MAX_SETTINGS = 16 };
+enum { MAX_ROWS = 32, MAX_REPLICATIONS = 20000, MAX_SETTINGS = 16 };
 
 struct recipe_row {
     const char *file, *set;
@@ -36,10 +36,28 @@ struct recipe_row {
 static const struct recipe_row rows[] = {
 #define GJ_RECIPE(file, set, unit, measure, of, exact, max_se_ratio, tolerance, source) \
     {file, set, UNIT_##unit, #unit, #measure, of, exact, max_se_ratio, tolerance, source},
+#define GJ_RECIPE_PAIR(...)
 #include "analytic/recipes.def"
 #undef GJ_RECIPE
+#undef GJ_RECIPE_PAIR
 };
 static const uint32_t n_rows = sizeof rows / sizeof rows[0];
+
+struct pair_row {
+    const char *set_after;
+    double scale;
+    struct recipe_row row; /* of before */
+};
+
+static const struct pair_row pairs[] = {
+#define GJ_RECIPE(...)
+#define GJ_RECIPE_PAIR(file, set, set_after, scale, unit, measure, of, exact, max_se_ratio, tolerance, source) \
+    {set_after, scale, {file, set, UNIT_##unit, #unit, #measure, of, exact, max_se_ratio, tolerance, source}},
+#include "analytic/recipes.def"
+#undef GJ_RECIPE
+#undef GJ_RECIPE_PAIR
+};
+static const uint32_t n_pairs = sizeof pairs / sizeof pairs[0];
 
 static bool same_runs(const struct recipe_row *a, const struct recipe_row *b)
 {
@@ -198,27 +216,60 @@ static void live(const struct batch *b, struct gj_floor *floor, uint32_t replica
     reading_fini(&start);
 }
 
-static uint32_t compare(const struct batch *b)
+/* Settings as the table shows them: without those that only say how long and how often. */
+static void add_shown(char *out, size_t size, const char *set)
 {
-    uint32_t n_wrong = 0;
-    for (uint32_t k = 0; k < b->n; k++) {
-        const struct recipe_row *r = &b->row[k];
-        char name[300], measure[120];
-        snprintf(name, sizeof name, "recipe %s%s%s", r->file, *r->set ? ": " : "", r->set);
-        snprintf(measure, sizeof measure, "%s%s%s, %s", r->measure, *r->of ? " " : "", r->of, r->unit);
-        const struct gj_case_row row = {.name = name,
-                                        .measure = measure,
-                                        .source = r->source,
-                                        .exact = r->exact,
-                                        .max_se_ratio = r->max_se_ratio,
-                                        .tolerance = r->tolerance};
-        n_wrong += !gj_case_compare(&row, &b->value[k * b->spec->replications], b->spec->replications);
+    static const char *const hidden[] = {"replications=", "horizon=", "warm_up="};
+    struct settings s;
+    parse_settings(&s, set);
+    for (uint32_t i = 0; i < s.n; i++) {
+        char word[300];
+        bool is_hidden = false;
+        snprintf(word, sizeof word, "%s=%s", s.item[i].name, s.item[i].value);
+        for (size_t k = 0; k < sizeof hidden / sizeof hidden[0]; k++) {
+            is_hidden |= strncmp(word, hidden[k], strlen(hidden[k])) == 0;
+        }
+        if (!is_hidden) {
+            snprintf(out + strlen(out), size - strlen(out), ", %s", word);
+        }
     }
-    return n_wrong;
 }
 
-/* Returns how many of the rows are wrong. */
-static uint32_t check_rows(const struct recipe_row *row, uint32_t n)
+static bool compare_row(const struct recipe_row *r, const char *set_after, const double *value, uint32_t n)
+{
+    char name[400], measure[120];
+    snprintf(name, sizeof name, "recipe %s", r->file);
+    add_shown(name, sizeof name, r->set);
+    if (set_after) {
+        strcat(name, " ->");
+        add_shown(name, sizeof name, set_after);
+    }
+    snprintf(measure, sizeof measure, "%s%s%s, %s", r->measure, *r->of ? " " : "", r->of, r->unit);
+    const struct gj_case_row row = {.name = name,
+                                    .measure = measure,
+                                    .source = r->source,
+                                    .exact = r->exact,
+                                    .max_se_ratio = r->max_se_ratio,
+                                    .tolerance = r->tolerance};
+    return gj_case_compare(&row, value, n);
+}
+
+static void find_measures(struct batch *b, struct gj_watch *watch)
+{
+    for (uint32_t k = 0; k < b->n; k++) {
+        b->measure[k] = gj_recipe_measure_find(b->row[k].measure);
+        if (!b->measure[k]) {
+            fail_msg("%s: no measure \"%s\"", b->row[k].file, b->row[k].measure);
+        }
+        b->is_watched |= b->measure[k]->is_watched;
+        if (strcmp(b->row[k].measure, "share_within") == 0) {
+            watch->wait_limit_us = strtod(b->row[k].of, NULL) * b->row[k].unit_us;
+        }
+    }
+}
+
+/* Live the replications of some rows that share them. The values are the caller's to free: [n][replications]. */
+static double *live_rows(const struct recipe_row *row, uint32_t n, uint32_t *n_replications)
 {
     struct batch b = {.row = row, .n = n};
     struct gj_watch *watch = test_calloc(1, sizeof *watch);
@@ -226,28 +277,49 @@ static uint32_t check_rows(const struct recipe_row *row, uint32_t n)
     struct gj_floor floor;
     struct gj_error error = {0};
     b.spec = gj_scenario_spec(scenario);
-    assert_true(n <= MAX_ROWS && b.spec->replications <= MAX_REPLICATIONS);
-    for (uint32_t k = 0; k < n; k++) {
-        b.measure[k] = gj_recipe_measure_find(row[k].measure);
-        if (!b.measure[k]) {
-            fail_msg("%s: no measure \"%s\"", row[k].file, row[k].measure);
-        }
-        b.is_watched |= b.measure[k]->is_watched;
-        if (strcmp(row[k].measure, "share_within") == 0) {
-            watch->wait_limit_us = strtod(row[k].of, NULL) * row[k].unit_us;
-        }
-    }
+    *n_replications = b.spec->replications;
+    assert_true(n <= MAX_ROWS && *n_replications <= MAX_REPLICATIONS);
+    find_measures(&b, watch);
     b.value = test_calloc((size_t)n * b.spec->replications, sizeof *b.value);
     must(&b, 0, gj_floor_init(&floor, b.spec->plant, b.spec->seed, 0, &error), &error);
     for (uint32_t r = 0; r < b.spec->replications; r++) {
         live(&b, &floor, r, watch);
     }
-    const uint32_t n_wrong = compare(&b);
     gj_floor_fini(&floor);
     gj_scenario_free(scenario);
-    test_free(b.value);
     test_free(watch);
+    return b.value;
+}
+
+/* Returns how many of the rows are wrong. */
+static uint32_t check_rows(const struct recipe_row *row, uint32_t n)
+{
+    uint32_t n_replications;
+    uint32_t n_wrong = 0;
+    double *value = live_rows(row, n, &n_replications);
+    for (uint32_t k = 0; k < n; k++) {
+        n_wrong += !compare_row(&row[k], NULL, &value[k * n_replications], n_replications);
+    }
+    test_free(value);
     return n_wrong;
+}
+
+/* The difference that other parameters make, on the same draws. */
+static bool check_pair(const struct pair_row *pair)
+{
+    uint32_t n, n_after;
+    struct recipe_row after = pair->row;
+    after.set = pair->set_after;
+    double *value = live_rows(&pair->row, 1, &n);
+    double *changed = live_rows(&after, 1, &n_after);
+    assert_int_equal(n, n_after);
+    for (uint32_t r = 0; r < n; r++) {
+        value[r] = pair->scale * (changed[r] - value[r]);
+    }
+    const bool good = compare_row(&pair->row, pair->set_after, value, n);
+    test_free(changed);
+    test_free(value);
+    return good;
 }
 
 static uint32_t part, n_parts = 1;
@@ -266,6 +338,11 @@ static void recipes_come_to_their_known_answers(void **state)
             n_wrong += check_rows(&rows[i], n);
         }
         i += n;
+    }
+    for (uint32_t i = 0; i < n_pairs; i++, batch++) {
+        if (batch % n_parts == part) {
+            n_wrong += !check_pair(&pairs[i]);
+        }
     }
     assert_int_equal(n_wrong, 0);
 }

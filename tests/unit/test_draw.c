@@ -688,6 +688,24 @@ static void hats_lie_above_every_probability_and_quick_tests_below(void **state)
     }
 }
 
+static void a_record_is_replayed_in_its_order(void **state)
+{
+    (void)state;
+    const double record[] = {7, 1, 5};
+    struct gj_dist dist = {.kind = GJ_DIST_RECORDED, .n_table = 3, .value = record};
+    assert_int_equal(gj_dist_check(&dist, NULL), GJ_OK);
+    assert_true(gj_dist_mean(&dist) > 4.333333 && gj_dist_mean(&dist) < 4.333334);
+    struct gj_stream stream;
+    gj_stream_init(&stream, 5);
+    for (uint64_t k = 0; k < 200; k++) {
+        assert_true(gj_draw(&dist, 99, (uint32_t)k, k) == record[k % 3]);
+        assert_true(gj_stream_at(&stream, &dist, 0, k) == record[k % 3]);
+        /* another stream of orders, another visit: the lot's own number counts */
+        assert_true(gj_draw(&dist, 99, 0, k | UINT64_C(3) << 36 | UINT64_C(5) << 52) == record[k % 3]);
+    }
+    assert_true(gj_draw_sum(&dist, 99, 0, 4, 200) == 200.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -716,6 +734,7 @@ int main(void)
         cmocka_unit_test(hats_lie_above_every_probability_and_quick_tests_below),
         cmocka_unit_test(counting_defects_is_the_binomial_draw),
         cmocka_unit_test(counts_of_two_arms_move_together),
+        cmocka_unit_test(a_record_is_replayed_in_its_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
