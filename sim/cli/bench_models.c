@@ -236,7 +236,8 @@ enum gj_status gj_bench_solve(enum gj_bench_model model, uint64_t seed, uint32_t
             break;
         }
         answer->parts++;
-        if (m->scrap > 0.0 && gj_stream_at(&r->scrap, &r->unit, replication, part) < m->scrap) {
+        if (m->scrap > 0.0 &&
+            gj_stream_at(&r->scrap, &r->unit, replication, part) > 1.0 - m->scrap) { /* as floor_quality.c */
             answer->scrapped++;
         } else {
             answer->lead_us += gone - (m->every > 0.0 ? arrival : start);

@@ -38,6 +38,8 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .cards = at(floor, l->cards),
         .left = at(floor, l->left),
         .room = at(floor, l->room),
+        .wear = at(floor, l->wear),
+        .sample = at(floor, l->sample),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
     f->first_machine_timer = l->first_machine_timer;
@@ -71,10 +73,10 @@ static void key_jobs(struct gj_view *f)
         char path[400];
         snprintf(path, sizeof path, "%s/product.%s/%u", plant->station[job->station].path,
                  plant->product[job->product].name, plant->step[job->step].number);
-        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream, job->miss_stream,
-                                    job->alarm_stream};
-        static const char *const purposes[] = {"cycle", "defect", "scrap", "miss", "false alarm"};
-        for (uint32_t k = 0; k < 5; k++) {
+        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream,
+                                    job->miss_stream,  job->alarm_stream,  job->sample_stream};
+        static const char *const purposes[] = {"cycle", "defect", "scrap", "miss", "false alarm", "sample"};
+        for (uint32_t k = 0; k < 6; k++) {
             if (streams[k] != GJ_NONE) {
                 key(f, streams[k], path, purposes[k]);
             }
@@ -92,6 +94,9 @@ static void key_machines(struct gj_view *f)
         char path[400];
         snprintf(path, sizeof path, "%s#%u", plant->station[station].path, k + 1);
         key(f, plant->layout.first_machine_stream + m, path, "setup");
+        if (plant->n_wears > 0) {
+            key(f, plant->layout.first_wear_stream + m, path, "tool change");
+        }
         for (uint32_t c = 0; c < info->n_clocks; c++) {
             const uint32_t stream =
                 plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;

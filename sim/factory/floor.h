@@ -75,6 +75,13 @@ struct gj_station_meter {
     int64_t lots, pieces, scrapped, rejected,
         defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
     int64_t setups, stops, minor_stops, drifts, restarts; /* restarts: pieces begun again after a failure */
+    int64_t tool_changes;
+    /* What inspection sees, and what is true. Seen rate: (found + alarms) / inspected; true rate: incoming_defective / pieces. */
+    int64_t inspected;                 /* pieces looked at */
+    int64_t found, alarms;             /* of them rejected: defective, good (false alarms) */
+    int64_t incoming_defective;        /* pieces truly defective when they came up, looked at or not */
+    int64_t false_rejects;             /* good pieces among `rejected`: alarms, and what refused lots take with them */
+    int64_t lots_judged, lots_refused; /* by a sampling plan */
 };
 
 struct gj_pool_meter {
@@ -94,9 +101,10 @@ struct gj_flow_meter {
     int64_t pieces_sold;                                   /* of done: what orders asked for, counted when they close */
     int64_t pieces_escaped;                                /* of done: defective */
     int64_t rework_pieces;
-    int64_t pieces_inside, lots_inside; /* now, not cumulative */
-    gj_wide piece_us;                   /* integral of pieces inside over time */
-    gj_wide lead_us;                    /* sum over lots done of leaving - release */
+    int64_t defects_scrapped, defects_reworked; /* defects made (sum over stations) = these + pieces_escaped + inside */
+    int64_t pieces_inside, lots_inside;         /* now, not cumulative */
+    gj_wide piece_us;                           /* integral of pieces inside over time */
+    gj_wide lead_us;                            /* sum over lots done of leaving - release */
     int64_t lead_count[GJ_LEAD_BUCKETS];
 };
 gj_time gj_lead_bucket_us(uint32_t bucket);

@@ -149,7 +149,28 @@ struct gj_loop {
 struct gj_station_count {
     gj_time ideal_us;
     int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
+    int64_t tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects, incoming_defective;
 };
+
+/* Of a machine, where the plant has wear. */
+struct gj_wear {
+    int64_t pieces;       /* made since its tool was new; up to `change_every` */
+    uint32_t n_changes;   /* which-th draw is next */
+    uint32_t is_changing; /* the set-up under way is a change of the tool */
+};
+
+/* Of a machine, where the plant has sampling plans: what its present lot's sample told. */
+struct gj_sample {
+    uint32_t taken, bad;    /* pieces in the sample; of them truly defective */
+    uint32_t found, alarms; /* rejects of the sample: defective, good */
+    uint32_t is_refused, is_screening;
+};
+
+/* Rejects of an inspection: good pieces (false alarms) and defective ones. */
+struct gj_seen {
+    uint32_t good, bad;
+};
+#define GJ_PART_SCREENED UINT64_C(0x3C3C3C3C) /* tells the draws of a refused lot's rest from those of its sample */
 
 struct gj_floor_state {
     gj_time now;
@@ -197,6 +218,8 @@ struct gj_view {
     gj_time *left;   /* by lot: work left when it was interrupted; 0: all */
     uint32_t *room;  /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
     struct gj_station_count *station;
+    struct gj_wear *wear;     /* by machine */
+    struct gj_sample *sample; /* by machine */
     struct gj_timers timers;
     uint32_t first_machine_timer;
 };
@@ -283,6 +306,27 @@ static inline gj_time gj_ideal_time(const struct gj_view *f, const struct gj_mac
                                         : job->ideal_us;
 }
 
+/* Whom the job that m->job names needs, and what they do in it. */
+static inline const struct gj_need *gj_job_needs(const struct gj_view *f, uint32_t machine, uint32_t *n,
+                                                 enum gj_activity *activity)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_station_spec *spec = &f->plant->station[m->station];
+    if (m->job == GJ_JOB_SETUP) {
+        *activity = GJ_ACTIVITY_SETUP;
+        if ((m->features & GJ_HAS_WEAR) && f->wear[machine].is_changing) {
+            const struct gj_wear_spec *wear = &f->plant->wear[f->plant->station_info[m->station].wear];
+            *n = wear->n_change_needs;
+            return wear->change_need;
+        }
+        *n = spec->n_setup_needs;
+        return spec->setup_need;
+    }
+    *activity = spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION : GJ_ACTIVITY_DIRECT;
+    *n = spec->n_work_needs;
+    return spec->work_need;
+}
+
 /* --- legs --- */
 
 void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed);
@@ -327,7 +371,8 @@ void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's 
 void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list */
 
 /* --- floor_part.c: the pieces of the lot in work --- */
-void gj_part_begins(struct gj_view *f, uint32_t machine); /* work on its lot begins: m->job_left is all of it */
+void gj_part_begins(struct gj_view *f, uint32_t machine,
+                    uint32_t pieces); /* work on its lot begins: m->job_left is all of it */
 /* Of the work on the machine's lot `done_us` is done: whole cycles in that, since the last count. */
 uint32_t gj_part_cycles(const struct gj_view *f, uint32_t machine, gj_time done_us);
 /* Work still to do until `cycles` more have ended; GJ_NEVER when the lot has not so many. */
@@ -406,6 +451,20 @@ void gj_demands_start(struct gj_view *f);
 /* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:
  * GJ_NONE, the lot itself, or a new one split off. */
 uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine);
+/* The inspection looks at so many good and defective pieces of the machine's lot: which it rejects. `part` tells several looks apart. */
+struct gj_seen gj_quality_look(struct gj_view *f, uint32_t machine, uint32_t good, uint32_t bad, uint64_t part);
+
+/* --- wear.c --- */
+bool gj_wear_changes(struct gj_view *f, uint32_t machine); /* a change of the tool comes first: it is the job now */
+void gj_wear_renew(struct gj_view *f, uint32_t machine, bool by_setup);
+double gj_wear_lot(struct gj_view *f, uint32_t machine, uint32_t n); /* n more pieces: the mean of what wear adds */
+
+/* --- sampling.c --- */
+uint32_t gj_sampling_begins(struct gj_view *f, uint32_t machine); /* pieces to look at */
+bool gj_sampling_judges(struct gj_view *f, uint32_t machine); /* false: the lot is refused, its rest is looked at now */
+uint32_t gj_sampling_looked(const struct gj_view *f, uint32_t machine); /* pieces looked at, in the end */
+/* What has been seen in all; `whole`: the whole lot is rejected. */
+struct gj_seen gj_sampling_sorts(struct gj_view *f, uint32_t machine, bool *whole);
 
 /* Scrap pieces of the lot; it may be left empty. */
 void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad);

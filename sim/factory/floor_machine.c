@@ -84,18 +84,14 @@ gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
 static void run_job(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const struct gj_station_spec *spec = &f->plant->station[m->station];
-    const bool is_setup = m->job == GJ_JOB_SETUP;
-    const struct gj_need *needs = is_setup ? spec->setup_need : spec->work_need;
-    const uint32_t n = is_setup ? spec->n_setup_needs : spec->n_work_needs;
-    const enum gj_activity activity = is_setup                 ? GJ_ACTIVITY_SETUP
-                                      : spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION
-                                                               : GJ_ACTIVITY_DIRECT;
+    uint32_t n = 0;
+    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
+    const struct gj_need *needs = gj_job_needs(f, machine, &n, &activity);
     if (n > 0 && !gj_people_take(f, machine, needs, n, activity)) {
         gj_people_wait(f, machine);
         gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
     } else {
-        gj_set_state(f, machine, is_setup ? GJ_STATE_SETUP : GJ_STATE_WORKING);
+        gj_set_state(f, machine, m->job == GJ_JOB_SETUP ? GJ_STATE_SETUP : GJ_STATE_WORKING);
     }
     gj_machine_open_leg(f, machine);
 }
@@ -105,11 +101,10 @@ static inline const struct gj_dist *cycle_of(const struct gj_view *f, const stru
     return &f->plant->dist[f->plant->job[m->job_id].cycle];
 }
 
-static inline double drawn_us(struct gj_view *f, const struct gj_machine *m)
+static inline double drawn_us(struct gj_view *f, const struct gj_machine *m, uint32_t pieces)
 {
     const struct gj_lot *lot = &f->lot[m->lot];
     struct gj_stream *stream = &f->stream[m->cycle_stream];
-    const uint32_t pieces = lot->good + lot->bad;
     const uint64_t index = gj_lot_index(lot);
     if (pieces == 1) {
         return gj_stream_at(stream, cycle_of(f, m), f->s->replication, index);
@@ -121,8 +116,9 @@ static inline double drawn_us(struct gj_view *f, const struct gj_machine *m)
 static inline void begin_plain_work(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
+    const struct gj_lot *lot = &f->lot[m->lot];
     m->job = GJ_JOB_WORK;
-    m->job_left = gj_time_from_us(drawn_us(f, m));
+    m->job_left = gj_time_from_us(drawn_us(f, m, lot->good + lot->bad));
     gj_set_state(f, machine, GJ_STATE_WORKING);
     gj_machine_open_leg(f, machine);
 }
@@ -130,13 +126,19 @@ static inline void begin_plain_work(struct gj_view *f, uint32_t machine)
 static void begin_work(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_WEAR) && gj_wear_changes(f, machine)) {
+        run_job(f, machine);
+        return;
+    }
+    const struct gj_lot *lot = &f->lot[m->lot];
     const double lever = (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
+    const uint32_t pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine) : lot->good + lot->bad;
     m->job = GJ_JOB_WORK;
-    m->job_left = gj_scaled(drawn_us(f, m), lever);
+    m->job_left = gj_scaled(drawn_us(f, m, pieces), lever);
     const gj_time left = (m->features & GJ_HAS_PREEMPT) ? f->left[m->lot] : 0; /* it was interrupted */
     m->job_left = left > m->job_left ? left : m->job_left;                     /* a piece had to be made again */
     if (m->features & GJ_HAS_PIECES) {
-        gj_part_begins(f, machine);
+        gj_part_begins(f, machine, pieces);
     }
     if (left > 0) {
         m->job_left = left;
@@ -167,6 +169,9 @@ static void begin_setup(struct gj_view *f, uint32_t machine, gj_id setup)
     m->job = GJ_JOB_SETUP;
     m->job_left = gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_SETUP));
     f->station[m->station].setups++;
+    if (m->features & GJ_HAS_WEAR) {
+        gj_wear_renew(f, machine, true);
+    }
     run_job(f, machine);
 }
 
@@ -231,11 +236,15 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_job *job = &f->plant->job[m->job_id];
     const uint32_t features = m->features;
+    if ((features & GJ_HAS_SAMPLING) && !gj_sampling_judges(f, machine)) {
+        return;
+    }
     const uint32_t pieces = lot->good + lot->bad;
+    const uint32_t worked = (features & GJ_HAS_SAMPLING) ? gj_sampling_looked(f, machine) : pieces;
     struct gj_station_count *count = &f->station[m->station];
     count->lots++;
     count->pieces += pieces;
-    count->ideal_us += gj_ideal_time(f, m, job) * (gj_time)pieces;
+    count->ideal_us += gj_ideal_time(f, m, job) * (gj_time)worked;
     m->job = GJ_JOB_DONE;
     if (features & GJ_HAS_PIECES_TO_SORT) {
         m->child = gj_quality_sort(f, machine);

@@ -4,11 +4,9 @@
  * work done, so counting in small legs or in one gives the same. */
 #include "factory/floor_internal.h"
 
-void gj_part_begins(struct gj_view *f, uint32_t machine)
+void gj_part_begins(struct gj_view *f, uint32_t machine, uint32_t pieces)
 {
-    const struct gj_machine *m = &f->machine[machine];
-    const struct gj_lot *lot = &f->lot[m->lot];
-    f->progress[machine] = (struct gj_progress){.work_us = m->job_left, .pieces = lot->good + lot->bad};
+    f->progress[machine] = (struct gj_progress){.work_us = f->machine[machine].job_left, .pieces = pieces};
 }
 
 /* When piece `i` (1 is the first) ends, in work done: floor(work x i / pieces), in 64 bits because `pieces` has 32. */

@@ -154,16 +154,14 @@ void gj_people_stop_waiting(struct gj_view *f, uint32_t machine)
 static bool take_for(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    const struct gj_station_spec *spec = &f->plant->station[m->station];
     if (m->stop == GJ_STOP_CREW) {
         const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
         return gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR);
     }
-    if (m->job == GJ_JOB_SETUP) {
-        return gj_people_take(f, machine, spec->setup_need, spec->n_setup_needs, GJ_ACTIVITY_SETUP);
-    }
-    return gj_people_take(f, machine, spec->work_need, spec->n_work_needs,
-                          spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION : GJ_ACTIVITY_DIRECT);
+    uint32_t n = 0;
+    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
+    const struct gj_need *needs = gj_job_needs(f, machine, &n, &activity);
+    return gj_people_take(f, machine, needs, n, activity);
 }
 
 /* Serve who waits, longest first. Nothing done here frees anybody, so one pass is enough. */

@@ -1,7 +1,7 @@
 /* Quality: what a job makes of the pieces of a lot. The order is fixed: defects are made, scrap is thrown away, inspection rejects.
  *
- * One piece is one uniform compared with the probability; many pieces are one binomial draw with the same key and index. So a lot of one
- * piece behaves as a piece. */
+ * One piece is one uniform compared with the probability, many pieces are one binomial draw by inversion with the same key and index: of one
+ * piece that is the same comparison, so a lot of one piece is a piece, and arms whose lots differ in size move together. */
 #include "factory/floor_internal.h"
 
 /* Of n pieces, how many have what happens with probability p. `part` tells several draws of one stream apart. */
@@ -13,7 +13,7 @@ static uint32_t share_of(struct gj_view *f, uint32_t stream, const struct gj_lot
     }
     struct gj_stream *s = &f->stream[stream];
     if (n == 1 && part == 0) {
-        return gj_stream_at(s, &f->plant->unit, f->s->replication, gj_lot_index(lot)) < p ? 1 : 0;
+        return gj_stream_at(s, &f->plant->unit, f->s->replication, gj_lot_index(lot)) > 1.0 - p ? 1 : 0;
     }
     return gj_draw_binomial(n, p < 1.0 ? p : 1.0, s->key ^ part, f->s->replication, gj_lot_index(lot));
 }
@@ -40,9 +40,10 @@ static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot
     const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
     const uint32_t n_out = made_out_of_control(m, lot->good);
     const uint32_t n_in = lot->good - n_out;
+    const double worn = (m->features & GJ_HAS_WEAR) ? gj_wear_lot(f, machine, lot->good + lot->bad) : 0.0;
     const uint32_t bad =
-        share_of(f, stream, lot, n_in, q->defects * lever, 0) +
-        share_of(f, stream, lot, n_out, q->out_of_control * lever, n_in == 0 ? 0 : UINT64_C(0xA5A5A5A5));
+        share_of(f, stream, lot, n_in, (q->defects + worn) * lever, 0) +
+        share_of(f, stream, lot, n_out, (q->out_of_control + worn) * lever, n_in == 0 ? 0 : UINT64_C(0xA5A5A5A5));
     lot->good -= bad;
     lot->bad += bad;
     f->station[m->station].defective += bad;
@@ -58,6 +59,7 @@ void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lo
     lot->bad -= bad;
     gj_pieces_change(f, -(int64_t)n);
     f->s->flow.pieces_scrapped += n;
+    f->s->flow.defects_scrapped += bad;
     gj_emit(f, GJ_EVENT_SCRAP, machine, gj_name_of_lot(lot), n);
 }
 
@@ -102,8 +104,26 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
     again->visit++;
     again->reworks++;
     f->s->flow.rework_pieces += pieces;
+    f->s->flow.defects_reworked += bad;
     gj_emit(f, GJ_EVENT_REWORK, machine, gj_name_of_lot(again), pieces);
     return back;
+}
+
+struct gj_seen gj_quality_look(struct gj_view *f, uint32_t machine, uint32_t good, uint32_t bad, uint64_t part)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_lot *lot = &f->lot[m->lot];
+    const struct gj_inspection_spec *spec = &f->plant->station[m->station].inspection;
+    const struct gj_job *job = &f->plant->job[m->job_id];
+    const double misses = spec->misses * gj_lever_of(f, m->station, GJ_LEVER_MISSES);
+    const double alarms = spec->false_alarms * gj_lever_of(f, m->station, GJ_LEVER_FALSE_ALARMS);
+    const struct gj_seen seen = {.good = share_of(f, job->alarm_stream, lot, good, alarms, part),
+                                 .bad = bad - share_of(f, job->miss_stream, lot, bad, misses, part)};
+    struct gj_station_count *count = &f->station[m->station];
+    count->inspected += (int64_t)good + bad;
+    count->found += seen.bad;
+    count->alarms += seen.good;
+    return seen;
 }
 
 static uint32_t inspect(struct gj_view *f, uint32_t machine, uint32_t lot_id)
@@ -111,20 +131,25 @@ static uint32_t inspect(struct gj_view *f, uint32_t machine, uint32_t lot_id)
     struct gj_machine *m = &f->machine[machine];
     struct gj_lot *lot = &f->lot[lot_id];
     const struct gj_inspection_spec *spec = &f->plant->station[m->station].inspection;
-    const struct gj_job *job = &f->plant->job[m->job_id];
-    const double misses = spec->misses * gj_lever_of(f, m->station, GJ_LEVER_MISSES);
-    const double alarms = spec->false_alarms * gj_lever_of(f, m->station, GJ_LEVER_FALSE_ALARMS);
-    const uint32_t missed = share_of(f, job->miss_stream, lot, lot->bad, misses, 0);
-    const uint32_t good = share_of(f, job->alarm_stream, lot, lot->good, alarms, 0);
-    const uint32_t bad = lot->bad - missed;
-    if (good + bad == 0) {
+    struct gj_station_count *count = &f->station[m->station];
+    count->incoming_defective += lot->bad;
+    bool whole = false;
+    struct gj_seen out = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_sorts(f, machine, &whole)
+                                                         : gj_quality_look(f, machine, lot->good, lot->bad, 0);
+    if (whole) {
+        out = (struct gj_seen){.good = lot->good, .bad = lot->bad};
+    }
+    if (out.good + out.bad == 0) {
         return GJ_NONE;
     }
-    f->station[m->station].rejected += good + bad;
-    if (spec->reject == GJ_REJECT_REWORK && lot->reworks < spec->rework_limit) {
-        return send_back(f, machine, lot_id, good, bad);
+    count->rejected += (int64_t)out.good + out.bad;
+    count->false_rejects += out.good;
+    const bool is_scrapped =
+        whole && f->plant->sampling[f->plant->station_info[m->station].sampling].refused == GJ_REFUSED_SCRAPPED;
+    if (spec->reject == GJ_REJECT_REWORK && !is_scrapped && lot->reworks < spec->rework_limit) {
+        return send_back(f, machine, lot_id, out.good, out.bad);
     }
-    gj_pieces_throw_away(f, machine, lot, good, bad);
+    gj_pieces_throw_away(f, machine, lot, out.good, out.bad);
     return GJ_NONE;
 }
 

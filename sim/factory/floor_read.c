@@ -35,6 +35,14 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         .minor_stops = count->minor_stops,
         .drifts = count->drifts,
         .restarts = count->restarts,
+        .tool_changes = count->tool_changes,
+        .inspected = count->inspected,
+        .found = count->found,
+        .alarms = count->alarms,
+        .incoming_defective = count->incoming_defective,
+        .false_rejects = count->false_rejects,
+        .lots_judged = count->lots_judged,
+        .lots_refused = count->lots_refused,
     };
     for (uint32_t k = 0; k < info->n_machines; k++) {
         const struct gj_machine *m = &f->machine[info->first_machine + k];
@@ -137,26 +145,46 @@ static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *err
     return GJ_OK;
 }
 
-/* Pieces wherever they are: in queues, outside, and on machines. */
-static int64_t count_pieces(const struct gj_view *f)
+struct pieces {
+    int64_t all, bad;
+};
+
+static void count_lots(const struct gj_view *f, uint32_t lot, bool follow, struct pieces *count)
 {
-    int64_t pieces = 0;
+    for (; lot != GJ_NONE; lot = follow ? f->lot[lot].next : GJ_NONE) {
+        count->all += (int64_t)f->lot[lot].good + f->lot[lot].bad;
+        count->bad += f->lot[lot].bad;
+    }
+}
+
+/* Pieces wherever they are: in queues, outside, and on machines. */
+static struct pieces count_pieces(const struct gj_view *f)
+{
+    struct pieces count = {0};
     for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
-        for (uint32_t lot = f->buffer[b].first; lot != GJ_NONE; lot = f->lot[lot].next) {
-            pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
-        }
-        for (uint32_t lot = f->buffer[b].first_outside; lot != GJ_NONE; lot = f->lot[lot].next) {
-            pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
-        }
+        count_lots(f, f->buffer[b].first, true, &count);
+        count_lots(f, f->buffer[b].first_outside, true, &count);
     }
     for (uint32_t i = 0; i < f->plant->n_machines; i++) {
-        const struct gj_machine *m = &f->machine[i];
-        const uint32_t held[] = {m->lot, m->child};
-        for (uint32_t k = 0; k < 2; k++) {
-            pieces += held[k] == GJ_NONE ? 0 : (int64_t)f->lot[held[k]].good + f->lot[held[k]].bad;
-        }
+        count_lots(f, f->machine[i].lot, false, &count);
+        count_lots(f, f->machine[i].child, false, &count);
     }
-    return pieces;
+    return count;
+}
+
+/* Defects made = thrown away + made good by rework + delivered + still inside. */
+static enum gj_status verify_defects(const struct gj_view *f, int64_t inside, struct gj_error *error)
+{
+    const struct gj_flow_meter *flow = &f->s->flow;
+    int64_t made = 0;
+    for (uint32_t i = 0; i < f->plant->n_stations; i++) {
+        made += f->station[i].defective;
+    }
+    const int64_t ended = flow->defects_scrapped + flow->defects_reworked + flow->pieces_escaped;
+    if (made != ended + inside) {
+        return off(error, NULL, "defects made and scrapped + reworked + escaped + inside", made, ended + inside);
+    }
+    return GJ_OK;
 }
 
 enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *error)
@@ -175,9 +203,13 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     if (flow->pieces_released != accounted) {
         return off(error, NULL, "pieces released and done + scrapped + inside", flow->pieces_released, accounted);
     }
-    const int64_t counted = count_pieces(&f);
-    if (counted != flow->pieces_inside) {
-        return off(error, NULL, "pieces found on the floor and pieces inside", counted, flow->pieces_inside);
+    const struct pieces counted = count_pieces(&f);
+    if (counted.all != flow->pieces_inside) {
+        return off(error, NULL, "pieces found on the floor and pieces inside", counted.all, flow->pieces_inside);
+    }
+    status = verify_defects(&f, counted.bad, error);
+    if (status != GJ_OK) {
+        return status;
     }
     if (flow->lots_released != flow->lots_done + flow->lots_inside) {
         return off(error, NULL, "lots released and done + inside", flow->lots_released,

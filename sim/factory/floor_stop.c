@@ -239,6 +239,9 @@ static void repaired(struct gj_view *f, uint32_t machine)
     m->minor_us += slot->is_minor ? down_us(m) : 0;
     m->stop = GJ_STOP_NONE;
     m->leg_start = f->now;
+    if ((m->features & GJ_HAS_WEAR) && slot->kind == GJ_SLOT_MODE && !slot->is_minor) {
+        gj_wear_renew(f, machine, false);
+    }
     if (!was_drift) {
         clock_of(f, machine, k)->count++;
         start_mode(f, machine, k);

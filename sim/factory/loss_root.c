@@ -153,9 +153,9 @@ static uint32_t idle_workers(const struct gj_view *f, uint64_t pools)
 /* The pool a machine waits for: of the first need that is not met, the first pool that may serve. */
 static struct gj_root root_of_people(const struct gj_view *f, const struct gj_machine *m)
 {
-    const struct gj_station_spec *spec = &f->plant->station[m->station];
-    const struct gj_need *need = m->job == GJ_JOB_SETUP ? spec->setup_need : spec->work_need;
-    uint32_t n = m->job == GJ_JOB_SETUP ? spec->n_setup_needs : spec->n_work_needs;
+    uint32_t n = 0;
+    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
+    const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
     const gj_id mode = m->stop == GJ_STOP_CREW ? mode_that_stopped(f->plant, m) : GJ_NONE;
     if (mode != GJ_NONE) {
         need = f->plant->mode[mode].crew;

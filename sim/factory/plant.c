@@ -276,6 +276,10 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
         least = work > least ? work : least;
         least = setup > least ? setup : least;
     }
+    for (uint32_t i = 0; i < plant->n_wears; i++) {
+        const uint32_t change = most_asked(plant->wear[i].change_need, plant->wear[i].n_change_needs, pool);
+        least = change > least ? change : least;
+    }
     for (uint32_t i = 0; i < plant->n_modes; i++) {
         const uint32_t crew = most_asked(plant->mode[i].crew, plant->mode[i].n_crew, pool);
         least = crew > least ? crew : least;

@@ -24,7 +24,9 @@
 #include "factory/loop.h"
 #include "factory/matrix.h"
 #include "factory/mode.h"
+#include "factory/sampling.h"
 #include "factory/way.h"
+#include "factory/wear.h"
 #include "kernel/dist.h"
 #include "kernel/time.h"
 

@@ -10,6 +10,26 @@ static void *make(struct gj_plant *plant, size_t n, size_t size)
     return memory;
 }
 
+static gj_id wear_of_station(const struct gj_plant *plant, gj_id station)
+{
+    for (uint32_t i = 0; i < plant->n_wears; i++) {
+        if (plant->wear[i].station == station) {
+            return i;
+        }
+    }
+    return GJ_NONE;
+}
+
+static gj_id sampling_of_station(const struct gj_plant *plant, gj_id station)
+{
+    for (uint32_t i = 0; i < plant->n_samplings; i++) {
+        if (plant->sampling[i].station == station) {
+            return i;
+        }
+    }
+    return GJ_NONE;
+}
+
 static uint32_t features_of(const struct gj_plant *plant, gj_id id)
 {
     const struct gj_station_spec *s = &plant->station[id];
@@ -33,6 +53,8 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
         features |= loop->from == id || (loop->to == id && !loop->at_end) ? GJ_HAS_INPUT | GJ_HAS_CARDS : 0U;
         features |= loop->to == id && loop->at_end ? GJ_HAS_CARD_END : 0U;
     }
+    features |= wear_of_station(plant, id) != GJ_NONE ? GJ_HAS_WEAR | GJ_HAS_DEFECTS : 0U;
+    features |= sampling_of_station(plant, id) != GJ_NONE ? GJ_HAS_SAMPLING : 0U;
     return features;
 }
 
@@ -112,6 +134,8 @@ static void derive_stations(struct gj_plant *plant)
         info->rule = spec->rule;
         info->preempt = spec->preempt;
         info->affected = spec->affected ? 1 : 0;
+        info->wear = wear_of_station(plant, i);
+        info->sampling = sampling_of_station(plant, i);
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
@@ -222,6 +246,7 @@ static void derive_jobs(struct gj_plant *plant)
         job->scrap_stream = (features & GJ_HAS_SCRAP) ? stream++ : GJ_NONE;
         job->miss_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
         job->alarm_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
+        job->sample_stream = (features & GJ_HAS_SAMPLING) ? stream++ : GJ_NONE;
         plant->job_at[(size_t)job->step * plant->n_stations + spec->station] = i;
     }
     gj_ways_derive(plant, &stream);
@@ -326,7 +351,8 @@ static void derive_layout(struct gj_plant *plant)
     struct gj_layout *l = &plant->layout;
     l->first_machine_stream = l->first_clock_stream + l->n_clocks * GJ_STREAMS_A_CLOCK;
     l->first_demand_stream = l->first_machine_stream + plant->n_machines;
-    l->n_streams = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
+    l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
+    l->n_streams = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
     l->first_pool_timer = plant->n_calendars;
     l->first_machine_timer = l->first_pool_timer + plant->n_pools;
     l->first_demand_timer = l->first_machine_timer + plant->n_machines;
@@ -344,6 +370,8 @@ static void derive_layout(struct gj_plant *plant)
     l->calendar = place(&total, plant->n_calendars, sizeof(uint32_t));
     l->worker = place(&total, l->n_workers, sizeof(struct gj_worker));
     l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
+    l->wear = place(&total, plant->n_wears > 0 ? plant->n_machines : 0, sizeof(struct gj_wear));
+    l->sample = place(&total, plant->n_samplings > 0 ? plant->n_machines : 0, sizeof(struct gj_sample));
     l->ready = place(&total, plant->n_machines, sizeof(uint32_t));
     const size_t n_lots = (size_t)plant->limit_lots + 1;
     l->look = place(&total, plant->has_choice ? (plant->n_machines + 63) / 64 : 0, sizeof(uint64_t));

@@ -17,8 +17,9 @@ enum gj_feature {
 #include "factory/feature.def"
 #undef GJ_FEATURE
 };
-#define GJ_HAS_SPECIAL_WORK \
-    (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT)
+#define GJ_HAS_SPECIAL_WORK                                                                               \
+    (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
+     GJ_HAS_WEAR | GJ_HAS_SAMPLING)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
@@ -59,6 +60,7 @@ struct gj_station_info {
     uint32_t affected;              /* 0 or 1: which row of the levers */
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
     enum gj_preempt preempt;
+    gj_id wear, sampling; /* GJ_NONE: without */
 };
 
 struct gj_buffer_info {
@@ -99,7 +101,8 @@ struct gj_job {
     gj_id goes_to; /* buffer of the next step; GJ_NONE: the last */
     gj_time ideal_us;
     double mean_us;
-    uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream; /* GJ_NONE: not needed */
+    uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream,
+        sample_stream; /* GJ_NONE: not needed */
 };
 
 struct gj_demand_info {
@@ -112,7 +115,7 @@ struct gj_demand_info {
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
     size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, look, loop, cards, left, room, total;
+        station, look, loop, cards, left, room, wear, sample, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
@@ -120,7 +123,7 @@ struct gj_layout {
     uint32_t n_timers;
     uint32_t first_pool_timer, first_machine_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
-    uint32_t first_clock_stream, first_machine_stream, first_demand_stream;
+    uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream;
 };
 
 /* The arrays that grow while things are added. */

@@ -41,6 +41,11 @@ double gj_draw_sum(const struct gj_dist *dist, uint64_t key, uint32_t replicatio
 /* Binomial(n, p) by inversion or rejection, for counting defects: a draw of its own without a gj_dist. 0 for p <= 0, n for p >= 1. */
 uint32_t gj_draw_binomial(uint32_t n, double p, uint64_t key, uint32_t replication, uint64_t index);
 
+/* Of `pieces` of which `marked` are marked, `taken` are taken without putting back: how many of these are marked. By inversion, so it
+ * increases with the uniform and with `marked`. marked, taken <= pieces. */
+uint32_t gj_draw_hypergeometric(uint32_t pieces, uint32_t marked, uint32_t taken, uint64_t key, uint32_t replication,
+                                uint64_t index);
+
 struct gj_stream {
     uint64_t key;
     uint64_t held[2];  /* index / GJ_BLOCK of what each half of `value` holds (even blocks the first), or GJ_NO_BLOCK */

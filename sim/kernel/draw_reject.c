@@ -201,3 +201,50 @@ uint32_t gj_draw_binomial(uint32_t n, double p, uint64_t key, uint32_t replicati
     }
     return (uint32_t)gj_draw_binomial_whole(n, p, gj_binomial_first(n, p), &source);
 }
+
+/* Of `few` pieces, how many are among `many` of `pieces`; many <= pieces / 2, so that none is possible. */
+static uint32_t hypergeometric_by_inversion(double pieces, double many, uint32_t few, double u)
+{
+    double term = 1.0;
+    for (uint32_t i = 0; i < few; i++) {
+        term *= (pieces - many - i) / (pieces - i);
+    }
+    double sum = term;
+    uint32_t x = 0;
+    while (u > sum && x < few && x < many) {
+        term *= (few - x) * (many - x) / ((x + 1.0) * (pieces - few - many + x + 1.0));
+        sum += term;
+        x++;
+    }
+    return x;
+}
+
+/* The same one piece after the other. */
+static uint32_t hypergeometric_one_by_one(double pieces, double many, uint32_t few, const struct gj_source *source)
+{
+    uint32_t x = 0;
+    for (uint32_t i = 0; i < few; i++) {
+        x += gj_source_uniform(source, i) > 1.0 - (many - x) / (pieces - i);
+    }
+    return x;
+}
+
+uint32_t gj_draw_hypergeometric(uint32_t pieces, uint32_t marked, uint32_t taken, uint64_t key, uint32_t replication,
+                                uint64_t index)
+{
+    const struct gj_source source = {key, index, replication, 0};
+    const uint32_t few = marked < taken ? marked : taken;
+    const uint32_t many = marked < taken ? taken : marked;
+    if (few == 0 || many >= pieces) {
+        return few;
+    }
+    const bool mirrored = many > pieces / 2;
+    const uint32_t half = mirrored ? pieces - many : many;
+    if (few > 500) { /* the first term may be too small */
+        const uint32_t x = hypergeometric_one_by_one(pieces, half, few, &source);
+        return mirrored ? few - x : x;
+    }
+    const double u = gj_source_uniform(&source, 0);
+    const uint32_t x = hypergeometric_by_inversion(pieces, half, few, mirrored ? 1.0 - u : u);
+    return mirrored ? few - x : x;
+}

@@ -78,6 +78,11 @@ const struct gj_built_station *gj_build_station_named(struct gj_builder *b, cons
 
 /* build_cards.c: after the stations, before the orders. */
 void gj_build_cards(struct gj_builder *b);
+uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const char *field,
+                        const struct gj_value *value, struct gj_need *need); /* workers: how many kinds */
+
+/* build_quality.c: what a station's quality and inspection have beyond its spec. */
+void gj_build_quality(struct gj_builder *b, const struct gj_node *station, gj_id id);
 
 /* build_route.c */
 #define GJ_OWN_FAMILY '\x1f' /* begins the name of a product's own family: no scenario can write it */

@@ -131,6 +131,12 @@ static uint32_t read_needs(struct gj_builder *b, const struct gj_node *node, con
     return n;
 }
 
+uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const char *field,
+                        const struct gj_value *value, struct gj_need *need)
+{
+    return read_needs(b, node, field, value, need);
+}
+
 /* --- quality, inspection, failures ------------------------------------------------------------------------------------------------- */
 
 static struct gj_quality_spec read_quality(struct gj_builder *b, const struct gj_value *value)
@@ -344,6 +350,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     b->station[b->n_stations++] = (struct gj_built_station){node, line, id, buffer};
     gj_build_alias(b, node->place, node);
     add_modes(b, node, id);
+    gj_build_quality(b, node, id);
 }
 
 /* The plant's buffer that the station names as its queue; GJ_NONE when it names none. */

@@ -19,6 +19,14 @@ static void add_station(struct gj_station_meter *to, const struct gj_station_met
     to->stops += sign * from->stops;
     to->minor_stops += sign * from->minor_stops;
     to->drifts += sign * from->drifts;
+    to->tool_changes += sign * from->tool_changes;
+    to->inspected += sign * from->inspected;
+    to->found += sign * from->found;
+    to->alarms += sign * from->alarms;
+    to->incoming_defective += sign * from->incoming_defective;
+    to->false_rejects += sign * from->false_rejects;
+    to->lots_judged += sign * from->lots_judged;
+    to->lots_refused += sign * from->lots_refused;
 }
 
 static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from, int64_t sign)
@@ -47,6 +55,8 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     to->pieces_sold += sign * from->pieces_sold;
     to->pieces_escaped += sign * from->pieces_escaped;
     to->rework_pieces += sign * from->rework_pieces;
+    to->defects_scrapped += sign * from->defects_scrapped;
+    to->defects_reworked += sign * from->defects_reworked;
     to->piece_us += sign * from->piece_us;
     to->lead_us += sign * from->lead_us;
     for (uint32_t i = 0; i < GJ_LEAD_BUCKETS; i++) {

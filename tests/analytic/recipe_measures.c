@@ -262,6 +262,49 @@ static double defect_share(const struct gj_life_of_recipe *life, const char *of,
     return (double)m->defective / (double)m->pieces;
 }
 
+/* Of an inspection: share of lots that pass its sample; pieces it looks at, a lot; share of them it rejects (the rate that is seen); share of
+ * what comes up that is defective (the rate that is true). */
+static double pass_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return 1.0 - (double)m->lots_refused / (double)m->lots_judged;
+}
+
+static double looked_a_lot(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->inspected / (double)m->lots;
+}
+
+static double seen_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)(m->found + m->alarms) / (double)m->inspected;
+}
+
+static double true_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->incoming_defective / (double)m->pieces;
+}
+
+/* Defective pieces that leave the plant, a piece that a station makes: with rejects replaced by good pieces the outgoing quality. */
+static double escapes_a_piece(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->flow.pieces_escaped / (double)life->station[station_of(life, of)].pieces;
+}
+
+/* Changes of a station's tools. */
+static double tool_changes(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return (double)life->station[station_of(life, of)].tool_changes / length_of(life, unit_us);
+}
+
 /* Set-ups at a station. */
 static double setups(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -383,6 +426,12 @@ static const struct gj_recipe_measure_info table[] = {
     {"made_rate", made_rate, false},
     {"reject_share", reject_share, false},
     {"defect_share", defect_share, false},
+    {"pass_share", pass_share, false},
+    {"looked_a_lot", looked_a_lot, false},
+    {"seen_share", seen_share, false},
+    {"true_share", true_share, false},
+    {"escapes_a_piece", escapes_a_piece, false},
+    {"tool_changes", tool_changes, false},
     {"setups", setups, false},
     {"activity_share", activity_share, false},
     {"workers_in", workers_in, false},

@@ -118,6 +118,38 @@ static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_sta
     }
 }
 
+/* Wear of the tool, and a sampling plan where an inspection makes no defects itself. */
+static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id station,
+                                const struct gj_station_spec *s, uint32_t n_pools)
+{
+    const bool wears = chance(dice, 0.3);
+    if (wears) {
+        struct gj_wear_spec wear = {.station = station,
+                                    .rises = roll(dice),
+                                    .over = 1 + 300 * roll(dice),
+                                    .power = 0.2 + 3 * roll(dice),
+                                    .at_most = roll(dice),
+                                    .change_every = chance(dice, 0.6) ? pick(dice, 1, 400) : 0,
+                                    .renewed_by_setup = s->setup != GJ_NONE && chance(dice, 0.5),
+                                    .renewed_by_repair = chance(dice, 0.5)};
+        wear.change = wear.change_every > 0 ? add_time(plant, dice, 5) : GJ_NONE;
+        if (wear.change_every > 0) {
+            add_needs(dice, n_pools, wear.change_need, &wear.n_change_needs, 0.5);
+        }
+        gj_plant_add_wear(plant, &wear);
+    }
+    const bool makes = wears || s->quality.defects > 0.0 || s->quality.scrap > 0.0 || s->quality.drifts != GJ_NONE;
+    if (s->inspection.is_on && !makes && s->preempt == GJ_PREEMPT_NO && chance(dice, 0.6)) {
+        const struct gj_sampling_spec sampling = {
+            .station = station,
+            .sample = pick(dice, 2, 12),
+            .accept = pick(dice, 0, 1),
+            .refused = (enum gj_refused)pick(
+                dice, 0, s->inspection.reject == GJ_REJECT_REWORK ? GJ_REFUSED_REWORKED : GJ_REFUSED_SCRAPPED)};
+        gj_plant_add_sampling(plant, &sampling);
+    }
+}
+
 static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
 {
     const uint32_t n = pick(dice, 0, 2);
@@ -190,6 +222,7 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     if (s.setup == GJ_NONE && chance(dice, 0.3)) {
         add_matrix(plant, dice, station, n_products);
     }
+    add_quality_objects(plant, dice, station, &s, n_pools);
     for (uint32_t p = 0; p < n_products; p++) {
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
         gj_plant_add_job(

@@ -32,6 +32,11 @@ static void mistakes_in_fields_are_told(void **state)
          "write percent(1.1) or ratio(1.1), whichever is meant"},
         {IN_MACHINE("quality = { defects = percent(110) }"), 3, GJ_SCRIPT, "must be at most 100 %, it is 110 %"},
         {IN_MACHINE("quality = { defects = percent(-1) }"), 3, GJ_SCRIPT, "is negative: -1 %"},
+        {IN_MACHINE("quality = { wear = { rises = percent(1), over = 0 } }"), 3, GJ_SCRIPT,
+         "must be at least 1, it is 0"},
+        {IN_MACHINE("quality = { wear = { over = 9 } }"), 3, GJ_SCRIPT, "field \"rises\" is missing"},
+        {IN_MACHINE("quality = { wear = { rises = percent(1), over = 9, change = { every = 3 } } }"), 3, GJ_SCRIPT,
+         "field \"takes\" is missing"},
         {IN_MACHINE("quality = 3"), 3, GJ_SCRIPT, "must be quality { ... }, not the number 3"},
         {IN_MACHINE("quality = failure { every = hours(1), repair = hours(1) }"), 3, GJ_SCRIPT, "not the failure"},
         {IN_MACHINE("fails = 3"), 3, GJ_SCRIPT, "must be failure { ... } or a list of them, not the number 3"},
@@ -503,12 +508,33 @@ static void ten_thousand_mistakes_are_counted_and_the_first_hundred_kept(void **
     unload(&l);
 }
 
+static void mistakes_in_quality_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {IN_PLANT("machine 'x' { quality = { wear = { rises = percent(1), over = 9, renewed_by_setup = true } } }"), 3,
+         GJ_MODEL, "the tool is renewed by set-ups, but there are none"},
+        {IN_PLANT(
+             "inspection 'x' { misses = percent(1), false_alarms = percent(0), sampling = { sample = 3, accept = 3 } "
+             "}"),
+         3, GJ_MODEL, "a sample of 3 with up to 3 rejects accepted refuses no lot"},
+        {IN_PLANT("inspection 'x' { misses = percent(1), false_alarms = percent(0), quality = { defects = percent(1) "
+                  "}, sampling = { sample = 3, accept = 0 } }"),
+         3, GJ_MODEL, "an inspection by sample cannot make defects or scrap itself"},
+        {IN_PLANT("inspection 'x' { misses = percent(1), false_alarms = percent(0), sampling = { sample = 3, accept = "
+                  "0, refused = 'reworked' } }"),
+         3, GJ_MODEL, "refused lots are made again, but nothing says where"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_fields_are_told),
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
+        cmocka_unit_test(mistakes_in_quality_are_told),
         cmocka_unit_test(mistakes_at_machines_are_told),
         cmocka_unit_test(mistakes_in_shifts_are_told),
         cmocka_unit_test(mistakes_in_studies_are_told),
