@@ -34,6 +34,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .ready = at(floor, l->ready),
         .station = at(floor, l->station),
         .look = at(floor, l->look),
+        .transit = at(floor, l->transit),
         .loop = at(floor, l->loop),
         .cards = at(floor, l->cards),
         .left = at(floor, l->left),
@@ -166,6 +167,7 @@ static void start_buffers(struct gj_view *f)
                                           .is_entry = info->is_entry,
                                           .is_choosy = info->is_choosy,
                                           .is_awaited = info->is_awaited,
+                                          .is_direct = info->capacity == 0,
                                           .is_single = info->n_readers == 1};
         for (uint32_t r = 0; r < info->n_readers; r++) {
             f->machine[f->plant->reader[info->first_reader + r]].reader = r;
@@ -220,6 +222,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_machines(&f);
         key_demands(&f);
         gj_ways_key(&f);
+        gj_transits_key(&f);
     }
     for (uint32_t m = 0; m < plant->n_machines; m++) {
         start_machine(&f, m);
@@ -228,6 +231,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     start_workers(&f);
     s->look_from = UINT32_MAX;
     gj_people_start(&f);
+    gj_transits_start(&f);
     gj_loops_start(&f);
     gj_demands_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
@@ -349,6 +353,8 @@ static inline void ring(struct gj_view *f, uint32_t timer)
         gj_choice_rings(f);
     } else if (timer >= l->first_demand_timer) {
         gj_demand_rings(f, timer - l->first_demand_timer);
+    } else if (timer >= l->first_transit_timer) {
+        gj_transit_rings(f, timer - l->first_transit_timer);
     } else if (timer >= l->first_pool_timer) {
         gj_pool_rings(f, timer - l->first_pool_timer);
     } else {

@@ -109,7 +109,7 @@ struct gj_flow_meter {
 };
 gj_time gj_lead_bucket_us(uint32_t bucket);
 
-/* station: n_stations entries, pool: n_pools entries, buffer_lot_us: integral of lots waiting, n_buffers entries (any may be NULL). */
+/* station: n_stations entries, pool: n_pools entries, buffer_lot_us: integral of lots waiting or under way, n_buffers entries (any may be NULL). */
 void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *station, struct gj_pool_meter *pool,
                    struct gj_flow_meter *flow, gj_wide *buffer_lot_us);
 

@@ -256,9 +256,9 @@ static uint32_t idle_reader(const struct gj_view *f, gj_id buffer, uint32_t lot)
     return GJ_NONE;
 }
 
-bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
+/* To a machine that idles: true. Machines that choose are told. */
+static inline bool put_to_reader(struct gj_view *f, struct gj_buffer *b, uint32_t lot, gj_id buffer)
 {
-    struct gj_buffer *b = &f->buffer[buffer];
     if (b->n_idle > 0) {
         const uint32_t machine = b->is_single ? b->reader : idle_reader(f, buffer, lot);
         if (machine != GJ_NONE) {
@@ -269,6 +269,26 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
     if (b->is_choosy) {
         f->lot[lot].arrived = f->now;
         gj_readers_look_later(f, buffer);
+    }
+    return false;
+}
+
+void gj_lot_put_at_end(struct gj_view *f, uint32_t lot, gj_id buffer)
+{
+    struct gj_buffer *b = &f->buffer[buffer];
+    if (!put_to_reader(f, b, lot, buffer)) {
+        enqueue(f, b, lot);
+    }
+}
+
+bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
+{
+    struct gj_buffer *b = &f->buffer[buffer];
+    if (b->is_transit) {
+        return gj_transit_enter(f, lot, buffer);
+    }
+    if (put_to_reader(f, b, lot, buffer)) {
+        return true;
     }
     if (b->n >= b->capacity) {
         return false;
@@ -294,6 +314,9 @@ static bool is_locked(struct gj_view *f, gj_id buffer, uint64_t stamp)
         return true; /* nothing new here */
     }
     f->buffer[buffer].seen = stamp;
+    if (f->buffer[buffer].is_closed) {
+        return false; /* its entrance opens by itself */
+    }
     const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
     for (uint32_t i = 0; i < info->n_readers; i++) {
         const struct gj_machine *m = &f->machine[f->plant->reader[info->first_reader + i]];
@@ -373,7 +396,7 @@ bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
 /* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
 static void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
 {
-    while (b->n < b->capacity) {
+    while (gj_has_room(b)) {
         if (b->first_outside != GJ_NONE) {
             const uint32_t lot = b->first_outside;
             b->first_outside = f->lot[lot].next;
@@ -395,7 +418,7 @@ static void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
 static inline void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
 {
     fill_places(f, b, buffer);
-    if (b->is_awaited && b->n < b->capacity) {
+    if (b->is_awaited && gj_has_room(b)) {
         gj_awaiting_look_later(f, buffer);
     }
 }
@@ -552,7 +575,7 @@ uint32_t gj_lot_prospect(struct gj_view *f, uint32_t machine)
 /* A lot that does not wait in the buffer: handed over where there is no place to wait, or raw parts that are always there. */
 static uint32_t pick_elsewhere(struct gj_view *f, struct gj_buffer *b, const struct gj_machine *m, uint32_t *freed)
 {
-    uint32_t lot = b->capacity == 0 ? hand_over(f, b, m, freed) : GJ_NONE;
+    uint32_t lot = b->is_direct ? hand_over(f, b, m, freed) : GJ_NONE;
     const gj_id demand = f->plant->buffer_info[m->buffer].endless;
     if (lot == GJ_NONE && can_make_endless(f, demand, m->station)) {
         lot = make_endless(f, demand);
@@ -686,7 +709,7 @@ static inline double demand_draw(struct gj_view *f, uint32_t demand, uint32_t pu
 static bool is_lost(const struct gj_view *f, uint32_t demand)
 {
     const struct gj_buffer *b = &f->buffer[f->plant->demand_info[demand].buffer];
-    return f->plant->demand[demand].lose_when_full && b->n_idle == 0 && b->n >= b->capacity;
+    return f->plant->demand[demand].lose_when_full && (b->n_idle == 0 || b->is_transit) && !gj_has_room(b);
 }
 
 /* Pieces to start for `ordered` ones, with `multiplier` times the allowance for rejects. The numbers of an order's lots leave room for twice

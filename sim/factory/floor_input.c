@@ -141,7 +141,7 @@ static struct choice choose(struct gj_view *f, uint32_t machine)
         consider(f, machine, lot, &as, &best);
     }
     as.source = FROM_HANDS;
-    for (uint32_t lot; b->capacity == 0 && (lot = gj_lot_unplaced(f, b, as.k)) != GJ_NONE; as.k++) {
+    for (uint32_t lot; b->is_direct && (lot = gj_lot_unplaced(f, b, as.k)) != GJ_NONE; as.k++) {
         consider(f, machine, lot, &as, &best);
     }
     if (best.source == FROM_NOWHERE) {

@@ -42,7 +42,7 @@ struct gj_lot {
     uint16_t visit;   /* times it was sent back, by rejection or by a branch; wraps where the draws do */
     uint16_t reworks; /* of them by rejection */
     uint32_t goes_to; /* buffer of its step, while a machine holds it out */
-    gj_time arrived;  /* in the queue, where a station chooses (floor_input.c) */
+    gj_time arrived;  /* in the queue, where a station chooses (floor_input.c); under way: when it will arrive */
 };
 _Static_assert(sizeof(struct gj_lot) == 64, "one cache line, found by a shift");
 
@@ -111,6 +111,20 @@ struct gj_buffer {
     uint32_t reader;                       /* the first machine that reads it */
     uint8_t is_plain, is_single, is_entry; /* single: no other machine reads it */
     uint8_t is_choosy, is_awaited;         /* of gj_buffer_info */
+    uint8_t is_transit, is_closed;         /* lots take time to cross it; one has just entered and nobody else can */
+    uint8_t is_direct;                     /* without a place: from machine to machine */
+};
+
+static inline bool gj_has_room(const struct gj_buffer *b)
+{
+    return b->n < b->capacity && !b->is_closed;
+}
+
+/* Lots under way in a buffer. They are off its capacity and not among its lots until they arrive. */
+struct gj_transit {
+    uint32_t first, last, n; /* by the moment of arrival, which is gj_lot.arrived */
+    gj_time opens;           /* while the buffer is closed: when the next lot can enter */
+    gj_time since, lot_us;   /* integral of n */
 };
 
 struct gj_demand {
@@ -213,6 +227,7 @@ struct gj_view {
     struct gj_stream *stream;
     uint32_t *ready; /* stack of machines that look for a lot */
     uint64_t *look;  /* bits of machines that choose at the end of the instant */
+    struct gj_transit *transit;
     struct gj_loop *loop;
     uint64_t *cards; /* by lot: bits of the loops whose card it has */
     gj_time *left;   /* by lot: work left when it was interrupted; 0: all */
@@ -468,6 +483,13 @@ struct gj_seen gj_sampling_sorts(struct gj_view *f, uint32_t machine, bool *whol
 
 /* Scrap pieces of the lot; it may be left empty. */
 void gj_pieces_throw_away(struct gj_view *f, uint32_t machine, struct gj_lot *lot, uint32_t good, uint32_t bad);
+
+/* --- transit.c --- */
+bool gj_transit_enter(struct gj_view *f, uint32_t lot, gj_id buffer); /* false: no room, or the entrance is closed */
+void gj_transit_rings(struct gj_view *f, gj_id transit);
+void gj_transits_start(struct gj_view *f);
+void gj_transits_key(struct gj_view *f);
+void gj_lot_put_at_end(struct gj_view *f, uint32_t lot, gj_id buffer); /* it has arrived; it was counted before */
 
 /* --- way.c --- */
 struct gj_next {

@@ -97,6 +97,10 @@ void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *statio
     for (uint32_t i = 0; buffer_lot_us && i < f.plant->n_buffers; i++) {
         buffer_lot_us[i] = f.buffer[i].lot_us + (gj_time)f.buffer[i].n * (f.now - f.buffer[i].since);
     }
+    for (uint32_t i = 0; buffer_lot_us && i < f.plant->n_transits; i++) {
+        const struct gj_transit *t = &f.transit[i];
+        buffer_lot_us[f.plant->transit[i].buffer] += t->lot_us + (gj_time)t->n * (f.now - t->since);
+    }
 }
 
 /* --- balances --- */
@@ -164,6 +168,9 @@ static struct pieces count_pieces(const struct gj_view *f)
     for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
         count_lots(f, f->buffer[b].first, true, &count);
         count_lots(f, f->buffer[b].first_outside, true, &count);
+    }
+    for (uint32_t i = 0; i < f->plant->n_transits; i++) {
+        count_lots(f, f->transit[i].first, true, &count);
     }
     for (uint32_t i = 0; i < f->plant->n_machines; i++) {
         count_lots(f, f->machine[i].lot, false, &count);

@@ -249,7 +249,6 @@ static void derive_jobs(struct gj_plant *plant)
         job->sample_stream = (features & GJ_HAS_SAMPLING) ? stream++ : GJ_NONE;
         plant->job_at[(size_t)job->step * plant->n_stations + spec->station] = i;
     }
-    gj_ways_derive(plant, &stream);
     plant->layout.first_clock_stream = stream;
     derive_work_left(plant);
 }
@@ -270,6 +269,7 @@ static void derive_buffers(struct gj_plant *plant)
                                         .first_reader = n,
                                         .first_word = words,
                                         .is_plain = true,
+                                        .transit = GJ_NONE,
                                         .endless = GJ_NONE};
         for (uint32_t m = 0; m < plant->n_machines; m++) {
             const struct gj_station_info *station = &plant->station_info[plant->machine_station[m]];
@@ -354,7 +354,8 @@ static void derive_layout(struct gj_plant *plant)
     l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
     l->n_streams = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
     l->first_pool_timer = plant->n_calendars;
-    l->first_machine_timer = l->first_pool_timer + plant->n_pools;
+    l->first_transit_timer = l->first_pool_timer + plant->n_pools;
+    l->first_machine_timer = l->first_transit_timer + plant->n_transits;
     l->first_demand_timer = l->first_machine_timer + plant->n_machines;
     l->n_timers = l->first_demand_timer + plant->n_demands;
     l->choice_timer = plant->has_choice ? l->n_timers++ : GJ_NONE;
@@ -376,6 +377,7 @@ static void derive_layout(struct gj_plant *plant)
     const size_t n_lots = (size_t)plant->limit_lots + 1;
     l->look = place(&total, plant->has_choice ? (plant->n_machines + 63) / 64 : 0, sizeof(uint64_t));
     l->room = place(&total, plant->has_choice ? plant->n_machines : 0, sizeof(uint32_t));
+    l->transit = place(&total, plant->n_transits, sizeof(struct gj_transit));
     l->loop = place(&total, plant->n_loops, sizeof(struct gj_loop));
     l->cards = place(&total, plant->n_loops > 0 ? n_lots : 0, sizeof(uint64_t));
     l->left = place(&total, plant->has_preempt ? n_lots : 0, sizeof(gj_time));
@@ -412,6 +414,10 @@ enum gj_status gj_plant_derive(struct gj_plant *plant)
     }
     if (!plant->failed) {
         derive_buffers(plant);
+    }
+    if (!plant->failed) {
+        gj_ways_derive(plant, &plant->layout.first_clock_stream);
+        gj_transits_derive(plant, &plant->layout.first_clock_stream);
     }
     if (!plant->failed) {
         derive_loops(plant);

@@ -71,6 +71,7 @@ struct gj_buffer_info {
     bool is_plain;                    /* every waiting lot can go to every reader, first in first out */
     gj_id endless;                    /* demand that never runs dry, or GJ_NONE */
     bool is_choosy;                   /* a station with GJ_HAS_INPUT reads it */
+    gj_id transit;                    /* lots take time to cross it; GJ_NONE */
     bool is_awaited;                  /* a station that blocks before service sends lots here */
 };
 
@@ -80,6 +81,7 @@ struct gj_step {
     double work_left_us; /* mean time a piece of this step and all after it, at the first station that can do each */
     bool is_last;
     uint32_t first_way, n_ways, way_stream; /* in way_info; the stream only when there are ways */
+    uint32_t transit_stream;                /* when its buffer has a transit */
 };
 
 /* The lots whose uniform lies below `upto`, and not below that of the way before it, go to `step`. */
@@ -115,13 +117,13 @@ struct gj_demand_info {
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
     size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, look, loop, cards, left, room, wear, sample, total;
+        station, look, loop, cards, left, room, transit, wear, sample, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
     uint32_t n_workers;
     uint32_t n_timers;
-    uint32_t first_pool_timer, first_machine_timer, first_demand_timer;
+    uint32_t first_pool_timer, first_transit_timer, first_machine_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream;
 };
@@ -217,7 +219,8 @@ void gj_print_needs(struct gj_text *out, const char *prefix, uint32_t i, const c
 #include "factory/object.def"
 #undef GJ_OBJECT
 
-/* way.c. Their streams are numbered from *n_streams, which becomes the next free one. */
+/* Streams are numbered from *n_streams, which becomes the next free one. */
+void gj_transits_derive(struct gj_plant *plant, uint32_t *n_streams);
 void gj_ways_derive(struct gj_plant *plant, uint32_t *n_streams);
 bool gj_ways_lead_back(const struct gj_plant *plant);
 

@@ -11,7 +11,7 @@ bool gj_room_allows(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     (void)machine;
     const gj_id to = gj_next_of(f, lot).buffer;
-    return to == GJ_NONE || f->buffer[to].n < f->buffer[to].capacity;
+    return to == GJ_NONE || gj_has_room(&f->buffer[to]);
 }
 
 void gj_room_waits(struct gj_view *f, uint32_t machine, bool waits)

@@ -20,6 +20,12 @@ static bool is_station(const struct gj_node *node)
     return is_class(node, GJ_C_machine) || is_class(node, GJ_C_inspection);
 }
 
+/* Where lots wait: what stands between two stations. */
+static bool is_place(const struct gj_node *node)
+{
+    return is_class(node, GJ_C_buffer) || is_class(node, GJ_C_transport) || is_class(node, GJ_C_conveyor);
+}
+
 const struct gj_built_station *gj_build_find_station(const struct gj_builder *b, const char *name,
                                                      const struct gj_node *line)
 {
@@ -73,9 +79,29 @@ static gj_id add_buffer(struct gj_builder *b, const struct gj_node *node, const 
     return id;
 }
 
+static gj_id constant_of(struct gj_builder *b, const struct gj_value *duration)
+{
+    const struct gj_dist dist = {.kind = GJ_DIST_CONSTANT, .a = gj_value_number(duration, 1e6)};
+    const gj_id id = gj_plant_add_dist(b->plant, &dist);
+    b->loader->out_of_memory |= id == GJ_NONE;
+    return id;
+}
+
 static gj_id add_buffer_node(struct gj_builder *b, const struct gj_node *node, const char *name)
 {
-    return add_buffer(b, node, name, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, buffer, capacity), GJ_UNLIMITED));
+    if (is_class(node, GJ_C_buffer)) {
+        return add_buffer(b, node, name, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, buffer, capacity), GJ_UNLIMITED));
+    }
+    const bool is_conveyor = is_class(node, GJ_C_conveyor);
+    const struct gj_value *time =
+        is_conveyor ? GJ_FIELD_OF(node, conveyor, transit) : GJ_FIELD_OF(node, transport, time);
+    const struct gj_value *capacity =
+        is_conveyor ? GJ_FIELD_OF(node, conveyor, capacity) : GJ_FIELD_OF(node, transport, capacity);
+    const gj_id id = add_buffer(b, node, name, (uint32_t)gj_value_whole(capacity, is_conveyor ? 1 : GJ_UNLIMITED));
+    const struct gj_transit_spec spec = {
+        .buffer = id, .time = is_conveyor ? constant_of(b, time) : gj_build_dist(b, time), .is_conveyor = is_conveyor};
+    b->loader->out_of_memory |= gj_plant_add_transit(b->plant, &spec) == GJ_NONE;
+    return id;
 }
 
 /* --- people --------------------------------------------------------------------------------------------------------------------- */
@@ -417,7 +443,7 @@ void gj_build_stations(struct gj_builder *b)
     const struct gj_node *plant = b->plant_node;
     for (uint32_t i = 0; i < plant->n_items; i++) { /* buffers first: stations before them may name them */
         const struct gj_node *node = plant->item[i];
-        if (!is_class(node, GJ_C_buffer)) {
+        if (!is_place(node)) {
             continue;
         }
         if (!*node->name) {

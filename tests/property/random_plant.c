@@ -194,6 +194,15 @@ static void add_matrix(struct gj_plant *plant, struct dice *dice, gj_id station,
     gj_plant_add_matrix(plant, &matrix);
 }
 
+/* Lots take time to cross the buffer. */
+static void add_transit(struct gj_plant *plant, struct dice *dice, gj_id buffer, uint32_t capacity)
+{
+    struct gj_transit_spec transit = {.buffer = buffer, .is_conveyor = capacity != GJ_UNLIMITED && chance(dice, 0.5)};
+    const struct gj_dist constant = {.kind = GJ_DIST_CONSTANT, .a = (1 + 9 * roll(dice)) * (double)GJ_MINUTE};
+    transit.time = transit.is_conveyor ? gj_plant_add_dist(plant, &constant) : add_time(plant, dice, 5.0);
+    gj_plant_add_transit(plant, &transit);
+}
+
 static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
                         struct gj_random_options options)
 {
@@ -204,6 +213,9 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     /* The way back of rework must have room, so the first buffers are not 0. */
     const uint32_t capacity = chance(dice, 0.3) ? GJ_UNLIMITED : pick(dice, 1, 6);
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = capacity});
+    if (i > 0 && chance(dice, 0.15)) {
+        add_transit(plant, dice, buffer, capacity);
+    }
     struct gj_station_spec s = {.name = name,
                                 .path = path,
                                 .buffer = buffer,

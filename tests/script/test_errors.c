@@ -86,6 +86,29 @@ static void mistakes_in_fields_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+static void mistakes_in_transits_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {IN_PLANT("line 'b' { conveyor { capacity = 2, transit = minutes(2) },\nbuffer { capacity = 3 }, machine 'm' { "
+                  "cycle = seconds(1) } }"),
+         4, GJ_MODEL, "stands right behind another buffer"},
+        {IN_PLANT(
+             "line 'b' { conveyor { capacity = 'unlimited', transit = minutes(2) }, machine 'm' { cycle = seconds(1) "
+             "} }"),
+         3, GJ_SCRIPT, "must be a whole number"},
+        {IN_PLANT("transport { time = minutes(2) }"), 3, GJ_MODEL, "a buffer of the plant must have a name"},
+        {IN_PLANT("transport 'x' { time = minutes(2), capacity = 0 }"), 3, GJ_SCRIPT, "must be at least 1"},
+        {IN_PLANT(
+             "line 'b' { transport { time = minutes(2) }, machine 'm' { cycle = seconds(1) } }, orders { product = "
+             "'b', endless = true }"),
+         3, GJ_MODEL, "raw parts that are always there do not travel"},
+        {IN_PLANT("line 'b' { machine 'm' { cycle = seconds(1) },\ntransport { time = minutes(2) } }"), 4, GJ_MODEL,
+         "no station reads from this buffer"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
 static void mistakes_in_branches_are_told(void **state)
 {
     (void)state;
@@ -114,7 +137,8 @@ static void mistakes_in_plants_are_told(void **state)
     (void)state;
     const struct mistake mistakes[] = {
         {IN_PLANT("pool 'x' { count = 1, wage = won(1):per 'month' }"), 3, GJ_SCRIPT,
-         "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer cards product orders"},
+         "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer transport conveyor cards "
+         "product orders"},
         {IN_PLANT("machine 'x' { cycle = seconds(1) }, nil, machine 'y' { cycle = seconds(1) }"), 1, GJ_SCRIPT,
          "not numbered 1, 2, 3"},
         {IN_PLANT("buffer 'x' { capacity = -1 }"), 3, GJ_SCRIPT, "is negative: -1"},
@@ -532,6 +556,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_fields_are_told),
+        cmocka_unit_test(mistakes_in_transits_are_told),
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
         cmocka_unit_test(mistakes_in_quality_are_told),
