@@ -68,6 +68,11 @@ enum gj_status gj_cli_put(const struct gj_text *text, struct gj_error *error) GJ
 
 double gj_cli_seconds(void); /* of a steady clock */
 
+/* Live one replication of one arm and write its event log to `path`. GJ_OK also when the replication failed: then row->status says how, `error`
+ * why, and the log goes as far as it did. */
+enum gj_status gj_cli_log(const struct gj_study_spec *spec, const char *path, uint32_t replication, enum gj_arm arm,
+                          struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
+
 /* The scenario, overrides and replication that a results folder's rows come from. */
 struct gj_results;
 enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,

@@ -8,11 +8,12 @@
 #include <sys/stat.h>
 
 #include "factory/trace_text.h"
+#include "store/log.h"
 #include "store/read.h"
 #include "store/trace_file.h"
 
 struct options {
-    const char *path, *arm_name, *trace;
+    const char *path, *arm_name, *trace, *log;
     uint32_t replication;
     enum gj_arm arm;
     double from_h, to_h;
@@ -47,6 +48,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 't':
         o->trace = argument;
         return 0;
+    case 'l':
+        o->log = argument;
+        return 0;
     case 'p':
         o->print = true;
         return 0;
@@ -74,6 +78,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         }
         if (o->print && (o->json || o->trace)) {
             argp_error(state, "--print fills the output with lines of text: not with --json or --trace");
+        }
+        if (o->log && (o->print || o->trace)) {
+            argp_error(state, "--log, --trace and --print: one at a time");
         }
         if (o->json && o->trace && strcmp(o->trace, "-") == 0) {
             argp_error(state, "--trace - and --json would both be on the output: give the trace a file");
@@ -146,7 +153,29 @@ static gj_time us_of(double h)
     return gj_time_from_us(h * (double)GJ_HOUR);
 }
 
-/* Live it, with what is asked for: a trace in a file, lines on the output, or neither. */
+enum gj_status gj_cli_log(const struct gj_study_spec *spec, const char *path, uint32_t replication, enum gj_arm arm,
+                          struct gj_row *row, struct gj_error *error)
+{
+    struct gj_log *log = NULL;
+    struct gj_error why = {0};
+    enum gj_status status = gj_log_open(path, spec, &log, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    struct gj_trace trace = gj_log_sink(log);
+    status = gj_study_replicate(spec, replication, arm, &trace, row, &why);
+    *error = why;
+    if (status != GJ_OK) {
+        gj_log_drop(log);
+        return status;
+    }
+    struct gj_error write_error = {0};
+    status = gj_log_close(log, &write_error);
+    *error = status == GJ_OK ? why : write_error;
+    return status;
+}
+
+/* Live it, with what is asked for: a trace or a log in a file, lines on the output, or nothing. */
 static enum gj_status live(const struct gj_study_spec *spec, const struct options *o, struct gj_row *row,
                            struct gj_error *why, struct gj_error *error)
 {
@@ -154,6 +183,11 @@ static enum gj_status live(const struct gj_study_spec *spec, const struct option
     struct gj_trace trace = {.sink = print_record, .user = &tracer};
     struct gj_trace_file *file = NULL;
     enum gj_status status = GJ_OK;
+    if (o->log) {
+        status = gj_cli_log(spec, o->log, o->replication, o->arm, row, why);
+        *error = status != GJ_OK ? *why : *error;
+        return status;
+    }
     if (o->trace) {
         const struct gj_trace_file_spec file_spec = {.study = spec,
                                                      .replication = o->replication,
@@ -260,6 +294,7 @@ int gj_cli_replay(int argc, char **argv)
         {"trace", 't', "FILE", 0,
          "write what happens as JSON lines, - for the output, compressed when FILE ends in .gz (`gongjang doc trace`)",
          0},
+        {"log", 'l', "FILE", 0, "write an event log for process mining: .csv, .jsonocel, .json (also .gz), .sqlite", 0},
         {"print", 'p', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
         GJ_CLI_SET_OPTION,
         {"json", 'j', NULL, 0, "print the outcomes as JSON", 0},

@@ -18,11 +18,15 @@ enum {
     KEY_OUT = 'o',
     KEY_LANG = 'l',
     KEY_JSON = 'j',
-    KEY_QUIET = 'q'
+    KEY_QUIET = 'q',
+    KEY_LOG = 'L',
+    KEY_LOG_OF = 256
 };
 
 struct options {
-    const char *path, *out;
+    const char *path, *out, *log;
+    uint32_t log_replication;
+    enum gj_arm log_arm;
     uint64_t seed;
     uint32_t replications;
     unsigned threads;
@@ -30,6 +34,22 @@ struct options {
     struct gj_cli_sets sets;
     enum gj_lang lang;
 };
+
+/* "before", "after:3" */
+static void parse_log_of(struct options *o, const char *argument, struct argp_state *state)
+{
+    const char *colon = strchr(argument, ':');
+    const size_t n = colon ? (size_t)(colon - argument) : strlen(argument);
+    if (n == strlen("before") && strncmp(argument, "before", n) == 0) {
+        o->log_arm = GJ_ARM_BEFORE;
+    } else if (n == strlen("after") && strncmp(argument, "after", n) == 0) {
+        o->log_arm = GJ_ARM_AFTER;
+    } else {
+        argp_error(state, "--log-of wants 'before' or 'after', and after a colon which replication, not '%s'",
+                   argument);
+    }
+    o->log_replication = colon ? (uint32_t)gj_cli_number(state, "log-of", colon + 1, 0, UINT32_MAX - 1) : 0;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -59,6 +79,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_JSON:
         o->json = true;
+        return 0;
+    case KEY_LOG:
+        o->log = argument;
+        return 0;
+    case KEY_LOG_OF:
+        parse_log_of(o, argument, state);
         return 0;
     case KEY_QUIET:
         o->quiet = true;
@@ -417,6 +443,19 @@ static enum gj_status simulate(struct job *job, struct gj_error *error)
     return status;
 }
 
+/* The log comes first: what is in its way is said before the study takes its time. */
+static enum gj_status write_log(const struct job *job, struct gj_error *error)
+{
+    struct gj_row row;
+    const enum gj_status status =
+        gj_cli_log(&job->spec, job->o.log, job->o.log_replication, job->o.log_arm, &row, error);
+    if (status == GJ_OK && !job->o.quiet) {
+        fprintf(stderr, "%s: event log of replication %u %s%s.\n", job->o.log, job->o.log_replication,
+                job->o.log_arm == GJ_ARM_AFTER ? "after" : "before", row.status == GJ_OK ? "" : ", until it failed");
+    }
+    return status;
+}
+
 static enum gj_status run(struct job *job, struct gj_error *error)
 {
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
@@ -427,6 +466,9 @@ static enum gj_status run(struct job *job, struct gj_error *error)
         return status;
     }
     status = announce(&job->o, &job->spec, error);
+    if (status == GJ_OK && job->o.log) {
+        status = write_log(job, error);
+    }
     if (status == GJ_OK) {
         status = simulate(job, error);
     }
@@ -482,6 +524,9 @@ int gj_cli_run(int argc, char **argv)
         {"lang", KEY_LANG, "en|ko", 0, "language of table, pictures and report (default en)", 0},
         GJ_CLI_SET_OPTION,
         {"json", KEY_JSON, NULL, 0, "print the summary as JSON instead of the table", 0},
+        {"log", KEY_LOG, "FILE", 0,
+         "write an event log of one replication for process mining: .csv, .jsonocel, .json (also .gz), .sqlite", 0},
+        {"log-of", KEY_LOG_OF, "ARM[:N]", 0, "of which arm and replication the log is (default before:0)", 0},
         {"quiet", KEY_QUIET, NULL, 0, "no messages, no progress", 0},
         {0},
     };

@@ -495,11 +495,11 @@ static uint32_t hand_over(struct gj_view *f, struct gj_buffer *b, const struct g
 
 static void emit_release(const struct gj_view *f, const struct gj_lot *lot, uint32_t pieces)
 {
-    gj_emit_record(f, GJ_EVENT_RELEASE, lot->demand, gj_name_of_lot(lot), pieces);
     if (!f->plant->demand[lot->demand].is_endless) {
         const uint64_t number = lot->order == GJ_NONE ? lot->number : f->order[lot->order].number;
         gj_emit_record(f, GJ_EVENT_PART_OF, lot->demand, gj_name_of_lot(lot), gj_lot_name(lot->demand, number));
     }
+    gj_emit_record(f, GJ_EVENT_RELEASE, lot->demand, gj_name_of_lot(lot), pieces);
 }
 
 static struct gj_lot describe_lot(const struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number,

@@ -4,10 +4,13 @@
     test_log.py GONGJANG WORK [TEST...]
 """
 
+import csv
+import datetime
 import gzip
+import io
 import json
-import os
 import re
+import sqlite3
 
 import test_cli
 from test_cli import FAULT, LITTLE, OK, USAGE, Case, changed, full_file, tiny_disk
@@ -17,7 +20,8 @@ EVENTS = {  # every kind of event with its keys: format "gongjang-trace", versio
     "step": "machine lot pieces", "scrap": "machine lot pieces", "rework": "machine lot pieces", "done": "product lot pieces",
     "close": "demand order late_us", "drift": "machine lot", "restored": "machine", "worker": "worker activity machine",
     "hire": "worker pool", "leave": "worker pool", "lever": "lever multiplier", "part_of": "demand lot order",
-    "setup": "machine lot", "fail": "machine mode lot", "repaired": "machine mode lot",
+    "setup": "machine lot", "fail": "machine mode lot", "repaired": "machine mode lot", "tool": "machine lot changes",
+    "judged": "machine lot refused",
 }
 
 
@@ -37,14 +41,14 @@ class Trace(Case):
             self.assertGreaterEqual(line.pop("t"), before)
             self.assertEqual(" ".join(line)[len("event "):], EVENTS[line["event"]], line)
         kinds = {line["event"] for line in lines}
-        self.assertGreaterEqual(kinds, set(EVENTS) - {"lost", "setup", "scrap", "hire", "leave"})
+        self.assertGreaterEqual(kinds, set(EVENTS) - {"lost", "setup", "scrap", "hire", "leave", "tool", "judged"})
 
     def test_the_documented_format_is_the_one_that_is_pinned(self):
         out, _ = self.assert_run("doc", "trace")
         documented = {}
         for name, keys in re.findall(r"^- `(\w+)` \((.*?)\): .*\.$", out, re.M):
             documented[name] = " ".join(re.findall(r"`(\w+)`", keys))
-        self.assertEqual(documented, EVENTS)
+        self.assertEqual({name: documented[name] for name in EVENTS}, EVENTS)  # new kinds may come
 
     def test_pieces_of_every_lot_are_accounted_for(self):
         released, gone = {}, {}
@@ -85,6 +89,201 @@ class Trace(Case):
         with tiny_disk(self.dir / "disk", "64k") as disk:
             self.assert_run("replay", "little.lua", "--trace", disk / "x", code=FAULT, says="No space left")
             self.assertEqual(list(disk.iterdir()), [])
+
+
+TYPES = {"string": str, "integer": int, "float": (int, float), "time": str}
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+
+
+class Log(Case):
+    SETUPS = (("rework = \"weld\", rework_limit = 2", 'rework = "weld", rework_limit = 1'),
+              ('machine "weld" {', 'machine "weld" { setup = minutes(3), family = { bracket = "a" },'))
+
+    def log(self, name, *args, text=None):
+        self.write(text or changed(self.SETUPS[0]))
+        self.assert_run("replay", "little.lua", "--log", name, *args)
+        self.assertNotIn(name + ".part", [p.name for p in self.dir.iterdir()])
+        return self.dir / name
+
+    def rows(self, path):
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def check_ocel(self, log):
+        """The rules of the OCEL 2.0 JSON schema: required keys, declared types, relationships that lead somewhere."""
+        self.assertEqual(set(log), {"eventTypes", "objectTypes", "events", "objects"})
+        declared = {}
+        for side in ("eventTypes", "objectTypes"):
+            declared[side] = {t["name"]: {a["name"]: a["type"] for a in t["attributes"]} for t in log[side]}
+            self.assertEqual(len(declared[side]), len(log[side]), "a type declared twice")
+        objects = {o["id"]: o for o in log["objects"]}
+        self.assertEqual(len(objects), len(log["objects"]), "an object id twice")
+        self.assertEqual(len({e["id"] for e in log["events"]}), len(log["events"]), "an event id twice")
+        for side, things in (("eventTypes", log["events"]), ("objectTypes", log["objects"])):
+            for thing in things:
+                for attribute in thing["attributes"]:
+                    kind = declared[side][thing["type"]][attribute["name"]]
+                    self.assertIsInstance(attribute["value"], TYPES[kind])
+                    if kind == "time":
+                        self.assertRegex(attribute["value"], TIME)
+                    if side == "objectTypes":
+                        self.assertRegex(attribute["time"], TIME)
+                for relation in thing["relationships"]:
+                    self.assertIn(relation["objectId"], objects)
+                    self.assertTrue(relation["qualifier"])
+        for event in log["events"]:
+            self.assertRegex(event["time"], TIME)
+            at = {a["name"]: a["value"] for a in event["attributes"]}
+            self.assertLessEqual(at.get("start", event["time"]), event["time"])
+        times = [e["time"] for e in log["events"]]
+        self.assertEqual(times, sorted(times))
+
+    def test_ocel_as_json_keeps_the_rules_of_its_schema(self):
+        log = json.loads(self.log("a.jsonocel", "--arm", "after").read_text())
+        self.check_ocel(log)
+        kinds = {e["type"] for e in log["events"]}
+        self.assertGreaterEqual(kinds, {"order", "release", "work press", "work weld", "inspect final", "rework", "scrap", "failure",
+                                        "repair", "complete", "deliver"})
+        workers = {r["objectId"] for e in log["events"] for r in e["relationships"] if r["qualifier"] == "done by"}
+        self.assertEqual(workers, {"worker:operator #1", "worker:operator #2"})
+        menders = {r["objectId"] for e in log["events"] for r in e["relationships"] if r["qualifier"] == "repaired by"}
+        self.assertEqual(menders, {"worker:technician #1"})
+
+    def test_the_three_forms_tell_the_same(self):
+        log = json.loads(self.log("a.json").read_text())
+        rows = self.rows(self.log("a.csv"))
+        database = sqlite3.connect(self.log("a.sqlite"))
+        of_lots = [e for e in log["events"] if any(r["qualifier"] == "of lot" for r in e["relationships"])]
+        self.assertEqual([(e["type"], e["time"]) for e in of_lots], [(r["activity"], r["complete"]) for r in rows])
+        for event, row in zip(of_lots, rows):
+            at = {a["name"]: a["value"] for a in event["attributes"]}
+            self.assertEqual(row["start"], at.get("start", event["time"]))
+            self.assertEqual(row["quantity"], str(at.get("quantity", "")))
+            self.assertEqual(row["rejects"], str(at.get("rejects", "")))
+            self.assertIn({"objectId": "order:" + row["order"], "qualifier": "for order"}, event["relationships"])
+        maps = dict(database.execute("SELECT ocel_type, ocel_type_map FROM event_map_type"))
+        self.assertEqual(list(maps), [t["name"] for t in log["eventTypes"]])
+        self.assertEqual(list(database.execute("SELECT ocel_id, ocel_type FROM event")), [(e["id"], e["type"]) for e in log["events"]])
+        for event_type in log["eventTypes"]:
+            columns = [c[1] for c in database.execute(f"PRAGMA table_info(event_{maps[event_type['name']]})")]
+            self.assertEqual(columns, ["ocel_id", "ocel_time"] + [a["name"] for a in event_type["attributes"]])
+            self.assertEqual(list(database.execute(f"SELECT ocel_id, ocel_time FROM event_{maps[event_type['name']]}")),
+                             [(e["id"], e["time"]) for e in log["events"] if e["type"] == event_type["name"]])
+        self.assertEqual(list(database.execute("SELECT * FROM event_object")),
+                         [(e["id"], r["objectId"], r["qualifier"]) for e in log["events"] for r in e["relationships"]])
+        self.assertEqual(sorted(database.execute("SELECT ocel_id, ocel_type FROM object")),
+                         sorted((o["id"], o["type"]) for o in log["objects"]))
+        self.assertEqual(sorted(database.execute("SELECT * FROM object_object")),
+                         sorted((o["id"], r["objectId"], r["qualifier"]) for o in log["objects"] for r in o["relationships"]))
+        for (name,) in database.execute("SELECT ocel_type_map FROM object_map_type"):
+            bad = database.execute(f"SELECT count(*) FROM object_{name} WHERE ocel_id NOT IN (SELECT ocel_id FROM object)")
+            self.assertEqual(bad.fetchone(), (0,))
+        self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+        database.close()
+
+    def test_a_csv_log_adds_up_lot_by_lot(self):
+        rows = self.rows(self.log("a.csv"))
+        lots, left = {}, {}
+        for row in rows:
+            self.assertLessEqual(row["start"], row["complete"])
+            self.assertEqual(row["case"], row["lot"])
+            lots.setdefault(row["case"], []).append(row)
+        done = 0
+        for steps in lots.values():
+            self.assertEqual([s["activity"] for s in steps].index("release"), 0)
+            work = [s for s in steps if s["activity"].startswith(("work", "inspect"))]
+            if steps[-1]["activity"] != "complete":
+                continue
+            done += 1
+            gone = sum(int(s["quantity"]) for s in steps if s["activity"] in ("scrap", "complete"))
+            self.assertEqual(gone, int(steps[0]["quantity"]))
+            self.assertEqual(sum(int(s["rejects"]) for s in work),
+                             sum(int(s["quantity"]) for s in steps if s["activity"] in ("scrap", "rework")))
+            self.assertTrue(all(s["workers"] for s in work if not s["activity"].startswith("inspect")))
+        self.assertGreater(done, 100)
+
+    def test_dates_begin_where_the_study_says(self):
+        text = changed(('seed = 3,', 'seed = 3, start = "2019-07-01",'))
+        self.assertEqual(min(r["start"] for r in self.rows(self.log("a.csv", text=text)))[:10], "2019-07-01")
+        first = min(r["start"] for r in self.rows(self.log("b.csv", text=LITTLE)))
+        self.assertEqual(datetime.date.fromisoformat(first[:10]), datetime.date(2024, 1, 1))
+
+    def test_names_of_any_kind_are_safe(self):
+        name = "=1+가, <&>; 'x' DROP TABLE"
+        text = changed(('machine "press"', f'machine "{name}"'), ('pool "operator"', 'pool "@하나,둘"'),
+                       ('needs = "operator"', 'needs = "@하나,둘"'), ('needs = "operator"', 'needs = "@하나,둘"'))
+        rows = self.rows(self.log("a.csv.gz", text=text))
+        self.assertIn("'" + name, {r["resource"] for r in rows})
+        self.assertIn("work " + name, {r["activity"] for r in rows})
+        self.assertTrue(any(r["workers"].startswith("'@하나,둘 #1") for r in rows))
+        log = json.loads(gzip.decompress(self.log("a.jsonocel.gz", text=text).read_bytes()))
+        self.check_ocel(log)
+        self.assertIn("machine:" + name, {o["id"] for o in log["objects"]})
+        with sqlite3.connect(self.log("a.sqlite", text=text)) as database:
+            self.assertIn(("work " + name,), list(database.execute("SELECT DISTINCT ocel_type FROM event")))
+        database.close()
+
+    def test_a_log_is_the_same_every_time_and_leaves_the_run_as_it_is(self):
+        self.write(LITTLE)
+        plain, said = self.assert_run("replay", "little.lua")
+        for name in ("a.csv.gz", "a.jsonocel", "a.sqlite"):
+            first = None
+            for _ in range(2):
+                self.assertEqual(self.assert_run("replay", "little.lua", "--log", name), (plain, said))
+                first = first or (self.dir / name).read_bytes()
+            self.assertEqual((self.dir / name).read_bytes(), first)
+
+    def test_run_writes_the_log_that_replay_does(self):
+        self.write(LITTLE)
+        self.assert_run("replay", "little.lua", "--log", "a.csv", "--arm", "after", "--replication", "3")
+        _, err = self.assert_run("run", "little.lua", "--log", "b.csv", "--log-of", "after:3")
+        self.assertIn("b.csv: event log of replication 3 after", err)
+        self.assertEqual((self.dir / "a.csv").read_bytes(), (self.dir / "b.csv").read_bytes())
+        whole = {p.name for p in (self.dir / "results/little").iterdir()}
+        self.assertIn("manifest.json", whole)
+
+    def test_a_log_that_cannot_be_written_is_not_there(self):
+        self.write(LITTLE)
+        (self.dir / "folder.csv").mkdir()
+        for name in ("x", "x.txt", ".csv", "x.sqlite.gz", "csv"):
+            self.assert_run("replay", "little.lua", "--log", name, code=USAGE, says="which form of event log[^$]*end it in .csv")
+        self.assert_run("replay", "little.lua", "--log", "folder.csv", code=USAGE, says="is a folder")
+        self.assert_run("run", "little.lua", "--quiet", "--log", "x.csv", "--log-of", "later", code=USAGE, says="--log-of wants")
+        for ending in ("csv", "jsonocel", "sqlite"):
+            self.assert_run("replay", "little.lua", "--log", "none/x." + ending, code=FAULT, says="No such file|unable to open")
+            self.assert_run("run", "little.lua", "--quiet", "--log", "none/x." + ending, code=FAULT, says="x." + ending)
+        self.assertFalse((self.dir / "results").exists() and any((self.dir / "results").iterdir()))
+        with tiny_disk(self.dir / "disk", "64k") as disk:
+            for ending in ("csv", "jsonocel", "sqlite"):
+                (disk / ("x." + ending)).write_text("old")
+                self.assert_run("replay", "little.lua", "--log", disk / ("x." + ending), code=FAULT, says="No space left")
+                self.assertEqual((disk / ("x." + ending)).read_text(), "old")
+            self.assertEqual(sorted(p.name for p in disk.iterdir()), ["x.csv", "x.jsonocel", "x.sqlite"])
+
+    def test_a_replication_that_fails_leaves_its_log_so_far(self):
+        text = changed(("plant = plant {", "plant = plant { max_lots = 60,"), ("pieces(1200)", "pieces(12000)"))
+        self.write(text)
+        self.assert_run("replay", "little.lua", "--log", "a.csv", code=test_cli.FAILED, says="more than 60 lots")
+        self.assertGreater(len(self.rows(self.dir / "a.csv")), 10)
+
+    def test_memory_does_not_grow_with_the_length_of_the_run(self):
+        peak = {}
+        for weeks in (40, 400):
+            self.write(changed(("horizon = weeks(4)", f"horizon = weeks({weeks})")))
+            for name in ("a.csv", "a.json.gz", "a.sqlite"):
+                peak[name, weeks] = self.peak_of("replay", "little.lua", "--log", name)
+        for name in ("a.csv", "a.json.gz", "a.sqlite"):
+            self.assertLess(peak[name, 400], peak[name, 40] + 2000, peak)
+
+    def peak_of(self, *args):
+        """Kilobytes the program had at most."""
+        with self.start(*args) as process:
+            process.stdout.read()
+            _, status, used = test_cli.os.wait4(process.pid, 0)
+            process.returncode = test_cli.os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, OK)
+        return used.ru_maxrss
 
 
 if __name__ == "__main__":
