@@ -25,7 +25,7 @@ struct gj_loss {
     const struct gj_plant *plant;
     const struct gj_floor *floor;
     struct gj_trace trace;
-    struct gj_ways ways;
+    struct gj_passages passages;
     struct account *account;
     uint32_t *dirty,
         *waiting; /* machines whose state changed at this instant; machines whose cause may change while their state stays */
@@ -60,6 +60,39 @@ const char *gj_cause_name_ko(enum gj_cause cause)
 enum gj_cause_entity gj_cause_entity(enum gj_cause cause)
 {
     return causes[cause].entity;
+}
+
+uint32_t gj_cause_n_entities(const struct gj_plant *plant, enum gj_cause cause)
+{
+    switch (causes[cause].entity) {
+    case GJ_CAUSE_OF_STATION:
+        return plant->n_stations;
+    case GJ_CAUSE_OF_POOL:
+        return plant->n_pools;
+    case GJ_CAUSE_OF_DEMAND:
+        return plant->n_demands;
+    case GJ_CAUSE_OF_LOOP:
+        return plant->n_loops;
+    }
+    return 0;
+}
+
+const char *gj_root_name(const struct gj_plant *plant, struct gj_root root)
+{
+    if (root.entity == GJ_NONE) {
+        return NULL;
+    }
+    switch (causes[root.cause].entity) {
+    case GJ_CAUSE_OF_STATION:
+        return plant->station[root.entity].name;
+    case GJ_CAUSE_OF_POOL:
+        return plant->pool[root.entity].name;
+    case GJ_CAUSE_OF_DEMAND:
+        return plant->demand[root.entity].name;
+    case GJ_CAUSE_OF_LOOP:
+        return plant->loop[root.entity].name;
+    }
+    return NULL;
 }
 
 /* --- the sums --- */
@@ -150,7 +183,7 @@ static void review(struct gj_loss *loss, struct gj_view *f, uint32_t machine)
     struct account *account = &loss->account[machine];
     const uint8_t state = f->machine[machine].state;
     struct gj_root root = {.cause = GJ_CAUSE_CYCLE, .entity = GJ_NONE, .mode = GJ_NONE};
-    gj_ways_root(&loss->ways, f, machine, &root);
+    gj_passages_root(&loss->passages, f, machine, &root);
     if (state == account->state && is_same_root(root, account->root)) {
         return;
     }
@@ -203,8 +236,8 @@ struct gj_loss *gj_loss_new(const struct gj_plant *plant)
     loss->dirty = gj_alloc_zero(n, sizeof *loss->dirty);
     loss->waiting = gj_alloc_zero(n, sizeof *loss->waiting);
     loss->start = gj_alloc_zero(n, sizeof *loss->start);
-    if (!loss->account || !loss->dirty || !loss->waiting || !loss->start || gj_ways_init(&loss->ways, plant) != GJ_OK ||
-        !book_grow(&loss->book)) {
+    if (!loss->account || !loss->dirty || !loss->waiting || !loss->start ||
+        gj_passages_init(&loss->passages, plant) != GJ_OK || !book_grow(&loss->book)) {
         gj_loss_free(loss);
         return NULL;
     }
@@ -216,7 +249,7 @@ void gj_loss_free(struct gj_loss *loss)
     if (!loss) {
         return;
     }
-    gj_ways_fini(&loss->ways);
+    gj_passages_fini(&loss->passages);
     gj_free(loss->account);
     gj_free(loss->dirty);
     gj_free(loss->waiting);
@@ -334,5 +367,5 @@ bool gj_loss_root_of(struct gj_loss *loss, uint32_t machine, struct gj_root *roo
 {
     struct gj_view f;
     gj_view_open(&f, loss->floor);
-    return gj_ways_root(&loss->ways, &f, machine, root);
+    return gj_passages_root(&loss->passages, &f, machine, root);
 }

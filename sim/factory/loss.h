@@ -9,7 +9,7 @@
  *                       when each of them is blocked by another of them: circle of waiting
  *
  * What such a machine is charged with follows from its own state: down -> failure (of which station and mode), waiting for a crew or for a
- * worker -> missing worker (of which pool), set-up -> set-up, working -> slow cycle, and so on. Nearest: the fewest buffers away; of several
+ * worker -> missing worker (of which pool; apart: those who would be enough do paperwork, or are off shift), set-up -> set-up, working -> slow cycle, and so on. Nearest: the fewest buffers away; of several
  * that are equally near, the first in the order of cause.def, then in that of the scenario.
  *
  *     M1 (working) -> [ 2 lots ] -> M2 (down) -> [ empty ] -> M3 (starved) -> [ empty ] -> M4 (starved)
@@ -38,11 +38,11 @@ enum gj_cause {
 };
 
 /* What the entity of a cause is. */
-enum gj_cause_entity { GJ_CAUSE_OF_STATION, GJ_CAUSE_OF_POOL, GJ_CAUSE_OF_DEMAND };
+enum gj_cause_entity { GJ_CAUSE_OF_STATION, GJ_CAUSE_OF_POOL, GJ_CAUSE_OF_DEMAND, GJ_CAUSE_OF_LOOP };
 
 struct gj_root {
     enum gj_cause cause;
-    gj_id entity; /* station, pool or demand; GJ_NONE: of no one in particular */
+    gj_id entity; /* station, pool, demand or loop of cards; GJ_NONE: of no one in particular */
     gj_id mode;   /* of a failure: in the plant's list of modes; else GJ_NONE */
 };
 
@@ -76,5 +76,8 @@ bool gj_loss_root_of(struct gj_loss *loss, uint32_t machine, struct gj_root *roo
 const char *gj_cause_name(enum gj_cause cause); /* in English */
 const char *gj_cause_name_ko(enum gj_cause cause);
 enum gj_cause_entity gj_cause_entity(enum gj_cause cause);
+/* How many there are of what its entity is; and the name of the root's, NULL for none in particular. */
+uint32_t gj_cause_n_entities(const struct gj_plant *plant, enum gj_cause cause);
+const char *gj_root_name(const struct gj_plant *plant, struct gj_root root);
 
 #endif

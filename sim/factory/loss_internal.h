@@ -13,7 +13,7 @@ struct gj_search {
 };
 
 /* Derived of the plant once. */
-struct gj_ways {
+struct gj_passages {
     const struct gj_plant *plant;
     uint32_t *feeder;       /* machines that may put lots into a buffer, by buffer, in entity order */
     uint32_t *first_feeder; /* n_buffers + 1 */
@@ -23,10 +23,14 @@ struct gj_ways {
     struct gj_search up, down;
 };
 
-enum gj_status gj_ways_init(struct gj_ways *ways, const struct gj_plant *plant);
-void gj_ways_fini(struct gj_ways *ways);
+enum gj_status gj_passages_init(struct gj_passages *passages, const struct gj_plant *plant);
+void gj_passages_fini(struct gj_passages *passages);
 
 /* Root of what the machine does now; false: it works. */
-bool gj_ways_root(struct gj_ways *ways, struct gj_view *f, uint32_t machine, struct gj_root *root);
+bool gj_passages_root(struct gj_passages *passages, struct gj_view *f, uint32_t machine, struct gj_root *root);
+
+/* Why a lot that waits in the buffer (or outside it) does: what holds the nearest machines that could take it. False: nothing does. */
+bool gj_passages_root_of_lot(struct gj_passages *passages, struct gj_view *f, uint32_t lot, gj_id buffer,
+                             struct gj_root *root);
 
 #endif

@@ -230,6 +230,21 @@ uint32_t gj_plant_n_buffers(const struct gj_plant *plant)
     return plant->n_buffers;
 }
 
+uint32_t gj_plant_n_demands(const struct gj_plant *plant)
+{
+    return plant->n_demands;
+}
+
+uint32_t gj_plant_n_modes(const struct gj_plant *plant)
+{
+    return plant->n_modes;
+}
+
+const struct gj_mode_spec *gj_plant_mode(const struct gj_plant *plant, gj_id mode)
+{
+    return &plant->mode[mode];
+}
+
 uint32_t gj_plant_n_pools(const struct gj_plant *plant)
 {
     return plant->n_pools;
@@ -285,6 +300,12 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
         least = crew > least ? crew : least;
     }
     return least;
+}
+
+const char *gj_plant_buffer_reader(const struct gj_plant *plant, gj_id buffer)
+{
+    const struct gj_buffer_info *info = &plant->buffer_info[buffer];
+    return info->n_readers > 0 ? plant->station[plant->machine_station[plant->reader[info->first_reader]]].name : "";
 }
 
 void gj_plant_machine_name(const struct gj_plant *plant, uint32_t machine, char *out, size_t size)

@@ -219,8 +219,13 @@ uint32_t gj_plant_n_machines(const struct gj_plant *plant);
 uint32_t gj_plant_n_buffers(const struct gj_plant *plant);
 uint32_t gj_plant_n_pools(const struct gj_plant *plant);
 uint32_t gj_plant_n_products(const struct gj_plant *plant);
+uint32_t gj_plant_n_demands(const struct gj_plant *plant);
+uint32_t gj_plant_n_modes(const struct gj_plant *plant);
 const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station);
 const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool);
+const struct gj_mode_spec *gj_plant_mode(const struct gj_plant *plant, gj_id mode);
+const char *gj_plant_buffer_reader(const struct gj_plant *plant,
+                                   gj_id buffer); /* the first station that reads from it; "" when none does */
 /* Heads the pool must keep so that every job can still be done: the most that one job asks of it alone, at least 1. */
 uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool);
 const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product);

@@ -773,6 +773,57 @@ class FullDisk(Case):
         self.assertEqual(tree(self.dir / "results/little"), whole)
 
 
+class Explain(Case):
+    """explain: ledger, bottleneck, the life of a lot."""
+
+    def test_the_ledger_and_the_bottleneck_are_tables(self):
+        self.write(LITTLE)
+        out, err = self.assert_run("explain", "little.lua")
+        self.assertIn("Lost minutes by root cause", out)
+        self.assertIn("failure press", out)
+        self.assertIn("Bottleneck by active periods", out)
+        self.assertEqual(err, "")
+        again, _ = self.assert_run("explain", "little.lua", "--threads", "3")
+        self.assertEqual(out, again)
+        after, _ = self.assert_run("explain", "little.lua", "--arm", "after")
+        self.assertNotEqual(out, after)
+        self.assertIn("원인별 손실 시간", self.assert_run("explain", "little.lua", "--lang", "ko", "--replications", "2")[0])
+
+    def test_the_numbers_of_the_ledger_add_up(self):
+        self.write(LITTLE)
+        x = json.loads(self.assert_run("explain", "little.lua", "--json", "--replications", "4")[0])
+        self.assertEqual(x["replications"], 4)
+        lines = sum(line["all"]["mean"] for line in x["lost_minutes_a_day"])
+        stations = sum(station["all"]["mean"] for station in x["stations"])
+        self.assertAlmostEqual(lines, stations, places=5)
+        for line in x["lost_minutes_a_day"]:
+            self.assertAlmostEqual(line["all"]["mean"], line["own"]["mean"] + line["others"]["mean"], places=5)
+        self.assertAlmostEqual(sum(line["share"]["mean"] for line in x["lost_minutes_a_day"]), 1, places=6)
+        self.assertAlmostEqual(sum(b["chance"] for b in x["bottleneck"]), 1, places=6)
+        self.assertLessEqual(sum(b["momentary"]["mean"] for b in x["bottleneck"]), 1)
+
+    def test_the_life_of_a_lot_adds_up_to_its_lead_time(self):
+        self.write(LITTLE)
+        out, _ = self.assert_run("explain", "little.lua", "--lot", "25", "--replication", "2")
+        self.assertIn("Lot 25 of bracket (before), replication 2: pieces 50", out)
+        minutes = sum(float(m) for m in re.findall(r"^  +[\d.]+  +([\d.]+)  ", out, re.M))
+        lead = float(re.search(r"lead time: ([\d.]+) minutes", out)[1])
+        self.assertAlmostEqual(minutes, lead, delta=0.5)
+        self.assertIn("step done: pieces 50", out)
+        self.assertIn("leaves: pieces", out)
+
+    def test_what_cannot_be_explained_is_said(self):
+        self.write(LITTLE)
+        self.assert_run("explain", "little.lua", "--lot", "999999", code=USAGE, says="releases fewer than 999999 lots")
+        self.assert_run("explain", "little.lua", "--lot", "1", "--orders", "braket", code=USAGE, says="did you mean 'bracket'")
+        self.assert_run("explain", "little.lua", "--lot", "1", "--json", code=USAGE, says="not both")
+        self.assert_run("explain", code=USAGE, says="what to explain")
+        self.assert_run("explain", "nothing.lua", code=USAGE, says="does not exist")
+
+    def test_a_status_is_explained_by_its_name(self):
+        self.assertIn("the floor waits for itself (exit status 7)", self.assert_run("explain", "deadlock")[0])
+
+
 def main():
     global PROGRAM, WORK
     if len(sys.argv) < 3:

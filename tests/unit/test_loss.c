@@ -22,17 +22,8 @@ static void write_charges(const struct gj_plant *plant, const struct gj_loss_cha
         const struct gj_root *root = &charge[i].root;
         gj_text_addf(out, "M%u %s %g: %s", charge[i].machine + 1, short_state[charge[i].state],
                      (double)charge[i].us / (double)GJ_HOUR, gj_cause_name(root->cause));
-        switch (gj_cause_entity(root->cause)) {
-        case GJ_CAUSE_OF_STATION:
-            gj_text_addf(out, " %s", gj_plant_station(plant, root->entity)->name);
-            break;
-        case GJ_CAUSE_OF_POOL:
-            gj_text_addf(out, " %s", gj_plant_pool(plant, root->entity)->name);
-            break;
-        case GJ_CAUSE_OF_DEMAND:
-            gj_text_addf(out, " %s", root->entity == GJ_NONE ? "?" : gj_plant_demand_name(plant, root->entity));
-            break;
-        }
+        const char *name = gj_root_name(plant, *root);
+        gj_text_addf(out, " %s", name ? name : "?");
         gj_text_add(out, "; ");
     }
 }

@@ -1,0 +1,178 @@
+/* explain --lot: one lot from release to end, as a table. */
+#include "cli/explain_internal.h"
+
+#include <string.h>
+
+#include "economy/life.h"
+#include "factory/story.h"
+
+static enum gj_status find_orders(const struct gj_explain_options *o, const struct gj_plant *plant, gj_id *demand,
+                                  struct gj_error *error)
+{
+    const char *names[64];
+    uint32_t n = gj_plant_n_demands(plant);
+    *demand = 0;
+    for (uint32_t i = 0; o->orders && i < n; i++) {
+        if (strcmp(o->orders, gj_plant_demand_name(plant, i)) == 0) {
+            *demand = i;
+            return GJ_OK;
+        }
+    }
+    if (!o->orders && n > 0) {
+        return GJ_OK;
+    }
+    n = n < 64 ? n : 64;
+    for (uint32_t i = 0; i < n; i++) {
+        names[i] = gj_plant_demand_name(plant, i);
+    }
+    gj_error_set(error, GJ_USAGE, NULL, "there are no orders '%s'", o->orders ? o->orders : "");
+    const char *closest = o->orders ? gj_closest(o->orders, names, n) : NULL;
+    gj_error_fix(error, n > 0 ? "did you mean '%s'?" : "the scenario has no orders", closest ? closest : names[0]);
+    return GJ_USAGE;
+}
+
+/* Where a lot waits, by the stations that read the buffer. */
+static void add_place(const struct gj_plant *plant, const struct gj_story_part *part, enum gj_lang lang,
+                      struct gj_text *out)
+{
+    char name[200] = "";
+    if (part->place == GJ_STORY_ELSEWHERE) {
+        gj_text_add(out, gj_explain_word(GJ_EXPLAIN_ELSEWHERE, lang));
+    } else if (part->place == GJ_STORY_QUEUE || part->place == GJ_STORY_OUTSIDE) {
+        const char *const before[] = {gj_plant_buffer_reader(plant, part->where)};
+        gj_explain_say(out, part->place == GJ_STORY_QUEUE ? GJ_EXPLAIN_QUEUE : GJ_EXPLAIN_OUTSIDE, lang, before, 1);
+    } else if (part->where != GJ_NONE) {
+        gj_plant_machine_name(plant, part->where, name, sizeof name);
+        gj_text_add(out, name);
+    }
+}
+
+static enum gj_explain_word happening_word(enum gj_event kind)
+{
+    switch (kind) {
+    case GJ_EVENT_DONE:
+        return GJ_EXPLAIN_DONE;
+    case GJ_EVENT_SCRAP:
+        return GJ_EXPLAIN_SCRAPPED;
+    case GJ_EVENT_REWORK:
+        return GJ_EXPLAIN_SENT_BACK;
+    default:
+        return GJ_EXPLAIN_STEP_DONE;
+    }
+}
+
+static void add_row(const struct gj_plant *plant, const struct gj_story_part *part, enum gj_lang lang,
+                    struct gj_text *row)
+{
+    gj_text_addf(&row[0], "%.4f", (double)part->start / (double)GJ_HOUR);
+    add_place(plant, part, lang, &row[2]);
+    if (part->place == GJ_STORY_HAPPENING) {
+        char n[GJ_NUMBER_TEXT];
+        const char *const pieces[] = {gj_explain_number(n, (double)part->pieces)};
+        gj_explain_say(&row[3], happening_word(part->kind), lang, pieces, 1);
+        return;
+    }
+    gj_text_addf(&row[1], "%.2f", (double)(part->end - part->start) / (double)GJ_MINUTE);
+    if (part->place == GJ_STORY_MACHINE) {
+        gj_text_add(&row[3], gj_state_label(part->state, lang));
+    }
+    if (part->has_root) {
+        gj_explain_root(plant, part->root, lang, &row[4]);
+    }
+}
+
+static void print_story(const struct gj_explain_options *o, const struct gj_plant *plant, gj_id demand,
+                        const struct gj_story_reading *r, struct gj_text *out)
+{
+    static const enum gj_explain_word heads[] = {GJ_EXPLAIN_FROM, GJ_EXPLAIN_MINUTES, GJ_EXPLAIN_WHERE, GJ_EXPLAIN_WHAT,
+                                                 GJ_EXPLAIN_WHY};
+    char t[5][GJ_NUMBER_TEXT];
+    struct gj_grid grid;
+    gj_time work = 0;
+    const char *const title[] = {
+        gj_explain_number(t[0], (double)o->lot),
+        gj_plant_demand_name(plant, demand),
+        gj_explain_word(o->arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE, o->lang),
+        gj_explain_number(t[1], o->replication),
+        gj_explain_number(t[2], (double)r->pieces),
+        gj_explain_number(t[3], (double)r->release / (double)GJ_HOUR)};
+    gj_explain_say(out, GJ_EXPLAIN_LOT, o->lang, title, 6);
+    gj_text_add(out, "\n");
+    gj_grid_init(&grid, 5, 0);
+    grid.left = 5;
+    struct gj_text *row = gj_grid_row(&grid);
+    for (uint32_t i = 0; row && i < 5; i++) {
+        gj_text_add(&row[i], gj_explain_word(heads[i], o->lang));
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        const struct gj_story_part *part = &r->part[i];
+        const bool works = part->place == GJ_STORY_MACHINE && part->state == GJ_STATE_WORKING;
+        work += works ? part->end - part->start : 0;
+        row = gj_grid_row(&grid);
+        if (row) {
+            add_row(plant, part, o->lang, row);
+        }
+    }
+    gj_grid_print(&grid, out);
+    out->failed |= grid.failed;
+    gj_grid_fini(&grid);
+    const gj_time lead = r->end - r->release;
+    const char *const sums[] = {gj_explain_number(t[0], (double)lead / (double)GJ_MINUTE),
+                                gj_explain_number(t[1], (double)work / (double)GJ_MINUTE),
+                                gj_explain_number(t[2], lead > 0 ? 100.0 * (double)work / (double)lead : 100.0)};
+    gj_explain_say(out, r->is_over ? GJ_EXPLAIN_LEAD : GJ_EXPLAIN_STILL_INSIDE, o->lang, sums, 3);
+    gj_text_add(out, "\n");
+}
+
+static enum gj_status live(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_story *story,
+                           struct gj_error *error)
+{
+    const struct gj_life_spec life_spec = {.plant = spec->plant,
+                                           .before = &spec->before,
+                                           .after = &spec->after,
+                                           .programme = spec->has_programme ? &spec->programme : NULL,
+                                           .firm = &spec->firm,
+                                           .decide_at = spec->warm_up + spec->decide_at};
+    struct gj_life life;
+    enum gj_status status = gj_life_init(&life, &life_spec, spec->seed, 0, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    gj_story_start(story, &life.floor);
+    life.floor.trace = gj_story_trace(story);
+    gj_life_reset(&life, spec->seed, o->replication);
+    life.adopts = o->arm == GJ_ARM_AFTER;
+    status = gj_life_run(&life, spec->warm_up + spec->horizon, error);
+    gj_life_fini(&life);
+    return status;
+}
+
+enum gj_status gj_explain_lot(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_text *out,
+                              struct gj_error *error)
+{
+    gj_id demand = GJ_NONE;
+    struct gj_story_reading reading;
+    enum gj_status status = find_orders(o, spec->plant, &demand, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    struct gj_story *story = gj_story_new(spec->plant, demand, o->lot);
+    if (!story) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the life of a lot");
+    }
+    struct gj_error life_error = {0};
+    const enum gj_status lived = live(o, spec, story, &life_error);
+    status = gj_story_read(story, &reading, error);
+    if (status == GJ_OK && reading.is_found) {
+        print_story(o, spec->plant, demand, &reading, out);
+    } else if (status == GJ_OK && lived == GJ_OK) {
+        status = gj_error_set(error, GJ_USAGE, NULL, "replication %u releases fewer than %llu lots for '%s'",
+                              o->replication, (unsigned long long)o->lot, gj_plant_demand_name(spec->plant, demand));
+    }
+    gj_story_free(story);
+    if (lived != GJ_OK) { /* the story so far is told all the same */
+        *error = life_error;
+        return lived;
+    }
+    return status;
+}
