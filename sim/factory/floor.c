@@ -41,6 +41,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .room = at(floor, l->room),
         .wear = at(floor, l->wear),
         .sample = at(floor, l->sample),
+        .stock = at(floor, l->stock),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
     f->first_machine_timer = l->first_machine_timer;
@@ -122,6 +123,15 @@ static void key_demands(struct gj_view *f)
         key(f, stream + GJ_DEMAND_EVERY, path, "every");
         key(f, stream + GJ_DEMAND_QUANTITY, path, "quantity");
         key(f, stream + GJ_DEMAND_DUE, path, "due");
+    }
+}
+
+static void key_stocks(struct gj_view *f)
+{
+    for (gj_id i = 0; i < f->plant->n_stocks; i++) {
+        char path[300];
+        snprintf(path, sizeof path, "stock.%s", f->plant->stock[i].name);
+        key(f, f->plant->layout.first_stock_stream + i, path, "forecast");
     }
 }
 
@@ -221,6 +231,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_jobs(&f);
         key_machines(&f);
         key_demands(&f);
+        key_stocks(&f);
         gj_ways_key(&f);
         gj_transits_key(&f);
     }
@@ -234,6 +245,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     gj_transits_start(&f);
     gj_loops_start(&f);
     gj_demands_start(&f);
+    gj_stocks_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
         if (f.machine[m].is_on_shift) {
             gj_ready(&f, m);

@@ -98,8 +98,12 @@ struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
     int64_t lots_released, lots_done;                      /* lots_done: left the plant, whole or scrapped to nothing */
     int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + inside */
-    int64_t pieces_sold;                                   /* of done: what orders asked for, counted when they close */
-    int64_t pieces_escaped;                                /* of done: defective */
+    int64_t pieces_sold;     /* of done: what orders asked for, counted when they close; out of stock: when shipped */
+    int64_t pieces_demanded; /* asked for of stocks */
+    int64_t pieces_at_once;  /* of them shipped at once */
+    gj_wide stock_us,
+        waiting_us; /* integrals over time of the pieces in stocks, and of those that customers of stocks wait for */
+    int64_t pieces_escaped; /* of done: defective */
     int64_t rework_pieces;
     int64_t defects_scrapped, defects_reworked; /* defects made (sum over stations) = these + pieces_escaped + inside */
     int64_t pieces_inside, lots_inside;         /* now, not cumulative */

@@ -71,7 +71,7 @@ gj_time gj_lead_bucket_us(uint32_t bucket)
     return (gj_time)(16 + bucket % 16) << (doubling - 4) << 10;
 }
 
-static void close_order(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due)
+void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due)
 {
     struct gj_flow_meter *flow = &f->s->flow;
     flow->orders_closed++;
@@ -85,10 +85,26 @@ static void close_order(struct gj_view *f, uint32_t demand, uint64_t number, gj_
 static void release_lots(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, int64_t pieces,
                          gj_time due);
 
+void gj_order_free(struct gj_view *f, uint32_t order)
+{
+    f->order[order].next = f->s->free_order;
+    f->s->free_order = order;
+}
+
+static int64_t missing_of(const struct gj_order *o)
+{
+    return o->good < o->ordered ? o->ordered - o->good : 0;
+}
+
 static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
 {
     struct gj_order *o = &f->order[order];
+    const gj_id stock = f->plant->demand_info[o->demand].stock;
+    const int64_t missing = missing_of(o);
     o->good += good;
+    if (stock != GJ_NONE) {
+        gj_stock_receives(f, stock, good, missing - missing_of(o));
+    }
     o->open_lots--;
     if (o->open_lots > 0 || o->held_back > 0) {
         return;
@@ -100,10 +116,16 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
                      o->due);
         return;
     }
+    if (stock != GJ_NONE) {
+        const int64_t lacks = missing_of(o);
+        gj_emit(f, GJ_EVENT_CLOSE, o->demand, gj_lot_name(o->demand, o->number), 0);
+        gj_order_free(f, order);
+        gj_stock_order_ends(f, stock, lacks);
+        return;
+    }
     f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* what is made beyond it nobody asked for */
-    close_order(f, o->demand, o->number, o->due);
-    o->next = f->s->free_order;
-    f->s->free_order = order;
+    gj_order_close(f, o->demand, o->number, o->due);
+    gj_order_free(f, order);
 }
 
 void gj_lot_leave(struct gj_view *f, uint32_t lot)
@@ -131,7 +153,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     }
     flow->pieces_sold += pieces;
     if (!f->plant->demand[demand].is_endless) {
-        close_order(f, demand, number, due);
+        gj_order_close(f, demand, number, due);
     }
 }
 
@@ -685,7 +707,7 @@ void gj_demand_release_endless(struct gj_view *f, uint32_t demand)
     release_lot(f, demand, GJ_NONE, number, f->plant->demand[demand].lot_size, GJ_NEVER);
 }
 
-static uint32_t order_new(struct gj_view *f)
+uint32_t gj_order_new(struct gj_view *f)
 {
     struct gj_floor_state *s = f->s;
     uint32_t order = s->free_order;
@@ -719,52 +741,85 @@ static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered
     return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * multiplier + 0.5) : ordered;
 }
 
-static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
+int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
-    const struct gj_demand_info *info = &f->plant->demand_info[demand];
-    struct gj_demand *d = &f->demand[demand];
-    int64_t pieces = spec->lot_size;
-    if (spec->quantity != GJ_NONE) {
-        const double q = demand_draw(f, demand, GJ_DEMAND_QUANTITY, spec->quantity, k);
-        pieces = q < 1.0 ? 1 : (int64_t)(q + 0.5);
+    if (spec->quantity == GJ_NONE) {
+        return spec->lot_size;
     }
-    const gj_time due =
-        spec->due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, spec->due, k));
-    f->s->flow.orders_arrived++;
-    const uint64_t number = info->number_base + d->n_lots;
-    const int64_t started = with_allowance(spec, pieces, f->s->allowance);
+    const double q = demand_draw(f, demand, GJ_DEMAND_QUANTITY, spec->quantity, k);
+    return q < 1.0 ? 1 : (int64_t)(q + 0.5);
+}
+
+gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    const gj_id due = f->plant->demand[demand].due;
+    return due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, due, k));
+}
+
+gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, k);
+    return gj_time_from_us(f->s->demand == 1.0 ? us : us / f->s->demand);
+}
+
+void gj_demand_set_next(struct gj_view *f, uint32_t demand)
+{
+    const gj_time gap = gj_demand_gap(f, demand, f->demand[demand].n_orders);
+    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gap);
+}
+
+uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
+{
+    const struct gj_demand_spec *spec = &f->plant->demand[demand];
+    struct gj_demand *d = &f->demand[demand];
+    const uint64_t number = f->plant->demand_info[demand].number_base + d->n_lots;
     d->n_lots += (uint64_t)lots_of(spec, with_allowance(spec, pieces, 2.0));
     gj_emit(f, GJ_EVENT_ORDER, demand, gj_lot_name(demand, number), (uint64_t)pieces);
-    if (is_lost(f, demand)) {
-        f->s->flow.orders_lost++;
-        gj_emit(f, GJ_EVENT_LOST, demand, gj_lot_name(demand, number), (uint64_t)pieces);
-        return;
-    }
+    return number;
+}
+
+void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces)
+{
+    f->s->flow.orders_lost++;
+    gj_emit(f, GJ_EVENT_LOST, demand, gj_lot_name(demand, number), (uint64_t)pieces);
+}
+
+void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
+{
     uint32_t order = GJ_NONE;
-    if (info->keeps_orders) {
-        order = order_new(f);
+    if (f->plant->demand_info[demand].keeps_orders) {
+        order = gj_order_new(f);
         if (order == GJ_NONE) {
             return;
         }
         f->order[order] = (struct gj_order){
             .arrival = f->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
     }
-    release_lots(f, demand, order, number, started, due);
+    release_lots(f, demand, order, number, with_allowance(&f->plant->demand[demand], pieces, f->s->allowance), due);
 }
 
-static void set_next_order(struct gj_view *f, uint32_t demand)
+static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
 {
-    struct gj_demand *d = &f->demand[demand];
-    const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, d->n_orders);
-    const double scaled = f->s->demand == 1.0 ? us : us / f->s->demand;
-    gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gj_time_from_us(scaled));
+    const int64_t pieces = gj_demand_pieces(f, demand, k);
+    const gj_time due = gj_demand_due(f, demand, k);
+    const uint64_t number = gj_order_comes(f, demand, pieces);
+    f->s->flow.orders_arrived++;
+    if (is_lost(f, demand)) {
+        gj_order_lost(f, demand, number, pieces);
+    } else {
+        gj_order_begin(f, demand, number, pieces, due);
+    }
 }
 
 void gj_demand_rings(struct gj_view *f, uint32_t demand)
 {
+    if (__builtin_expect(f->plant->demand_info[demand].stock != GJ_NONE, 0)) {
+        gj_stock_rings(f, demand);
+        return;
+    }
     const uint64_t k = f->demand[demand].n_orders++;
-    set_next_order(f, demand);
+    gj_demand_set_next(f, demand);
     order_arrives(f, demand, k);
 }
 
@@ -772,11 +827,11 @@ void gj_demands_start(struct gj_view *f)
 {
     for (uint32_t i = 0; i < f->plant->n_demands; i++) {
         const struct gj_demand_spec *spec = &f->plant->demand[i];
-        if (spec->is_endless) {
+        if (spec->is_endless || gj_stock_filled_by(f->plant, i) != GJ_NONE) {
             continue;
         }
         if (spec->first_us < 0) {
-            set_next_order(f, i);
+            gj_demand_set_next(f, i);
         } else {
             gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + i, spec->first_us);
         }

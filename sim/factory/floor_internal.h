@@ -132,6 +132,12 @@ struct gj_demand {
 };
 enum { GJ_DEMAND_EVERY, GJ_DEMAND_QUANTITY, GJ_DEMAND_DUE, GJ_STREAMS_A_DEMAND };
 
+struct gj_stock {
+    struct gj_stock_meter meter;
+    gj_time since;
+    uint32_t first_waiting, last_waiting; /* customers' orders, longest first */
+};
+
 struct gj_pool {
     uint32_t heads, leaving; /* heads: employed, with those who are leaving */
     uint32_t n_idle;
@@ -235,6 +241,7 @@ struct gj_view {
     struct gj_station_count *station;
     struct gj_wear *wear;     /* by machine */
     struct gj_sample *sample; /* by machine */
+    struct gj_stock *stock;
     struct gj_timers timers;
     uint32_t first_machine_timer;
 };
@@ -461,6 +468,29 @@ void gj_loops_release(struct gj_view *f);                              /* what w
 void gj_loop_hold_back(struct gj_view *f, gj_id loop, uint32_t order); /* until it has a card for each lot */
 bool gj_loop_take(struct gj_view *f, gj_id loop, uint32_t lot);
 void gj_demands_start(struct gj_view *f);
+/* The k-th order of a stream: pieces; due date when it comes now; time from the order before it, at the present rate. */
+int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k);
+gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k);
+gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k);
+void gj_demand_set_next(struct gj_view *f, uint32_t demand);
+uint32_t gj_order_new(struct gj_view *f); /* GJ_NONE, and the fault is set, when there are too many */
+void gj_order_free(struct gj_view *f, uint32_t order);
+/* An order comes: the name of its first lot. Then it is lost, or begun: its lots are released. */
+uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces);
+void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces);
+void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due);
+void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due); /* all of it is delivered */
+
+/* --- stock.c --- */
+void gj_stocks_start(struct gj_view *f);
+void gj_stock_rings(struct gj_view *f, uint32_t demand); /* a stream that fills a stock, or is served from one */
+/* Pieces come in; `expected` of them were on order. */
+void gj_stock_receives(struct gj_view *f, gj_id stock, int64_t pieces, int64_t expected);
+void gj_stock_order_ends(struct gj_view *f, gj_id stock,
+                         int64_t missing); /* a production order: what it lacks is not on order any more */
+void gj_stocks_add_until_now(const struct gj_view *f, struct gj_flow_meter *flow);
+enum gj_status gj_stocks_verify(const struct gj_view *f, struct gj_error *error);
+enum gj_status gj_verify_off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right);
 
 /* --- floor_quality.c --- */
 /* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:

@@ -93,6 +93,7 @@ void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *statio
     if (flow) {
         *flow = f.s->flow;
         flow->piece_us += (gj_wide)flow->pieces_inside * (f.now - f.s->piece_since);
+        gj_stocks_add_until_now(&f, flow);
     }
     for (uint32_t i = 0; buffer_lot_us && i < f.plant->n_buffers; i++) {
         buffer_lot_us[i] = f.buffer[i].lot_us + (gj_time)f.buffer[i].n * (f.now - f.buffer[i].since);
@@ -105,7 +106,7 @@ void gj_floor_read(const struct gj_floor *floor, struct gj_station_meter *statio
 
 /* --- balances --- */
 
-static enum gj_status off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right)
+enum gj_status gj_verify_off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right)
 {
     return gj_error_set(error, GJ_INTERNAL, place, "balance does not close: %s, %lld against %lld", what,
                         (long long)left, (long long)right);
@@ -120,8 +121,8 @@ static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *
             sum += m->acc[state];
         }
         if (sum != f->now) {
-            return off(error, f->plant->station[m->station].place,
-                       "times in the states of a machine and the clock (us)", sum, f->now);
+            return gj_verify_off(error, f->plant->station[m->station].place,
+                                 "times in the states of a machine and the clock (us)", sum, f->now);
         }
     }
     return GJ_OK;
@@ -137,13 +138,13 @@ static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *err
             at_work += a == GJ_ACTIVITY_OFF ? 0 : meter.activity_us[a];
         }
         if (at_work != meter.paid_us) {
-            return off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work,
-                       meter.paid_us);
+            return gj_verify_off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work,
+                                 meter.paid_us);
         }
         const int64_t heads = (int64_t)f->plant->pool[p].count + meter.hired - meter.left;
         if (heads != (int64_t)f->pool[p].heads) {
-            return off(error, f->plant->pool[p].name, "heads at the start + hired - left and heads", heads,
-                       f->pool[p].heads);
+            return gj_verify_off(error, f->plant->pool[p].name, "heads at the start + hired - left and heads", heads,
+                                 f->pool[p].heads);
         }
     }
     return GJ_OK;
@@ -189,7 +190,8 @@ static enum gj_status verify_defects(const struct gj_view *f, int64_t inside, st
     }
     const int64_t ended = flow->defects_scrapped + flow->defects_reworked + flow->pieces_escaped;
     if (made != ended + inside) {
-        return off(error, NULL, "defects made and scrapped + reworked + escaped + inside", made, ended + inside);
+        return gj_verify_off(error, NULL, "defects made and scrapped + reworked + escaped + inside", made,
+                             ended + inside);
     }
     return GJ_OK;
 }
@@ -202,25 +204,30 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     if (status == GJ_OK) {
         status = verify_pools(&f, error);
     }
+    if (status == GJ_OK) {
+        status = gj_stocks_verify(&f, error);
+    }
     if (status != GJ_OK) {
         return status;
     }
     const struct gj_flow_meter *flow = &f.s->flow;
     const int64_t accounted = flow->pieces_done + flow->pieces_scrapped + flow->pieces_inside;
     if (flow->pieces_released != accounted) {
-        return off(error, NULL, "pieces released and done + scrapped + inside", flow->pieces_released, accounted);
+        return gj_verify_off(error, NULL, "pieces released and done + scrapped + inside", flow->pieces_released,
+                             accounted);
     }
     const struct pieces counted = count_pieces(&f);
     if (counted.all != flow->pieces_inside) {
-        return off(error, NULL, "pieces found on the floor and pieces inside", counted.all, flow->pieces_inside);
+        return gj_verify_off(error, NULL, "pieces found on the floor and pieces inside", counted.all,
+                             flow->pieces_inside);
     }
     status = verify_defects(&f, counted.bad, error);
     if (status != GJ_OK) {
         return status;
     }
     if (flow->lots_released != flow->lots_done + flow->lots_inside) {
-        return off(error, NULL, "lots released and done + inside", flow->lots_released,
-                   flow->lots_done + flow->lots_inside);
+        return gj_verify_off(error, NULL, "lots released and done + inside", flow->lots_released,
+                             flow->lots_done + flow->lots_inside);
     }
     return GJ_OK;
 }

@@ -25,6 +25,7 @@
 #include "factory/matrix.h"
 #include "factory/mode.h"
 #include "factory/sampling.h"
+#include "factory/stock.h"
 #include "factory/transit.h"
 #include "factory/way.h"
 #include "factory/wear.h"

@@ -568,8 +568,9 @@ static void check_choice(struct gj_check *check)
     }
 }
 
-static void check_amounts(struct gj_check *check, const char *place, const struct gj_demand_spec *d)
+static void check_amounts(struct gj_check *check, const char *place, gj_id id)
 {
+    const struct gj_demand_spec *d = &check->plant->demand[id];
     if (!gj_check_optional_dist(check->plant, d->quantity) || !gj_check_optional_dist(check->plant, d->due)) {
         gj_check_say(check, place, NULL, "its quantity or due date is a distribution that does not exist");
         return;
@@ -580,9 +581,10 @@ static void check_amounts(struct gj_check *check, const char *place, const struc
         gj_check_say(check, place, "give 0 % or more, at most 1,000 %", "the allowance for rejects is %g %%",
                      d->allowance * 100.0);
     }
-    if (!d->is_endless && !gj_check_is_dist(check->plant, d->every)) {
+    const bool comes = !d->is_endless && gj_stock_filled_by(check->plant, id) == GJ_NONE;
+    if (comes && !gj_check_is_dist(check->plant, d->every)) {
         gj_check_say(check, place, "give `rate` or `every`", "lacks the time between orders");
-    } else if (!d->is_endless) {
+    } else if (comes) {
         gj_check_duration(check, place, "every", d->every, true);
     }
 }
@@ -619,7 +621,7 @@ static void check_demands(struct gj_check *check)
                              "there are two order streams of this name");
             }
         }
-        check_amounts(check, place, d);
+        check_amounts(check, place, i);
     }
 }
 

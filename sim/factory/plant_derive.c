@@ -194,7 +194,9 @@ static void derive_products(struct gj_plant *plant)
         info->first_step = product->first_step;
         info->buffer = plant->step[product->first_step].buffer;
         info->number_base = (uint64_t)product->n_demands++ << GJ_LOT_DEMAND_SHIFT;
-        info->keeps_orders = !spec->is_endless && (!one_lot || spec->needs_card);
+        const gj_id fills = gj_stock_filled_by(plant, d);
+        info->stock = fills != GJ_NONE ? fills : gj_stock_serving(plant, d);
+        info->keeps_orders = !spec->is_endless && (!one_lot || spec->needs_card || fills != GJ_NONE);
     }
 }
 
@@ -352,7 +354,8 @@ static void derive_layout(struct gj_plant *plant)
     l->first_machine_stream = l->first_clock_stream + l->n_clocks * GJ_STREAMS_A_CLOCK;
     l->first_demand_stream = l->first_machine_stream + plant->n_machines;
     l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
-    l->n_streams = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
+    l->first_stock_stream = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
+    l->n_streams = l->first_stock_stream + plant->n_stocks;
     l->first_pool_timer = plant->n_calendars;
     l->first_transit_timer = l->first_pool_timer + plant->n_pools;
     l->first_machine_timer = l->first_transit_timer + plant->n_transits;
@@ -373,6 +376,7 @@ static void derive_layout(struct gj_plant *plant)
     l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
     l->wear = place(&total, plant->n_wears > 0 ? plant->n_machines : 0, sizeof(struct gj_wear));
     l->sample = place(&total, plant->n_samplings > 0 ? plant->n_machines : 0, sizeof(struct gj_sample));
+    l->stock = place(&total, plant->n_stocks, sizeof(struct gj_stock));
     l->ready = place(&total, plant->n_machines, sizeof(uint32_t));
     const size_t n_lots = (size_t)plant->limit_lots + 1;
     l->look = place(&total, plant->has_choice ? (plant->n_machines + 63) / 64 : 0, sizeof(uint64_t));
@@ -429,5 +433,7 @@ enum gj_status gj_plant_derive(struct gj_plant *plant)
     }
     derive_layout(plant);
     plant->unit = (struct gj_dist){.kind = GJ_DIST_UNIFORM, .a = 0.0, .b = 1.0};
-    return gj_dist_check(&plant->unit, NULL);
+    plant->normal = (struct gj_dist){.kind = GJ_DIST_NORMAL, .b = 1.0, .c = -__builtin_inf(), .d = __builtin_inf()};
+    const enum gj_status status = gj_dist_check(&plant->unit, NULL);
+    return status == GJ_OK ? gj_dist_check(&plant->normal, NULL) : status;
 }

@@ -111,13 +111,14 @@ struct gj_demand_info {
     uint32_t first_step;  /* of its product's route */
     gj_id buffer;         /* where that step waits */
     uint64_t number_base; /* which of its product's order streams, as high bits of the lot numbers */
+    gj_id stock;          /* it is served from, or fills; GJ_NONE */
     bool keeps_orders;    /* orders of several lots, filled up, or held back: they need a record */
 };
 
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
     size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, look, loop, cards, left, room, transit, wear, sample, total;
+        station, look, loop, cards, left, room, transit, wear, sample, stock, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
@@ -125,7 +126,7 @@ struct gj_layout {
     uint32_t n_timers;
     uint32_t first_pool_timer, first_transit_timer, first_machine_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
-    uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream;
+    uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream;
 };
 
 /* The arrays that grow while things are added. */
@@ -186,13 +187,18 @@ struct gj_plant {
     uint32_t n_machines;
     bool has_loops; /* a route can come back to a buffer: deadlock is possible */
     bool has_choice, has_preempt;
-    struct gj_dist unit; /* uniform on (0, 1) */
+    struct gj_dist unit;   /* uniform on (0, 1) */
+    struct gj_dist normal; /* of mean 0 and deviation 1 */
     struct gj_layout layout;
 };
 
 /* Whether the calendar is open at `now` >= 0, and the next moment after it to ask again: the end of the interval, or the next opening.
  * GJ_NEVER when it does not open again within four years. */
 gj_time gj_calendar_next(const struct gj_calendar *calendar, gj_time now, bool *is_open);
+
+/* The stock that a stream of orders fills, or is served from; GJ_NONE. */
+gj_id gj_stock_filled_by(const struct gj_plant *plant, gj_id demand);
+gj_id gj_stock_serving(const struct gj_plant *plant, gj_id demand);
 
 /* Global step of a product's route. */
 static inline uint32_t gj_step_index(const struct gj_plant *plant, gj_id product, uint32_t number)

@@ -230,6 +230,12 @@ const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t s
 #include "factory/preempt.def"
         },
 #undef GJ_PREEMPT
+#define GJ_STOCK_POLICY(NAME, name, en, ko) #name "|"
+        {
+            "@stock_policy",
+#include "factory/stock_policy.def"
+        },
+#undef GJ_STOCK_POLICY
     };
     const char *words = field->of;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {

@@ -92,6 +92,16 @@ uint32_t gj_build_n_steps(const struct gj_node *product);
 const struct gj_node *gj_build_step(const struct gj_node *product, uint32_t index);
 bool gj_build_step_is_at(const struct gj_node *step, const char *station);
 
+/* The product that field `product` of `node` names; GJ_NONE after an error, 0 when the field is wrong. */
+gj_id gj_build_product_named(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value);
+
+/* The loop that field `cards` names; GJ_NONE when it names none, or after an error. */
+gj_id gj_build_cards_named(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value);
+
+/* build_stock.c: the production orders of a stock, in their place among the orders; then the stocks. */
+void gj_build_stock_orders(struct gj_builder *b, const struct gj_node *node);
+void gj_build_stocks(struct gj_builder *b);
+
 /* build_economy.c */
 void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);
 void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);

@@ -488,9 +488,9 @@ static gj_id time_between(struct gj_builder *b, const struct gj_node *node, doub
     return gj_build_dist(b, has_every ? every : rate);
 }
 
-static gj_id ordered_product(struct gj_builder *b, const struct gj_node *node)
+gj_id gj_build_product_named(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value)
 {
-    const char *name = gj_value_text(GJ_FIELD_OF(node, orders, product), NULL);
+    const char *name = gj_value_text(value, NULL);
     if (!name) {
         return 0;
     }
@@ -509,9 +509,9 @@ static gj_id ordered_product(struct gj_builder *b, const struct gj_node *node)
     return id;
 }
 
-static gj_id cards_of(struct gj_builder *b, const struct gj_node *node)
+gj_id gj_build_cards_named(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value)
 {
-    const char *name = gj_value_text(GJ_FIELD_OF(node, orders, cards), NULL);
+    const char *name = gj_value_text(value, NULL);
     const gj_id id = name ? gj_build_find(b, b->loop, b->n_loops, name) : GJ_NONE;
     if (name && id == GJ_NONE) {
         gj_build_wrong(b, node, "cards", "put cards \"name\" { count = 10 } into the plant",
@@ -530,8 +530,8 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
     const struct gj_value *quantity = GJ_FIELD_OF(node, orders, quantity);
     const uint32_t lot = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, lot), 1);
     const double pieces = quantity->kind == GJ_V_DIST ? gj_dist_mean(&quantity->dist->dist) : (double)lot;
-    const gj_id product = ordered_product(b, node);
-    const gj_id loop = cards_of(b, node);
+    const gj_id product = gj_build_product_named(b, node, GJ_FIELD_OF(node, orders, product));
+    const gj_id loop = gj_build_cards_named(b, node, GJ_FIELD_OF(node, orders, cards));
     const struct gj_demand_spec spec = {.name = orders_name(node),
                                         .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
                                         .is_endless = gj_value_whole(GJ_FIELD_OF(node, orders, endless), 0) != 0,
@@ -556,6 +556,9 @@ void gj_build_orders(struct gj_builder *b)
     const struct gj_node *plant = b->plant_node;
     for (uint32_t i = 0; i < plant->n_items && !b->loader->out_of_memory; i++) {
         const struct gj_node *node = plant->item[i];
+        if (is_class(node, GJ_C_stock)) {
+            gj_build_stock_orders(b, node);
+        }
         if (!is_class(node, GJ_C_orders)) {
             continue;
         }

@@ -93,6 +93,8 @@ static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_rea
     value[GJ_OUTCOME_lead_time_p95] = lead_quantile(flow, 0.95);
     value[GJ_OUTCOME_on_time_share] = ratio((double)flow->orders_on_time, (double)flow->orders_with_due);
     value[GJ_OUTCOME_wip_pieces] = (double)flow->piece_us / length;
+    value[GJ_OUTCOME_fill_rate] = ratio((double)flow->pieces_at_once, (double)flow->pieces_demanded);
+    value[GJ_OUTCOME_stock_pieces] = (double)flow->stock_us / length;
 }
 
 /* Heads that the work asks for at the target load, without whole-person rounding and without the delay of leaving. */

@@ -43,6 +43,10 @@ static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from,
 static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from, int64_t sign)
 {
     to->orders_arrived += sign * from->orders_arrived;
+    to->pieces_demanded += sign * from->pieces_demanded;
+    to->pieces_at_once += sign * from->pieces_at_once;
+    to->stock_us += sign * from->stock_us;
+    to->waiting_us += sign * from->waiting_us;
     to->orders_lost += sign * from->orders_lost;
     to->orders_closed += sign * from->orders_closed;
     to->orders_on_time += sign * from->orders_on_time;

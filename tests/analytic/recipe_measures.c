@@ -171,6 +171,28 @@ static double inside(const struct gj_life_of_recipe *life, const char *of, doubl
     return (double)life->flow.piece_us / (double)life->length;
 }
 
+/* Pieces of customers of stocks: shipped at once as a share of those asked for; on hand and waited for, time averages. */
+static double fill_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.pieces_at_once / (double)life->flow.pieces_demanded;
+}
+
+static double in_stock(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.stock_us / (double)life->length;
+}
+
+static double backorders(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.waiting_us / (double)life->length;
+}
+
 /* Lots in the buffer a station takes from, time average. */
 static double waiting(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -416,6 +438,9 @@ static const struct gj_recipe_measure_info table[] = {
     {"time_in_system", time_in_system, false},
     {"inside", inside, false},
     {"left_inside", left_inside, false},
+    {"fill_rate", fill_rate, false},
+    {"in_stock", in_stock, false},
+    {"backorders", backorders, false},
     {"waiting", waiting, false},
     {"wait", wait, false},
     {"state_share", state_share, false},

@@ -260,6 +260,37 @@ static void add_ways(struct gj_plant *plant, struct dice *dice, uint32_t n_produ
     }
 }
 
+/* The product's customers are served from stock. */
+static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id customers)
+{
+    char name[24];
+    snprintf(name, sizeof name, "stock%u", p);
+    const struct gj_demand_spec makes = {.name = name,
+                                         .product = p,
+                                         .every = GJ_NONE,
+                                         .quantity = GJ_NONE,
+                                         .due = GJ_NONE,
+                                         .lot_size = pick(dice, 5, 30),
+                                         .allowance = chance(dice, 0.3) ? 0.1 : 0.0,
+                                         .fill = chance(dice, 0.5),
+                                         .priority = 1};
+    struct gj_stock_spec stock = {.name = name,
+                                  .makes = gj_plant_add_demand(plant, &makes),
+                                  .n_serves = 1,
+                                  .serves = &customers,
+                                  .initial = pick(dice, 0, 50),
+                                  .policy = (enum gj_stock_policy)pick(dice, 0, GJ_N_STOCK_POLICIES - 1),
+                                  .loses = chance(dice, 0.3),
+                                  .review = chance(dice, 0.5) ? 0 : (gj_time)pick(dice, 1, 48) * GJ_HOUR,
+                                  .lead = (gj_time)pick(dice, 0, 8) * GJ_HOUR,
+                                  .up_to = pick(dice, 20, 100),
+                                  .safety = pick(dice, 0, 20),
+                                  .error = roll(dice)};
+    stock.reorder = stock.up_to - pick(dice, 0, 19);
+    stock.review = stock.policy == GJ_STOCK_POLICY_FORECAST && stock.review == 0 ? GJ_DAY : stock.review;
+    gj_plant_add_stock(plant, &stock);
+}
+
 static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
 {
     char name[24];
@@ -282,7 +313,10 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
             d.quantity = gj_plant_add_dist(plant, &quantity);
         }
     }
-    gj_plant_add_demand(plant, &d);
+    const gj_id customers = gj_plant_add_demand(plant, &d);
+    if (!d.is_endless && !d.lose_when_full && chance(dice, 0.3)) {
+        add_stock(plant, dice, p, customers);
+    }
 }
 
 static void add_idle_machine(struct gj_plant *plant)

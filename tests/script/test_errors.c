@@ -18,8 +18,7 @@ static void mistakes_in_fields_are_told(void **state)
         {IN_MACHINE("rule = 'lifo of the last'"), 3, GJ_SCRIPT, "use one of: fifo edd spt fewest_setups"},
         {IN_MACHINE("rule = 3"), 3, GJ_SCRIPT, "must be one of its words, not the number 3"},
         {IN_MACHINE("setup = 35"), 3, GJ_SCRIPT, "write minutes(35), or another unit"},
-        {IN_MACHINE("setup = won(35)"), 3, GJ_SCRIPT,
-         "must be a duration, a distribution of durations, or matrix { ... }, not money"},
+        {IN_MACHINE("setup = won(35)"), 3, GJ_SCRIPT, "distribution of durations, or matrix { ... }, not money"},
         {IN_MACHINE("setup = minutes(-35)"), 3, GJ_SCRIPT, "is negative: -35 min"},
         {IN_MACHINE("setup = uniform(minutes(-5), minutes(5))"), 3, GJ_SCRIPT, "its lowest value is negative: -5 min"},
         {IN_MACHINE("setup = poisson(5)"), 3, GJ_SCRIPT, "not a distribution of numbers"},
@@ -138,7 +137,7 @@ static void mistakes_in_plants_are_told(void **state)
     const struct mistake mistakes[] = {
         {IN_PLANT("pool 'x' { count = 1, wage = won(1):per 'month' }"), 3, GJ_SCRIPT,
          "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer transport conveyor cards "
-         "product orders"},
+         "product stock orders"},
         {IN_PLANT("machine 'x' { cycle = seconds(1) }, nil, machine 'y' { cycle = seconds(1) }"), 1, GJ_SCRIPT,
          "not numbered 1, 2, 3"},
         {IN_PLANT("buffer 'x' { capacity = -1 }"), 3, GJ_SCRIPT, "is negative: -1"},

@@ -148,6 +148,10 @@ static void a_null_reform_changes_nothing(void **state)
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const double zero = 0.0;
+        if (isnan(result.row[0].value[k])) { /* of stocks: the plant has none */
+            assert_int_equal(k, GJ_OUTCOME_fill_rate);
+            continue;
+        }
         assert_memory_equal(&result.difference[k].mean, &zero, sizeof zero);
         assert_memory_equal(&result.difference[k].half_width, &zero, sizeof zero);
     }
