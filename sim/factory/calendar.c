@@ -35,3 +35,18 @@ gj_time gj_calendar_next(const struct gj_calendar *calendar, gj_time now, bool *
     *is_open = false;
     return GJ_NEVER;
 }
+
+gj_time gj_calendar_left(const struct gj_calendar *calendar, gj_time now)
+{
+    gj_time left = 0;
+    while (left < 4 * GJ_WEEK) {
+        bool is_open = false;
+        const gj_time close = gj_calendar_next(calendar, now, &is_open);
+        left += close - now;
+        now = gj_calendar_next(calendar, close, &is_open);
+        if (now == GJ_NEVER || now - close > calendar->break_us) {
+            return left;
+        }
+    }
+    return GJ_NEVER;
+}

@@ -29,6 +29,9 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .demand = at(floor, l->demand),
         .worker = at(floor, l->worker),
         .pool = at(floor, l->pool),
+        .hold = at(floor, l->hold),
+        .worker_bits = at(floor, l->worker_bits),
+        .hand = at(floor, l->hand),
         .calendar = at(floor, l->calendar),
         .stream = at(floor, l->stream),
         .ready = at(floor, l->ready),
@@ -75,10 +78,11 @@ static void key_jobs(struct gj_view *f)
         char path[400];
         snprintf(path, sizeof path, "%s/product.%s/%u", plant->station[job->station].path,
                  plant->product[job->product].name, plant->step[job->step].number);
-        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream,
-                                    job->miss_stream,  job->alarm_stream,  job->sample_stream};
-        static const char *const purposes[] = {"cycle", "defect", "scrap", "miss", "false alarm", "sample"};
-        for (uint32_t k = 0; k < 6; k++) {
+        const uint32_t streams[] = {job->cycle_stream, job->defect_stream, job->scrap_stream, job->miss_stream,
+                                    job->alarm_stream, job->sample_stream, job->load_stream,  job->unload_stream};
+        static const char *const purposes[] = {"cycle",       "defect", "scrap", "miss",
+                                               "false alarm", "sample", "load",  "unload"};
+        for (uint32_t k = 0; k < sizeof purposes / sizeof purposes[0]; k++) {
             if (streams[k] != GJ_NONE) {
                 key(f, streams[k], path, purposes[k]);
             }
@@ -135,6 +139,17 @@ static void key_stocks(struct gj_view *f)
     }
 }
 
+static void key_people(struct gj_view *f)
+{
+    for (uint32_t p = 0; p < f->plant->n_pools; p++) {
+        char path[300];
+        snprintf(path, sizeof path, "people.%s", f->plant->pool[p].name);
+        const uint32_t stream = f->plant->layout.first_staff_stream + p * GJ_STREAMS_A_POOL;
+        key(f, stream + GJ_POOL_ABSENT, path, "absent");
+        key(f, stream + GJ_POOL_WALK, path, "walk");
+    }
+}
+
 /* --- start --- */
 
 static void start_machine(struct gj_view *f, uint32_t machine)
@@ -188,7 +203,10 @@ static void start_buffers(struct gj_view *f)
 static void start_workers(struct gj_view *f)
 {
     for (uint32_t w = 0; w < f->plant->layout.n_workers; w++) {
-        f->worker[w] = (struct gj_worker){.machine = GJ_NONE, .next_held = GJ_NONE, .pool = f->plant->worker_pool[w]};
+        f->worker[w] = (struct gj_worker){.station = GJ_NONE, .pool = f->plant->worker_pool[w]};
+    }
+    for (uint32_t i = 0; i < f->plant->layout.n_workers * f->plant->layout.max_tends; i++) {
+        f->hold[i].machine = GJ_NONE;
     }
 }
 
@@ -234,6 +252,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_stocks(&f);
         gj_ways_key(&f);
         gj_transits_key(&f);
+        key_people(&f);
     }
     for (uint32_t m = 0; m < plant->n_machines; m++) {
         start_machine(&f, m);
@@ -367,6 +386,8 @@ static inline void ring(struct gj_view *f, uint32_t timer)
         gj_demand_rings(f, timer - l->first_demand_timer);
     } else if (timer >= l->first_transit_timer) {
         gj_transit_rings(f, timer - l->first_transit_timer);
+    } else if (timer >= l->first_worker_timer) {
+        gj_worker_rings(f, f->plant->timer_worker[timer - l->first_worker_timer]);
     } else if (timer >= l->first_pool_timer) {
         gj_pool_rings(f, timer - l->first_pool_timer);
     } else {

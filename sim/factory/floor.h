@@ -86,8 +86,10 @@ struct gj_station_meter {
 
 struct gj_pool_meter {
     gj_time activity_us[GJ_N_ACTIVITIES]; /* over its workers */
-    gj_time paid_us;                      /* on-shift time of its heads = sum of the activities other than OFF */
-    gj_time head_us;                      /* heads x time, on shift or not */
+    gj_time
+        paid_us; /* of its heads on shift and on overtime = sum of the activities other than OFF and unpaid ABSENT */
+    gj_time overtime_us; /* of paid_us: after the end of their shift */
+    gj_time head_us;     /* heads x time, on shift or not */
     int64_t hired, left;
 };
 

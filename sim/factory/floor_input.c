@@ -235,8 +235,8 @@ static void interrupt(struct gj_view *f, uint32_t machine)
 static void maybe_interrupt(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    if (!(m->features & GJ_HAS_PREEMPT) || m->job != GJ_JOB_WORK || m->stop != GJ_STOP_NONE || !m->is_on_shift ||
-        (m->state == GJ_STATE_WORKING && m->job_left <= f->now - m->leg_start)) {
+    if (!(m->features & GJ_HAS_PREEMPT) || m->job != GJ_JOB_WORK || m->stop != GJ_STOP_NONE ||
+        m->is_on_shift != GJ_SHIFT_ON || (m->state == GJ_STATE_WORKING && m->job_left <= f->now - m->leg_start)) {
         return;
     }
     const struct choice choice = choose(f, machine);

@@ -2,7 +2,8 @@
  *
  * One block, offsets from plant->layout, ids instead of pointers:
  *
- *   [state | timers | machines | clocks | buffers | idle bits | demands | pools | calendars | workers | streams | ready | orders | lots]
+ *   [state | timers | machines | clocks | buffers | idle bits | demands | pools | calendars | workers, their holds and bits | hands |
+ *    stations | ready | streams | orders | lots]
  *
  * A machine is in three independent phases: shift (on or off), stop (none, not noticed, waiting for crew, repair) and job (none, set-up,
  * work, done but blocked). Its one measured state follows from them by precedence (state.def). While nothing changes a machine is in a
@@ -17,7 +18,10 @@
 #include "kernel/draw.h"
 #include "kernel/timer.h"
 
-enum gj_job_phase { GJ_JOB_NONE, GJ_JOB_SETUP, GJ_JOB_WORK, GJ_JOB_DONE };
+enum gj_job_phase { GJ_JOB_NONE, GJ_JOB_SETUP, GJ_JOB_LOAD, GJ_JOB_WORK, GJ_JOB_UNLOAD, GJ_JOB_DONE };
+
+/* Of a machine: LATE is past the bell, to finish the lot in work. */
+enum gj_shift_phase { GJ_SHIFT_OFF, GJ_SHIFT_ON, GJ_SHIFT_LATE };
 enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAIR };
 
 #define GJ_RING_JOB UINT32_MAX /* the machine's timer rings for its job or stop, not for a clock */
@@ -71,7 +75,7 @@ struct gj_machine {
 
     uint32_t next_blocked, next_waiting;
     uint32_t reader;     /* which of its buffer's readers */
-    uint32_t first_held; /* worker */
+    uint32_t first_held; /* in f->hold; GJ_NONE: nobody works here */
     uint32_t stop_clock; /* clock that stopped it */
     uint32_t n_setups;
     uint32_t cycle_stream;
@@ -138,21 +142,48 @@ struct gj_stock {
     uint32_t first_waiting, last_waiting; /* customers' orders, longest first */
 };
 
+struct gj_calendar_state {
+    uint32_t is_open;  /* also during overtime */
+    uint32_t is_over;  /* overtime is worked */
+    uint32_t in_break; /* closed, but its shift goes on after this */
+    uint32_t unused;
+    gj_time over_until; /* the end of the overtime that is possible */
+    gj_time bell;       /* while it is open: `now` at the end of the shift if there were no breaks; GJ_NEVER */
+    gj_time began;      /* the shift */
+};
+
 struct gj_pool {
     uint32_t heads, leaving; /* heads: employed, with those who are leaving */
-    uint32_t n_idle;
+    uint32_t n_idle, n_room; /* may be given work: idle ones, and those who tend and may tend one more */
     uint32_t is_on_shift;
+    uint32_t n_shifts; /* begun so far */
+    uint32_t n_hires;  /* ever, starting staff included */
+    uint32_t n_paid, n_over;
+    uint32_t unused;
+    gj_time paperwork_left; /* when a break began */
     gj_time since;
-    gj_time paid_us, head_us;
+    gj_time paid_us, head_us, over_us;
     int64_t hired, left;
 };
 
+enum { GJ_POOL_ABSENT, GJ_POOL_WALK, GJ_STREAMS_A_POOL };
+
+/* Where a worker is (staff.h). HERE and OVERTIME may be given work. */
+enum gj_presence { GJ_AWAY, GJ_ABSENT, GJ_HERE, GJ_OVERTIME, GJ_STAYING };
+
 struct gj_worker {
     gj_time since;
-    uint32_t machine; /* works for; GJ_NONE */
-    uint32_t next_held;
-    uint8_t activity, is_employed, is_leaving, unused;
+    gj_time week_us;       /* paid in the calendar week of `since`, until then */
+    gj_time training_left; /* when the present activity began */
+    gj_time practised_us;  /* hands-on time of jobs that count for learning */
+    uint32_t n_practised;  /* these jobs */
     uint32_t pool;
+    uint32_t hire;    /* which of the pool's hires he is */
+    uint32_t station; /* where he worked last; GJ_NONE */
+    uint32_t n_walks;
+    uint32_t n_served; /* machines that hold him */
+    uint32_t tends;    /* how many he may serve, as they are; with n_served > 0 */
+    uint8_t activity, presence, is_employed, is_leaving;
     gj_time acc[GJ_N_ACTIVITIES];
 };
 
@@ -163,6 +194,22 @@ struct gj_loop {
     uint32_t is_looking;              /* a card has come back in this instant */
     gj_time since;
     gj_time card_us; /* integral of the cards in use */
+};
+
+/* A machine's hold on a worker. Worker w has the holds w * max_tends ... of f->hold. */
+struct gj_hold {
+    uint32_t machine; /* GJ_NONE: not in use */
+    uint32_t next;    /* of the same machine */
+};
+
+/* What only machines with people, or with a bell to heed, need to know of the lot on them. */
+enum { GJ_NOT_HELD, GJ_HELD_BACK, GJ_HELD_NO_MORE }; /* the last is a bit of its own */
+struct gj_hand {
+    gj_time practice; /* set-up or work so far in this phase by those who are at it */
+    uint8_t held;     /* until the next shift, or since then started whatever its length */
+    uint8_t is_begun; /* some phase of the lot's has begun */
+    uint8_t activity; /* of the people it waits for, once they have arrived */
+    uint8_t is_paced; /* this phase's time has been multiplied by the slowness of its people */
 };
 
 /* Counters of a station, beside its machines' times. */
@@ -229,7 +276,10 @@ struct gj_view {
     struct gj_demand *demand;
     struct gj_worker *worker;
     struct gj_pool *pool;
-    uint32_t *calendar; /* 1: open */
+    struct gj_hold *hold;
+    uint64_t *worker_bits;
+    struct gj_hand *hand;
+    struct gj_calendar_state *calendar;
     struct gj_stream *stream;
     uint32_t *ready; /* stack of machines that look for a lot */
     uint64_t *look;  /* bits of machines that choose at the end of the instant */
@@ -345,7 +395,7 @@ static inline const struct gj_need *gj_job_needs(const struct gj_view *f, uint32
         return spec->setup_need;
     }
     *activity = spec->inspection.is_on ? GJ_ACTIVITY_INSPECTION : GJ_ACTIVITY_DIRECT;
-    *n = spec->n_work_needs;
+    *n = m->job == GJ_JOB_WORK && (m->features & GJ_HAS_LOADING) ? 0 : spec->n_work_needs;
     return spec->work_need;
 }
 
@@ -390,7 +440,12 @@ void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift 
 void gj_machine_go_off(struct gj_view *f, uint32_t machine);
 void gj_machine_come_on(struct gj_view *f, uint32_t machine);
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's shift ended: job or repair waits */
-void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list */
+void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list, or they have arrived */
+bool gj_machine_goes_on_late(const struct gj_view *f, uint32_t machine); /* past a bell that rings now */
+void gj_machine_bell(struct gj_view *f, uint32_t machine);               /* end of the machine's shift: by its policy */
+/* Would the job that is about to begin not be done by the bell, where that matters? */
+bool gj_machine_is_too_late(struct gj_view *f, uint32_t machine);
+void gj_machine_hold_back(struct gj_view *f, uint32_t machine); /* until the next shift */
 
 /* --- floor_part.c: the pieces of the lot in work --- */
 void gj_part_begins(struct gj_view *f, uint32_t machine,
@@ -533,12 +588,32 @@ bool gj_lot_goes_its_way(struct gj_view *f, uint32_t machine, uint32_t lot);
 void gj_ways_key(struct gj_view *f);
 
 /* --- floor_people.c --- */
+/* All the needs, or nobody. True: they are there and at it. False: not enough are free, or some are on their way; the caller calls
+ * gj_people_wait(), and gj_machine_got_people() comes when they are there. */
 bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n,
                     enum gj_activity activity);
+/* Those who the machine's job asks for in its present phase; true also when it asks for nobody. */
+bool gj_people_take_for_job(struct gj_view *f, uint32_t machine);
+double gj_people_slowness(const struct gj_view *f, uint32_t machine);     /* of the slowest who works there: >= 1 */
+void gj_people_practise(struct gj_view *f, uint32_t machine, gj_time us); /* they have done a job that took so long */
+void gj_people_turn_to(struct gj_view *f, uint32_t machine,
+                       enum gj_activity activity);           /* those held do something else */
+void gj_worker_rings(struct gj_view *f, uint32_t worker);    /* has arrived, or is trained */
 void gj_people_release(struct gj_view *f, uint32_t machine); /* all it holds; who waits is served */
 void gj_people_wait(struct gj_view *f, uint32_t machine);
 void gj_people_stop_waiting(struct gj_view *f, uint32_t machine);
 void gj_people_serve(struct gj_view *f);
+
+/* --- floor_people.c, for floor_shift.c --- */
+void gj_pool_account(struct gj_view *f, uint32_t pool);
+void gj_worker_set_activity(struct gj_view *f, uint32_t worker, enum gj_activity activity, uint32_t machine);
+void gj_worker_set_presence(struct gj_view *f, uint32_t worker, enum gj_presence presence);
+void gj_worker_ready(struct gj_view *f, uint32_t worker); /* here, and free unless he is trained first */
+void gj_worker_depart(struct gj_view *f, uint32_t worker);
+void gj_worker_goes_home(struct gj_view *f, uint32_t worker);               /* nobody holds him */
+gj_time gj_worker_week(const struct gj_view *f, const struct gj_worker *w); /* paid this week until now */
+
+/* --- floor_shift.c --- */
 void gj_calendar_rings(struct gj_view *f, uint32_t calendar);
 void gj_pool_rings(struct gj_view *f, uint32_t pool);
 void gj_people_start(struct gj_view *f);

@@ -80,18 +80,42 @@ gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
     return left;
 }
 
-/* Start, or go on with, the set-up or work that m->job names: with people if it needs them. */
+/* The machine is ready and so are its people: what m->job names begins, or goes on. People who learn set the pace of set-ups, of loading and
+ * of work by hand: whoever begins it, the slowest of them, until it is done. */
+static void start_phase(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_hand *hand = &f->hand[machine];
+    hand->is_begun = 1;
+    if ((m->features & GJ_HAS_LEARNING) && !hand->is_paced) {
+        const bool by_people = m->job != GJ_JOB_WORK || (m->features & GJ_HAS_HANDS);
+        m->job_left = by_people ? gj_scaled((double)m->job_left, gj_people_slowness(f, machine)) : m->job_left;
+        hand->practice = by_people ? m->job_left : 0;
+        hand->is_paced = 1;
+        if (by_people && m->job == GJ_JOB_WORK && (m->features & GJ_HAS_PIECES)) {
+            gj_part_begins(f, machine, f->progress[machine].pieces);
+        }
+    }
+    gj_set_state(f, machine, m->job == GJ_JOB_SETUP ? GJ_STATE_SETUP : GJ_STATE_WORKING);
+}
+
+/* Start, or go on with, what m->job names: with people if it needs them. */
 static void run_job(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    uint32_t n = 0;
-    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
-    const struct gj_need *needs = gj_job_needs(f, machine, &n, &activity);
-    if (n > 0 && !gj_people_take(f, machine, needs, n, activity)) {
+    if ((m->features & GJ_HAS_FIT) && gj_machine_is_too_late(f, machine)) {
+        gj_machine_hold_back(f, machine);
+        return;
+    }
+    f->hand[machine].held &= GJ_HELD_NO_MORE;
+    if (gj_people_take_for_job(f, machine)) {
+        start_phase(f, machine);
+    } else if (m->is_on_shift == GJ_SHIFT_LATE) { /* nobody waits for anybody after the bell */
+        gj_machine_go_off(f, machine);
+        return;
+    } else {
         gj_people_wait(f, machine);
         gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
-    } else {
-        gj_set_state(f, machine, m->job == GJ_JOB_SETUP ? GJ_STATE_SETUP : GJ_STATE_WORKING);
     }
     gj_machine_open_leg(f, machine);
 }
@@ -123,28 +147,154 @@ static inline void begin_plain_work(struct gj_view *f, uint32_t machine)
     gj_machine_open_leg(f, machine);
 }
 
-static void begin_work(struct gj_view *f, uint32_t machine)
+static inline double hands_lever(const struct gj_view *f, const struct gj_machine *m)
+{
+    return (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
+}
+
+/* Time of the work on the lot, and the pieces it is for; what is left of it when it was interrupted. */
+static gj_time work_us(struct gj_view *f, uint32_t machine, uint32_t *pieces)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_lot *lot = &f->lot[m->lot];
+    *pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine) : lot->good + lot->bad;
+    return gj_scaled(drawn_us(f, m, *pieces), hands_lever(f, m));
+}
+
+/* To load the lot, or to unload it; 0 where that is not done. */
+static gj_time handling_us(struct gj_view *f, const struct gj_machine *m, enum gj_job_phase phase)
+{
+    if (!(m->features & GJ_HAS_LOADING)) {
+        return 0;
+    }
+    const struct gj_loading_spec *loading = &f->plant->loading[f->plant->station_info[m->station].loading];
+    const struct gj_job *job = &f->plant->job[m->job_id];
+    const gj_id dist = phase == GJ_JOB_LOAD ? loading->load : loading->unload;
+    if (dist == GJ_NONE) {
+        return 0;
+    }
+    struct gj_stream *stream = &f->stream[phase == GJ_JOB_LOAD ? job->load_stream : job->unload_stream];
+    const double us = gj_stream_at(stream, &f->plant->dist[dist], f->s->replication, gj_lot_index(&f->lot[m->lot]));
+    return gj_scaled(us, hands_lever(f, m));
+}
+
+static void begin_phase(struct gj_view *f, uint32_t machine, enum gj_job_phase phase, gj_time us)
 {
     struct gj_machine *m = &f->machine[machine];
-    if ((m->features & GJ_HAS_WEAR) && gj_wear_changes(f, machine)) {
-        run_job(f, machine);
-        return;
-    }
-    const struct gj_lot *lot = &f->lot[m->lot];
-    const double lever = (m->features & GJ_HAS_HANDS) ? gj_lever_of(f, m->station, GJ_LEVER_LABOUR) : 1.0;
-    const uint32_t pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine) : lot->good + lot->bad;
+    m->job = (uint8_t)phase;
+    m->job_left = us;
+    f->hand[machine].is_paced = 0;
+    run_job(f, machine);
+}
+
+/* The cycles of the lot begin. */
+static void begin_cycles(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    uint32_t pieces;
     m->job = GJ_JOB_WORK;
-    m->job_left = gj_scaled(drawn_us(f, m, pieces), lever);
+    m->job_left = work_us(f, machine, &pieces);
     const gj_time left = (m->features & GJ_HAS_PREEMPT) ? f->left[m->lot] : 0; /* it was interrupted */
     m->job_left = left > m->job_left ? left : m->job_left;                     /* a piece had to be made again */
     if (m->features & GJ_HAS_PIECES) {
         gj_part_begins(f, machine, pieces);
     }
+    f->hand[machine].is_paced = left > 0;
     if (left > 0) {
         m->job_left = left;
         f->left[m->lot] = 0;
     }
     run_job(f, machine);
+}
+
+/* A change of the tool comes first where it is due, then loading where people load, unless it takes no time. */
+static void begin_work(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_WEAR) && gj_wear_changes(f, machine)) {
+        f->hand[machine].is_paced = 0;
+        run_job(f, machine);
+        return;
+    }
+    const gj_time load = handling_us(f, m, GJ_JOB_LOAD);
+    if (load > 0) {
+        begin_phase(f, machine, GJ_JOB_LOAD, load);
+    } else {
+        begin_cycles(f, machine);
+    }
+}
+
+/* What the lot on the machine still needs, as drawn, of people who have nothing to learn. */
+static gj_time all_left(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    uint32_t pieces;
+    gj_time left = m->job_left;
+    left += m->job < GJ_JOB_LOAD ? handling_us(f, m, GJ_JOB_LOAD) : 0;
+    left += m->job < GJ_JOB_WORK ? work_us(f, machine, &pieces) : 0;
+    left += m->job < GJ_JOB_UNLOAD ? handling_us(f, m, GJ_JOB_UNLOAD) : 0;
+    return left;
+}
+
+/* The earliest bell of those that matter, and when its shift began. */
+struct bell {
+    gj_time rings, began;
+};
+
+static void heed(const struct gj_view *f, struct bell *bell, gj_id calendar)
+{
+    if (calendar != GJ_NONE && f->calendar[calendar].bell < bell->rings) {
+        *bell = (struct bell){f->calendar[calendar].bell, f->calendar[calendar].began};
+    }
+}
+
+/* People: the bell of the last to go of those on shift who could do it. When nobody is, it is their coming that is waited for. */
+static void heed_people(const struct gj_view *f, struct bell *bell, const struct gj_need *needs, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        gj_id last = GJ_NONE;
+        for (uint64_t pools = needs[k].pools; pools != 0; pools &= pools - 1) {
+            const gj_id calendar = f->plant->pool[__builtin_ctzll(pools)].calendar;
+            if (calendar == GJ_NONE) {
+                last = GJ_NONE;
+                break;
+            }
+            if (f->calendar[calendar].is_open &&
+                (last == GJ_NONE || f->calendar[calendar].bell > f->calendar[last].bell)) {
+                last = calendar;
+            }
+        }
+        heed(f, bell, last);
+    }
+}
+
+bool gj_machine_is_too_late(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    struct gj_hand *hand = &f->hand[machine];
+    if (hand->is_begun || hand->held == GJ_HELD_NO_MORE || m->stop != GJ_STOP_NONE) {
+        return false;
+    }
+    const struct gj_station_spec *spec = &f->plant->station[m->station];
+    struct bell bell = {.rings = GJ_NEVER};
+    heed(f, &bell, spec->calendar);
+    heed_people(f, &bell, spec->work_need, spec->n_work_needs);
+    heed_people(f, &bell, spec->setup_need, m->job == GJ_JOB_SETUP ? spec->n_setup_needs : 0);
+    if (bell.rings == GJ_NEVER || f->now + all_left(f, machine) <= bell.rings) {
+        return false;
+    }
+    if (bell.began == f->now) { /* it will not fit into another shift either */
+        hand->held = GJ_HELD_NO_MORE;
+        return false;
+    }
+    return true;
+}
+
+void gj_machine_hold_back(struct gj_view *f, uint32_t machine)
+{
+    f->hand[machine].held = GJ_HELD_BACK;
+    gj_set_state(f, machine, GJ_STATE_PLANNED_STOP);
+    gj_machine_open_leg(f, machine);
 }
 
 /* Distribution of the set-up that is due when the machine, last set up for `last`, gets a job of its present family; GJ_NONE: none is. */
@@ -166,13 +316,11 @@ static void begin_setup(struct gj_view *f, uint32_t machine, gj_id setup)
     const double us = is_one ? gj_stream_at(stream, dist, f->s->replication, m->n_setups)
                              : gj_draw(dist, stream->key, f->s->replication, m->n_setups);
     m->n_setups++;
-    m->job = GJ_JOB_SETUP;
-    m->job_left = gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_SETUP));
     f->station[m->station].setups++;
     if (m->features & GJ_HAS_WEAR) {
         gj_wear_renew(f, machine, true);
     }
-    run_job(f, machine);
+    begin_phase(f, machine, GJ_JOB_SETUP, gj_scaled(us, gj_lever_of(f, m->station, GJ_LEVER_SETUP)));
 }
 
 /* Work that people do, quality that drifts, or set-ups. */
@@ -181,6 +329,8 @@ static void begin_special_work(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     m->in_control_us = 0;
     m->out_of_control_us = 0;
+    f->hand[machine].held = GJ_NOT_HELD;
+    f->hand[machine].is_begun = 0;
     const uint32_t last = m->family;
     m->family = f->plant->job[m->job_id].family;
     const gj_id setup = setup_due(f, m, last);
@@ -254,6 +404,9 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     if (features & GJ_HAS_WORK_NEEDS) {
         gj_people_release(f, machine);
     }
+    if (m->is_on_shift == GJ_SHIFT_LATE) {
+        gj_machine_go_off(f, machine);
+    }
     if (features & GJ_HAS_ENDING) {
         end_of_work(f, machine);
     }
@@ -277,6 +430,43 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     }
 }
 
+/* A freed worker serves who has waited longest before this machine asks again; but after the bell, when those who did the set-up are also
+ * those who work, they stay. */
+static void setup_ends(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if (m->is_on_shift != GJ_SHIFT_LATE || !f->plant->station_info[m->station].same_needs ||
+        (m->features & GJ_HAS_WEAR)) {
+        gj_people_release(f, machine);
+    }
+    begin_work(f, machine);
+}
+
+static void phase_ends(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_LEARNING) && f->hand[machine].practice > 0) {
+        gj_people_practise(f, machine, f->hand[machine].practice);
+        f->hand[machine].practice = 0;
+    }
+    if (m->job == GJ_JOB_SETUP) {
+        gj_emit(f, GJ_EVENT_SETUP, machine, gj_name_of_load(f, m), 0);
+        setup_ends(f, machine);
+        return;
+    }
+    if (m->job == GJ_JOB_LOAD) {
+        gj_people_release(f, machine);
+        begin_cycles(f, machine);
+        return;
+    }
+    const gj_time unload = m->job == GJ_JOB_WORK ? handling_us(f, m, GJ_JOB_UNLOAD) : 0;
+    if (unload > 0) {
+        begin_phase(f, machine, GJ_JOB_UNLOAD, unload);
+    } else {
+        work_ends(f, machine);
+    }
+}
+
 void gj_machine_rings(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
@@ -288,19 +478,20 @@ void gj_machine_rings(struct gj_view *f, uint32_t machine)
     gj_machine_close_leg(f, machine);
     if (m->ring != GJ_RING_JOB) {
         gj_clock_rings(f, machine, m->ring);
-    } else if (m->job == GJ_JOB_SETUP) {
-        gj_emit(f, GJ_EVENT_SETUP, machine, gj_name_of_load(f, m), 0);
-        gj_people_release(f, machine);
-        begin_work(f, machine);
-    } else {
+        if (m->is_on_shift == GJ_SHIFT_LATE && m->stop != GJ_STOP_NONE) {
+            gj_machine_go_off(f, machine); /* nothing is repaired after the bell only to finish a lot */
+        }
+    } else if (m->job == GJ_JOB_WORK && !(m->features & (GJ_HAS_LOADING | GJ_HAS_LEARNING))) {
         work_ends(f, machine);
+    } else {
+        phase_ends(f, machine);
     }
 }
 
 void gj_machine_resume(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    if (m->job == GJ_JOB_SETUP || m->job == GJ_JOB_WORK) {
+    if (m->job != GJ_JOB_NONE && m->job != GJ_JOB_DONE) {
         run_job(f, machine);
     } else if (m->job == GJ_JOB_DONE) {
         gj_set_state(f, machine, GJ_STATE_BLOCKED);
@@ -317,14 +508,14 @@ void gj_machine_got_people(struct gj_view *f, uint32_t machine)
         return;
     }
     gj_machine_close_leg(f, machine);
-    gj_set_state(f, machine, f->machine[machine].job == GJ_JOB_SETUP ? GJ_STATE_SETUP : GJ_STATE_WORKING);
+    start_phase(f, machine);
     gj_machine_open_leg(f, machine);
 }
 
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    if (m->stop == GJ_STOP_REPAIR) {
+    if (m->stop != GJ_STOP_NONE) { /* under repair, or the crew is on its way */
         gj_stop_close(f, machine);
         gj_people_release(f, machine);
         m->stop = GJ_STOP_CREW;
@@ -335,9 +526,32 @@ void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
     }
     gj_machine_close_leg(f, machine);
     gj_people_release(f, machine);
+    if (m->is_on_shift == GJ_SHIFT_LATE) {
+        gj_machine_go_off(f, machine);
+        return;
+    }
     gj_people_wait(f, machine);
     gj_set_state(f, machine, GJ_STATE_WAIT_WORKER);
     gj_machine_open_leg(f, machine);
+}
+
+/* What ends at the bell itself fits. */
+bool gj_machine_goes_on_late(const struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const bool is_running = m->is_on_shift && m->stop == GJ_STOP_NONE && gj_is_running(m);
+    return is_running &&
+           ((m->features & GJ_HAS_FINISH) || ((m->features & GJ_HAS_FIT) && m->job_left == f->now - m->leg_start));
+}
+
+void gj_machine_bell(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (gj_machine_goes_on_late(f, machine)) {
+        m->is_on_shift = GJ_SHIFT_LATE;
+    } else {
+        gj_machine_go_off(f, machine);
+    }
 }
 
 void gj_machine_go_off(struct gj_view *f, uint32_t machine)
@@ -355,7 +569,7 @@ void gj_machine_go_off(struct gj_view *f, uint32_t machine)
         gj_machine_not_idle(f, machine);
     }
     gj_people_stop_waiting(f, machine);
-    m->is_on_shift = 0;
+    m->is_on_shift = GJ_SHIFT_OFF;
     gj_set_state(f, machine, GJ_STATE_OFF_SHIFT);
     gj_set_timer(f, machine, GJ_NEVER);
     gj_people_release(f, machine);
@@ -368,9 +582,10 @@ void gj_machine_come_on(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     if (m->is_on_shift) {
+        m->is_on_shift = GJ_SHIFT_ON; /* it may have been late */
         return;
     }
-    m->is_on_shift = 1;
+    m->is_on_shift = GJ_SHIFT_ON;
     m->leg_start = f->now;
     if (m->stop == GJ_STOP_RESPONSE) {
         gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);

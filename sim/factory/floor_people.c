@@ -1,36 +1,135 @@
-/* People: workers, who holds whom, who waits, shifts. A freed worker goes to the machine that has waited longest among those it can serve.
- * Of the workers that could come the one with the lowest number does. */
+/* People: workers, who holds whom, who waits. A freed worker goes to the machine that has waited longest among those it can serve. Of the
+ * workers that could come, one who tends and has room comes before an idle one; of equals the one with the lowest number. When they come to
+ * work and go is in floor_shift.c. */
 #include "factory/floor_internal.h"
 
-static void pool_account(struct gj_view *f, struct gj_pool *pool)
+#include "kernel/fm.h"
+
+enum { IDLE_ONES, ONES_WITH_ROOM };
+
+static inline const struct gj_pool_info *info_of(const struct gj_view *f, uint32_t pool)
 {
-    const gj_time elapsed = f->now - pool->since;
-    pool->head_us += elapsed * (gj_time)pool->heads;
-    pool->paid_us += pool->is_on_shift ? elapsed * (gj_time)pool->heads : 0;
-    pool->since = f->now;
+    return &f->plant->pool_info[pool];
 }
 
-static void set_activity(struct gj_view *f, uint32_t worker, enum gj_activity activity, uint32_t machine)
+void gj_pool_account(struct gj_view *f, uint32_t pool)
+{
+    struct gj_pool *p = &f->pool[pool];
+    const gj_time elapsed = f->now - p->since;
+    p->head_us += elapsed * (gj_time)p->heads;
+    p->paid_us += elapsed * (gj_time)p->n_paid;
+    p->over_us += elapsed * (gj_time)p->n_over;
+    p->since = f->now;
+}
+
+/* --- what a worker does, and where he is --- */
+
+static inline uint64_t *bits_of(const struct gj_view *f, uint32_t pool, uint32_t which)
+{
+    return &f->worker_bits[info_of(f, pool)->first_word + which * info_of(f, pool)->n_words];
+}
+
+static void set_bit(uint64_t *bits, uint32_t i, bool is_set, uint32_t *n)
+{
+    const uint64_t bit = UINT64_C(1) << i % 64;
+    if (((bits[i / 64] & bit) != 0) != is_set) {
+        bits[i / 64] ^= bit;
+        *n += is_set ? 1U : UINT32_MAX;
+    }
+}
+
+/* Bring the bits up to date by which free workers are found. */
+static void mark(struct gj_view *f, uint32_t worker)
+{
+    const struct gj_worker *w = &f->worker[worker];
+    struct gj_pool *pool = &f->pool[w->pool];
+    const uint32_t i = worker - f->plant->first_worker[w->pool];
+    const bool is_here = w->is_employed && (w->presence == GJ_HERE || w->presence == GJ_OVERTIME);
+    const bool is_busy = w->activity != GJ_ACTIVITY_IDLE && w->activity != GJ_ACTIVITY_WALKING;
+    set_bit(bits_of(f, w->pool, IDLE_ONES), i, is_here && w->n_served == 0 && w->activity == GJ_ACTIVITY_IDLE,
+            &pool->n_idle);
+    set_bit(bits_of(f, w->pool, ONES_WITH_ROOM), i,
+            is_here && is_busy && w->n_served > 0 && w->n_served < w->tends && !w->is_leaving, &pool->n_room);
+}
+
+static inline bool is_paid(const struct gj_view *f, uint32_t pool, uint32_t presence)
+{
+    return presence == GJ_ABSENT ? info_of(f, pool)->staff.absence_is_paid : presence != GJ_AWAY;
+}
+
+static inline bool is_over(uint32_t presence)
+{
+    return presence == GJ_OVERTIME || presence == GJ_STAYING;
+}
+
+void gj_worker_set_presence(struct gj_view *f, uint32_t worker, enum gj_presence presence)
 {
     struct gj_worker *w = &f->worker[worker];
     struct gj_pool *pool = &f->pool[w->pool];
-    pool->n_idle -= w->activity == GJ_ACTIVITY_IDLE && w->is_employed;
-    w->acc[w->activity] += f->now - w->since;
+    gj_pool_account(f, w->pool);
+    pool->n_paid += (uint32_t)is_paid(f, w->pool, (uint32_t)presence) - (uint32_t)is_paid(f, w->pool, w->presence);
+    pool->n_over += (uint32_t)is_over((uint32_t)presence) - (uint32_t)is_over(w->presence);
+    w->presence = (uint8_t)presence;
+    mark(f, worker);
+}
+
+/* Of the calendar week of now. */
+gj_time gj_worker_week(const struct gj_view *f, const struct gj_worker *w)
+{
+    const gj_time monday = f->now - f->now % GJ_WEEK;
+    const bool is_paid_now = w->activity != GJ_ACTIVITY_OFF && is_paid(f, w->pool, w->presence);
+    if (w->since >= monday) {
+        return w->week_us + (is_paid_now ? f->now - w->since : 0);
+    }
+    return is_paid_now ? f->now - monday : 0;
+}
+
+static inline uint32_t timer_of(const struct gj_view *f, uint32_t worker)
+{
+    const uint32_t pool = f->worker[worker].pool;
+    const uint32_t first = info_of(f, pool)->first_timer;
+    return first == GJ_NONE ? GJ_NONE
+                            : f->plant->layout.first_worker_timer + first + worker - f->plant->first_worker[pool];
+}
+
+void gj_worker_set_activity(struct gj_view *f, uint32_t worker, enum gj_activity activity, uint32_t machine)
+{
+    struct gj_worker *w = &f->worker[worker];
+    const gj_time elapsed = f->now - w->since;
+    w->week_us = gj_worker_week(f, w);
+    w->acc[w->activity] += elapsed;
+    w->training_left -= w->activity == GJ_ACTIVITY_TRAINING ? elapsed : 0;
+    if (w->activity == GJ_ACTIVITY_TRAINING || w->activity == GJ_ACTIVITY_WALKING) {
+        gj_timer_cancel(&f->timers, timer_of(f, worker));
+    }
     w->since = f->now;
     w->activity = (uint8_t)activity;
-    w->machine = machine;
-    pool->n_idle += activity == GJ_ACTIVITY_IDLE && w->is_employed;
+    mark(f, worker);
     f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^
                                                    UINT64_C(1) << 63);
     gj_emit(f, GJ_EVENT_WORKER, worker, (uint64_t)activity, machine);
 }
 
-static void depart(struct gj_view *f, uint32_t worker)
+void gj_worker_ready(struct gj_view *f, uint32_t worker)
+{
+    const gj_time left = f->worker[worker].training_left;
+    gj_worker_set_activity(f, worker, left > 0 ? GJ_ACTIVITY_TRAINING : GJ_ACTIVITY_IDLE, GJ_NONE);
+    if (left > 0) {
+        gj_timer_set(&f->timers, timer_of(f, worker), f->now + left);
+    }
+}
+
+void gj_worker_goes_home(struct gj_view *f, uint32_t worker)
+{
+    gj_worker_set_activity(f, worker, GJ_ACTIVITY_OFF, GJ_NONE);
+    gj_worker_set_presence(f, worker, GJ_AWAY);
+}
+
+void gj_worker_depart(struct gj_view *f, uint32_t worker)
 {
     struct gj_worker *w = &f->worker[worker];
     struct gj_pool *pool = &f->pool[w->pool];
-    pool_account(f, pool);
-    set_activity(f, worker, GJ_ACTIVITY_OFF, GJ_NONE);
+    gj_worker_goes_home(f, worker);
     pool->leaving -= w->is_leaving;
     pool->heads--;
     pool->left++;
@@ -41,64 +140,181 @@ static void depart(struct gj_view *f, uint32_t worker)
 
 /* --- taking and releasing --- */
 
-static uint32_t idle_in(const struct gj_view *f, uint64_t pools)
+/* What is asked for one need after the other, and what came of it. */
+struct request {
+    uint32_t machine, tends;
+    enum gj_activity activity;
+    bool is_waited_for; /* somebody has to walk */
+};
+
+/* Workers of `pools` who may come when each serves up to `tends` machines. */
+static uint32_t free_in(const struct gj_view *f, uint64_t pools, uint32_t tends)
 {
     uint32_t n = 0;
     for (; pools != 0; pools &= pools - 1) {
-        n += f->pool[__builtin_ctzll(pools)].n_idle;
+        const uint32_t pool = (uint32_t)__builtin_ctzll(pools);
+        n += f->pool[pool].n_idle;
+        const uint64_t *bits = bits_of(f, pool, ONES_WITH_ROOM);
+        for (uint32_t word = 0; tends > 1 && f->pool[pool].n_room > 0 && word < info_of(f, pool)->n_words; word++) {
+            for (uint64_t left = bits[word]; left != 0; left &= left - 1) {
+                const uint32_t i = word * 64 + (uint32_t)__builtin_ctzll(left);
+                n += f->worker[f->plant->first_worker[pool] + i].tends == tends;
+            }
+        }
     }
     return n;
 }
 
-/* Give `count` idle workers of `pools` to the machine; they are there. */
-static void assign(struct gj_view *f, uint32_t machine, const struct gj_need *need, enum gj_activity activity)
+/* Time he walks to the station; the k-th walk of a hire is one draw. Who tends already is there. */
+static gj_time walk_to(struct gj_view *f, uint32_t worker, uint32_t station)
 {
-    uint32_t count = need->count;
-    for (uint64_t pools = need->pools; pools != 0 && count > 0; pools &= pools - 1) {
-        const uint32_t pool = (uint32_t)__builtin_ctzll(pools);
-        for (uint32_t w = f->plant->first_worker[pool]; f->pool[pool].n_idle > 0 && count > 0; w++) {
-            if (f->worker[w].is_employed && f->worker[w].activity == GJ_ACTIVITY_IDLE) {
-                set_activity(f, w, activity, machine);
-                f->worker[w].next_held = f->machine[machine].first_held;
-                f->machine[machine].first_held = w;
+    struct gj_worker *w = &f->worker[worker];
+    const gj_id walk = info_of(f, w->pool)->staff.walk;
+    const uint32_t from = w->station;
+    w->station = station;
+    if (walk == GJ_NONE || from == GJ_NONE || from == station) {
+        return 0;
+    }
+    struct gj_stream *stream =
+        &f->stream[f->plant->layout.first_staff_stream + w->pool * GJ_STREAMS_A_POOL + GJ_POOL_WALK];
+    const uint64_t index = (uint64_t)w->hire << 32 | w->n_walks++;
+    return gj_time_from_us(gj_draw(&f->plant->dist[walk], stream->key, f->s->replication, index));
+}
+
+static void give(struct gj_view *f, struct request *r, uint32_t worker)
+{
+    struct gj_worker *w = &f->worker[worker];
+    const uint32_t first = worker * f->plant->layout.max_tends;
+    uint32_t hold = first;
+    while (f->hold[hold].machine != GJ_NONE) {
+        hold++;
+    }
+    f->hold[hold] = (struct gj_hold){.machine = r->machine, .next = f->machine[r->machine].first_held};
+    f->machine[r->machine].first_held = hold;
+    w->tends = r->tends;
+    if (w->n_served++ > 0) {
+        w->station = f->machine[r->machine].station;
+        mark(f, worker);
+        return;
+    }
+    const gj_time walk = walk_to(f, worker, f->machine[r->machine].station);
+    gj_worker_set_activity(f, worker, walk > 0 ? GJ_ACTIVITY_WALKING : r->activity, r->machine);
+    if (walk > 0) {
+        gj_timer_set(&f->timers, timer_of(f, worker), f->now + walk);
+        r->is_waited_for = true;
+    }
+}
+
+static bool is_held_by(const struct gj_view *f, uint32_t worker, uint32_t machine)
+{
+    const uint32_t first = worker * f->plant->layout.max_tends;
+    for (uint32_t k = 0; k < f->plant->layout.max_tends; k++) {
+        if (f->hold[first + k].machine == machine) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Give up to `count` of those that the bits say. Returns how many are still missing. */
+static uint32_t assign_from(struct gj_view *f, struct request *r, uint32_t pool, uint32_t which, uint32_t count)
+{
+    const uint64_t *bits = bits_of(f, pool, which);
+    for (uint32_t word = 0; word < info_of(f, pool)->n_words && count > 0; word++) {
+        for (uint64_t left = bits[word]; left != 0 && count > 0; left &= left - 1) {
+            const uint32_t worker = f->plant->first_worker[pool] + word * 64 + (uint32_t)__builtin_ctzll(left);
+            if (which == IDLE_ONES || (f->worker[worker].tends == r->tends && !is_held_by(f, worker, r->machine))) {
+                give(f, r, worker);
                 count--;
             }
         }
     }
+    return count;
+}
+
+static uint32_t assign(struct gj_view *f, struct request *r, const struct gj_need *need)
+{
+    uint32_t count = need->count;
+    for (uint64_t pools = need->pools; pools != 0 && count > 0; pools &= pools - 1) {
+        const uint32_t pool = (uint32_t)__builtin_ctzll(pools);
+        if (r->tends > 1 && f->pool[pool].n_room > 0) {
+            count = assign_from(f, r, pool, ONES_WITH_ROOM, count);
+        }
+        if (f->pool[pool].n_idle > 0) {
+            count = assign_from(f, r, pool, IDLE_ONES, count);
+        }
+    }
+    return count;
 }
 
 static void let_go(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     while (m->first_held != GJ_NONE) {
-        const uint32_t worker = m->first_held;
+        struct gj_hold *hold = &f->hold[m->first_held];
+        const uint32_t worker = m->first_held / f->plant->layout.max_tends;
         struct gj_worker *w = &f->worker[worker];
-        m->first_held = w->next_held;
-        if (w->is_leaving) {
-            depart(f, worker);
+        m->first_held = hold->next;
+        hold->machine = GJ_NONE;
+        if (--w->n_served > 0) {
+            mark(f, worker);
+        } else if (w->is_leaving) {
+            gj_worker_depart(f, worker);
+        } else if (w->presence == GJ_STAYING || !f->pool[w->pool].is_on_shift) {
+            gj_worker_goes_home(f, worker);
         } else {
-            set_activity(f, worker, f->pool[w->pool].is_on_shift ? GJ_ACTIVITY_IDLE : GJ_ACTIVITY_OFF, GJ_NONE);
+            gj_worker_set_activity(f, worker, GJ_ACTIVITY_IDLE, GJ_NONE);
         }
     }
 }
 
-/* All the needs or none. Needs are met in their order; when the pools of two overlap the second may find too few: then all go back. */
+void gj_people_turn_to(struct gj_view *f, uint32_t machine, enum gj_activity activity)
+{
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        const uint32_t worker = h / f->plant->layout.max_tends;
+        if (f->worker[worker].activity != (uint8_t)activity) {
+            gj_worker_set_activity(f, worker, activity, machine);
+        }
+    }
+}
+
+/* Those who are there wait for those who walk. */
+static void wait_for_walkers(struct gj_view *f, uint32_t machine)
+{
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        const uint32_t worker = h / f->plant->layout.max_tends;
+        if (f->worker[worker].activity != GJ_ACTIVITY_WALKING && f->worker[worker].n_served == 1) {
+            gj_worker_set_activity(f, worker, GJ_ACTIVITY_IDLE, machine);
+        }
+    }
+}
+
+/* Needs are met in their order; when the pools of two overlap the second may find too few: then all go back. */
+static bool take(struct gj_view *f, struct request *r, const struct gj_need *needs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (free_in(f, needs[i].pools, r->tends) < needs[i].count) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (assign(f, r, &needs[i]) > 0) {
+            let_go(f, r->machine);
+            return false;
+        }
+    }
+    if (r->is_waited_for) {
+        f->hand[r->machine].activity = (uint8_t)r->activity;
+        wait_for_walkers(f, r->machine);
+    }
+    return !r->is_waited_for;
+}
+
 bool gj_people_take(struct gj_view *f, uint32_t machine, const struct gj_need *needs, uint32_t n,
                     enum gj_activity activity)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        if (idle_in(f, needs[i].pools) < needs[i].count) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        if (idle_in(f, needs[i].pools) < needs[i].count) {
-            let_go(f, machine);
-            return false;
-        }
-        assign(f, machine, &needs[i], activity);
-    }
-    return true;
+    struct request r = {.machine = machine, .tends = 1, .activity = activity};
+    return take(f, &r, needs, n);
 }
 
 void gj_people_release(struct gj_view *f, uint32_t machine)
@@ -110,11 +326,71 @@ void gj_people_release(struct gj_view *f, uint32_t machine)
     gj_people_serve(f);
 }
 
+/* He has arrived, or is trained. */
+void gj_worker_rings(struct gj_view *f, uint32_t worker)
+{
+    if (f->worker[worker].activity == GJ_ACTIVITY_TRAINING) {
+        gj_worker_set_activity(f, worker, GJ_ACTIVITY_IDLE, GJ_NONE);
+        gj_people_serve(f);
+        return;
+    }
+    uint32_t hold = worker * f->plant->layout.max_tends;
+    while (f->hold[hold].machine == GJ_NONE) {
+        hold++;
+    }
+    const uint32_t machine = f->hold[hold].machine;
+    gj_worker_set_activity(f, worker, GJ_ACTIVITY_IDLE, machine);
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        if (f->worker[h / f->plant->layout.max_tends].activity == GJ_ACTIVITY_WALKING) {
+            return;
+        }
+    }
+    gj_people_turn_to(f, machine, (enum gj_activity)f->hand[machine].activity);
+    gj_machine_got_people(f, machine);
+}
+
+/* --- learning --- */
+
+/* Times as long as an experienced worker takes: the unit curve of [Wright1936], t(n) = t(1) n^log2(rate), 1 at full experience. */
+static double slowness_of(const struct gj_view *f, const struct gj_worker *w)
+{
+    const struct gj_pool_info *info = info_of(f, w->pool);
+    if (info->staff.learning_rate >= 1.0) {
+        return 1.0;
+    }
+    const bool by_jobs = info->staff.full_after > 0;
+    const int64_t n = 1 + (by_jobs ? (int64_t)w->n_practised : w->practised_us / GJ_HOUR);
+    const int64_t full = by_jobs ? (int64_t)info->staff.full_after : info->staff.full_after_us / GJ_HOUR;
+    return n >= full ? 1.0 : gj_pow((double)n / (double)full, info->learning_exponent);
+}
+
+double gj_people_slowness(const struct gj_view *f, uint32_t machine)
+{
+    double slowness = 1.0;
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        const double his = slowness_of(f, &f->worker[h / f->plant->layout.max_tends]);
+        slowness = his > slowness ? his : slowness;
+    }
+    return slowness;
+}
+
+void gj_people_practise(struct gj_view *f, uint32_t machine, gj_time us)
+{
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        struct gj_worker *w = &f->worker[h / f->plant->layout.max_tends];
+        w->n_practised += w->n_practised < UINT32_MAX;
+        w->practised_us += us;
+    }
+}
+
 /* --- waiting --- */
 
 void gj_people_wait(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
+    if (m->first_held != GJ_NONE) {
+        return; /* they are on their way */
+    }
     m->is_waiting = 1;
     m->next_waiting = GJ_NONE;
     if (f->s->last_waiting != GJ_NONE) {
@@ -151,6 +427,20 @@ void gj_people_stop_waiting(struct gj_view *f, uint32_t machine)
     unlink_waiting(f, before, machine);
 }
 
+bool gj_people_take_for_job(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    struct request r = {.machine = machine, .tends = 1};
+    uint32_t n = 0;
+    const struct gj_need *needs = gj_job_needs(f, machine, &n, &r.activity);
+    if (m->first_held != GJ_NONE) { /* kept from the phase before */
+        gj_people_turn_to(f, machine, r.activity);
+        return true;
+    }
+    r.tends = m->job == GJ_JOB_SETUP ? 1 : f->plant->station_info[m->station].tends;
+    return n == 0 || take(f, &r, needs, n);
+}
+
 static bool take_for(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
@@ -158,10 +448,7 @@ static bool take_for(struct gj_view *f, uint32_t machine)
         const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
         return gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR);
     }
-    uint32_t n = 0;
-    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
-    const struct gj_need *needs = gj_job_needs(f, machine, &n, &activity);
-    return gj_people_take(f, machine, needs, n, activity);
+    return gj_people_take_for_job(f, machine);
 }
 
 /* Serve who waits, longest first. Nothing done here frees anybody, so one pass is enough. */
@@ -171,186 +458,18 @@ void gj_people_serve(struct gj_view *f)
     uint32_t machine = f->s->first_waiting;
     while (machine != GJ_NONE) {
         const uint32_t next = f->machine[machine].next_waiting;
-        if (take_for(f, machine)) {
+        if ((f->machine[machine].features & GJ_HAS_FIT) && gj_machine_is_too_late(f, machine)) {
+            unlink_waiting(f, before, machine);
+            gj_machine_close_leg(f, machine);
+            gj_machine_hold_back(f, machine);
+        } else if (take_for(f, machine)) {
             unlink_waiting(f, before, machine);
             gj_machine_got_people(f, machine);
+        } else if (f->machine[machine].first_held != GJ_NONE) { /* they are on their way */
+            unlink_waiting(f, before, machine);
         } else {
             before = machine;
         }
         machine = next;
-    }
-}
-
-/* --- shifts --- */
-
-static void pool_opens(struct gj_view *f, uint32_t pool)
-{
-    struct gj_pool *p = &f->pool[pool];
-    pool_account(f, p);
-    p->is_on_shift = 1;
-    const gj_time paperwork = gj_scaled((double)f->plant->pool[pool].paperwork_us, f->s->lever[1][GJ_LEVER_PAPERWORK]);
-    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-        if (f->worker[w].is_employed) {
-            set_activity(f, w, paperwork > 0 ? GJ_ACTIVITY_PAPERWORK : GJ_ACTIVITY_IDLE, GJ_NONE);
-        }
-    }
-    if (paperwork > 0) {
-        gj_timer_set(&f->timers, f->plant->layout.first_pool_timer + pool, f->now + paperwork);
-    }
-}
-
-static void pool_closes(struct gj_view *f, uint32_t pool)
-{
-    struct gj_pool *p = &f->pool[pool];
-    pool_account(f, p);
-    p->is_on_shift = 0;
-    gj_timer_cancel(&f->timers, f->plant->layout.first_pool_timer + pool);
-    /* First those without work: nobody who is about to go is given any. */
-    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-        if (f->worker[w].is_employed && f->worker[w].machine == GJ_NONE && f->worker[w].activity != GJ_ACTIVITY_OFF) {
-            set_activity(f, w, GJ_ACTIVITY_OFF, GJ_NONE);
-        }
-    }
-    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-        if (f->worker[w].is_employed && f->worker[w].machine != GJ_NONE) {
-            gj_machine_lose_people(f, f->worker[w].machine);
-        }
-    }
-}
-
-/* Paperwork is done. */
-void gj_pool_rings(struct gj_view *f, uint32_t pool)
-{
-    gj_timer_cancel(&f->timers, f->plant->layout.first_pool_timer + pool);
-    for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-        if (f->worker[w].is_employed && f->worker[w].activity == GJ_ACTIVITY_PAPERWORK) {
-            set_activity(f, w, GJ_ACTIVITY_IDLE, GJ_NONE);
-        }
-    }
-    gj_people_serve(f);
-}
-
-/* The machines on the stack above `first` were put there in entity order; let them come off it in that order. */
-static void reverse_ready(struct gj_view *f, uint32_t first)
-{
-    for (uint32_t low = first, high = f->s->n_ready; low + 1 < high; low++) {
-        high--;
-        const uint32_t machine = f->ready[low];
-        f->ready[low] = f->ready[high];
-        f->ready[high] = machine;
-    }
-}
-
-/* At the end of a shift machines stop before people go; at its beginning people are there before machines start. */
-void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
-{
-    bool is_open = false;
-    const gj_time next = gj_calendar_next(&f->plant->calendar[calendar], f->now, &is_open);
-    gj_timer_set(&f->timers, calendar, next);
-    if (f->calendar[calendar] == (uint32_t)is_open) {
-        return;
-    }
-    f->calendar[calendar] = is_open;
-    for (uint32_t p = 0; p < f->plant->n_pools && is_open; p++) {
-        if (f->plant->pool[p].calendar == calendar) {
-            pool_opens(f, p);
-        }
-    }
-    const uint32_t n_ready = f->s->n_ready;
-    for (uint32_t m = 0; m < f->plant->n_machines; m++) {
-        if (f->plant->station_info[f->machine[m].station].calendar == calendar) {
-            (is_open ? gj_machine_come_on : gj_machine_go_off)(f, m);
-        }
-    }
-    reverse_ready(f, n_ready);
-    for (uint32_t p = 0; p < f->plant->n_pools && !is_open; p++) {
-        if (f->plant->pool[p].calendar == calendar) {
-            pool_closes(f, p);
-        }
-    }
-    gj_people_serve(f);
-}
-
-static void employ(struct gj_view *f, uint32_t pool, uint32_t worker)
-{
-    struct gj_pool *p = &f->pool[pool];
-    struct gj_worker *w = &f->worker[worker];
-    pool_account(f, p);
-    w->acc[GJ_ACTIVITY_OFF] += f->now - w->since;
-    w->since = f->now;
-    w->is_employed = 1;
-    w->activity = GJ_ACTIVITY_OFF;
-    p->heads++;
-    if (p->is_on_shift) {
-        set_activity(f, worker, GJ_ACTIVITY_IDLE, GJ_NONE);
-    }
-}
-
-/* Everybody who is there at time 0; shifts that are open then have begun. */
-void gj_people_start(struct gj_view *f)
-{
-    for (uint32_t c = 0; c < f->plant->n_calendars; c++) {
-        gj_timer_set(&f->timers, c, 0);
-    }
-    for (uint32_t p = 0; p < f->plant->n_pools; p++) {
-        for (uint32_t k = 0; k < f->plant->pool[p].count; k++) {
-            employ(f, p, f->plant->first_worker[p] + k);
-        }
-        if (f->plant->pool[p].calendar == GJ_NONE) {
-            pool_opens(f, p);
-        }
-    }
-}
-
-/* --- hiring and leaving, from outside the loop --- */
-
-uint32_t gj_floor_pool_limit(const struct gj_plant *plant, gj_id pool)
-{
-    return plant->pool[pool].count * 2 + 16;
-}
-
-uint32_t gj_floor_heads(const struct gj_floor *floor, gj_id pool)
-{
-    struct gj_view f;
-    gj_view_open(&f, floor);
-    return f.pool[pool].heads - f.pool[pool].leaving;
-}
-
-enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads, struct gj_error *error)
-{
-    struct gj_view f;
-    gj_view_open(&f, floor);
-    for (uint32_t w = f.plant->first_worker[pool]; w < f.plant->first_worker[pool + 1] && heads > 0; w++) {
-        if (!f.worker[w].is_employed) {
-            employ(&f, pool, w);
-            f.pool[pool].hired++;
-            gj_emit(&f, GJ_EVENT_HIRE, w, pool, 0);
-            heads--;
-        }
-    }
-    gj_people_serve(&f);
-    if (heads > 0) {
-        return gj_error_set(error, GJ_LIMIT, f.plant->pool[pool].name, "the pool has reached its limit of %u heads",
-                            gj_floor_pool_limit(f.plant, pool));
-    }
-    return GJ_OK;
-}
-
-/* The last hired go first; those who are not at work at once, the others when their job is done. */
-void gj_floor_leave(struct gj_floor *floor, gj_id pool, uint32_t heads)
-{
-    struct gj_view f;
-    gj_view_open(&f, floor);
-    for (uint32_t w = f.plant->first_worker[pool + 1]; w-- > f.plant->first_worker[pool] && heads > 0;) {
-        struct gj_worker *worker = &f.worker[w];
-        if (!worker->is_employed || worker->is_leaving) {
-            continue;
-        }
-        heads--;
-        worker->is_leaving = 1;
-        f.pool[pool].leaving++;
-        if (worker->machine == GJ_NONE) {
-            depart(&f, w);
-        }
     }
 }

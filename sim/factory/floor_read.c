@@ -59,7 +59,8 @@ static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_met
     const struct gj_pool *p = &f->pool[pool];
     const gj_time elapsed = f->now - p->since;
     *out = (struct gj_pool_meter){
-        .paid_us = p->paid_us + (p->is_on_shift ? elapsed * (gj_time)p->heads : 0),
+        .paid_us = p->paid_us + elapsed * (gj_time)p->n_paid,
+        .overtime_us = p->over_us + elapsed * (gj_time)p->n_over,
         .head_us = p->head_us + elapsed * (gj_time)p->heads,
         .hired = p->hired,
         .left = p->left,
@@ -128,6 +129,29 @@ static enum gj_status verify_machines(const struct gj_view *f, struct gj_error *
     return GJ_OK;
 }
 
+/* Not paid: off shift, and absence where it is unpaid. */
+static bool is_unpaid(const struct gj_view *f, uint32_t pool, uint32_t activity)
+{
+    return activity == GJ_ACTIVITY_OFF ||
+           (activity == GJ_ACTIVITY_ABSENT && !f->plant->pool_info[pool].staff.absence_is_paid);
+}
+
+static enum gj_status verify_workers(const struct gj_view *f, struct gj_error *error)
+{
+    for (uint32_t w = 0; w < f->plant->layout.n_workers; w++) {
+        const struct gj_worker *worker = &f->worker[w];
+        gj_time sum = f->now - worker->since;
+        for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
+            sum += worker->acc[a];
+        }
+        if (sum != f->now) {
+            return off(error, f->plant->pool[worker->pool].name,
+                       "times in the activities of a worker and the clock (us)", sum, f->now);
+        }
+    }
+    return GJ_OK;
+}
+
 static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *error)
 {
     for (uint32_t p = 0; p < f->plant->n_pools; p++) {
@@ -135,7 +159,7 @@ static enum gj_status verify_pools(const struct gj_view *f, struct gj_error *err
         read_pool(f, p, &meter);
         gj_time at_work = 0;
         for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
-            at_work += a == GJ_ACTIVITY_OFF ? 0 : meter.activity_us[a];
+            at_work += is_unpaid(f, p, a) ? 0 : meter.activity_us[a];
         }
         if (at_work != meter.paid_us) {
             return gj_verify_off(error, f->plant->pool[p].name, "activities of workers and paid time (us)", at_work,
@@ -201,6 +225,9 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     struct gj_view f;
     gj_view_open(&f, floor);
     enum gj_status status = verify_machines(&f, error);
+    if (status == GJ_OK) {
+        status = verify_workers(&f, error);
+    }
     if (status == GJ_OK) {
         status = verify_pools(&f, error);
     }

@@ -100,6 +100,8 @@ gj_id gj_plant_add_calendar(struct gj_plant *plant, const struct gj_calendar_spe
         .cycle = spec->cycle,
         .n_intervals = spec->n_intervals,
         .n_holidays = spec->n_holidays,
+        .break_us = spec->break_us,
+        .overtime_us = spec->overtime_us,
         .open = gj_plant_keep_array(plant, spec->open, spec->n_intervals, sizeof *spec->open),
         .close = gj_plant_keep_array(plant, spec->close, spec->n_intervals, sizeof *spec->close),
         .holiday = gj_plant_keep_array(plant, spec->holiday, spec->n_holidays, sizeof *spec->holiday),

@@ -21,10 +21,12 @@
 #include "base/error_list.h"
 #include "base/text.h"
 #include "factory/id.h"
+#include "factory/loading.h"
 #include "factory/loop.h"
 #include "factory/matrix.h"
 #include "factory/mode.h"
 #include "factory/sampling.h"
+#include "factory/staff.h"
 #include "factory/stock.h"
 #include "factory/transit.h"
 #include "factory/way.h"
@@ -74,6 +76,14 @@ enum gj_preempt {
  * the lot from the beginning of its work. */
 enum gj_blocking { GJ_BLOCKING_AFTER, GJ_BLOCKING_BEFORE };
 
+/* What is done with the work at the end of a shift. */
+enum gj_shift_end {
+#define GJ_SHIFT_END(name, word, what) GJ_SHIFT_END_##name,
+#include "factory/shift_end.def"
+#undef GJ_SHIFT_END
+    GJ_N_SHIFT_ENDS
+};
+
 enum gj_after_inspection { GJ_REJECT_SCRAP, GJ_REJECT_REWORK };
 
 /* Hours in which something is on. Pattern of [open, close) intervals in [0, cycle), ascending, not touching, repeated for ever; an
@@ -85,6 +95,9 @@ struct gj_calendar_spec {
     const gj_time *open, *close;
     uint32_t n_holidays;
     const uint32_t *holiday; /* ascending day numbers */
+    gj_time break_us;        /* a closing of at most this is a break of the shift, not its end */
+    gj_time
+        overtime_us; /* at its end a shift goes on for at most this, while work waits; less than until the next one */
 };
 
 struct gj_pool_spec {
@@ -92,7 +105,7 @@ struct gj_pool_spec {
     const char *occupation; /* "production", "technician", "inspector", "office": used in the jobs ledger */
     uint32_t count;         /* workers at the start */
     gj_id calendar;         /* GJ_NONE: always there */
-    gj_time paperwork_us;   /* at the start of each shift, times the PAPERWORK lever */
+    gj_time paperwork_us;   /* at the start of each shift, not after breaks, times the PAPERWORK lever */
     int64_t wage_won_per_month;
     double leaves_per_year; /* share that leaves by itself; used by the economy */
 };
@@ -136,6 +149,9 @@ struct gj_station_spec {
     bool affected; /* levers act here (the "affected process" of the evidence); otherwise they stay 1 */
     uint32_t n_work_needs, n_setup_needs;
     struct gj_need work_need[GJ_MAX_NEEDS];
+    uint32_t
+        tends; /* machines, of any stations with the same number, that a worker of work_need may serve at once; 0 is 1 */
+    enum gj_shift_end shift_end;
     struct gj_need setup_need[GJ_MAX_NEEDS];
     gj_id setup; /* distribution: time of a change of family; GJ_NONE: no set-up */
     struct gj_quality_spec quality;

@@ -108,6 +108,25 @@ static void check_dists(struct gj_check *check)
     }
 }
 
+/* From a shift's end to the next shift: longer than its overtime. */
+static void check_breaks(struct gj_check *check, const char *place, const struct gj_calendar *c)
+{
+    if (c->break_us < 0 || c->overtime_us < 0) {
+        gj_check_say(check, place, "give 0 hours or more", "%s is negative", c->break_us < 0 ? "breaks" : "overtime");
+        return;
+    }
+    for (uint32_t k = 0; k < c->n_intervals && c->overtime_us > 0; k++) {
+        const gj_time next = k + 1 < c->n_intervals ? c->open[k + 1] : c->open[0] + c->cycle;
+        const gj_time gap = next - c->close[k];
+        if (gap > c->break_us && gap <= c->overtime_us) {
+            gj_check_say(check, place, "give less overtime, or let people of the next shift do the work",
+                         "overtime of %.6g h reaches into the next shift, which begins %.6g h after the end",
+                         (double)c->overtime_us / (double)GJ_HOUR, (double)gap / (double)GJ_HOUR);
+            return;
+        }
+    }
+}
+
 static void check_calendar(struct gj_check *check, const struct gj_calendar *c)
 {
     char buffer[GJ_PLACE];
@@ -132,6 +151,7 @@ static void check_calendar(struct gj_check *check, const struct gj_calendar *c)
             return;
         }
     }
+    check_breaks(check, place, c);
     bool is_open = false;
     if (gj_calendar_next(c, 0, &is_open) == GJ_NEVER) {
         gj_check_say(check, place, "leave at least one working day",
@@ -390,6 +410,9 @@ static void check_station(struct gj_check *check, gj_id id)
         gj_check_say(check, s->place, NULL, "its set-up is a distribution that does not exist");
     }
     gj_check_duration(check, s->place, "setup", s->setup, false);
+    if (s->tends > 1 && s->n_work_needs == 0) {
+        gj_check_say(check, s->place, "say who does it: needs = { operator = 1 }", "is tended by nobody");
+    }
     gj_check_needs(check, s->place, "the work", s->calendar, s->work_need, s->n_work_needs);
     if (s->setup != GJ_NONE) {
         gj_check_setup_needs(check, id);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kernel/fm.h"
+
 static void *make(struct gj_plant *plant, size_t n, size_t size)
 {
     void *memory = gj_arena_alloc(&plant->arena, n > 0 ? n : 1, size);
@@ -55,6 +57,8 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     }
     features |= wear_of_station(plant, id) != GJ_NONE ? GJ_HAS_WEAR | GJ_HAS_DEFECTS : 0U;
     features |= sampling_of_station(plant, id) != GJ_NONE ? GJ_HAS_SAMPLING : 0U;
+    features |= s->shift_end == GJ_SHIFT_END_FINISH ? GJ_HAS_FINISH : 0U;
+    features |= s->shift_end == GJ_SHIFT_END_FIT ? GJ_HAS_FIT : 0U;
     return features;
 }
 
@@ -111,6 +115,40 @@ static uint32_t features_of_slots(const struct gj_slot *slot, uint32_t n)
     return features;
 }
 
+static bool has_learners(const struct gj_plant *plant, uint64_t pools)
+{
+    for (uint32_t i = 0; i < plant->n_staffs; i++) {
+        if ((pools >> plant->staff[i].pool & 1) && plant->staff[i].learning_rate < 1.0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void derive_station_people(struct gj_plant *plant, uint32_t station, struct gj_station_info *info)
+{
+    const struct gj_station_spec *spec = &plant->station[station];
+    info->tends = spec->tends > 1 ? spec->tends : 1;
+    info->same_needs = spec->n_setup_needs == spec->n_work_needs;
+    info->pools = 0;
+    for (uint32_t k = 0; k < spec->n_work_needs; k++) {
+        info->pools |= spec->work_need[k].pools;
+        info->same_needs &= spec->setup_need[k].pools == spec->work_need[k].pools &&
+                            spec->setup_need[k].count == spec->work_need[k].count;
+    }
+    for (uint32_t k = 0; k < spec->n_setup_needs; k++) {
+        info->pools |= spec->setup_need[k].pools;
+    }
+    info->loading = GJ_NONE;
+    for (uint32_t k = 0; k < plant->n_loadings; k++) {
+        if (plant->loading[k].station == station) {
+            info->loading = k;
+            info->features |= GJ_HAS_LOADING;
+        }
+    }
+    info->features |= has_learners(plant, info->pools) ? GJ_HAS_LEARNING : 0U;
+}
+
 static void derive_stations(struct gj_plant *plant)
 {
     uint32_t machines = 0;
@@ -136,6 +174,7 @@ static void derive_stations(struct gj_plant *plant)
         info->affected = spec->affected ? 1 : 0;
         info->wear = wear_of_station(plant, i);
         info->sampling = sampling_of_station(plant, i);
+        derive_station_people(plant, i, info);
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
@@ -249,6 +288,10 @@ static void derive_jobs(struct gj_plant *plant)
         job->miss_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
         job->alarm_stream = (features & GJ_HAS_INSPECTION) ? stream++ : GJ_NONE;
         job->sample_stream = (features & GJ_HAS_SAMPLING) ? stream++ : GJ_NONE;
+        const struct gj_loading_spec *loading =
+            (features & GJ_HAS_LOADING) ? &plant->loading[plant->station_info[spec->station].loading] : NULL;
+        job->load_stream = loading && loading->load != GJ_NONE ? stream++ : GJ_NONE;
+        job->unload_stream = loading && loading->unload != GJ_NONE ? stream++ : GJ_NONE;
         plant->job_at[(size_t)job->step * plant->n_stations + spec->station] = i;
     }
     plant->layout.first_clock_stream = stream;
@@ -320,9 +363,31 @@ static void derive_loops(struct gj_plant *plant)
     plant->has_loops &= finite > 0;
 }
 
+static void derive_pool(struct gj_plant *plant, uint32_t pool, struct gj_pool_info *info)
+{
+    const uint32_t n = plant->first_worker[pool + 1] - plant->first_worker[pool];
+    info->staff = (struct gj_staff_spec){
+        .pool = pool, .absence_is_paid = true, .learning_rate = 1.0, .walk = GJ_NONE, .week_limit_us = GJ_NEVER};
+    for (uint32_t i = 0; i < plant->n_staffs; i++) {
+        if (plant->staff[i].pool == pool) {
+            info->staff = plant->staff[i];
+        }
+    }
+    info->learning_exponent = info->staff.learning_rate < 1.0 ? gj_log(info->staff.learning_rate) / gj_log(2.0) : 0.0;
+    info->first_word = plant->layout.n_worker_words;
+    info->n_words = (n + 63) / 64;
+    plant->layout.n_worker_words += 2 * info->n_words; /* idle ones, then those who tend and have room */
+    info->first_timer = GJ_NONE;
+    if (info->staff.walk != GJ_NONE || info->staff.training_us > 0) {
+        info->first_timer = plant->layout.n_worker_timers;
+        plant->layout.n_worker_timers += n;
+    }
+}
+
 static void derive_people(struct gj_plant *plant)
 {
     plant->first_worker = make(plant, plant->n_pools + 1, sizeof *plant->first_worker);
+    plant->pool_info = make(plant, plant->n_pools, sizeof *plant->pool_info);
     if (plant->failed) {
         return;
     }
@@ -330,13 +395,25 @@ static void derive_people(struct gj_plant *plant)
     for (uint32_t p = 0; p < plant->n_pools; p++) {
         plant->first_worker[p] = n;
         n += gj_floor_pool_limit(plant, p);
+        plant->first_worker[p + 1] = n;
+        derive_pool(plant, p, &plant->pool_info[p]);
     }
     plant->first_worker[plant->n_pools] = n;
     plant->layout.n_workers = n;
+    plant->layout.max_tends = 1;
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        const uint32_t tends = plant->station_info[i].tends;
+        plant->layout.max_tends = tends > plant->layout.max_tends ? tends : plant->layout.max_tends;
+    }
     plant->worker_pool = make(plant, n, sizeof *plant->worker_pool);
+    plant->timer_worker = make(plant, plant->layout.n_worker_timers, sizeof *plant->timer_worker);
     for (uint32_t p = 0; p < plant->n_pools && !plant->failed; p++) {
+        const uint32_t timer = plant->pool_info[p].first_timer;
         for (uint32_t w = plant->first_worker[p]; w < plant->first_worker[p + 1]; w++) {
             plant->worker_pool[w] = p;
+            if (timer != GJ_NONE) {
+                plant->timer_worker[timer + w - plant->first_worker[p]] = w;
+            }
         }
     }
 }
@@ -355,9 +432,11 @@ static void derive_layout(struct gj_plant *plant)
     l->first_demand_stream = l->first_machine_stream + plant->n_machines;
     l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
     l->first_stock_stream = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
-    l->n_streams = l->first_stock_stream + plant->n_stocks;
+    l->first_staff_stream = l->first_stock_stream + plant->n_stocks;
+    l->n_streams = l->first_staff_stream + plant->n_pools * GJ_STREAMS_A_POOL;
     l->first_pool_timer = plant->n_calendars;
-    l->first_transit_timer = l->first_pool_timer + plant->n_pools;
+    l->first_worker_timer = l->first_pool_timer + plant->n_pools;
+    l->first_transit_timer = l->first_worker_timer + l->n_worker_timers;
     l->first_machine_timer = l->first_transit_timer + plant->n_transits;
     l->first_demand_timer = l->first_machine_timer + plant->n_machines;
     l->n_timers = l->first_demand_timer + plant->n_demands;
@@ -371,8 +450,11 @@ static void derive_layout(struct gj_plant *plant)
     l->idle = place(&total, l->n_idle_words, sizeof(uint64_t));
     l->demand = place(&total, plant->n_demands, sizeof(struct gj_demand));
     l->pool = place(&total, plant->n_pools, sizeof(struct gj_pool));
-    l->calendar = place(&total, plant->n_calendars, sizeof(uint32_t));
+    l->calendar = place(&total, plant->n_calendars, sizeof(struct gj_calendar_state));
     l->worker = place(&total, l->n_workers, sizeof(struct gj_worker));
+    l->hold = place(&total, (size_t)l->n_workers * l->max_tends, sizeof(struct gj_hold));
+    l->worker_bits = place(&total, l->n_worker_words, sizeof(uint64_t));
+    l->hand = place(&total, plant->n_machines, sizeof(struct gj_hand));
     l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
     l->wear = place(&total, plant->n_wears > 0 ? plant->n_machines : 0, sizeof(struct gj_wear));
     l->sample = place(&total, plant->n_samplings > 0 ? plant->n_machines : 0, sizeof(struct gj_sample));

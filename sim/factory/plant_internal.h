@@ -19,7 +19,7 @@ enum gj_feature {
 };
 #define GJ_HAS_SPECIAL_WORK                                                                               \
     (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
-     GJ_HAS_WEAR | GJ_HAS_SAMPLING)
+     GJ_HAS_WEAR | GJ_HAS_SAMPLING | GJ_HAS_FIT)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
@@ -29,6 +29,7 @@ struct gj_calendar {
     uint32_t n_intervals, n_holidays;
     gj_time *open, *close;
     uint32_t *holiday;
+    gj_time break_us, overtime_us;
 };
 
 /* What has a clock on a machine and may stop it. A station has a list of them, each of its machines a clock for each. */
@@ -61,6 +62,17 @@ struct gj_station_info {
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
     enum gj_preempt preempt;
     gj_id wear, sampling; /* GJ_NONE: without */
+    uint32_t tends;       /* at least 1 */
+    gj_id loading;        /* GJ_NONE */
+    uint64_t pools;       /* that may be asked for work or set-up */
+    bool same_needs;      /* work and set-up ask for the same people */
+};
+
+struct gj_pool_info {
+    uint32_t first_word, n_words; /* of the bits that find free workers */
+    uint32_t first_timer;         /* of its first worker, when its workers walk or are trained; GJ_NONE */
+    double learning_exponent;     /* log2(rate); 0: nothing to learn */
+    struct gj_staff_spec staff;   /* as given, or of a pool that is always complete, skilled and at hand */
 };
 
 struct gj_buffer_info {
@@ -103,8 +115,8 @@ struct gj_job {
     gj_id goes_to; /* buffer of the next step; GJ_NONE: the last */
     gj_time ideal_us;
     double mean_us;
-    uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream,
-        sample_stream; /* GJ_NONE: not needed */
+    uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream, sample_stream, load_stream,
+        unload_stream; /* GJ_NONE: not needed */
 };
 
 struct gj_demand_info {
@@ -118,15 +130,19 @@ struct gj_demand_info {
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
     size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, look, loop, cards, left, room, transit, wear, sample, stock, total;
+        station, look, loop, cards, left, room, transit, wear, sample, stock, hold, worker_bits, hand, total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;
     uint32_t n_workers;
+    uint32_t max_tends; /* machines one worker may serve at once, at most */
+    uint32_t n_worker_words;
+    uint32_t n_worker_timers;
     uint32_t n_timers;
-    uint32_t first_pool_timer, first_transit_timer, first_machine_timer, first_demand_timer;
+    uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_machine_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
-    uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream;
+    uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream,
+        first_staff_stream;
 };
 
 /* The arrays that grow while things are added. */
@@ -184,6 +200,8 @@ struct gj_plant {
     uint32_t *machine_station;
     uint32_t *worker_pool;  /* by worker slot */
     uint32_t *first_worker; /* by pool; one more than pools */
+    struct gj_pool_info *pool_info;
+    uint32_t *timer_worker; /* whose the timers of workers are */
     uint32_t n_machines;
     bool has_loops; /* a route can come back to a buffer: deadlock is possible */
     bool has_choice, has_preempt;
@@ -199,6 +217,9 @@ gj_time gj_calendar_next(const struct gj_calendar *calendar, gj_time now, bool *
 /* The stock that a stream of orders fills, or is served from; GJ_NONE. */
 gj_id gj_stock_filled_by(const struct gj_plant *plant, gj_id demand);
 gj_id gj_stock_serving(const struct gj_plant *plant, gj_id demand);
+
+/* Open time from `now`, when it is open, to the end of its shift, breaks left out. GJ_NEVER when that does not end within four weeks. */
+gj_time gj_calendar_left(const struct gj_calendar *calendar, gj_time now);
 
 /* Global step of a product's route. */
 static inline uint32_t gj_step_index(const struct gj_plant *plant, gj_id product, uint32_t number)

@@ -63,6 +63,8 @@ static void print_calendars(const struct gj_plant *plant, struct gj_text *out)
         const struct gj_calendar *c = &plant->calendar[i];
         gj_print_words(out, "shifts", i, "name", c->name);
         gj_print_integer(out, "shifts", i, "cycle_us", c->cycle);
+        gj_print_integer(out, "shifts", i, "break_us", c->break_us);
+        gj_print_integer(out, "shifts", i, "overtime_us", c->overtime_us);
         for (uint32_t k = 0; k < c->n_intervals; k++) {
             gj_text_addf(out, "shifts[%u].hours[%u] = %" PRId64 "-%" PRId64 "\n", i, k, c->open[k], c->close[k]);
         }
@@ -88,6 +90,11 @@ static void print_people(const struct gj_plant *plant, struct gj_text *out)
 
 static void print_station(const struct gj_plant *plant, uint32_t i, struct gj_text *out)
 {
+    static const char *const shift_ends[] = {
+#define GJ_SHIFT_END(name, word, what) #word,
+#include "factory/shift_end.def"
+#undef GJ_SHIFT_END
+    };
     const struct gj_station_spec *s = &plant->station[i];
     gj_print_words(out, "station", i, "name", s->name);
     gj_print_words(out, "station", i, "path", s->path);
@@ -101,6 +108,8 @@ static void print_station(const struct gj_plant *plant, uint32_t i, struct gj_te
     gj_print_integer(out, "station", i, "affected", s->affected);
     gj_print_needs(out, "station", i, "needs", s->work_need, s->n_work_needs);
     gj_print_needs(out, "station", i, "setup_needs", s->setup_need, s->n_setup_needs);
+    gj_print_integer(out, "station", i, "tends", s->tends > 1 ? s->tends : 1);
+    gj_print_words(out, "station", i, "shift_end", shift_ends[s->shift_end]);
     gj_print_dist(out, plant, "station", i, "setup", s->setup);
     gj_print_number(out, "station", i, "quality.defects", s->quality.defects);
     gj_print_number(out, "station", i, "quality.out_of_control", s->quality.out_of_control);

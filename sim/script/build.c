@@ -135,6 +135,27 @@ static const struct gj_value *pool_item(const struct gj_builder *b, uint32_t i)
     return &GJ_FIELD_OF(b->plant_node, plant, people)->item[i];
 }
 
+static void build_staff(struct gj_builder *b, const struct gj_node *node, gj_id pool)
+{
+    struct gj_staff_spec spec = {
+        .pool = pool,
+        .absent = gj_value_number(GJ_FIELD_OF(node, pool, absent), 0.0),
+        .absence_is_paid = gj_value_whole(GJ_FIELD_OF(node, pool, absence_paid), 1) != 0,
+        .training_us = gj_value_time(GJ_FIELD_OF(node, pool, training), 0),
+        .learning_rate = 1.0,
+        .beginners = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, pool, beginners), 0),
+        .walk = gj_build_dist(b, GJ_FIELD_OF(node, pool, walk)),
+        .week_limit_us = gj_value_time(GJ_FIELD_OF(node, pool, week_limit), 52 * GJ_HOUR),
+    };
+    const struct gj_value *learning = GJ_FIELD_OF(node, pool, learning);
+    if (learning->kind == GJ_V_NODE) {
+        spec.learning_rate = gj_value_number(GJ_FIELD_OF(learning->node, learning, rate), 0.8);
+        spec.full_after = (uint32_t)gj_value_whole(GJ_FIELD_OF(learning->node, learning, jobs), 0);
+        spec.full_after_us = gj_value_time(GJ_FIELD_OF(learning->node, learning, hours), 0);
+    }
+    b->loader->out_of_memory |= gj_plant_add_staff(b->plant, &spec) == GJ_NONE;
+}
+
 static void build_pools(struct gj_builder *b)
 {
     const struct gj_value *people = GJ_FIELD_OF(b->plant_node, plant, people);
@@ -153,7 +174,9 @@ static void build_pools(struct gj_builder *b)
             .wage_won_per_month = (int64_t)llround(gj_value_number(GJ_FIELD_OF(node, pool, wage), 0.0)),
             .leaves_per_year = gj_value_number(GJ_FIELD_OF(node, pool, leaves), 0.0),
         };
-        b->loader->out_of_memory |= gj_plant_add_pool(b->plant, &spec) == GJ_NONE;
+        const gj_id pool = gj_plant_add_pool(b->plant, &spec);
+        b->loader->out_of_memory |= pool == GJ_NONE;
+        build_staff(b, node, pool);
         b->pool[b->n_pools++] = node;
         gj_build_alias(b, gj_build_format(b, "people \"%s\"", node->name), node);
     }

@@ -223,7 +223,9 @@ static gj_id add_pattern(struct gj_builder *b, const struct gj_node *node, struc
                                     .open = open,
                                     .close = close,
                                     .n_holidays = p->n_holidays,
-                                    .holiday = p->holiday};
+                                    .holiday = p->holiday,
+                                    .break_us = gj_value_time(GJ_FIELD_OF(node, shifts, breaks), 0),
+                                    .overtime_us = gj_value_time(GJ_FIELD_OF(node, shifts, overtime), 0)};
     for (uint32_t i = 0; i < p->n && open && close; i++) {
         open[i] = p->span[i].open;
         close[i] = p->span[i].close;

@@ -329,6 +329,16 @@ static void add_modes(struct gj_builder *b, const struct gj_node *station, gj_id
     }
 }
 
+static void add_loading(struct gj_builder *b, const struct gj_node *node, gj_id station)
+{
+    const struct gj_loading_spec spec = {.station = station,
+                                         .load = gj_build_dist(b, STATION_FIELD(node, load)),
+                                         .unload = gj_build_dist(b, STATION_FIELD(node, unload))};
+    if (spec.load != GJ_NONE || spec.unload != GJ_NONE) {
+        b->loader->out_of_memory |= gj_plant_add_loading(b->plant, &spec) == GJ_NONE;
+    }
+}
+
 /* --- stations ------------------------------------------------------------------------------------------------------------------------ */
 
 static void add_station(struct gj_builder *b, const struct gj_node *node, const struct gj_node *line, gj_id buffer)
@@ -352,6 +362,8 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
                                    .blocking = (enum gj_blocking)gj_value_whole(STATION_FIELD(node, blocking), 0),
                                    .by_hand = gj_value_whole(STATION_FIELD(node, by_hand), 0) != 0,
                                    .affected = gj_value_whole(STATION_FIELD(node, affected), 1) != 0,
+                                   .tends = (uint32_t)gj_value_whole(STATION_FIELD(node, tends), 1),
+                                   .shift_end = (enum gj_shift_end)gj_value_whole(STATION_FIELD(node, shift_end), 0),
                                    .setup = setup->kind == GJ_V_NODE ? GJ_NONE : gj_build_dist(b, setup),
                                    .quality = read_quality(b, STATION_FIELD(node, quality)),
                                    .inspection = read_inspection(b, node, line)};
@@ -373,6 +385,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     }
     const gj_id id = gj_plant_add_station(b->plant, &spec);
     b->loader->out_of_memory |= id == GJ_NONE;
+    add_loading(b, node, id);
     b->station[b->n_stations++] = (struct gj_built_station){node, line, id, buffer};
     gj_build_alias(b, node->place, node);
     add_modes(b, node, id);

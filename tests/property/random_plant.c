@@ -68,15 +68,39 @@ static void add_calendars(struct gj_plant *plant)
                                                             .open = open,
                                                             .close = close,
                                                             .n_holidays = 2,
-                                                            .holiday = holidays});
+                                                            .holiday = holidays,
+                                                            .overtime_us = 3 * GJ_HOUR});
     for (uint32_t day = 0; day < 7; day++) {
         open[2 * day] = day * GJ_DAY;
         close[2 * day] = day * GJ_DAY + 7 * GJ_HOUR;
         open[2 * day + 1] = day * GJ_DAY + 9 * GJ_HOUR;
         close[2 * day + 1] = (day + 1) * GJ_DAY - GJ_US;
     }
-    gj_plant_add_calendar(plant, &(struct gj_calendar_spec){
-                                     .name = "two", .cycle = GJ_WEEK, .n_intervals = 14, .open = open, .close = close});
+    gj_plant_add_calendar(
+        plant,
+        &(struct gj_calendar_spec){
+            .name = "two", .cycle = GJ_WEEK, .n_intervals = 14, .open = open, .close = close, .break_us = GJ_HOUR});
+}
+
+static void add_staff(struct gj_plant *plant, struct dice *dice, gj_id pool)
+{
+    const struct gj_pool_spec *spec = gj_plant_pool(plant, pool);
+    struct gj_staff_spec staff = {.pool = pool, .learning_rate = 1.0, .walk = GJ_NONE, .week_limit_us = 52 * GJ_HOUR};
+    if (chance(dice, 0.4)) {
+        return;
+    }
+    staff.absent = spec->calendar != GJ_NONE && chance(dice, 0.5) ? 0.3 * roll(dice) : 0.0;
+    staff.absence_is_paid = chance(dice, 0.5);
+    staff.training_us = chance(dice, 0.5) ? 30 * GJ_HOUR : 0;
+    if (chance(dice, 0.5)) {
+        staff.learning_rate = 0.6 + 0.4 * roll(dice);
+        const bool by_jobs = chance(dice, 0.5);
+        staff.full_after = by_jobs ? 100 : 0;
+        staff.full_after_us = by_jobs ? 0 : 40 * GJ_HOUR;
+    }
+    staff.beginners = pick(dice, 0, spec->count);
+    staff.walk = chance(dice, 0.5) ? add_time(plant, dice, 3) : GJ_NONE;
+    gj_plant_add_staff(plant, &staff);
 }
 
 static gj_id calendar_or_none(struct dice *dice)
@@ -224,12 +248,20 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
                                 .rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1),
                                 .by_hand = chance(dice, 0.5),
                                 .affected = !options.no_levers && chance(dice, 0.7),
+                                .tends = chance(dice, 0.3) ? pick(dice, 1, 3) : 1,
+                                .shift_end = (enum gj_shift_end)pick(dice, 0, GJ_N_SHIFT_ENDS - 1),
                                 .setup = GJ_NONE};
     s.setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
     add_needs(dice, n_pools, s.work_need, &s.n_work_needs, 0.5);
     add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
+    s.tends = s.n_work_needs > 0 ? s.tends : 1;
     add_quality(plant, dice, &s, i);
     const gj_id station = gj_plant_add_station(plant, &s);
+    if (s.n_work_needs > 0 && s.tends == 1 && chance(dice, 0.4)) {
+        const struct gj_loading_spec loading = {
+            .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
+        gj_plant_add_loading(plant, &loading);
+    }
     add_modes(plant, dice, station, n_pools);
     if (s.setup == GJ_NONE && chance(dice, 0.3)) {
         add_matrix(plant, dice, station, n_products);
@@ -355,6 +387,7 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
                                                         .count = pick(&dice, 2, 5),
                                                         .calendar = calendar_or_none(&dice),
                                                         .paperwork_us = chance(&dice, 0.5) ? 20 * GJ_MINUTE : 0});
+        add_staff(plant, &dice, i);
     }
     const uint32_t n_products = pick(&dice, 1, 3);
     for (uint32_t p = 0; p < n_products; p++) {
