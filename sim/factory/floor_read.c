@@ -145,8 +145,8 @@ static enum gj_status verify_workers(const struct gj_view *f, struct gj_error *e
             sum += worker->acc[a];
         }
         if (sum != f->now) {
-            return off(error, f->plant->pool[worker->pool].name,
-                       "times in the activities of a worker and the clock (us)", sum, f->now);
+            return gj_verify_off(error, f->plant->pool[worker->pool].name,
+                                 "times in the activities of a worker and the clock (us)", sum, f->now);
         }
     }
     return GJ_OK;
