@@ -161,6 +161,10 @@ static void subtract(struct reading *end, const struct reading *start, const str
     end->flow.pieces_done -= start->flow.pieces_done;
     end->flow.pieces_escaped -= start->flow.pieces_escaped;
     end->flow.orders_lost -= start->flow.orders_lost;
+    end->flow.pieces_demanded -= start->flow.pieces_demanded;
+    end->flow.pieces_at_once -= start->flow.pieces_at_once;
+    end->flow.stock_us -= start->flow.stock_us;
+    end->flow.waiting_us -= start->flow.waiting_us;
     end->flow.piece_us -= start->flow.piece_us;
     end->flow.lead_us -= start->flow.lead_us;
 }
