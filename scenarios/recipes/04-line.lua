@@ -2,7 +2,7 @@
 --
 -- `endless` orders keep raw parts before the first station, so it never starves; the last never blocks. Between stations i and i + 1 stand
 -- `places[i]` waiting places, not counting the machines. Blocking after service: a machine whose part finds no place keeps it and stands
--- blocked until one is free. Failures, where given, run on operating time: a blocked or starved machine does not fail; the part stays on the
+-- blocked until one is free (`blocking = "before"`: it does not begin before there is a place for the part). Failures, where given, run on operating time: a blocked or starved machine does not fail; the part stays on the
 -- machine and goes on after the repair.
 --
 -- Rates are parts a minute, lists are texts: --set rates="1 1.2 0.8" --set places="2 1" --set fail="0.05 0.05 0.05" --set repair="0.25 ..."
@@ -20,6 +20,7 @@ local places = numbers(parameter("places", "1 1"))
 local fail = numbers(parameter("fail", "")) -- per minute of operating
 local repair = numbers(parameter("repair", "")) -- per minute
 local phases = parameter("phases", 1) -- of an Erlang time; 1: exponential
+local blocking = parameter("blocking", "after") -- service, or "before"
 
 local stations = {}
 for i, rate in ipairs(rates) do
@@ -28,7 +29,7 @@ for i, rate in ipairs(rates) do
   end
   local mean = minutes(1 / rate)
   local fails = fail[i] and failure { every = exponential(minutes(1 / fail[i])):of "operating", repair = exponential(minutes(1 / repair[i])) }
-  stations[#stations + 1] = machine("M" .. i) { cycle = phases > 1 and erlang { mean = mean, phases = phases } or exponential(mean), fails = fails }
+  stations[#stations + 1] = machine("M" .. i) { cycle = phases > 1 and erlang { mean = mean, phases = phases } or exponential(mean), fails = fails, blocking = blocking }
 end
 stations.name = "part"
 

@@ -37,6 +37,9 @@ void gj_watch_see(void *user, const struct gj_trace_record *record)
         count_inside(watch, record->time);
         watch->inside--;
         watch->done_at = record->time;
+        if (watch->n_left < GJ_WATCH_WAITS) {
+            watch->left_at[watch->n_left++] = record->time;
+        }
         break;
     case GJ_EVENT_STATE:
         released = &watch->released[record->b % GJ_WATCH_LOTS];
@@ -413,6 +416,29 @@ static double later_than(const struct gj_life_of_recipe *life, const char *of, d
     return makespan(life, of, unit_us) > strtod(of, NULL) ? 1.0 : 0.0;
 }
 
+/* "3": when the third lot left. */
+static double nth_leaving(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return (double)life->watch->left_at[strtoul(of, NULL, 10) - 1] / unit_us;
+}
+
+/* Mean of when the lots left. */
+static double flowtime(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    double sum = 0.0;
+    for (uint32_t i = 0; i < life->watch->n_left; i++) {
+        sum += (double)life->watch->left_at[i] / unit_us;
+    }
+    return sum / life->watch->n_left;
+}
+
+/* From coming to a station to leaving it, mean over visits (by Little's law). */
+static double time_at_station(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return at_station(life, of, unit_us) * length_of(life, unit_us) / (double)life->station[station_of(life, of)].lots;
+}
+
 /* Machines of a station that work, on average until the last lot left. */
 static double working_till_done(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -465,6 +491,9 @@ static const struct gj_recipe_measure_info table[] = {
     {"share_waiting", share_waiting, true},
     {"share_within", share_within, true},
     {"nth_wait", nth_wait, true},
+    {"nth_leaving", nth_leaving, true},
+    {"flowtime", flowtime, true},
+    {"time_at_station", time_at_station, false},
     {"working_till_done", working_till_done, true},
     {"makespan", makespan, true},
     {"later_than", later_than, true},

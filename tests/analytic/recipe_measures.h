@@ -19,6 +19,8 @@ struct gj_watch {
     double wait_us, wait_limit_us;   /* sum of their waits; those at most the limit are counted */
     uint64_t n_within, n_waited;
     double first_wait_us[GJ_WATCH_WAITS];
+    gj_time left_at[GJ_WATCH_WAITS]; /* the first lots */
+    uint32_t n_left;
     gj_time done_at; /* when the last lot left */
 };
 
