@@ -39,6 +39,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .look = at(floor, l->look),
         .transit = at(floor, l->transit),
         .loop = at(floor, l->loop),
+        .sequence = at(floor, l->sequence),
         .cards = at(floor, l->cards),
         .left = at(floor, l->left),
         .room = at(floor, l->room),

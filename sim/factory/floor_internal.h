@@ -285,9 +285,10 @@ struct gj_view {
     uint64_t *look;  /* bits of machines that choose at the end of the instant */
     struct gj_transit *transit;
     struct gj_loop *loop;
-    uint64_t *cards; /* by lot: bits of the loops whose card it has */
-    gj_time *left;   /* by lot: work left when it was interrupted; 0: all */
-    uint32_t *room;  /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
+    uint32_t *sequence; /* how far each has come */
+    uint64_t *cards;    /* by lot: bits of the loops whose card it has */
+    gj_time *left;      /* by lot: work left when it was interrupted; 0: all */
+    uint32_t *room;     /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
     struct gj_station_count *station;
     struct gj_wear *wear;     /* by machine */
     struct gj_sample *sample; /* by machine */

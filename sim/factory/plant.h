@@ -27,6 +27,7 @@
 #include "factory/mode.h"
 #include "factory/sampling.h"
 #include "factory/staff.h"
+#include "factory/sequence.h"
 #include "factory/stock.h"
 #include "factory/transit.h"
 #include "factory/way.h"

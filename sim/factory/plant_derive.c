@@ -50,6 +50,9 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= s->rule != GJ_RULE_FIFO ? GJ_HAS_INPUT : 0U;
     features |= s->blocking == GJ_BLOCKING_BEFORE ? GJ_HAS_INPUT | GJ_HAS_ROOM : 0U;
     features |= s->preempt != GJ_PREEMPT_NO ? GJ_HAS_INPUT | GJ_HAS_PREEMPT : 0U;
+    for (uint32_t i = 0; i < plant->n_sequences; i++) {
+        features |= plant->sequence[i].station == id ? GJ_HAS_INPUT | GJ_HAS_SEQUENCE : 0U;
+    }
     for (uint32_t i = 0; i < plant->n_loops; i++) {
         const struct gj_loop_spec *loop = &plant->loop[i];
         features |= loop->from == id || (loop->to == id && !loop->at_end) ? GJ_HAS_INPUT | GJ_HAS_CARDS : 0U;
@@ -465,6 +468,7 @@ static void derive_layout(struct gj_plant *plant)
     l->room = place(&total, plant->has_choice ? plant->n_machines : 0, sizeof(uint32_t));
     l->transit = place(&total, plant->n_transits, sizeof(struct gj_transit));
     l->loop = place(&total, plant->n_loops, sizeof(struct gj_loop));
+    l->sequence = place(&total, plant->n_sequences, sizeof(uint32_t));
     l->cards = place(&total, plant->n_loops > 0 ? n_lots : 0, sizeof(uint64_t));
     l->left = place(&total, plant->has_preempt ? n_lots : 0, sizeof(gj_time));
     l->stream = place(&total, l->n_streams, sizeof(struct gj_stream));

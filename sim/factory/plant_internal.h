@@ -129,8 +129,36 @@ struct gj_demand_info {
 
 /* Where things lie in the floor's block. Bytes from its start. */
 struct gj_layout {
-    size_t machine, clock, progress, buffer, idle, lot, order, demand, worker, pool, calendar, stream, timers, ready,
-        station, look, loop, cards, left, room, transit, wear, sample, stock, hold, worker_bits, hand, total;
+    /* Each part of the block, from its start; one line a part. */
+    size_t machine;
+    size_t clock;
+    size_t progress;
+    size_t buffer;
+    size_t idle;
+    size_t lot;
+    size_t order;
+    size_t demand;
+    size_t worker;
+    size_t pool;
+    size_t calendar;
+    size_t stream;
+    size_t timers;
+    size_t ready;
+    size_t station;
+    size_t look;
+    size_t loop;
+    size_t cards;
+    size_t left;
+    size_t room;
+    size_t transit;
+    size_t wear;
+    size_t sample;
+    size_t stock;
+    size_t hold;
+    size_t worker_bits;
+    size_t hand;
+    size_t sequence;
+    size_t total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
     uint32_t n_idle_words;

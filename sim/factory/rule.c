@@ -41,6 +41,7 @@ double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_
     case GJ_RULE_PRIORITY:
         return (double)f->plant->demand[l->demand].priority;
     case GJ_RULE_FIFO:
+    case GJ_RULE_ARRIVAL:
     case GJ_N_RULES:
         break;
     }

@@ -230,6 +230,7 @@ static void build_plant(struct gj_builder *b)
     gj_build_cards(b);
     gj_build_routes(b);
     gj_build_matrices(b);
+    gj_build_sequences(b);
     gj_build_orders(b);
     gj_build_stocks(b);
     if (!b->loader->out_of_memory) {

@@ -84,6 +84,9 @@ uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const 
 /* build_quality.c: what a station's quality and inspection have beyond its spec. */
 void gj_build_quality(struct gj_builder *b, const struct gj_node *station, gj_id id);
 
+/* After the routes: products have ids. */
+void gj_build_sequences(struct gj_builder *b);
+
 /* build_route.c */
 #define GJ_OWN_FAMILY '\x1f' /* begins the name of a product's own family: no scenario can write it */
 void gj_build_routes(struct gj_builder *b);

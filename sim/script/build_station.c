@@ -392,6 +392,31 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     gj_build_quality(b, node, id);
 }
 
+static void add_sequence(struct gj_builder *b, const struct gj_built_station *station, const struct gj_value *products)
+{
+    gj_id *ids = gj_build_alloc(b, products->n_items, sizeof *ids);
+    struct gj_sequence_spec spec = {.station = station->id, .product = ids};
+    for (uint32_t i = 0; i < products->n_items && products->item && ids; i++) {
+        const gj_id id = gj_build_find(b, b->product, b->n_products, products->item[i].text);
+        if (id == GJ_NONE) {
+            gj_build_wrong(b, station->node, "sequence", NULL, "no product is named \"%.60s\"", products->item[i].text);
+            return;
+        }
+        ids[spec.n++] = id;
+    }
+    b->loader->out_of_memory |= gj_plant_add_sequence(b->plant, &spec) == GJ_NONE;
+}
+
+void gj_build_sequences(struct gj_builder *b)
+{
+    for (uint32_t i = 0; i < b->n_stations && !b->loader->out_of_memory; i++) {
+        const struct gj_value *products = STATION_FIELD(b->station[i].node, sequence);
+        if (products->kind == GJ_V_LIST && products->n_items > 0) {
+            add_sequence(b, &b->station[i], products);
+        }
+    }
+}
+
 /* The plant's buffer that the station names as its queue; GJ_NONE when it names none. */
 static gj_id named_queue(struct gj_builder *b, const struct gj_node *node)
 {

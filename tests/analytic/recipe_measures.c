@@ -20,6 +20,9 @@ static void count_inside(struct gj_watch *watch, gj_time now)
 {
     const uint32_t level = watch->inside < GJ_WATCH_LEVELS ? watch->inside : GJ_WATCH_LEVELS - 1;
     watch->inside_us[level] += now - watch->last;
+    for (uint32_t k = 0; k < GJ_WATCH_KINDS; k++) {
+        watch->kind_us[k] += (gj_wide)watch->kind_inside[k] * (now - watch->last);
+    }
     watch->last = now;
 }
 
@@ -31,11 +34,13 @@ void gj_watch_see(void *user, const struct gj_trace_record *record)
     case GJ_EVENT_RELEASE:
         count_inside(watch, record->time);
         watch->inside++;
+        watch->kind_inside[record->entity % GJ_WATCH_KINDS]++;
         *released = record->time;
         break;
     case GJ_EVENT_DONE:
         count_inside(watch, record->time);
         watch->inside--;
+        watch->kind_inside[record->entity % GJ_WATCH_KINDS]--;
         watch->done_at = record->time;
         if (watch->n_left < GJ_WATCH_WAITS) {
             watch->left_at[watch->n_left++] = record->time;
@@ -64,6 +69,7 @@ void gj_watch_open(struct gj_watch *watch, gj_time now)
 {
     count_inside(watch, now);
     memset(watch->inside_us, 0, sizeof watch->inside_us);
+    memset(watch->kind_us, 0, sizeof watch->kind_us);
     watch->from = now;
     watch->n_begun = watch->n_within = watch->n_waited = 0;
     watch->wait_us = 0.0;
@@ -405,6 +411,13 @@ static double nth_wait(const struct gj_life_of_recipe *life, const char *of, dou
 }
 
 /* When the last lot left, counted from the end of the warm-up; 1 when that was later than `of` units. */
+/* Lots of a product in the plant, time average; "of what": its number in the scenario, from 1. */
+static double lots_of(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->watch->kind_us[strtoul(of, NULL, 10) - 1] / (double)life->length;
+}
+
 static double makespan(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
     (void)of;
@@ -486,6 +499,7 @@ static const struct gj_recipe_measure_info table[] = {
     {"setups", setups, false},
     {"activity_share", activity_share, false},
     {"workers_in", workers_in, false},
+    {"lots_of", lots_of, true},
     {"at_least", at_least, true},
     {"first_wait", first_wait, true},
     {"share_waiting", share_waiting, true},

@@ -6,6 +6,7 @@
 
 #define GJ_WATCH_LEVELS 256 /* numbers in the plant whose share of time is kept; the last is "so many or more" */
 #define GJ_WATCH_WAITS 32   /* lots whose own waits are kept: the first that begin */
+#define GJ_WATCH_KINDS 16   /* order streams and products counted apart */
 #define GJ_WATCH_LOTS 65536 /* lots inside at once whose waits can be told apart */
 
 /* What the meters do not keep, seen in the trace. Lots are told apart by their numbers: waits are for plants of one order stream. */
@@ -14,6 +15,9 @@ struct gj_watch {
     gj_time last; /* of the last change of the number inside */
     uint32_t inside;
     gj_wide inside_us[GJ_WATCH_LEVELS];
+    gj_wide kind_us
+        [GJ_WATCH_KINDS]; /* lots inside x time, by product: for plants whose k-th stream orders the k-th product */
+    uint32_t kind_inside[GJ_WATCH_KINDS];
     gj_time released[GJ_WATCH_LOTS]; /* of a lot that has not begun; -1 after */
     uint64_t n_begun;                /* lots whose first work began */
     double wait_us, wait_limit_us;   /* sum of their waits; those at most the limit are counted */

@@ -251,6 +251,8 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
                                 .tends = chance(dice, 0.3) ? pick(dice, 1, 3) : 1,
                                 .shift_end = (enum gj_shift_end)pick(dice, 0, GJ_N_SHIFT_ENDS - 1),
                                 .setup = GJ_NONE};
+    s.preempt = s.rule == GJ_RULE_PRIORITY ? (enum gj_preempt)pick(dice, 0, GJ_N_PREEMPTS - 1) : GJ_PREEMPT_NO;
+    s.blocking = chance(dice, 0.25) ? GJ_BLOCKING_BEFORE : GJ_BLOCKING_AFTER;
     s.setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
     add_needs(dice, n_pools, s.work_need, &s.n_work_needs, 0.5);
     add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
@@ -323,7 +325,25 @@ static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_
     gj_plant_add_stock(plant, &stock);
 }
 
-static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
+/* Cards between two stations, or in the whole plant for the stream of product 0. */
+static gj_id add_cards(struct gj_plant *plant, struct dice *dice, uint32_t n_stations)
+{
+    if (chance(dice, 0.3)) {
+        const uint32_t from = pick(dice, 0, n_stations - 1);
+        gj_plant_add_loop(plant, &(struct gj_loop_spec){.name = "kanban",
+                                                        .n_cards = pick(dice, 1, 12),
+                                                        .from = from,
+                                                        .to = pick(dice, from, n_stations - 1),
+                                                        .at_end = true});
+    }
+    if (!chance(dice, 0.3)) {
+        return GJ_NONE;
+    }
+    return gj_plant_add_loop(
+        plant, &(struct gj_loop_spec){.name = "conwip", .n_cards = pick(dice, 1, 12), .from = GJ_NONE, .to = GJ_NONE});
+}
+
+static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id loop)
 {
     char name[24];
     snprintf(name, sizeof name, "D%u", p);
@@ -334,19 +354,22 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p)
                                .due = GJ_NONE,
                                .every = GJ_NONE,
                                .lot_size = pick(dice, 1, 20),
-                               .is_endless = p == 0 && chance(dice, 0.2)};
+                               .is_endless = p == 0 && chance(dice, 0.2),
+                               .priority = pick(dice, 1, 3),
+                               .needs_card = loop != GJ_NONE,
+                               .loop = loop};
     if (!d.is_endless) {
         d.every = add_time(plant, dice, 60);
         d.due = chance(dice, 0.5) ? add_time(plant, dice, 2000) : GJ_NONE;
         d.fill = chance(dice, 0.5);
-        d.lose_when_full = chance(dice, 0.2);
+        d.lose_when_full = loop == GJ_NONE && chance(dice, 0.2);
         if (chance(dice, 0.6)) {
             struct gj_dist quantity = {.kind = GJ_DIST_POISSON, .a = 30.0};
             d.quantity = gj_plant_add_dist(plant, &quantity);
         }
     }
     const gj_id customers = gj_plant_add_demand(plant, &d);
-    if (!d.is_endless && !d.lose_when_full && chance(dice, 0.3)) {
+    if (!d.is_endless && !d.lose_when_full && !d.needs_card && chance(dice, 0.3)) {
         add_stock(plant, dice, p, customers);
     }
 }
@@ -399,8 +422,9 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     for (uint32_t i = 0; i < n_stations; i++) {
         add_station(plant, &dice, i, n_pools, n_products, options);
     }
+    const gj_id conwip = add_cards(plant, &dice, n_stations);
     for (uint32_t p = 0; p < n_products; p++) {
-        add_demand(plant, &dice, p);
+        add_demand(plant, &dice, p, p == 0 ? conwip : GJ_NONE);
     }
     if (chance(&dice, 0.3)) {
         add_ways(plant, &dice, n_products, n_stations);

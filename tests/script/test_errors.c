@@ -41,6 +41,14 @@ static void mistakes_in_fields_are_told(void **state)
         {IN_MACHINE("fails = 3"), 3, GJ_SCRIPT, "must be failure { ... } or a list of them, not the number 3"},
         {IN_MACHINE("fails = { repair = hours(1) }"), 3, GJ_SCRIPT, "field \"every\" is missing"},
         {IN_MACHINE("fails = { { every = hours(9), repair = hours(1) }, 3 }"), 3, GJ_SCRIPT, "must be failure"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void mistakes_in_needs_and_the_rest_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
         {IN_MACHINE("needs = 3"), 3, GJ_SCRIPT,
          "must be workers, such as { operator = 1 } or \"operator\", not the number 3"},
         {IN_MACHINE("needs = { op = 0 }"), 3, GJ_SCRIPT, "must be a whole number of workers, it is 0"},
@@ -554,6 +562,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_fields_are_told),
+        cmocka_unit_test(mistakes_in_needs_and_the_rest_are_told),
         cmocka_unit_test(mistakes_in_transits_are_told),
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
