@@ -91,6 +91,31 @@ static void key_jobs(struct gj_view *f)
     }
 }
 
+/* What a slot of a machine is called in the keys of its draws. */
+static const char *name_of_slot_path(const struct gj_plant *plant, const struct gj_slot *slot, char *out, size_t size)
+{
+    switch (slot->kind) {
+    case GJ_SLOT_MODE:
+        snprintf(out, size, "fails.%s", plant->mode[slot->id].name);
+        break;
+    case GJ_SLOT_DRIFT:
+        snprintf(out, size, "quality");
+        break;
+    case GJ_SLOT_MAINTENANCE:
+        snprintf(out, size, "maintenance.%s", plant->maintenance[slot->id].name);
+        break;
+    case GJ_SLOT_WEAR:
+    case GJ_SLOT_LOOK:
+    case GJ_SLOT_CARE:
+        snprintf(out, size, "wears.%s/%s", plant->degradation[slot->id].name,
+                 slot->kind == GJ_SLOT_WEAR   ? "stage"
+                 : slot->kind == GJ_SLOT_LOOK ? "inspect"
+                                              : "maintenance");
+        break;
+    }
+    return out;
+}
+
 static void key_machines(struct gj_view *f)
 {
     const struct gj_plant *plant = f->plant;
@@ -108,12 +133,13 @@ static void key_machines(struct gj_view *f)
             const uint32_t stream =
                 plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
             const struct gj_slot *slot = &plant->slot[info->first_slot + c];
-            const bool is_mode = slot->kind == GJ_SLOT_MODE;
-            snprintf(path, sizeof path, "%s#%u/%s%s", plant->station[station].path, k + 1,
-                     is_mode ? "fails." : "quality", is_mode ? plant->mode[slot->id].name : "");
-            key(f, stream + GJ_CLOCK_EVERY, path, is_mode ? "every" : "drifts");
-            key(f, stream + GJ_CLOCK_RESPONSE, path, is_mode ? "noticed" : "found");
-            key(f, stream + GJ_CLOCK_REPAIR, path, is_mode ? "repair" : "restore");
+            const bool is_drift = slot->kind == GJ_SLOT_DRIFT;
+            char name[300];
+            snprintf(path, sizeof path, "%s#%u/%s", plant->station[station].path, k + 1,
+                     name_of_slot_path(plant, slot, name, sizeof name));
+            key(f, stream + GJ_CLOCK_EVERY, path, is_drift ? "drifts" : "every");
+            key(f, stream + GJ_CLOCK_RESPONSE, path, is_drift ? "found" : "noticed");
+            key(f, stream + GJ_CLOCK_REPAIR, path, is_drift ? "restore" : "repair");
             key(f, stream + GJ_CLOCK_PART, path, "part");
         }
     }

@@ -75,6 +75,7 @@ struct gj_station_meter {
     int64_t lots, pieces, scrapped, rejected,
         defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
     int64_t setups, stops, minor_stops, drifts, restarts; /* restarts: pieces begun again after a failure */
+    int64_t planned_stops;                                /* maintenances begun */
     int64_t tool_changes;
     /* What inspection sees, and what is true. Seen rate: (found + alarms) / inspected; true rate: incoming_defective / pieces. */
     int64_t inspected;                 /* pieces looked at */

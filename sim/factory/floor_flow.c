@@ -411,6 +411,9 @@ bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
         }
         take_output(f, machine);
     }
+    if ((m->features & GJ_HAS_IDLE_CLOCKS) && m->stop == GJ_STOP_NONE && m->is_on_shift) {
+        gj_machine_close_leg(f, machine); /* it was blocked */
+    }
     m->job = GJ_JOB_NONE;
     return m->stop == GJ_STOP_NONE && m->is_on_shift;
 }
@@ -609,17 +612,22 @@ void gj_machine_takes_next(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_buffer *b = &f->buffer[m->buffer];
+    uint32_t freed = GJ_NONE;
+    if ((m->features & GJ_HAS_UPKEEP) && gj_upkeep_is_due(f, machine)) {
+        return;
+    }
     if (m->features & GJ_HAS_INPUT) {
         gj_look_later(f, machine);
         return;
     }
-    uint32_t freed = GJ_NONE;
     uint32_t lot = pick(f, b, m);
     if (lot == GJ_NONE) {
         lot = pick_elsewhere(f, b, m, &freed);
     }
     if (lot == GJ_NONE) {
-        gj_machine_idles(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
+        if (!(m->features & GJ_HAS_UPKEEP) || !gj_upkeep_takes_chance(f, machine, 0, true)) {
+            gj_machine_idles(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
+        }
         return;
     }
     gj_machine_begin(f, machine, lot);

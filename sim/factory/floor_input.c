@@ -205,6 +205,9 @@ static void fill_machine(struct gj_view *f, uint32_t machine)
 {
     const struct choice choice = choose(f, machine);
     if (choice.source == FROM_NOWHERE) {
+        if ((f->machine[machine].features & GJ_HAS_UPKEEP) && gj_upkeep_takes_chance(f, machine, 0, true)) {
+            return;
+        }
         stay_idle(f, machine, choice.kept);
     } else {
         begin(f, machine, &choice);

@@ -92,8 +92,13 @@ _Static_assert(sizeof(struct gj_machine) == 256, "a machine is found by a shift"
 struct gj_clock {
     gj_time left;   /* still to run, us or cycles; calendar: the moment. GJ_NEVER: does not run */
     uint32_t count; /* of failures so far: which-th draw is next */
-    uint32_t kind;  /* enum gj_clock_kind */
+    uint8_t kind;   /* enum gj_clock_kind, with GJ_CLOCK_WAITS */
+    uint8_t stage;  /* of wear */
+    uint16_t unused;
 };
+#define GJ_CLOCK_KIND 7U
+#define GJ_CLOCK_WAITS 8U /* a planned stop that does not interrupt a job: does not ring during one */
+_Static_assert(GJ_N_CLOCKS <= GJ_CLOCK_KIND, "a clock's kind fits");
 enum { GJ_CLOCK_EVERY, GJ_CLOCK_RESPONSE, GJ_CLOCK_REPAIR, GJ_CLOCK_PART, GJ_STREAMS_A_CLOCK };
 
 /* Work on a lot, piece by piece, of machines with GJ_HAS_PIECES. Piece i of those still to be worked at the last count ends when
@@ -217,6 +222,7 @@ struct gj_station_count {
     gj_time ideal_us;
     int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
     int64_t tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects, incoming_defective;
+    int64_t planned_stops;
 };
 
 /* Of a machine, where the plant has wear. */
@@ -467,8 +473,23 @@ void gj_stop_close(struct gj_view *f,
                    uint32_t machine); /* what is left of its present phase, and of the clock of the shift */
 /* The clock of the calendar or the shift ran out meanwhile: stops the machine, true. */
 bool gj_stop_overdue(struct gj_view *f, uint32_t machine);
-void gj_clocks_start(struct gj_view *f, uint32_t machine); /* first draws, at time 0 */
+void gj_clocks_start(struct gj_view *f, uint32_t machine);                 /* first draws, at time 0 */
+void gj_clock_start(struct gj_view *f, uint32_t machine, uint32_t clock);  /* anew, with the draw its count says */
+void gj_stop_planned(struct gj_view *f, uint32_t machine, uint32_t clock); /* maintenance begins */
+/* The state of a machine in a stop: `down`, or planned. */
+enum gj_state gj_stop_state(const struct gj_view *f, const struct gj_machine *m, enum gj_state down);
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
+
+/* --- floor_upkeep.c: maintenance and wear --- */
+bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine); /* between two jobs: begins what is due, true */
+/* Begins what is near enough to be done now, of the clocks from `after` on; `is_idle`: there is no lot, else it was stopped anyway. */
+bool gj_upkeep_takes_chance(struct gj_view *f, uint32_t machine, uint32_t after, bool is_idle);
+void gj_upkeep_done(struct gj_view *f, uint32_t machine, uint32_t clock);
+bool gj_stage_rings(struct gj_view *f, uint32_t machine, uint32_t clock); /* false: the last stage is over, it fails */
+void gj_stage_enters(struct gj_view *f, uint32_t machine, uint32_t clock, uint32_t stage);
+void gj_stage_renewed(struct gj_view *f, uint32_t machine, uint32_t clock, uint32_t stage);
+double gj_stage_cycle(const struct gj_view *f, const struct gj_machine *m); /* multipliers; 1 without wear */
+double gj_stage_defects(const struct gj_view *f, const struct gj_machine *m);
 
 /* --- floor_flow.c: lots, buffers, orders --- */
 uint32_t gj_lot_new(struct gj_view *f);

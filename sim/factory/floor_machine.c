@@ -8,10 +8,16 @@ static inline bool clock_runs(const struct gj_machine *m, uint32_t kind)
     if (kind == GJ_CLOCK_OPERATING) {
         return m->state == GJ_STATE_WORKING;
     }
-    if (kind == GJ_CLOCK_BUSY) {
+    switch (kind & GJ_CLOCK_KIND) {
+    case GJ_CLOCK_OPERATING:
+        return m->state == GJ_STATE_WORKING;
+    case GJ_CLOCK_BUSY:
         return m->job != GJ_JOB_NONE && m->stop == GJ_STOP_NONE && m->is_on_shift;
+    case GJ_CLOCK_ON_SHIFT:
+        return m->is_on_shift;
+    default:
+        return false;
     }
-    return kind == GJ_CLOCK_ON_SHIFT && m->is_on_shift;
 }
 
 /* Cycles that ended in the leg that ends now. */
@@ -22,7 +28,7 @@ static void close_cycles(struct gj_view *f, struct gj_machine *m, gj_time elapse
     const gj_time n = (gj_time)gj_part_cycles(f, machine, done) - (gj_time)gj_part_cycles(f, machine, done - elapsed);
     struct gj_clock *clock = &f->clock[m->first_clock];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
-        if (clock[k].kind == GJ_CLOCK_CYCLES && clock[k].left != GJ_NEVER) {
+        if ((clock[k].kind & GJ_CLOCK_KIND) == GJ_CLOCK_CYCLES && clock[k].left != GJ_NEVER) {
             clock[k].left = clock[k].left > n ? clock[k].left - n : 0;
         }
     }
@@ -44,17 +50,28 @@ void gj_clocks_close(struct gj_view *f, struct gj_machine *m, gj_time elapsed)
     }
 }
 
-/* Time until a clock that is none of operating time rings if the machine's state stays. */
-static __attribute__((noinline)) gj_time rings_in(const struct gj_view *f, const struct gj_machine *m,
-                                                  const struct gj_clock *clock)
+/* Time until clock `k`, which is none of operating time, rings if the machine's state stays. A planned stop does not during a job, and one
+ * that is done when idle comes to an idle machine as soon as no more than its window is left. */
+static __attribute__((noinline)) gj_time rings_in(const struct gj_view *f, const struct gj_machine *m, uint32_t k)
 {
-    if (clock->kind == GJ_CLOCK_CALENDAR) {
-        return clock->left > f->now ? clock->left - f->now : 0;
+    const struct gj_clock *clock = &f->clock[m->first_clock + k];
+    const uint32_t kind = clock->kind & GJ_CLOCK_KIND;
+    const bool waits = (clock->kind & GJ_CLOCK_WAITS) != 0;
+    if (waits && m->job != GJ_JOB_NONE && m->job != GJ_JOB_DONE) {
+        return GJ_NEVER;
     }
-    if (clock->kind == GJ_CLOCK_CYCLES) {
-        return m->state == GJ_STATE_WORKING ? gj_part_until(f, (uint32_t)(m - f->machine), clock->left) : GJ_NEVER;
+    const bool takes_chance = m->is_idle && (m->features & GJ_HAS_UPKEEP) && gj_slot_of(f, m, k)->when_idle;
+    const gj_time left = clock->left - (takes_chance ? gj_slot_of(f, m, k)->window : 0);
+    if (kind == GJ_CLOCK_CALENDAR) {
+        return left > f->now ? left - f->now : 0;
     }
-    return clock_runs(m, clock->kind) ? clock->left : GJ_NEVER;
+    if (left <= 0 && (waits || takes_chance)) {
+        return 0;
+    }
+    if (kind == GJ_CLOCK_CYCLES) {
+        return m->state == GJ_STATE_WORKING ? gj_part_until(f, (uint32_t)(m - f->machine), left) : GJ_NEVER;
+    }
+    return clock_runs(m, kind) ? left : GJ_NEVER;
 }
 
 gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
@@ -66,7 +83,7 @@ gj_time gj_clocks_first(struct gj_view *f, struct gj_machine *m, gj_time left)
             continue;
         }
         if (clock[k].kind != GJ_CLOCK_OPERATING) {
-            clock_left = rings_in(f, m, &clock[k]);
+            clock_left = rings_in(f, m, k);
         } else if (m->state != GJ_STATE_WORKING) {
             continue;
         }
@@ -158,7 +175,7 @@ static gj_time work_us(struct gj_view *f, uint32_t machine, uint32_t *pieces)
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_lot *lot = &f->lot[m->lot];
     *pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine) : lot->good + lot->bad;
-    return gj_scaled(drawn_us(f, m, *pieces), hands_lever(f, m));
+    return gj_scaled(drawn_us(f, m, *pieces), hands_lever(f, m) * gj_stage_cycle(f, m));
 }
 
 /* To load the lot, or to unload it; 0 where that is not done. */
@@ -354,6 +371,9 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     struct gj_machine *m = &f->machine[machine];
     if (m->is_idle) {
+        if (m->features & GJ_HAS_IDLE_CLOCKS) {
+            gj_machine_close_leg(f, machine);
+        }
         gj_machine_not_idle(f, machine);
     }
     m->lot = lot;
@@ -520,7 +540,7 @@ void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
         gj_people_release(f, machine);
         m->stop = GJ_STOP_CREW;
         gj_people_wait(f, machine);
-        gj_set_state(f, machine, GJ_STATE_DOWN_CREW);
+        gj_set_state(f, machine, gj_stop_state(f, m, GJ_STATE_DOWN_CREW));
         gj_set_timer(f, machine, GJ_NEVER);
         return;
     }

@@ -37,7 +37,7 @@ static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_quality_spec *q = &f->plant->station[m->station].quality;
     const uint32_t stream = f->plant->job[m->job_id].defect_stream;
-    const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
+    const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS) * gj_stage_defects(f, m);
     const uint32_t n_out = made_out_of_control(m, lot->good);
     const uint32_t n_in = lot->good - n_out;
     const double worn = (m->features & GJ_HAS_WEAR) ? gj_wear_lot(f, machine, lot->good + lot->bad) : 0.0;
@@ -67,7 +67,8 @@ static void scrap(struct gj_view *f, uint32_t machine, struct gj_lot *lot)
 {
     const struct gj_machine *m = &f->machine[machine];
     const uint32_t stream = f->plant->job[m->job_id].scrap_stream;
-    const double p = f->plant->station[m->station].quality.scrap * gj_lever_of(f, m->station, GJ_LEVER_DEFECTS);
+    const double p = f->plant->station[m->station].quality.scrap * gj_lever_of(f, m->station, GJ_LEVER_DEFECTS) *
+                     gj_stage_defects(f, m);
     const uint32_t good = share_of(f, stream, lot, lot->good, p, 0);
     const uint32_t bad = share_of(f, stream, lot, lot->bad, p, lot->good + good > 0 ? UINT64_C(0x5A5A5A5A) : 0);
     f->station[m->station].scrapped += good + bad;

@@ -43,6 +43,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         .false_rejects = count->false_rejects,
         .lots_judged = count->lots_judged,
         .lots_refused = count->lots_refused,
+        .planned_stops = count->planned_stops,
     };
     for (uint32_t k = 0; k < info->n_machines; k++) {
         const struct gj_machine *m = &f->machine[info->first_machine + k];

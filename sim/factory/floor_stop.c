@@ -24,14 +24,35 @@ static double clock_draw(struct gj_view *f, const struct gj_clock *clock, uint32
     return gj_stream_at(&f->stream[n], &f->plant->dist[dist], f->s->replication, clock->count);
 }
 
-static void start_mode(struct gj_view *f, uint32_t machine, uint32_t k)
+static double lever_of_clock(const struct gj_view *f, const struct gj_machine *m, const struct gj_slot *slot)
+{
+    if (slot->is_planned || slot->kind == GJ_SLOT_LOOK) {
+        return 1.0;
+    }
+    return slot->is_minor ? 1.0 / gj_lever_of(f, m->station, GJ_LEVER_MINOR_STOPS)
+                          : gj_lever_of(f, m->station, GJ_LEVER_UPTIME);
+}
+
+/* Time in the stage now entered. A stream belongs to one distribution and each stage has its own: a single draw. */
+static double draw_stage(const struct gj_view *f, const struct gj_clock *clock, const struct gj_degradation_spec *spec)
+{
+    const uint32_t n =
+        f->plant->layout.first_clock_stream + (uint32_t)(clock - f->clock) * GJ_STREAMS_A_CLOCK + GJ_CLOCK_EVERY;
+    return gj_draw(&f->plant->dist[spec->stage[clock->stage].time], f->stream[n].key, f->s->replication, clock->count);
+}
+
+void gj_clock_start(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_slot *slot = gj_slot_of(f, m, k);
     struct gj_clock *clock = clock_of(f, machine, k);
-    const double lever = slot->is_minor ? 1.0 / gj_lever_of(f, m->station, GJ_LEVER_MINOR_STOPS)
-                                        : gj_lever_of(f, m->station, GJ_LEVER_UPTIME);
-    clock->left = gj_scaled(clock_draw(f, clock, GJ_CLOCK_EVERY, slot->every), lever);
+    if (slot->kind == GJ_SLOT_CARE) {
+        clock->left = GJ_NEVER; /* the condition says when */
+        return;
+    }
+    const double amount = slot->kind == GJ_SLOT_WEAR ? draw_stage(f, clock, &f->plant->degradation[slot->id])
+                                                     : clock_draw(f, clock, GJ_CLOCK_EVERY, slot->every);
+    clock->left = gj_scaled(amount, lever_of_clock(f, m, slot));
     if (slot->clock == GJ_CLOCK_CALENDAR) {
         clock->left += f->now;
     } else if (slot->clock == GJ_CLOCK_CYCLES && clock->left < 1) {
@@ -53,11 +74,11 @@ void gj_clocks_start(struct gj_view *f, uint32_t machine)
     const struct gj_machine *m = &f->machine[machine];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
         const struct gj_slot *slot = gj_slot_of(f, m, k);
-        clock_of(f, machine, k)->kind = slot->clock;
+        clock_of(f, machine, k)->kind = (uint8_t)((uint32_t)slot->clock | (slot->waits ? GJ_CLOCK_WAITS : 0U));
         if (slot->kind == GJ_SLOT_DRIFT) {
             start_control(f, machine, k);
         } else {
-            start_mode(f, machine, k);
+            gj_clock_start(f, machine, k);
         }
     }
 }
@@ -80,12 +101,17 @@ static gj_time down_us(const struct gj_machine *m)
     return m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
 }
 
+enum gj_state gj_stop_state(const struct gj_view *f, const struct gj_machine *m, enum gj_state down)
+{
+    return gj_slot_of(f, m, m->stop_clock)->is_planned ? GJ_STATE_PLANNED_STOP : down;
+}
+
 static void start_repair(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     m->stop = GJ_STOP_REPAIR;
     m->leg_start = f->now;
-    gj_set_state(f, machine, GJ_STATE_REPAIR);
+    gj_set_state(f, machine, gj_stop_state(f, m, GJ_STATE_REPAIR));
     gj_set_timer(f, machine, f->now + m->repair_left);
 }
 
@@ -99,14 +125,15 @@ void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
         return;
     }
     gj_people_wait(f, machine);
-    gj_set_state(f, machine, GJ_STATE_DOWN_CREW);
+    gj_set_state(f, machine, gj_stop_state(f, m, GJ_STATE_DOWN_CREW));
     gj_set_timer(f, machine, GJ_NEVER);
 }
 
-/* The mode of the machine's stop as a trace calls it; GJ_NONE when a drift was found. */
+/* The mode of the machine's stop as a trace calls it; GJ_NONE when a drift was found, or wear has come to its end. */
 static uint32_t mode_name_of(const struct gj_view *f, const struct gj_machine *m)
 {
-    return gj_slot_of(f, m, m->stop_clock)->id;
+    const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
+    return slot->kind == GJ_SLOT_MODE ? slot->id : GJ_NONE;
 }
 
 /* Let go of people, of the waiting line and of idleness: the machine stops. The minutes of a minor stop are told apart at its end by how
@@ -121,7 +148,11 @@ static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
     m->stop_clock = k;
     m->stop = GJ_STOP_RESPONSE;
     m->leg_start = f->now;
-    gj_emit(f, GJ_EVENT_FAIL, machine, mode_name_of(f, m), gj_name_of_load(f, m));
+    if (gj_slot_of(f, m, k)->is_planned) {
+        gj_emit(f, GJ_EVENT_MAINTAIN, machine, 0, gj_name_of_load(f, m));
+    } else {
+        gj_emit(f, GJ_EVENT_FAIL, machine, mode_name_of(f, m), gj_name_of_load(f, m));
+    }
     m->minor_us -= gj_slot_of(f, m, k)->is_minor ? down_us(m) : 0;
 }
 
@@ -147,6 +178,20 @@ static void fail(struct gj_view *f, uint32_t machine, uint32_t k)
         return;
     }
     gj_set_timer(f, machine, f->now + m->response_left);
+}
+
+void gj_stop_planned(struct gj_view *f, uint32_t machine, uint32_t k)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_clock *clock = clock_of(f, machine, k);
+    stop_machine(f, machine, k);
+    clock->left = GJ_NEVER;
+    m->response_left = 0;
+    m->repair_left = gj_time_from_us(clock_draw(f, clock, GJ_CLOCK_REPAIR, gj_slot_of(f, m, k)->repair));
+    f->station[m->station].planned_stops++;
+    gj_set_state(f, machine, GJ_STATE_PLANNED_STOP);
+    gj_people_release(f, machine);
+    gj_stop_request_crew(f, machine);
 }
 
 /* It was out of control and the cause has been found: put right, with a stop if that takes time. */
@@ -187,12 +232,25 @@ static void drift(struct gj_view *f, uint32_t machine, uint32_t k)
 void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     const struct gj_machine *m = &f->machine[machine];
-    if (gj_slot_of(f, m, k)->kind == GJ_SLOT_MODE) {
+    switch (gj_slot_of(f, m, k)->kind) {
+    case GJ_SLOT_MODE:
         fail(f, machine, k);
-    } else if (m->is_out_of_control) {
-        found(f, machine, k);
-    } else {
-        drift(f, machine, k);
+        break;
+    case GJ_SLOT_DRIFT:
+        (m->is_out_of_control ? found : drift)(f, machine, k);
+        break;
+    case GJ_SLOT_MAINTENANCE:
+    case GJ_SLOT_CARE:
+        gj_stop_planned(f, machine, k);
+        break;
+    case GJ_SLOT_WEAR:
+    case GJ_SLOT_LOOK:
+        if (gj_stage_rings(f, machine, k)) {
+            gj_machine_open_leg(f, machine);
+        } else {
+            fail(f, machine, k);
+        }
+        break;
     }
 }
 
@@ -220,7 +278,7 @@ void gj_stop_close(struct gj_view *f, uint32_t machine)
     m->leg_start = f->now;
     for (uint32_t k = 0; (m->features & GJ_HAS_SHIFT_CLOCK) && k < m->n_clocks; k++) {
         struct gj_clock *clock = clock_of(f, machine, k);
-        if (clock->kind == GJ_CLOCK_ON_SHIFT && clock->left != GJ_NEVER && m->is_on_shift) {
+        if ((clock->kind & GJ_CLOCK_KIND) == GJ_CLOCK_ON_SHIFT && clock->left != GJ_NEVER && m->is_on_shift) {
             clock->left = clock->left > elapsed ? clock->left - elapsed : 0;
         }
     }
@@ -232,7 +290,8 @@ static void repaired(struct gj_view *f, uint32_t machine)
     const uint32_t k = m->stop_clock;
     const struct gj_slot *slot = gj_slot_of(f, m, k);
     const bool was_drift = slot->kind == GJ_SLOT_DRIFT;
-    gj_emit(f, GJ_EVENT_REPAIRED, machine, mode_name_of(f, m), gj_name_of_load(f, m));
+    gj_emit(f, slot->is_planned ? GJ_EVENT_MAINTAINED : GJ_EVENT_REPAIRED, machine,
+            slot->is_planned ? 0 : mode_name_of(f, m), gj_name_of_load(f, m));
     m->acc[m->state] +=
         f->now - m->since; /* so that down_us is complete; what follows sets the state at this same instant */
     m->since = f->now;
@@ -242,15 +301,19 @@ static void repaired(struct gj_view *f, uint32_t machine)
     if ((m->features & GJ_HAS_WEAR) && slot->kind == GJ_SLOT_MODE && !slot->is_minor) {
         gj_wear_renew(f, machine, false);
     }
-    if (!was_drift) {
+    if (slot->is_planned) {
+        gj_upkeep_done(f, machine, k);
+    } else if (slot->kind == GJ_SLOT_WEAR) {
+        gj_stage_renewed(f, machine, k, 0);
+    } else if (!was_drift) {
         clock_of(f, machine, k)->count++;
-        start_mode(f, machine, k);
+        gj_clock_start(f, machine, k);
     }
-    if (was_drift || m->is_out_of_control) {
+    if (was_drift || (m->is_out_of_control && (!slot->is_planned || slot->restores))) {
         restore_control(f, machine);
     }
     gj_people_release(f, machine);
-    if (!gj_stop_overdue(f, machine)) {
+    if (!gj_stop_overdue(f, machine) && !gj_upkeep_takes_chance(f, machine, slot->is_planned ? k + 1 : 0, false)) {
         gj_machine_resume(f, machine);
     }
 }

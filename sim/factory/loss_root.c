@@ -164,18 +164,11 @@ static struct gj_root of_station(enum gj_cause cause, const struct gj_machine *m
     return (struct gj_root){.cause = cause, .entity = m->station, .mode = GJ_NONE};
 }
 
-/* The failure mode that stopped it; GJ_NONE: quality did. */
-static gj_id mode_that_stopped(const struct gj_plant *plant, const struct gj_machine *m)
-{
-    const struct gj_slot *slot = &plant->slot[plant->station_info[m->station].first_slot + m->stop_clock];
-    return slot->kind == GJ_SLOT_MODE ? slot->id : GJ_NONE;
-}
-
 static struct gj_root root_of_stop(const struct gj_plant *plant, const struct gj_machine *m)
 {
-    const gj_id mode = mode_that_stopped(plant, m);
-    struct gj_root root = of_station(mode == GJ_NONE ? GJ_CAUSE_QUALITY : GJ_CAUSE_FAILURE, m);
-    root.mode = mode;
+    const struct gj_slot *slot = &plant->slot[plant->station_info[m->station].first_slot + m->stop_clock];
+    struct gj_root root = of_station(slot->kind == GJ_SLOT_DRIFT ? GJ_CAUSE_QUALITY : GJ_CAUSE_FAILURE, m);
+    root.mode = slot->kind == GJ_SLOT_MODE ? slot->id : GJ_NONE;
     return root;
 }
 
@@ -210,10 +203,10 @@ static struct gj_root root_of_people(const struct gj_view *f, const struct gj_ma
     uint32_t n = 0;
     enum gj_activity activity = GJ_ACTIVITY_DIRECT;
     const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
-    const gj_id mode = m->stop == GJ_STOP_CREW ? mode_that_stopped(f->plant, m) : GJ_NONE;
-    if (mode != GJ_NONE) {
-        need = f->plant->mode[mode].crew;
-        n = f->plant->mode[mode].n_crew;
+    if (m->stop == GJ_STOP_CREW) {
+        const struct gj_slot *slot = &f->plant->slot[f->plant->station_info[m->station].first_slot + m->stop_clock];
+        need = slot->crew;
+        n = slot->n_crew;
     }
     uint32_t missing = 0;
     while (missing + 1 < n && idle_workers(f, need[missing].pools) >= need[missing].count) {

@@ -8,6 +8,33 @@ void gj_mode_keep(struct gj_plant *plant, struct gj_mode_spec *own)
     own->name = gj_plant_keep(plant, own->name);
 }
 
+void gj_check_stopper_name(struct gj_check *check, gj_id station, const char *name)
+{
+    const struct gj_plant *plant = check->plant;
+    uint32_t n = 0;
+    uint32_t all = 1; /* slots: with drift; a degradation may take three */
+    for (uint32_t k = 0; k < plant->n_modes; k++) {
+        n += plant->mode[k].station == station && strcmp(plant->mode[k].name, name) == 0;
+        all += plant->mode[k].station == station;
+    }
+    for (uint32_t k = 0; k < plant->n_maintenances; k++) {
+        n += plant->maintenance[k].station == station && strcmp(plant->maintenance[k].name, name) == 0;
+        all += plant->maintenance[k].station == station;
+    }
+    for (uint32_t k = 0; k < plant->n_degradations; k++) {
+        n += plant->degradation[k].station == station && strcmp(plant->degradation[k].name, name) == 0;
+        all += plant->degradation[k].station == station ? 3 : 0;
+    }
+    if (n > 1) {
+        gj_check_say(check, plant->station[station].place, "give each failure of a station its own name",
+                     "there are two failures named \"%s\"", name);
+    }
+    if (all > 64) { /* they are kept as bits of a word */
+        gj_check_say(check, plant->station[station].place, "join some of them",
+                     "has more failures, maintenances and degradations than a machine can have");
+    }
+}
+
 void gj_mode_check(struct gj_check *check, gj_id i)
 {
     const struct gj_plant *plant = check->plant;
@@ -17,12 +44,7 @@ void gj_mode_check(struct gj_check *check, gj_id i)
         return;
     }
     const char *place = plant->station[m->station].place;
-    for (uint32_t k = 0; k < i; k++) {
-        if (plant->mode[k].station == m->station && strcmp(plant->mode[k].name, m->name) == 0) {
-            gj_check_say(check, place, "give each failure of a station its own name",
-                         "there are two failures named \"%s\"", m->name);
-        }
-    }
+    gj_check_stopper_name(check, m->station, m->name);
     if (!gj_check_is_dist(plant, m->every) || !gj_check_optional_dist(plant, m->noticed) ||
         !gj_check_is_dist(plant, m->repair)) {
         gj_check_say(check, place, "give `every` and `repair`", "failure \"%s\" lacks a distribution", m->name);

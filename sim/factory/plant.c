@@ -301,6 +301,17 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
         const uint32_t crew = most_asked(plant->mode[i].crew, plant->mode[i].n_crew, pool);
         least = crew > least ? crew : least;
     }
+    for (uint32_t i = 0; i < plant->n_maintenances; i++) {
+        const uint32_t crew = most_asked(plant->maintenance[i].crew, plant->maintenance[i].n_crew, pool);
+        least = crew > least ? crew : least;
+    }
+    for (uint32_t i = 0; i < plant->n_degradations; i++) {
+        const struct gj_degradation_spec *d = &plant->degradation[i];
+        const uint32_t crew = most_asked(d->crew, d->n_crew, pool);
+        const uint32_t care = most_asked(d->maintenance_crew, d->n_maintenance_crew, pool);
+        least = crew > least ? crew : least;
+        least = care > least ? care : least;
+    }
     return least;
 }
 

@@ -38,6 +38,9 @@ void gj_check_probability(struct gj_check *check, const char *place, const char 
 void gj_check_needs(struct gj_check *check, const char *place, const char *what, gj_id calendar,
                     const struct gj_need *needs, uint32_t n);
 
+/* Is the name of a failure, maintenance or degradation the station's only one, and are there not too many? */
+void gj_check_stopper_name(struct gj_check *check, gj_id station, const char *name);
+
 #define GJ_OBJECT(name, what) void gj_##name##_check(struct gj_check *check, gj_id id);
 #include "factory/object.def"
 #undef GJ_OBJECT

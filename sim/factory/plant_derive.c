@@ -77,7 +77,82 @@ static gj_id matrix_of(const struct gj_plant *plant, gj_id station)
     return GJ_NONE;
 }
 
-/* What has a clock on each machine of the station: its modes in the order of the scenario, then drift. */
+static struct gj_slot slot_of_maintenance(const struct gj_plant *plant, gj_id id)
+{
+    const struct gj_maintenance_spec *spec = &plant->maintenance[id];
+    return (struct gj_slot){.kind = GJ_SLOT_MAINTENANCE,
+                            .id = id,
+                            .clock = spec->clock,
+                            .is_planned = true,
+                            .waits = !spec->interrupts,
+                            .when_idle = spec->when_idle,
+                            .restores = spec->restores,
+                            .window = spec->window,
+                            .every = spec->every,
+                            .noticed = GJ_NONE,
+                            .repair = spec->time,
+                            .n_crew = spec->n_crew,
+                            .crew = spec->crew};
+}
+
+/* The stages, then the looks and the maintenance if it has them. What is due by condition has the clock of the calendar: a moment or never. */
+static uint32_t slots_of_wear(const struct gj_degradation_spec *spec, gj_id id, struct gj_slot *slot)
+{
+    uint32_t n = 0;
+    slot[n++] = (struct gj_slot){.kind = GJ_SLOT_WEAR,
+                                 .id = id,
+                                 .clock = spec->clock,
+                                 .part = spec->part,
+                                 .every = GJ_NONE,
+                                 .noticed = spec->noticed,
+                                 .repair = spec->repair,
+                                 .n_crew = spec->n_crew,
+                                 .crew = spec->crew};
+    if (spec->inspect != GJ_NONE) {
+        slot[n++] = (struct gj_slot){.kind = GJ_SLOT_LOOK,
+                                     .id = id,
+                                     .clock = spec->clock,
+                                     .every = spec->inspect,
+                                     .noticed = GJ_NONE,
+                                     .repair = GJ_NONE};
+    }
+    if (spec->maintain_at > 0) {
+        slot[n++] = (struct gj_slot){.kind = GJ_SLOT_CARE,
+                                     .id = id,
+                                     .clock = GJ_CLOCK_CALENDAR,
+                                     .is_planned = true,
+                                     .waits = !spec->interrupts,
+                                     .every = GJ_NONE,
+                                     .noticed = GJ_NONE,
+                                     .repair = spec->maintenance,
+                                     .n_crew = spec->n_maintenance_crew,
+                                     .crew = spec->maintenance_crew};
+    }
+    return n;
+}
+
+static const char *name_of_slot(const struct gj_plant *plant, const struct gj_slot *slot)
+{
+    return slot->kind == GJ_SLOT_MODE   ? plant->mode[slot->id].name
+           : slot->kind == GJ_SLOT_WEAR ? plant->degradation[slot->id].name
+                                        : "";
+}
+
+/* Names of what a maintenance renews, as bits of the station's slots. */
+static void derive_renewals(const struct gj_plant *plant, struct gj_slot *slot, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const struct gj_maintenance_spec *spec =
+            slot[k].kind == GJ_SLOT_MAINTENANCE ? &plant->maintenance[slot[k].id] : NULL;
+        for (uint32_t i = 0; spec && i < spec->n_renews; i++) {
+            for (uint32_t other = 0; other < n; other++) {
+                slot[k].renews |= (uint64_t)(strcmp(name_of_slot(plant, &slot[other]), spec->renews[i]) == 0) << other;
+            }
+        }
+    }
+}
+
+/* What has a clock on each machine of the station: its modes, then drift, maintenances and degradations, each in the order of the scenario. */
 static uint32_t derive_slots(struct gj_plant *plant, gj_id station, struct gj_slot *slot)
 {
     const struct gj_quality_spec *q = &plant->station[station].quality;
@@ -105,6 +180,17 @@ static uint32_t derive_slots(struct gj_plant *plant, gj_id station, struct gj_sl
                                      .noticed = q->found,
                                      .repair = q->restore};
     }
+    for (uint32_t k = 0; k < plant->n_maintenances; k++) {
+        if (plant->maintenance[k].station == station) {
+            slot[n++] = slot_of_maintenance(plant, k);
+        }
+    }
+    for (uint32_t k = 0; k < plant->n_degradations; k++) {
+        if (plant->degradation[k].station == station) {
+            n += slots_of_wear(&plant->degradation[k], k, &slot[n]);
+        }
+    }
+    derive_renewals(plant, slot, n);
     return n;
 }
 
@@ -114,6 +200,9 @@ static uint32_t features_of_slots(const struct gj_slot *slot, uint32_t n)
     for (uint32_t k = 0; k < n; k++) {
         features |= slot[k].clock == GJ_CLOCK_CYCLES || slot[k].part != GJ_PART_RESUME ? GJ_HAS_PIECES : 0U;
         features |= slot[k].clock == GJ_CLOCK_ON_SHIFT ? GJ_HAS_SHIFT_CLOCK : 0U;
+        features |= slot[k].clock == GJ_CLOCK_ON_SHIFT || slot[k].clock == GJ_CLOCK_BUSY ? GJ_HAS_IDLE_CLOCKS : 0U;
+        features |= slot[k].is_planned ? GJ_HAS_UPKEEP : 0U;
+        features |= slot[k].kind == GJ_SLOT_WEAR ? GJ_HAS_STAGES : 0U;
     }
     return features;
 }
@@ -158,7 +247,8 @@ static void derive_stations(struct gj_plant *plant)
     uint32_t slots = 0;
     uint32_t clocks = 0;
     plant->station_info = make(plant, plant->n_stations, sizeof *plant->station_info);
-    plant->slot = make(plant, plant->n_modes + plant->n_stations, sizeof *plant->slot);
+    plant->slot = make(plant, plant->n_modes + plant->n_stations + plant->n_maintenances + 3 * plant->n_degradations,
+                       sizeof *plant->slot);
     if (plant->failed) {
         return;
     }

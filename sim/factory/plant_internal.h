@@ -19,7 +19,7 @@ enum gj_feature {
 };
 #define GJ_HAS_SPECIAL_WORK                                                                               \
     (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
-     GJ_HAS_WEAR | GJ_HAS_SAMPLING | GJ_HAS_FIT)
+     GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
@@ -34,16 +34,23 @@ struct gj_calendar {
 
 /* What has a clock on a machine and may stop it. A station has a list of them, each of its machines a clock for each. */
 enum gj_slot_kind {
-    GJ_SLOT_MODE,  /* a failure mode */
-    GJ_SLOT_DRIFT, /* quality goes out of control, or is found to be */
+    GJ_SLOT_MODE,        /* a failure mode */
+    GJ_SLOT_DRIFT,       /* quality goes out of control, or is found to be */
+    GJ_SLOT_MAINTENANCE, /* by plan */
+    GJ_SLOT_WEAR,        /* stages of a degradation; then, if it has them, its looks and its maintenance */
+    GJ_SLOT_LOOK,
+    GJ_SLOT_CARE,
 };
 
 struct gj_slot {
     enum gj_slot_kind kind;
-    gj_id id; /* of the mode; GJ_NONE for drift */
+    gj_id id; /* of the mode, maintenance or degradation; GJ_NONE for drift */
     enum gj_clock_kind clock;
     enum gj_part part;
-    bool is_minor;
+    bool is_minor, is_planned;
+    bool waits, when_idle, restores; /* of planned stops: until the job is done; also without a lot; quality too */
+    gj_time window;
+    uint64_t renews; /* of maintenance: bits of the station's slots */
     gj_id every, noticed, repair;
     uint32_t n_crew;
     const struct gj_need *crew;

@@ -63,6 +63,9 @@ gj_id gj_build_dist(struct gj_builder *b, const struct gj_value *value);
 gj_id gj_build_calendar(struct gj_builder *b, const struct gj_value *value, gj_id other);
 double gj_build_working_day(struct gj_builder *b, const struct gj_value *value);
 
+/* build_stop.c: failures, maintenance and degradation of the station */
+void gj_build_stops(struct gj_builder *b, const struct gj_node *station, gj_id id);
+
 /* build_station.c */
 void gj_build_stations(struct gj_builder *b);
 const struct gj_built_station *gj_build_find_station(const struct gj_builder *b, const char *name,

@@ -135,8 +135,8 @@ static const char *near_skill(const struct gj_builder *b, const char *word)
     return gj_closest(word, names, n);
 }
 
-static uint32_t read_needs(struct gj_builder *b, const struct gj_node *node, const char *field,
-                           const struct gj_value *value, struct gj_need *need)
+uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const char *field,
+                        const struct gj_value *value, struct gj_need *need)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < value->n_items && value->kind == GJ_V_LIST && n < GJ_MAX_NEEDS; i++) {
@@ -155,12 +155,6 @@ static uint32_t read_needs(struct gj_builder *b, const struct gj_node *node, con
         n++;
     }
     return n;
-}
-
-uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const char *field,
-                        const struct gj_value *value, struct gj_need *need)
-{
-    return read_needs(b, node, field, value, need);
 }
 
 /* --- quality, inspection, failures ------------------------------------------------------------------------------------------------- */
@@ -270,65 +264,6 @@ static struct gj_inspection_spec read_inspection(struct gj_builder *b, const str
     return spec;
 }
 
-/* The clock that `every` names by :of, or that stands in `clock`; and whether `every` is in its unit. */
-static enum gj_clock_kind read_clock(struct gj_builder *b, const struct gj_node *node, const struct gj_value *every,
-                                     const struct gj_value *clock)
-{
-    int64_t kind = gj_value_whole(clock, GJ_CLOCK_OPERATING);
-    if (every->kind != GJ_V_DIST) {
-        return (enum gj_clock_kind)kind;
-    }
-    if (every->dist->clock >= 0) {
-        if (!clock->is_default && kind != every->dist->clock) {
-            gj_build_wrong(b, node, "clock", "say it once", "is not the clock of every ... :of");
-        }
-        kind = every->dist->clock;
-    }
-    const bool is_counted = every->dist->dim == GJ_DIM_NUMBER;
-    if (kind == GJ_CLOCK_CYCLES && !is_counted) {
-        gj_build_wrong(b, node, "every", "write every = 5000, or exponential(5000)",
-                       "the clock of cycles counts pieces, not time");
-    } else if (kind != GJ_CLOCK_CYCLES && is_counted) {
-        gj_build_wrong(b, node, "every", "write clock = \"cycles\", or give a time: hours(40)",
-                       "a number without a unit goes with the clock of cycles only");
-    }
-    return (enum gj_clock_kind)kind;
-}
-
-static void add_modes(struct gj_builder *b, const struct gj_node *station, gj_id id)
-{
-    const struct gj_value *fails = STATION_FIELD(station, fails);
-    for (uint32_t i = 0; i < fails->n_items && fails->item; i++) {
-        const struct gj_node *node = fails->item[i].node;
-        if (!node) {
-            continue;
-        }
-        const struct gj_value *every = GJ_FIELD_OF(node, failure, every);
-        const struct gj_value *clock = GJ_FIELD_OF(node, failure, clock);
-        struct gj_mode_spec spec = {.name = *node->name ? node->name : gj_build_format(b, "failure %u", i + 1),
-                                    .station = id,
-                                    .clock = read_clock(b, node, every, clock),
-                                    .part = (enum gj_part)gj_value_whole(GJ_FIELD_OF(node, failure, part), 0),
-                                    .is_minor = gj_value_whole(GJ_FIELD_OF(node, failure, minor), 0) != 0,
-                                    .every = gj_build_dist(b, every),
-                                    .noticed = gj_build_dist(b, GJ_FIELD_OF(node, failure, noticed)),
-                                    .repair = gj_build_dist(b, GJ_FIELD_OF(node, failure, repair))};
-        spec.n_crew = read_needs(b, node, "crew", GJ_FIELD_OF(node, failure, crew), spec.crew);
-        for (uint32_t k = 0; k < i; k++) {
-            const struct gj_node *other = fails->item[k].node;
-            if (other && *node->name && strcmp(other->name, node->name) == 0) {
-                gj_build_wrong(b, node, NULL, "give each failure its own name",
-                               "the station has two failures of this name");
-            }
-        }
-        b->loader->out_of_memory |= gj_plant_add_mode(b->plant, &spec) == GJ_NONE;
-    }
-    if (fails->n_items > GJ_MAX_MODES) {
-        gj_build_wrong(b, station, "fails", NULL, "has %u ways to fail, at most %d are possible", fails->n_items,
-                       GJ_MAX_MODES);
-    }
-}
-
 static void add_loading(struct gj_builder *b, const struct gj_node *node, gj_id station)
 {
     const struct gj_loading_spec spec = {.station = station,
@@ -369,9 +304,9 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
                                    .inspection = read_inspection(b, node, line)};
     const struct gj_value *needs = STATION_FIELD(node, needs);
     const struct gj_value *setup_needs = STATION_FIELD(node, setup_needs);
-    spec.n_work_needs = read_needs(b, node, "needs", needs, spec.work_need);
+    spec.n_work_needs = gj_build_needs(b, node, "needs", needs, spec.work_need);
     if (setup_needs->kind != GJ_V_ABSENT) {
-        spec.n_setup_needs = read_needs(b, node, "setup_needs", setup_needs, spec.setup_need);
+        spec.n_setup_needs = gj_build_needs(b, node, "setup_needs", setup_needs, spec.setup_need);
     } else {
         memcpy(spec.setup_need, spec.work_need, sizeof spec.setup_need);
         spec.n_setup_needs = spec.n_work_needs;
@@ -388,7 +323,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     add_loading(b, node, id);
     b->station[b->n_stations++] = (struct gj_built_station){node, line, id, buffer};
     gj_build_alias(b, node->place, node);
-    add_modes(b, node, id);
+    gj_build_stops(b, node, id);
     gj_build_quality(b, node, id);
 }
 

@@ -174,7 +174,8 @@ static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id
     }
 }
 
-static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
+/* Whether there are any. */
+static bool add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
 {
     const uint32_t n = pick(dice, 0, 2);
     for (uint32_t i = 0; i < n; i++) {
@@ -194,6 +195,7 @@ static void add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
         add_needs(dice, n_pools, mode.crew, &mode.n_crew, 0.6);
         gj_plant_add_mode(plant, &mode);
     }
+    return n > 0;
 }
 
 /* A station without set-ups of its own gets some by pairs; products are families. */
@@ -225,6 +227,61 @@ static void add_transit(struct gj_plant *plant, struct dice *dice, gj_id buffer,
     const struct gj_dist constant = {.kind = GJ_DIST_CONSTANT, .a = (1 + 9 * roll(dice)) * (double)GJ_MINUTE};
     transit.time = transit.is_conveyor ? gj_plant_add_dist(plant, &constant) : add_time(plant, dice, 5.0);
     gj_plant_add_transit(plant, &transit);
+}
+
+/* Until something is due on a clock: minutes, or cycles. */
+static gj_id add_every(struct gj_plant *plant, struct dice *dice, enum gj_clock_kind clock, double mean_min)
+{
+    const struct gj_dist cycles = {.kind = GJ_DIST_EXPONENTIAL, .a = 1.0 + mean_min * roll(dice)};
+    return clock == GJ_CLOCK_CYCLES ? gj_plant_add_dist(plant, &cycles) : add_time(plant, dice, mean_min);
+}
+
+static void add_maintenance(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools, bool has_modes)
+{
+    static const char *const renews[] = {"mode0"};
+    struct gj_maintenance_spec spec = {.name = "plan",
+                                       .station = station,
+                                       .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1),
+                                       .interrupts = chance(dice, 0.4),
+                                       .renews = renews};
+    spec.every = add_every(plant, dice, spec.clock, 800);
+    spec.time = add_time(plant, dice, 15);
+    if (spec.clock != GJ_CLOCK_CYCLES && chance(dice, 0.5)) {
+        spec.window = 100 * GJ_MINUTE;
+        spec.when_idle = chance(dice, 0.5);
+    }
+    spec.n_renews = has_modes && chance(dice, 0.5) ? 1 : 0;
+    add_needs(dice, n_pools, spec.crew, &spec.n_crew, 0.4);
+    gj_plant_add_maintenance(plant, &spec);
+}
+
+static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
+{
+    struct gj_stage stage[4];
+    struct gj_degradation_spec spec = {.name = "wear",
+                                       .station = station,
+                                       .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1),
+                                       .part = (enum gj_part)pick(dice, 0, GJ_N_PARTS - 1),
+                                       .n_stages = pick(dice, 1, 4),
+                                       .stage = stage,
+                                       .noticed = GJ_NONE,
+                                       .inspect = GJ_NONE,
+                                       .maintenance = GJ_NONE,
+                                       .interrupts = chance(dice, 0.4)};
+    for (uint32_t k = 0; k < spec.n_stages; k++) {
+        stage[k] =
+            (struct gj_stage){.time = add_every(plant, dice, spec.clock, 300), .cycle = 1.0 + 0.3 * k, .defects = 1.0};
+    }
+    spec.repair = add_time(plant, dice, 20);
+    add_needs(dice, n_pools, spec.crew, &spec.n_crew, 0.4);
+    if (spec.n_stages > 1 && chance(dice, 0.7)) {
+        spec.maintain_at = pick(dice, 1, spec.n_stages - 1);
+        spec.restores_to = pick(dice, 0, spec.maintain_at - 1);
+        spec.maintenance = add_time(plant, dice, 10);
+        spec.inspect = chance(dice, 0.5) ? add_every(plant, dice, spec.clock, 100) : GJ_NONE;
+        add_needs(dice, n_pools, spec.maintenance_crew, &spec.n_maintenance_crew, 0.4);
+    }
+    gj_plant_add_degradation(plant, &spec);
 }
 
 static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
@@ -264,7 +321,13 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
             .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
         gj_plant_add_loading(plant, &loading);
     }
-    add_modes(plant, dice, station, n_pools);
+    const bool has_modes = add_modes(plant, dice, station, n_pools);
+    if (chance(dice, 0.25)) {
+        add_maintenance(plant, dice, station, n_pools, has_modes);
+    }
+    if (chance(dice, 0.25)) {
+        add_degradation(plant, dice, station, n_pools);
+    }
     if (s.setup == GJ_NONE && chance(dice, 0.3)) {
         add_matrix(plant, dice, station, n_products);
     }

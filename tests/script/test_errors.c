@@ -214,6 +214,52 @@ static void mistakes_in_plants_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+static void mistakes_in_maintenance_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {IN_MACHINE("maintenance = { every = hours(9) }"), 3, GJ_SCRIPT, "field \"time\" is missing"},
+        {IN_MACHINE("maintenance = { every = hours(9), time = hours(1), window = exponential(hours(1)) }"), 3, GJ_MODEL,
+         "is a distribution; one length is wanted"},
+        {IN_MACHINE("maintenance = { every = 500, clock = 'cycles', time = hours(1), window = hours(1) }"), 3, GJ_MODEL,
+         "is not in the unit of `every`"},
+        {IN_MACHINE("maintenance = { every = hours(9), time = hours(1), window = hours(9) }"), 2, GJ_MODEL,
+         "it would be done at every opportunity"},
+        {IN_MACHINE("maintenance = { every = hours(9), time = hours(1), when_idle = true }"), 2, GJ_MODEL,
+         "is done when idle, but has no window"},
+        {IN_MACHINE("maintenance = { every = hours(9), time = hours(1), renews = 'motor' }"), 2, GJ_MODEL,
+         "renews \"motor\", which the station does not have"},
+        {IN_MACHINE("maintenance = { every = hours(9), time = hours(1), restores = true }"), 2, GJ_MODEL,
+         "has nothing to restore"},
+        {IN_MACHINE("maintenance = { every = 9, time = hours(1) }"), 3, GJ_MODEL,
+         "a number without a unit goes with the clock of cycles only"},
+        {IN_MACHINE(
+             "maintenance = maintenance 'a' { every = hours(9), time = hours(1) }, fails = failure 'a' { every = "
+             "hours(9), repair = hours(1) }"),
+         2, GJ_MODEL, "there are two failures named \"a\""},
+        {IN_MACHINE("degrades = { repair = hours(1) }"), 2, GJ_MODEL, "has 0 stages, possible are 1 to 64"},
+        {IN_MACHINE("degrades = degradation { stage { time = 5 }, repair = hours(1) }"), 3, GJ_MODEL,
+         "a number without a unit goes with the clock of cycles only"},
+        {IN_MACHINE("degrades = degradation { stage { time = exponential(hours(5)):of 'busy' }, repair = hours(1) }"),
+         3, GJ_MODEL, "names a clock, but all stages run on that of the degradation"},
+        {IN_MACHINE("degrades = degradation { stage { time = hours(5), defects = 2 }, repair = hours(1) }"), 2,
+         GJ_MODEL, "multiplies defects, but the station makes none"},
+        {IN_MACHINE("degrades = degradation { stage { time = hours(5) }, repair = hours(1), inspect = hours(1) }"), 2,
+         GJ_MODEL, "is never maintained, so inspect and maintenance say nothing"},
+        {IN_MACHINE("degrades = degradation { stage { time = hours(5) }, repair = hours(1), maintain_at = 1, "
+                    "maintenance = hours(1) }"),
+         2, GJ_MODEL, "is maintained at stage 1, but its last stage is 0"},
+        {IN_MACHINE("degrades = degradation { stage { time = hours(5) }, stage { time = hours(5) }, repair = hours(1), "
+                    "maintain_at = "
+                    "1, restores_to = 1, maintenance = hours(1) }"),
+         2, GJ_MODEL, "leaves it in stage 1, where it is due again"},
+        {IN_MACHINE("degrades = degradation { stage { time = hours(5) }, stage { time = hours(5) }, repair = hours(1), "
+                    "maintain_at = 1 }"),
+         2, GJ_MODEL, "the maintenance of \"wear 1\" has no time"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
 static void mistakes_at_machines_are_told(void **state)
 {
     (void)state;
@@ -567,6 +613,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
         cmocka_unit_test(mistakes_in_quality_are_told),
+        cmocka_unit_test(mistakes_in_maintenance_are_told),
         cmocka_unit_test(mistakes_at_machines_are_told),
         cmocka_unit_test(mistakes_in_shifts_are_told),
         cmocka_unit_test(mistakes_in_studies_are_told),

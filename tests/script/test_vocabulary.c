@@ -77,6 +77,26 @@ static void failures_run_on_cycles_and_spoil_the_piece_in_process(void **state)
                "4\nfails[1].part = 1\nfails[1].every = exponential(9000 0 0 0)\nfails[2].clock = 3\nfails[2].part = 0");
 }
 
+static void machines_are_maintained_and_degrade(void **state)
+{
+    (void)state;
+    freezes_as(
+        IN_MACHINE("fails = failure 'a' { every = hours(9), repair = hours(1) },\n"
+                   "maintenance = { { every = exponential(hours(9)):of 'on_shift', time = hours(1), window = "
+                   "hours(2), when_idle = true, renews = { 'a', 'spindle' }, crew = 'op' }, { every = 500, clock = "
+                   "'cycles', time = minutes(2), interrupts = true, window = 20 } },\n"
+                   "degrades = degradation 'spindle' { clock = 'calendar', stage { time = days(3) }, stage { time = "
+                   "days(2), cycle = 1.2 }, repair = hours(3), noticed = hours(1), part = 'scrap', crew = 'op', "
+                   "inspect = days(1), maintain_at = 1, maintenance = hours(1), maintenance_crew = 'op' }"),
+        "maintenance[0].name = maintenance 1\nmaintenance[0].clock = 3\nmaintenance[0].window = "
+        "7200000000\nmaintenance[0].when_idle = 1\nmaintenance[0].renews = a\nmaintenance[0].renews = "
+        "spindle\nmaintenance[0].crew = 1:1\nmaintenance[1].clock = 4\nmaintenance[1].window = "
+        "20\nmaintenance[1].interrupts = 1\nmaintenance[1].every = constant(500 0 0 0)\n"
+        "degradation[0].name = spindle\ndegradation[0].clock = 2\ndegradation[0].part = "
+        "2\ndegradation[0].stage[0].cycle = 1\ndegradation[0].stage[1].cycle = 1.2\ndegradation[0].maintain_at = "
+        "1\ndegradation[0].restores_to = 0\ndegradation[0].crew = 1:1\ndegradation[0].maintenance_crew = 1:1");
+}
+
 static void failures_have_clocks_phases_and_crews(void **state)
 {
     (void)state;
@@ -512,6 +532,7 @@ int main(void)
         cmocka_unit_test(a_line_is_stations_with_buffers_between),
         cmocka_unit_test(people_serve_by_name_or_skill),
         cmocka_unit_test(failures_run_on_cycles_and_spoil_the_piece_in_process),
+        cmocka_unit_test(machines_are_maintained_and_degrade),
         cmocka_unit_test(failures_have_clocks_phases_and_crews),
         cmocka_unit_test(quality_and_inspection_with_rework),
         cmocka_unit_test(one_line_makes_several_products),

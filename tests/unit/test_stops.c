@@ -13,8 +13,8 @@ struct one {
     uint32_t lot;
     double cycle_h, setup_h;
     uint32_t n_products;
-    bool has_shift; /* 0-3 and 5-7 of 8 h */
-    bool is_idle;   /* nothing is ever ordered */
+    bool has_shift;    /* 0-3 and 5-7 of 8 h */
+    double order_at_h; /* one order only, then */
     struct {
         enum gj_clock_kind clock;
         enum gj_part part;
@@ -60,7 +60,7 @@ static struct gj_plant *build(const struct one *c)
 {
     struct gj_plant *plant = gj_plant_new("one");
     add_station(plant, c);
-    const bool is_ordered = c->n_products > 0 || c->is_idle;
+    const bool is_ordered = c->n_products > 0 || c->order_at_h > 0.0;
     for (uint32_t i = 0; i < (c->n_products > 0 ? c->n_products : 1); i++) {
         char name[16];
         snprintf(name, sizeof name, "p%u", i);
@@ -72,7 +72,7 @@ static struct gj_plant *build(const struct one *c)
                                                             .product = i,
                                                             .is_endless = !is_ordered,
                                                             .every = is_ordered ? gj_hours(plant, 1000) : GJ_NONE,
-                                                            .first_us = c->is_idle ? 900 * GJ_HOUR : 0,
+                                                            .first_us = (gj_time)(c->order_at_h * (double)GJ_HOUR),
                                                             .quantity = GJ_NONE,
                                                             .due = GJ_NONE,
                                                             .lot_size = c->lot});
@@ -99,9 +99,20 @@ static void the_clock_of_the_shift_runs_without_work(void **state)
 {
     (void)state;
     const struct one c = {
-        .lot = 1, .cycle_h = 1, .is_idle = true, .mode[0] = {GJ_CLOCK_ON_SHIFT, GJ_PART_RESUME, 4, 1}};
+        .lot = 1, .cycle_h = 1, .order_at_h = 900, .mode[0] = {GJ_CLOCK_ON_SHIFT, GJ_PART_RESUME, 4, 1}};
     gj_assert_lives(build(&c), 10,
                     "4 M1 unnoticed; 4 M1 repair; 5 M1 no order; 9 M1 unnoticed; 9 M1 repair; 10 M1 no order; ");
+}
+
+/* Idle 0-3, at work for one hour: the four are over at 4. */
+static void the_clock_of_the_shift_runs_before_and_after_work_begins(void **state)
+{
+    (void)state;
+    const struct one c = {
+        .lot = 1, .cycle_h = 2, .order_at_h = 3, .mode[0] = {GJ_CLOCK_ON_SHIFT, GJ_PART_RESUME, 4, 1}};
+    gj_assert_lives(build(&c), 9,
+                    "3 M1 work; 4 M1 unnoticed; 4 M1 repair; 5 M1 work; 6 out; 6 M1 no order; 9 M1 unnoticed; 9 M1 "
+                    "repair; ");
 }
 
 /* The first mode stops the machine at 2 until 5. Meanwhile, at 4, the second is due: it comes at 5. The first then needs 2 h of work. */
@@ -237,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clock_of_the_shift_stands_off_shift),
         cmocka_unit_test(the_clock_of_the_shift_runs_without_work),
+        cmocka_unit_test(the_clock_of_the_shift_runs_before_and_after_work_begins),
         cmocka_unit_test(the_clock_of_the_shift_runs_in_another_stop),
         cmocka_unit_test(the_clock_of_cycles_counts_pieces),
         cmocka_unit_test(the_last_cycle_of_a_lot_fails_before_the_lot_leaves),
