@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "cli/bench_models.h"
 #include "cli/bench_peers.h"
+#include "cli/bench_shop.h"
 #include "kernel/draw.h"
 #include "kernel/timer.h"
 
@@ -21,13 +22,9 @@ struct options {
     bool json;
 };
 
-struct spread {
-    double median, least, most;
-};
-
 /* Of one model. */
 struct measured {
-    struct spread ns_a_part, events_a_second;
+    struct gj_bench_spread ns_a_part, events_a_second;
     struct gj_bench_answer answer, exact;
     gj_time until;
     uint64_t events, digest;
@@ -36,8 +33,9 @@ struct measured {
 
 struct bench {
     struct measured model[GJ_BENCH_N_MODELS];
-    struct spread timers_ns[N_SIZES]; /* an event */
+    struct gj_bench_spread timers_ns[N_SIZES]; /* an event */
     long peak_kb;
+    struct gj_bench_shop shop;
     struct gj_peers peers;
 };
 
@@ -67,29 +65,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* Time of this thread only: what else the machine does is not counted. */
-static double cpu_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static struct spread spread_of(double *value, uint32_t n)
-{
-    qsort(value, n, sizeof *value, by_value);
-    return (struct spread){.median = n % 2 ? value[n / 2] : 0.5 * (value[n / 2 - 1] + value[n / 2]),
-                           .least = value[0],
-                           .most = value[n - 1]};
-}
-
 /* --- the models --- */
 
 /* Once in slices to find when enough parts have left, then `runs` times straight to there. */
@@ -103,9 +78,9 @@ static enum gj_status time_floor(struct gj_floor *floor, const struct options *o
     for (uint32_t i = 0; i < o->runs && status == GJ_OK; i++) {
         gj_floor_reset(floor, SEED, 0);
         const size_t allocations = gj_alloc_count();
-        const double start = cpu_seconds();
+        const double start = gj_bench_cpu_seconds();
         status = gj_floor_run(floor, out->until, error);
-        const double seconds = cpu_seconds() - start;
+        const double seconds = gj_bench_cpu_seconds() - start;
         out->allocations += gj_alloc_count() - allocations;
         out->events = gj_floor_events(floor);
         out->answer = gj_bench_read(floor);
@@ -114,8 +89,8 @@ static enum gj_status time_floor(struct gj_floor *floor, const struct options *o
     }
     out->digest = gj_floor_digest(floor);
     out->floor_bytes = floor->bytes;
-    out->ns_a_part = spread_of(ns, o->runs);
-    out->events_a_second = spread_of(rate, o->runs);
+    out->ns_a_part = gj_bench_spread_of(ns, o->runs);
+    out->events_a_second = gj_bench_spread_of(rate, o->runs);
     return status == GJ_OK ? gj_floor_verify(floor, error) : status;
 }
 
@@ -165,16 +140,16 @@ static double inside_of(const struct measured *m)
 
 static double hold_ns(struct gj_timers *timers, const gj_time *wait, uint32_t n_waits, uint32_t events)
 {
-    const double start = cpu_seconds();
+    const double start = gj_bench_cpu_seconds();
     for (uint32_t i = 0; i < events; i++) {
         gj_time when;
         const uint32_t timer = gj_timers_next(timers, &when);
         gj_timer_set(timers, timer, when + wait[i % n_waits]);
     }
-    return 1e9 * (cpu_seconds() - start) / events;
+    return 1e9 * (gj_bench_cpu_seconds() - start) / events;
 }
 
-static enum gj_status measure_timers(uint32_t runs, struct spread *out, struct gj_error *error)
+static enum gj_status measure_timers(uint32_t runs, struct gj_bench_spread *out, struct gj_error *error)
 {
     enum { N_WAITS = 1 << 18, EVENTS = 1 << 20 };
     const uint32_t most = timer_sizes[N_SIZES - 1];
@@ -196,7 +171,7 @@ static enum gj_status measure_timers(uint32_t runs, struct spread *out, struct g
             }
             ns[r] = hold_ns(&timers, wait, N_WAITS, EVENTS);
         }
-        out[k] = spread_of(ns, runs);
+        out[k] = gj_bench_spread_of(ns, runs);
     }
     gj_free(wait);
     gj_free(memory);
@@ -259,7 +234,7 @@ static void print_peers(const struct bench *b, struct gj_text *out)
     }
 }
 
-static json_t *spread_json(struct spread s)
+static json_t *spread_json(struct gj_bench_spread s)
 {
     return json_pack("{s:f, s:f, s:f}", "median", s.median, "min", s.least, "max", s.most);
 }
@@ -277,6 +252,18 @@ static json_t *peers_json(const struct bench *b)
                                                     p->rate, "time_inside", p->inside, "agrees", p->agrees));
     }
     return list;
+}
+
+static json_t *shop_json(const struct gj_bench_shop *shop)
+{
+    json_t *idle = json_array();
+    for (uint32_t k = 0; k < GJ_BENCH_N_IDLE; k++) {
+        json_array_append_new(idle, json_pack("{s:i, s:o}", "idle_machines", (int)shop->n_idle[k], "ns_an_event",
+                                              spread_json(shop->idle_ns[k])));
+    }
+    return json_pack("{s:o, s:I, s:I, s:I, s:I, s:o}", "seconds_a_year", spread_json(shop->seconds), "events",
+                     (json_int_t)shop->events, "lots", (json_int_t)shop->lots, "pieces", (json_int_t)shop->pieces,
+                     "floor_bytes", (json_int_t)shop->floor_bytes, "beside_idle_machines", idle);
 }
 
 static void print_json(const struct bench *b, const struct options *o)
@@ -298,8 +285,8 @@ static void print_json(const struct bench *b, const struct options *o)
         json_array_append_new(timers, json_pack("{s:i, s:o}", "timers", (int)timer_sizes[k], "ns_an_event",
                                                 spread_json(b->timers_ns[k])));
     }
-    json_t *top = json_pack("{s:i, s:o, s:o, s:I}", "runs", (int)o->runs, "models", models, "timers", timers,
-                            "peak_bytes", (json_int_t)b->peak_kb * 1024);
+    json_t *top = json_pack("{s:i, s:o, s:o, s:o, s:I}", "runs", (int)o->runs, "models", models, "timers", timers,
+                            "shop", shop_json(&b->shop), "peak_bytes", (json_int_t)b->peak_kb * 1024);
     if (o->peers) {
         json_object_set_new(top, "peers", peers_json(b));
     }
@@ -333,6 +320,9 @@ static enum gj_status measure_all(const struct options *o, struct bench *b, stru
     if (status == GJ_OK) {
         status = measure_timers(o->runs, b->timers_ns, error);
     }
+    if (status == GJ_OK) {
+        status = gj_bench_shop_measure(o->runs, &b->shop, error);
+    }
     if (status == GJ_OK && o->peers) {
         status = gj_peers_measure(o->peers, &b->peers, error);
     }
@@ -365,6 +355,7 @@ int gj_cli_bench(int argc, char **argv)
         struct gj_text out;
         gj_text_init(&out);
         print_models(b, &o, &out);
+        gj_bench_shop_print(&b->shop, &out);
         if (o.peers) {
             print_peers(b, &out);
         }

@@ -77,7 +77,37 @@ static void add_station(struct gj_plant *plant, const struct model *m, uint32_t 
                                 .product = product, .step = i, .station = station, .cycle = exponential(plant, 1.0)});
 }
 
+/* Machines that no product visits: each can fail, but only while it works. */
+static void add_idle(struct gj_plant *plant, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        char path[40];
+        snprintf(path, sizeof path, "line.idle.I%u", i + 1);
+        const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = path, .capacity = 1});
+        const gj_id station = gj_plant_add_station(
+            plant, &(struct gj_station_spec){.name = path,
+                                             .path = path,
+                                             .place = path,
+                                             .buffer = buffer,
+                                             .n_machines = 1,
+                                             .calendar = GJ_NONE,
+                                             .setup = GJ_NONE,
+                                             .quality = {.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE}});
+        gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop",
+                                                        .station = station,
+                                                        .clock = GJ_CLOCK_OPERATING,
+                                                        .every = exponential(plant, 100.0),
+                                                        .noticed = GJ_NONE,
+                                                        .repair = exponential(plant, 5.0)});
+    }
+}
+
 struct gj_plant *gj_bench_plant(enum gj_bench_model model, struct gj_error *error)
+{
+    return gj_bench_plant_with_idle(model, 0, error);
+}
+
+struct gj_plant *gj_bench_plant_with_idle(enum gj_bench_model model, uint32_t n_idle, struct gj_error *error)
 {
     const struct model *m = &models[model];
     struct gj_plant *plant = gj_plant_new(m->info.name);
@@ -89,6 +119,7 @@ struct gj_plant *gj_bench_plant(enum gj_bench_model model, struct gj_error *erro
     for (uint32_t i = 0; i < m->n_stations; i++) {
         add_station(plant, m, i, product);
     }
+    add_idle(plant, n_idle);
     const bool is_endless = m->every == 0.0;
     gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "parts",
                                                         .product = product,

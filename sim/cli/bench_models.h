@@ -25,6 +25,8 @@ const struct gj_bench_info *gj_bench_info(enum gj_bench_model model);
 
 /* The frozen plant; NULL with `error` when memory is out. */
 struct gj_plant *gj_bench_plant(enum gj_bench_model model, struct gj_error *error);
+/* The same with machines that no product visits. */
+struct gj_plant *gj_bench_plant_with_idle(enum gj_bench_model model, uint32_t n_idle, struct gj_error *error);
 
 /* What left before `until`. */
 struct gj_bench_answer {
