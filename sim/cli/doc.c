@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "factory/trace_text.h"
+#include "study/kpi.h"
 
 struct options {
     const char *topic;
@@ -112,6 +113,33 @@ static void add_trace(struct gj_text *out)
     add_small_names(out);
 }
 
+/* The indicators of ISO 22400-2: how each is made, and which the model cannot have. */
+static void add_kpis(struct gj_text *out, bool korean)
+{
+    for (uint32_t k = 0; k < GJ_N_KPIS; k++) {
+        const struct gj_kpi_info *info = gj_kpi_info((enum gj_kpi_id)k);
+        gj_text_addf(out, "  %-30s %s\n    = %s%s%s [%s;%s%s%s]\n", info->name, korean ? info->ko : info->en,
+                     info->formula, *info->how ? "; " : "", info->how,
+                     strcmp(info->unit, "1") == 0 ? "share" : info->unit, info->where & GJ_KPI_OF_PLANT ? " plant" : "",
+                     info->where & GJ_KPI_OF_STATION ? " station" : "", info->where & GJ_KPI_OF_POOL ? " pool" : "");
+    }
+    gj_text_add(out, "\nElements: PBT planned busy time = on shift, not stopped by plan, with orders. APT production "
+                     "time = working and minor "
+                     "stops.\nAUST set-up. AUPT processing time = APT + AUST. ADET delay = down (not minor), waiting "
+                     "for a worker, blocked. AUBT busy "
+                     "time =\nAPT + AUST + ADET. AOET order execution time = release to end of a lot. PRI planned "
+                     "runtime an item = ideal time. "
+                     "APWT, APAT\nworking and paid time of people. PQ, GQ, SQ, RQ produced, good, scrapped, reworked "
+                     "pieces; PSQ planned scrap. CM "
+                     "material taken in.\n\nOf the standard's 34 the model cannot have:\n");
+    uint32_t n;
+    const struct gj_kpi_absent *absents = gj_kpi_absents(&n);
+    for (uint32_t i = 0; i < n; i++) {
+        gj_text_addf(out, "  %s: %s\n", korean ? absents[i].ko : absents[i].en,
+                     korean ? absents[i].why_ko : absents[i].why_en);
+    }
+}
+
 int gj_cli_doc(int argc, char **argv)
 {
     const struct argp_option table[] = {
@@ -125,7 +153,7 @@ int gj_cli_doc(int argc, char **argv)
                               .parser = parse,
                               .args_doc = "[TOPIC]",
                               .doc = "Say what a scenario may say. TOPIC is a function (machine), a field "
-                                     "(machine.cycle), or units, distributions, marks, outcomes, trace; "
+                                     "(machine.cycle), or units, distributions, marks, outcomes, kpi, trace; "
                                      "without one the functions are listed."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
@@ -141,6 +169,8 @@ int gj_cli_doc(int argc, char **argv)
         gj_api_write_reference(&out, o.lang == GJ_LANG_KO);
     } else if (o.topic && strcmp(o.topic, "outcomes") == 0) {
         add_outcomes(&out, o.lang == GJ_LANG_KO);
+    } else if (o.topic && strcmp(o.topic, "kpi") == 0) {
+        add_kpis(&out, o.lang == GJ_LANG_KO);
     } else if (o.topic && strcmp(o.topic, "trace") == 0) {
         add_trace(&out);
     } else {

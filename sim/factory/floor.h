@@ -108,6 +108,7 @@ struct gj_flow_meter {
         waiting_us; /* integrals over time of the pieces in stocks, and of those that customers of stocks wait for */
     int64_t pieces_escaped; /* of done: defective */
     int64_t rework_pieces;
+    int64_t pieces_allowed;                     /* of released: started beyond an order, for rejects */
     int64_t defects_scrapped, defects_reworked; /* defects made (sum over stations) = these + pieces_escaped + inside */
     int64_t pieces_inside, lots_inside;         /* now, not cumulative */
     gj_wide piece_us;                           /* integral of pieces inside over time */

@@ -804,7 +804,9 @@ void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t
         f->order[order] = (struct gj_order){
             .arrival = f->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};
     }
-    release_lots(f, demand, order, number, with_allowance(&f->plant->demand[demand], pieces, f->s->allowance), due);
+    const int64_t started = with_allowance(&f->plant->demand[demand], pieces, f->s->allowance);
+    f->s->flow.pieces_allowed += started - pieces;
+    release_lots(f, demand, order, number, started, due);
 }
 
 static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)

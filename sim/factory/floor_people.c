@@ -195,6 +195,7 @@ static void give(struct gj_view *f, struct request *r, uint32_t worker)
     if (w->n_served++ > 0) {
         w->station = f->machine[r->machine].station;
         mark(f, worker);
+        gj_emit(f, GJ_EVENT_WORKER, worker, r->activity, r->machine); /* also here, besides where it was */
         return;
     }
     const gj_time walk = walk_to(f, worker, f->machine[r->machine].station);

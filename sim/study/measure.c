@@ -41,7 +41,7 @@ static struct affected affected_of(const struct gj_plant *plant, const struct gj
 }
 
 /* Lead time that a share p of the lots stays below: linear within the histogram's bucket. Hours. */
-static double lead_quantile(const struct gj_flow_meter *flow, double p)
+double gj_lead_quantile(const struct gj_flow_meter *flow, double p)
 {
     int64_t all = 0;
     for (uint32_t b = 0; b < GJ_LEAD_BUCKETS; b++) {
@@ -70,6 +70,11 @@ static int64_t n_leads(const struct gj_flow_meter *flow)
     return n;
 }
 
+double gj_lead_mean(const struct gj_flow_meter *flow)
+{
+    return ratio((double)flow->lead_us / MS_PER_H, (double)n_leads(flow));
+}
+
 static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_reading *w, double length, double *value)
 {
     const struct affected a = affected_of(spec->plant, w->station);
@@ -89,8 +94,8 @@ static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_rea
     value[GJ_OUTCOME_performance] = ratio(a.ideal_us, a.working_us + a.minor_us);
     value[GJ_OUTCOME_quality] = ratio(a.ideal_good_us, a.ideal_us); /* by time, as in the waterfall */
     value[GJ_OUTCOME_oee] = value[GJ_OUTCOME_availability] * value[GJ_OUTCOME_performance] * value[GJ_OUTCOME_quality];
-    value[GJ_OUTCOME_lead_time_mean] = ratio((double)flow->lead_us / MS_PER_H, (double)n_leads(flow));
-    value[GJ_OUTCOME_lead_time_p95] = lead_quantile(flow, 0.95);
+    value[GJ_OUTCOME_lead_time_mean] = gj_lead_mean(flow);
+    value[GJ_OUTCOME_lead_time_p95] = gj_lead_quantile(flow, 0.95);
     value[GJ_OUTCOME_on_time_share] = ratio((double)flow->orders_on_time, (double)flow->orders_with_due);
     value[GJ_OUTCOME_wip_pieces] = (double)flow->piece_us / length;
     value[GJ_OUTCOME_fill_rate] = ratio((double)flow->pieces_at_once, (double)flow->pieces_demanded);
@@ -229,7 +234,7 @@ static void lead_views(const struct gj_totals *totals, struct gj_study_result *r
 {
     double top = 0.0;
     for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
-        const double q = lead_quantile(&totals->flow[arm], 0.995);
+        const double q = gj_lead_quantile(&totals->flow[arm], 0.995);
         top = !isnan(q) && q > top ? q : top;
     }
     top = top > 0.0 ? top : 1.0;

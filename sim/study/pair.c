@@ -5,20 +5,20 @@
 
 #include "kernel/digest.h"
 
-static enum gj_status reading_init(struct gj_reading *reading, const struct gj_plant *plant)
+enum gj_status gj_reading_init(struct gj_reading *reading, const struct gj_plant *plant)
 {
     reading->station = gj_alloc_zero(gj_plant_n_stations(plant), sizeof *reading->station);
     reading->pool = gj_alloc_zero((size_t)gj_plant_n_pools(plant) + 1, sizeof *reading->pool);
     return reading->station && reading->pool ? GJ_OK : GJ_NO_MEMORY;
 }
 
-static void reading_fini(struct gj_reading *reading)
+void gj_reading_fini(struct gj_reading *reading)
 {
     gj_free(reading->station);
     gj_free(reading->pool);
 }
 
-static void read_life(const struct gj_life *life, struct gj_reading *out)
+void gj_reading_take(const struct gj_life *life, struct gj_reading *out)
 {
     gj_floor_read(&life->floor, out->station, out->pool, &out->flow, NULL);
     out->ledger = life->ledger;
@@ -37,8 +37,9 @@ enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *sp
         .decide_at = spec->warm_up + spec->decide_at,
     };
     enum gj_status status = GJ_OK;
-    if (reading_init(&pair->start, spec->plant) != GJ_OK || reading_init(&pair->end, spec->plant) != GJ_OK ||
-        reading_init(&pair->difference, spec->plant) != GJ_OK || gj_totals_init(&pair->totals, spec->plant) != GJ_OK) {
+    if (gj_reading_init(&pair->start, spec->plant) != GJ_OK || gj_reading_init(&pair->end, spec->plant) != GJ_OK ||
+        gj_reading_init(&pair->difference, spec->plant) != GJ_OK ||
+        gj_totals_init(&pair->totals, spec->plant) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the meters of a study");
     }
     for (uint32_t arm = 0; arm < GJ_N_ARMS && status == GJ_OK; arm++) {
@@ -56,9 +57,9 @@ void gj_pair_fini(struct gj_pair *pair)
     for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
         gj_life_fini(&pair->life[arm]);
     }
-    reading_fini(&pair->start);
-    reading_fini(&pair->end);
-    reading_fini(&pair->difference);
+    gj_reading_fini(&pair->start);
+    gj_reading_fini(&pair->end);
+    gj_reading_fini(&pair->difference);
     gj_totals_fini(&pair->totals);
     *pair = (struct gj_pair){0};
 }
@@ -82,7 +83,7 @@ static enum gj_status live_on(struct gj_pair *pair, enum gj_arm arm, struct gj_r
     struct gj_life *life = &pair->life[arm];
     enum gj_status status = gj_life_run(life, spec->warm_up + spec->settle, error);
     if (status == GJ_OK) {
-        read_life(life, &pair->start);
+        gj_reading_take(life, &pair->start);
         status = gj_life_run(life, spec->warm_up + spec->horizon, error);
     }
     if (status == GJ_OK) {
@@ -94,7 +95,7 @@ static enum gj_status live_on(struct gj_pair *pair, enum gj_arm arm, struct gj_r
     row->digest = digest_of(life);
     row->events = gj_floor_events(&life->floor);
     if (status == GJ_OK) {
-        read_life(life, &pair->end);
+        gj_reading_take(life, &pair->end);
         gj_reading_subtract(spec->plant, &pair->end, &pair->start, &pair->difference);
         gj_outcomes_of(spec, life, &pair->difference, spec->horizon - spec->settle, row->value);
     }

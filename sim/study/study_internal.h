@@ -55,6 +55,14 @@ void gj_totals_add(struct gj_totals *to, const struct gj_totals *from, const str
 void gj_totals_add_reading(struct gj_totals *to, enum gj_arm arm, const struct gj_reading *reading,
                            const struct gj_life *life);
 
+enum gj_status gj_reading_init(struct gj_reading *reading, const struct gj_plant *plant);
+void gj_reading_fini(struct gj_reading *reading);
+void gj_reading_take(const struct gj_life *life, struct gj_reading *out);
+
+/* Lead time in hours: mean, and what a share p of the lots stays below (linear within the histogram's bucket). NaN without lots. */
+double gj_lead_mean(const struct gj_flow_meter *flow);
+double gj_lead_quantile(const struct gj_flow_meter *flow, double p);
+
 /* reading(end) - reading(start), field by field. */
 void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *end, const struct gj_reading *start,
                          struct gj_reading *out);

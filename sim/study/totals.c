@@ -58,6 +58,7 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     to->pieces_scrapped += sign * from->pieces_scrapped;
     to->pieces_sold += sign * from->pieces_sold;
     to->pieces_escaped += sign * from->pieces_escaped;
+    to->pieces_allowed += sign * from->pieces_allowed;
     to->rework_pieces += sign * from->rework_pieces;
     to->defects_scrapped += sign * from->defects_scrapped;
     to->defects_reworked += sign * from->defects_reworked;

@@ -286,5 +286,108 @@ class Log(Case):
         return used.ru_maxrss
 
 
+RECIPES = test_cli.HERE.parent.parent / "scenarios" / "recipes"
+
+
+class Kpi(Case):
+    def kpis(self, *args):
+        out, _ = self.assert_run("kpi", *args, "--json")
+        return json.loads(out)
+
+    def test_indicators_are_those_worked_out_by_hand(self):
+        found = self.kpis(RECIPES / "76-indicators.lua")
+        press, pack = ({name: v["mean"] for name, v in s["kpis"].items()} for s in found["stations"])
+        plant = {name: v["mean"] for name, v in found["plant"].items()}
+        for values, expected in (
+                (press, {"availability": 300 / 310, "effectiveness": 0.8, "quality_ratio": 1, "oee": 240 / 310, "nee": 240 / 310,
+                         "allocation_efficiency": 1, "utilisation_efficiency": 300 / 310, "technical_efficiency": 300 / 310,
+                         "setup_ratio": 0, "equipment_load_ratio": 240 / 310, "mttf": 5, "mttr": 1 / 6, "mtbf": 310 / 60,
+                         "corrective_maintenance_ratio": 1, "fall_off_ratio": 0, "scrap_ratio": 0}),
+                (pack, {"availability": 1 / 3, "oee": 1 / 3, "allocation_efficiency": 1 / 3, "utilisation_efficiency": 1,
+                        "mttf": None, "mttr": None, "mtbf": None, "corrective_maintenance_ratio": None}),
+                (plant, {"allocation_ratio": 1, "production_process_ratio": 420 / 430, "throughput_rate": 60 / (430 / 6 / 60),
+                         "inventory_turns": 60 * 8760 / (430 / 6), "first_pass_yield": 1, "finished_goods_ratio": 1,
+                         "production_loss_ratio": 0, "rework_ratio": 0, "worker_efficiency": None, "availability": 420 / 670,
+                         "actual_to_planned_scrap_ratio": None})):
+            for name, value in expected.items():
+                with self.subTest(name=name):
+                    if value is None:
+                        self.assertIsNone(values[name])
+                    else:
+                        self.assertAlmostEqual(values[name], value, delta=1e-9 * max(1, abs(value)))
+        self.assertAlmostEqual(found["lead_time"]["mean"]["mean"], 430 / 360, places=9)
+        self.assertAlmostEqual(found["pieces_in_process"]["mean"]["mean"], 430 / 6, places=7)
+        shares = {q["share"]: q["mean"] for q in found["pieces_in_process"]["quantiles"]}
+        self.assertEqual((shares[0.5], shares[0.75], shares[0.9]), (60, 60, 120))
+        self.assertEqual(found["plant"]["oee"]["half_width"], 0)
+
+    def test_indicators_agree_with_the_study(self):
+        self.write(LITTLE)
+        out, _ = self.assert_run("run", "little.lua", "--quiet", "--json")
+        study = json.loads(out)
+        for arm in ("before", "after"):
+            found = self.kpis("little.lua", "--arm", arm)
+            outcomes = {o["outcome"]: o for o in study["outcomes"]}
+            for kpi, outcome in (("availability", "availability"), ("effectiveness", "performance"), ("quality_ratio", "quality"),
+                                 ("oee", "oee"), ("scrap_ratio", "reject_share")):
+                self.assertAlmostEqual(found["plant"][kpi]["mean"], outcomes[outcome][arm]["mean"], places=8, msg=kpi)
+            self.assertAlmostEqual(found["lead_time"]["mean"]["mean"], outcomes["lead_time_mean"][arm]["mean"], places=8)
+            self.assertAlmostEqual(found["pieces_in_process"]["mean"]["half_width"], outcomes["wip_pieces"][arm]["half_width"], places=6)
+            self.assertEqual([q["share"] for q in found["lead_time"]["quantiles"]], sorted(q["share"] for q in found["lead_time"]["quantiles"]))
+
+    def test_indicators_do_not_depend_on_threads(self):
+        self.write(LITTLE)
+        one, _ = self.assert_run("kpi", "little.lua", "--json", "--threads", "1")
+        many, _ = self.assert_run("kpi", "little.lua", "--json", "--threads", "5")
+        self.assertEqual(one, many)
+
+    def test_the_table_has_every_place_in_both_languages(self):
+        self.write(LITTLE)
+        english, _ = self.assert_run("kpi", "little.lua", "-n", "2")
+        korean, _ = self.assert_run("kpi", "little.lua", "-n", "2", "--lang", "ko")
+        for word in ("press", "weld", "final", "operator", "technician", "overall equipment effectiveness", "90 % stay below"):
+            self.assertIn(word, english)
+        self.assertIn("설비종합효율", korean)
+        self.assertEqual(len(english.splitlines()), len(korean.splitlines()))
+
+    def test_the_34_of_the_standard_are_documented(self):
+        out, _ = self.assert_run("doc", "kpi")
+        made, absent = out.split("cannot have:")
+        self.assertEqual(len(re.findall(r"^  \w+ +\S", made, re.M)) + len(re.findall(r"^  .+: .+$", absent, re.M)), 34)
+
+    def test_replications_that_fail_are_said(self):
+        self.write(changed(("plant = plant {", "plant = plant { max_lots = 60,"), ("pieces(1200)", "pieces(12000)")))
+        self.assert_run("kpi", "little.lua", "--json", code=test_cli.FAILED, says="8 of 8 replications failed[^$]*more than 60 lots")
+        self.assert_run("warmup", "little.lua", code=test_cli.FAILED, says="more than 60 lots")
+        self.assert_run("kpi", "little.lua", "--arm", "later", code=USAGE, says="--arm wants")
+
+
+class WarmUp(Case):
+    def test_the_choice_is_shown_and_compared(self):
+        scenario = RECIPES / "77-warm-up.lua"
+        out, _ = self.assert_run("warmup", scenario)
+        self.assertRegex(out, r"advised warm_up: .* \(in steps of 5 h\); the scenario's: 2.083 days \(long enough\)")
+        short, _ = self.assert_run("warmup", scenario, "--until", "60")
+        self.assertRegex(short, "advised warm_up")
+        found = json.loads(self.assert_run("warmup", scenario, "--json")[0])
+        self.assertEqual(found["interval_h"], 1)
+        wip = found["series"]["WIP"]
+        self.assertEqual((len(wip["value"]), len(wip["mser"])), (1050, 210))
+        least = min(x for x in wip["mser"] if x is not None)
+        self.assertEqual(wip["mser"].index(least), wip["dropped"])
+        self.assertEqual(wip["warm_up_h"], 5 * wip["dropped"])
+
+    def test_a_plant_that_cannot_keep_up_has_no_warm_up(self):
+        out, _ = self.assert_run("warmup", RECIPES / "77-warm-up.lua", "--set", "load=1.3", "--set", "horizon=hours(200)")
+        self.assertIn("does not settle", out)
+        self.assertIn("no advice to rely on", out)
+
+    def test_what_is_wrong_is_said(self):
+        self.write(LITTLE)
+        self.assert_run("warmup", "little.lua", "--until", "3", "--interval", "1", code=test_cli.LIMIT, says="3 values are too few")
+        self.assert_run("warmup", "little.lua", "--interval", "0", code=USAGE, says="--interval wants hours")
+        self.assert_run("warmup", "little.lua", "--interval", "0.0000003", code=test_cli.LIMIT, says="intervals are too many")
+
+
 if __name__ == "__main__":
     test_cli.main()

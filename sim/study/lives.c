@@ -1,0 +1,122 @@
+#include "study/lives.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+struct shared {
+    const struct gj_lives *lives;
+    struct gj_life_spec life_spec;
+    atomic_uint next;
+    atomic_uint n_failed;
+};
+
+/* A thread, and the failure of lowest number it met. */
+struct worker {
+    struct shared *shared;
+    struct gj_life life;
+    pthread_t thread;
+    uint32_t failed_at;
+    struct gj_error failure;
+};
+
+static bool is_stopped(const struct gj_lives *lives)
+{
+    return lives->stop && atomic_load(lives->stop) != 0;
+}
+
+static void *work(void *argument)
+{
+    struct worker *worker = argument;
+    struct shared *shared = worker->shared;
+    const struct gj_lives *lives = shared->lives;
+    for (;;) {
+        const uint32_t i = atomic_fetch_add(&shared->next, 1);
+        if (i >= lives->n || is_stopped(lives)) {
+            return NULL;
+        }
+        struct gj_error why = {0};
+        gj_life_reset(&worker->life, lives->spec->seed, i);
+        worker->life.floor.stop = lives->stop;
+        if (lives->live(lives->user, &worker->life, i, &why) != GJ_OK) {
+            atomic_fetch_add(&shared->n_failed, 1);
+            if (worker->failed_at == UINT32_MAX) { /* a thread's numbers ascend */
+                worker->failed_at = i;
+                worker->failure = why;
+            }
+        }
+    }
+}
+
+static enum gj_status init_all(struct worker *worker, unsigned n, struct shared *shared, struct gj_error *error)
+{
+    const struct gj_lives *lives = shared->lives;
+    enum gj_status status = GJ_OK;
+    for (unsigned i = 0; i < n && status == GJ_OK; i++) {
+        worker[i].shared = shared;
+        worker[i].failed_at = UINT32_MAX;
+        status = gj_life_init(&worker[i].life, &shared->life_spec, lives->spec->seed, 0, error);
+        worker[i].life.adopts = lives->arm == GJ_ARM_AFTER;
+    }
+    return status;
+}
+
+/* Threads that cannot be started leave their share to the others. */
+static void work_all(struct worker *worker, unsigned n)
+{
+    unsigned started = 1;
+    for (; started < n; started++) {
+        if (pthread_create(&worker[started].thread, NULL, work, &worker[started]) != 0) {
+            break;
+        }
+    }
+    (void)work(&worker[0]);
+    for (unsigned i = 1; i < started; i++) {
+        pthread_join(worker[i].thread, NULL);
+    }
+}
+
+static void find_first_failure(const struct worker *worker, unsigned n, struct gj_error *error)
+{
+    uint32_t first = UINT32_MAX;
+    for (unsigned i = 0; i < n && error; i++) {
+        if (worker[i].failed_at < first) {
+            first = worker[i].failed_at;
+            *error = worker[i].failure;
+        }
+    }
+}
+
+enum gj_status gj_lives_run(const struct gj_lives *lives, uint32_t *n_failed, struct gj_error *error)
+{
+    const struct gj_study_spec *spec = lives->spec;
+    struct shared shared = {.lives = lives,
+                            .life_spec = {.plant = spec->plant,
+                                          .before = &spec->before,
+                                          .after = &spec->after,
+                                          .programme = spec->has_programme ? &spec->programme : NULL,
+                                          .firm = &spec->firm,
+                                          .decide_at = spec->warm_up + spec->decide_at}};
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned n = lives->n_threads > 0 ? lives->n_threads : cores > 0 ? (unsigned)cores : 1U;
+    n = n < lives->n ? n : lives->n;
+    struct worker *worker = gj_alloc_zero(n > 0 ? n : 1, sizeof *worker);
+    if (!worker) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
+    }
+    enum gj_status status = init_all(worker, n, &shared, error);
+    if (status == GJ_OK) {
+        work_all(worker, n);
+        *n_failed = atomic_load(&shared.n_failed);
+        find_first_failure(worker, n, error);
+        if (is_stopped(lives)) {
+            status = gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted");
+        }
+    }
+    for (unsigned i = 0; i < n; i++) {
+        gj_life_fini(&worker[i].life);
+    }
+    gj_free(worker);
+    return status;
+}
