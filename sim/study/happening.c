@@ -215,9 +215,14 @@ static void worker_turns(struct gj_happenings *all, const struct gj_trace_record
         all->at[w] = GJ_NONE;
     }
     all->at[r->entity] = (uint32_t)r->b;
-    if (r->b != GJ_NONE) {
-        struct place *p = &all->place[r->b];
-        join(all, r->a == GJ_ACTIVITY_REPAIR ? &p->menders : &p->hands, r->entity);
+    if (r->b == GJ_NONE) {
+        return;
+    }
+    struct place *p = &all->place[r->b];
+    if (r->a == GJ_ACTIVITY_REPAIR) {
+        join(all, &p->menders, r->entity);
+    } else if (r->a == GJ_ACTIVITY_DIRECT || r->a == GJ_ACTIVITY_SETUP || r->a == GJ_ACTIVITY_INSPECTION) {
+        join(all, &p->hands, r->entity); /* who is still walking there has not begun */
     }
 }
 
