@@ -334,48 +334,10 @@ void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from)
 
 /* --- the loop --- */
 
-static const char *state_text(uint32_t state)
-{
-    static const char *const texts[] = {
-#define GJ_STATE(name, en, ko, group) en,
-#include "factory/state.def"
-#undef GJ_STATE
-    };
-    return texts[state];
-}
-
-/* Who waits for whom, starting at the machine that closed the circle. */
-static void explain_deadlock(const struct gj_view *f, struct gj_error *error)
-{
-    char text[500];
-    size_t n = 0;
-    uint32_t machine = f->s->fault_machine;
-    for (uint32_t i = 0; i < 6 && n < sizeof text - 1; i++) {
-        const struct gj_machine *m = &f->machine[machine];
-        const uint32_t lot = m->child != GJ_NONE ? m->child : m->lot;
-        if (lot == GJ_NONE) {
-            break;
-        }
-        const gj_id buffer = f->lot[lot].goes_to;
-        const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
-        const uint32_t next = f->plant->reader[info->first_reader];
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s (%s) waits for room before %s", i ? "; " : "",
-                              f->plant->station[m->station].name, state_text(m->state),
-                              f->plant->station[f->machine[next].station].name);
-        machine = next;
-        if (machine == f->s->fault_machine) {
-            break;
-        }
-    }
-    gj_error_set(error, GJ_DEADLOCK, f->plant->station[f->machine[f->s->fault_machine].station].place,
-                 "deadlock after %.6g h of simulated time: %s", (double)f->now / (double)GJ_HOUR, text);
-    gj_error_fix(error, "make the buffers of the loop larger, or let rejects be scrapped");
-}
-
-static enum gj_status fault(const struct gj_view *f, struct gj_error *error)
+static enum gj_status fault(struct gj_view *f, struct gj_error *error)
 {
     if (f->s->fault == GJ_DEADLOCK) {
-        explain_deadlock(f, error);
+        gj_explain_standstill(f, error);
         return GJ_DEADLOCK;
     }
     if (f->s->fault == GJ_INTERRUPTED) {
@@ -411,6 +373,11 @@ static inline void ring(struct gj_view *f, uint32_t timer)
         gj_choice_rings(f);
     } else if (timer >= l->first_demand_timer) {
         gj_demand_rings(f, timer - l->first_demand_timer);
+        const uint64_t n = (uint64_t)f->s->flow.orders_arrived;
+        if ((n & (n - 1)) == 0) {
+            gj_drain(f);
+            gj_look_for_standstill(f);
+        }
     } else if (timer >= l->first_transit_timer) {
         gj_transit_rings(f, timer - l->first_transit_timer);
     } else if (timer >= l->first_worker_timer) {
@@ -419,6 +386,8 @@ static inline void ring(struct gj_view *f, uint32_t timer)
         gj_pool_rings(f, timer - l->first_pool_timer);
     } else {
         gj_calendar_rings(f, timer);
+        gj_drain(f);
+        gj_look_for_standstill(f);
     }
     gj_drain(f);
 }
@@ -484,6 +453,11 @@ enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_err
             s->fault = GJ_LIMIT;
             s->is_out_of_events = 1;
         }
+    }
+    gj_time when;
+    (void)gj_timers_next(&f.timers, &when);
+    if (when == GJ_NEVER) {
+        gj_look_for_standstill(&f);
     }
     s->now = f.now;
     return s->fault == GJ_OK ? GJ_OK : fault(&f, error);

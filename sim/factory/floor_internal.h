@@ -256,6 +256,7 @@ struct gj_floor_state {
     uint32_t free_order, used_orders;
     uint32_t fault; /* enum gj_status that ends the run */
     uint32_t fault_machine;
+    uint32_t moving; /* a machine that moved when last looked for */
     uint32_t is_out_of_events;
     uint32_t look_from, look_to;  /* words of the marks of machines that choose: none outside [from, to) */
     double lever[2][GJ_N_LEVERS]; /* [affected] */
@@ -568,6 +569,14 @@ void gj_stock_order_ends(struct gj_view *f, gj_id stock,
 void gj_stocks_add_until_now(const struct gj_view *f, struct gj_flow_meter *flow);
 enum gj_status gj_stocks_verify(const struct gj_view *f, struct gj_error *error);
 enum gj_status gj_verify_off(struct gj_error *error, const char *place, const char *what, int64_t left, int64_t right);
+
+/* --- standstill.c --- */
+void gj_look_for_standstill(
+    struct gj_view *f); /* when all of an instant has happened: a fault when nothing will ever move again */
+void gj_explain_standstill(struct gj_view *f,
+                           struct gj_error *error); /* who waits for whom, from the machine of the fault on */
+/* A lot that the machine, which has none, could take if nothing kept it: waiting, without a place, or raw parts. GJ_NONE: there is none. */
+uint32_t gj_lot_at_hand(struct gj_view *f, uint32_t machine);
 
 /* --- floor_quality.c --- */
 /* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:

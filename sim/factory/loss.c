@@ -73,6 +73,8 @@ uint32_t gj_cause_n_entities(const struct gj_plant *plant, enum gj_cause cause)
         return plant->n_demands;
     case GJ_CAUSE_OF_LOOP:
         return plant->n_loops;
+    case GJ_CAUSE_OF_BUFFER:
+        return plant->n_buffers;
     }
     return 0;
 }
@@ -91,6 +93,8 @@ const char *gj_root_name(const struct gj_plant *plant, struct gj_root root)
         return plant->demand[root.entity].name;
     case GJ_CAUSE_OF_LOOP:
         return plant->loop[root.entity].name;
+    case GJ_CAUSE_OF_BUFFER:
+        return plant->buffer[root.entity].name;
     }
     return NULL;
 }

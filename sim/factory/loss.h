@@ -3,8 +3,9 @@
  * A minute lost by a machine itself (down, set-up, off shift, waiting for people) is charged to that. A minute in which it is starved, blocked
  * or without order is charged to what holds the material up, found at each instant by following the flow:
  *
- *   starved, no order   upstream, to the nearest machines that hold, or have waiting before them, a lot whose route leads here;
- *                       when there is no such lot in the plant: missing order
+ *   starved, no order   upstream, to the nearest machines that hold, or have waiting before them, a lot whose route leads here, or the
+ *                       transit that such a lot is crossing; when there is no such lot in the plant: missing order, or missing card
+ *                       when orders are held back for one
  *   blocked             downstream, to the nearest machines that read the buffer it waits for and are not blocked themselves;
  *                       when each of them is blocked by another of them: circle of waiting
  *
@@ -38,11 +39,17 @@ enum gj_cause {
 };
 
 /* What the entity of a cause is. */
-enum gj_cause_entity { GJ_CAUSE_OF_STATION, GJ_CAUSE_OF_POOL, GJ_CAUSE_OF_DEMAND, GJ_CAUSE_OF_LOOP };
+enum gj_cause_entity {
+    GJ_CAUSE_OF_STATION,
+    GJ_CAUSE_OF_POOL,
+    GJ_CAUSE_OF_DEMAND,
+    GJ_CAUSE_OF_LOOP,
+    GJ_CAUSE_OF_BUFFER
+};
 
 struct gj_root {
     enum gj_cause cause;
-    gj_id entity; /* station, pool, demand or loop of cards; GJ_NONE: of no one in particular */
+    gj_id entity; /* station, pool, demand, loop of cards or buffer; GJ_NONE: of no one in particular */
     gj_id mode;   /* of a failure: in the plant's list of modes; else GJ_NONE */
 };
 

@@ -286,8 +286,7 @@ static bool can_do(const struct gj_view *f, uint32_t lot, gj_id station)
     return gj_job_of(f, lot, station) != GJ_NONE;
 }
 
-/* A lot that the idle machine could take if nothing kept it: waiting, without a place, or raw parts. GJ_NONE: there is none. */
-static uint32_t lot_at_hand(struct gj_view *f, uint32_t machine)
+uint32_t gj_lot_at_hand(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_buffer *b = &f->buffer[m->buffer];
@@ -320,7 +319,7 @@ static struct gj_root root_of_card(const struct gj_view *f, const struct gj_mach
 static enum verdict judge_gate(struct gj_view *f, uint32_t machine, struct gj_root *root, gj_id *full)
 {
     const struct gj_machine *m = &f->machine[machine];
-    const uint32_t lot = (m->features & GJ_HAS_INPUT) ? lot_at_hand(f, machine) : GJ_NONE;
+    const uint32_t lot = (m->features & GJ_HAS_INPUT) ? gj_lot_at_hand(f, machine) : GJ_NONE;
     if (lot == GJ_NONE) {
         return VERDICT_NONE;
     }
@@ -350,6 +349,11 @@ static enum verdict judge(struct gj_view *f, uint32_t machine, struct gj_root *r
 }
 
 /* --- downstream --- */
+
+static struct gj_root root_of_transit(gj_id buffer)
+{
+    return (struct gj_root){.cause = GJ_CAUSE_TRANSIT, .entity = buffer, .mode = GJ_NONE};
+}
 
 /* Whether the machine's work can make room in the full buffer for `lot`: it can do a lot that waits there, or this one. */
 static bool makes_room(const struct gj_view *f, gj_id buffer, uint32_t lot, const struct gj_machine *m)
@@ -384,6 +388,8 @@ static struct gj_root root_downstream(struct gj_passages *passages, struct gj_vi
                     blame(&best, &found, root);
                 } else if (verdict == VERDICT_FULL && full != GJ_NONE) {
                     visit(search, full);
+                } else if (verdict == VERDICT_NONE && f->buffer[buffer].is_transit) {
+                    blame(&best, &found, root_of_transit(buffer)); /* it would take what has not come yet */
                 }
             }
         }
@@ -475,6 +481,16 @@ static bool blame_feeder(struct gj_passages *passages, struct gj_view *f, uint32
     return true;
 }
 
+/* Whether a lot that leads to the station is crossing the buffer. */
+static bool is_crossed(const struct gj_passages *passages, const struct gj_view *f, gj_id buffer, gj_id station)
+{
+    uint32_t lot = f->buffer[buffer].is_transit ? f->transit[f->plant->buffer_info[buffer].transit].first : GJ_NONE;
+    while (lot != GJ_NONE && !leads_to(passages, f->lot[lot].step, station)) {
+        lot = f->lot[lot].next;
+    }
+    return lot != GJ_NONE;
+}
+
 /* No lot is on its way: are orders held back for want of a card? */
 static struct gj_root root_of_orders(const struct gj_passages *passages, const struct gj_view *f)
 {
@@ -503,6 +519,10 @@ static struct gj_root root_upstream(struct gj_passages *passages, struct gj_view
     for (uint32_t at = 0, level_end = 1; at < search->n && !found; level_end = search->n) {
         for (; at < level_end; at++) {
             const gj_id buffer = search->queue[at];
+            if (is_crossed(passages, f, buffer, starved->station)) {
+                blame(&best, &found, root_of_transit(buffer));
+                continue;
+            }
             for (uint32_t i = passages->first_feeder[buffer]; i < passages->first_feeder[buffer + 1]; i++) {
                 const struct gj_machine *m = &f->machine[passages->feeder[i]];
                 if (!has_material(passages, f, m, buffer, starved->station) ||

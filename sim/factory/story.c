@@ -120,6 +120,12 @@ static void locate(struct gj_story *story, struct gj_view *f, struct gj_story_pa
     }
     part->place = GJ_STORY_ELSEWHERE;
     part->where = GJ_NONE;
+    if (f->buffer[buffer].is_transit &&
+        is_listed(f, f->transit[story->plant->buffer_info[buffer].transit].first, story->lot)) {
+        part->where = buffer;
+        part->has_root = true;
+        part->root = (struct gj_root){.cause = GJ_CAUSE_TRANSIT, .entity = buffer, .mode = GJ_NONE};
+    }
 }
 
 /* Whether the stretch goes on as the last one was. */
@@ -141,7 +147,7 @@ static void on_settled(void *user, gj_time from, gj_time to)
     f.now = from;
     struct gj_story_part part = {.start = from, .end = to};
     locate(story, &f, &part);
-    if (part.place == GJ_STORY_ELSEWHERE && is_gone(story, &f)) {
+    if (part.place == GJ_STORY_ELSEWHERE && part.where == GJ_NONE && is_gone(story, &f)) {
         story->is_over = true;
         story->end = from;
         return;

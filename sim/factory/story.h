@@ -20,14 +20,14 @@ enum gj_story_place {
     GJ_STORY_OUTSIDE, /* released, but there is no room in its first buffer */
     GJ_STORY_QUEUE,   /* waits in a buffer */
     GJ_STORY_MACHINE,
-    GJ_STORY_ELSEWHERE, /* on its way between two of these */
+    GJ_STORY_ELSEWHERE, /* on its way: crossing a buffer, or between two of these */
     GJ_STORY_HAPPENING, /* takes no time */
 };
 
 struct gj_story_part {
     gj_time start, end;
     enum gj_story_place place;
-    uint32_t where;      /* outside, queue: buffer; machine, happening: machine; else GJ_NONE */
+    uint32_t where;      /* outside, queue, crossing: buffer; machine, happening: machine; else GJ_NONE */
     enum gj_state state; /* of the machine it is on */
     bool has_root;       /* it waits, and this is why */
     struct gj_root root;
