@@ -46,6 +46,11 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .wear = at(floor, l->wear),
         .sample = at(floor, l->sample),
         .stock = at(floor, l->stock),
+        .search = at(floor, l->search),
+        .chart = at(floor, l->chart),
+        .feedback = at(floor, l->feedback),
+        .seen_lot = at(floor, l->seen_lot),
+        .mark = at(floor, l->mark),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
     f->first_machine_timer = l->first_machine_timer;
@@ -101,6 +106,9 @@ static const char *name_of_slot_path(const struct gj_plant *plant, const struct 
     case GJ_SLOT_DRIFT:
         snprintf(out, size, "quality");
         break;
+    case GJ_SLOT_SEARCH:
+        snprintf(out, size, "search");
+        break;
     case GJ_SLOT_MAINTENANCE:
         snprintf(out, size, "maintenance.%s", plant->maintenance[slot->id].name);
         break;
@@ -129,17 +137,21 @@ static void key_machines(struct gj_view *f)
         if (plant->n_wears > 0) {
             key(f, plant->layout.first_wear_stream + m, path, "tool change");
         }
+        if (plant->n_charts > 0) {
+            key(f, plant->layout.first_chart_stream + m, path, "chart");
+        }
         for (uint32_t c = 0; c < info->n_clocks; c++) {
             const uint32_t stream =
                 plant->layout.first_clock_stream + (info->first_clock + k * info->n_clocks + c) * GJ_STREAMS_A_CLOCK;
             const struct gj_slot *slot = &plant->slot[info->first_slot + c];
             const bool is_drift = slot->kind == GJ_SLOT_DRIFT;
+            const bool is_search = slot->kind == GJ_SLOT_SEARCH;
             char name[300];
             snprintf(path, sizeof path, "%s#%u/%s", plant->station[station].path, k + 1,
                      name_of_slot_path(plant, slot, name, sizeof name));
-            key(f, stream + GJ_CLOCK_EVERY, path, is_drift ? "drifts" : "every");
-            key(f, stream + GJ_CLOCK_RESPONSE, path, is_drift ? "found" : "noticed");
-            key(f, stream + GJ_CLOCK_REPAIR, path, is_drift ? "restore" : "repair");
+            key(f, stream + GJ_CLOCK_EVERY, path, is_drift ? "drifts" : is_search ? "found" : "every");
+            key(f, stream + GJ_CLOCK_RESPONSE, path, is_drift ? "found" : is_search ? "delay" : "noticed");
+            key(f, stream + GJ_CLOCK_REPAIR, path, is_drift || is_search ? "restore" : "repair");
             key(f, stream + GJ_CLOCK_PART, path, "part");
         }
     }
@@ -290,6 +302,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     gj_people_start(&f);
     gj_transits_start(&f);
     gj_loops_start(&f);
+    gj_feedbacks_start(&f);
     gj_demands_start(&f);
     gj_stocks_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */

@@ -83,6 +83,10 @@ struct gj_station_meter {
     int64_t incoming_defective;        /* pieces truly defective when they came up, looked at or not */
     int64_t false_rejects;             /* good pieces among `rejected`: alarms, and what refused lots take with them */
     int64_t lots_judged, lots_refused; /* by a sampling plan */
+    int64_t points;                    /* plotted on its control chart */
+    int64_t signals_true, signals_false; /* that came here: out of control, in control */
+    int64_t searches;                    /* begun here; search_us: until they were over, with the time to restore */
+    gj_time search_us;
 };
 
 struct gj_pool_meter {

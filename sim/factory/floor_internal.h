@@ -223,6 +223,8 @@ struct gj_station_count {
     int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
     int64_t tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects, incoming_defective;
     int64_t planned_stops;
+    int64_t points, signals_true, signals_false, searches;
+    gj_time search_us;
 };
 
 /* Of a machine, where the plant has wear. */
@@ -237,6 +239,44 @@ struct gj_sample {
     uint32_t taken, bad;    /* pieces in the sample; of them truly defective */
     uint32_t found, alarms; /* rejects of the sample: defective, good */
     uint32_t is_refused, is_screening;
+    uint32_t looked; /* pieces of the lot that have been looked at */
+};
+
+/* Of a machine, where the plant has charts or feedback: whether somebody looks for a cause there. */
+enum gj_search_phase { GJ_SEARCH_NONE, GJ_SEARCH_REPORT, GJ_SEARCH_ON };
+struct gj_searching {
+    uint32_t source; /* chart, or n_charts + feedback */
+    uint32_t phase;
+    gj_time since;    /* the signal, then the search */
+    gj_time restored; /* when control was restored last; 0: never yet */
+};
+
+/* Of a machine, where the plant has charts. */
+#define GJ_CHART_POINTS 16 /* that rules may look back */
+struct gj_chart {
+    uint64_t drawn;                  /* points drawn so far: which-th draw is next */
+    uint64_t pieces, rejects;        /* since the last point */
+    double last;                     /* the last point */
+    uint32_t at, n;                  /* the next of zone[]; how many there are */
+    uint32_t rising, falling, turns; /* steps in a row; changes of direction in a row */
+    int8_t step;                     /* direction of the last step */
+    int8_t zone[GJ_CHART_POINTS];    /* 1..4 above the centre: within 1, 2, 3 sigma, or beyond; -1..-4 below */
+};
+
+/* A lot in a window, and a window: a ring of lots. */
+struct gj_seen_lot {
+    uint32_t looked, rejects;
+};
+struct gj_feedback {
+    uint64_t looked, rejects;
+    uint32_t first, n, first_seen; /* first_seen: where its ring lies in seen_lot[] */
+};
+
+/* Of a lot and a feedback that is traced: who made the lot last, and when. It holds when the name is the lot's. */
+struct gj_mark {
+    uint64_t name;
+    gj_time at;
+    uint32_t machine, unused;
 };
 
 /* Rejects of an inspection: good pieces (false alarms) and defective ones. */
@@ -297,9 +337,14 @@ struct gj_view {
     gj_time *left;      /* by lot: work left when it was interrupted; 0: all */
     uint32_t *room;     /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
     struct gj_station_count *station;
-    struct gj_wear *wear;     /* by machine */
-    struct gj_sample *sample; /* by machine */
     struct gj_stock *stock;
+    struct gj_wear *wear;        /* by machine */
+    struct gj_sample *sample;    /* by machine */
+    struct gj_searching *search; /* by machine */
+    struct gj_chart *chart;      /* by machine */
+    struct gj_feedback *feedback;
+    struct gj_seen_lot *seen_lot;
+    struct gj_mark *mark; /* [lot * n_feedbacks + feedback] */
     struct gj_timers timers;
     uint32_t first_machine_timer;
 };
@@ -480,6 +525,9 @@ void gj_stop_planned(struct gj_view *f, uint32_t machine, uint32_t clock); /* ma
 /* The state of a machine in a stop: `down`, or planned. */
 enum gj_state gj_stop_state(const struct gj_view *f, const struct gj_machine *m, enum gj_state down);
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
+const struct gj_need *gj_stop_needs(const struct gj_view *f, uint32_t machine, uint32_t *n); /* whom its repair needs */
+void gj_stop_for_search(struct gj_view *f, uint32_t machine, uint32_t k, gj_time us); /* `k`: the clock of search */
+void gj_restore_control(struct gj_view *f, uint32_t machine); /* of a machine whose quality drifts */
 
 /* --- floor_upkeep.c: maintenance and wear --- */
 bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine); /* between two jobs: begins what is due, true */
@@ -585,6 +633,31 @@ uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine);
 /* The inspection looks at so many good and defective pieces of the machine's lot: which it rejects. `part` tells several looks apart. */
 struct gj_seen gj_quality_look(struct gj_view *f, uint32_t machine, uint32_t good, uint32_t bad, uint64_t part);
 
+uint32_t gj_quality_made_out(const struct gj_machine *m, uint32_t n); /* of n pieces, those made out of control */
+
+/* --- search.c --- */
+/* Something is seen that points at `target`: at its machine `only`, or at all for GJ_NONE. `source. as in gj_searching. `self`: the machine whose
+ * work ends, which needs no new leg. */
+void gj_search_signal(struct gj_view *f, uint32_t source, uint32_t target, uint32_t only, uint32_t self);
+bool gj_search_is_free(const struct gj_view *f, uint32_t machine); /* neither told nor searched */
+void gj_search_rings(struct gj_view *f, uint32_t machine, uint32_t k);
+void gj_search_restored(struct gj_view *f, uint32_t machine); /* control has been restored, by whomever */
+void gj_search_repaired(struct gj_view *f, uint32_t machine); /* the stop of a search is over */
+const struct gj_search_spec *gj_search_of(const struct gj_view *f, uint32_t machine);
+
+/* --- chart.c --- */
+bool gj_chart_point(struct gj_chart *chart, double z, uint32_t rules); /* plot: a rule holds */
+void gj_chart_forget(struct gj_chart *chart);
+void gj_chart_lot(struct gj_view *f, uint32_t machine, uint32_t pieces, uint32_t looked, uint32_t rejects);
+
+/* --- feedback.c --- */
+void gj_feedbacks_start(struct gj_view *f);
+int64_t gj_signals_before(const struct gj_view *f,
+                          uint32_t machine); /* rejects of the station, before a lot is sorted */
+void gj_signals_after(struct gj_view *f, uint32_t machine, const struct gj_lot *lot, uint32_t pieces,
+                      int64_t rejects_before); /* it is sorted */
+void gj_feedback_copies_marks(struct gj_view *f, const struct gj_lot *from, const struct gj_lot *to);
+
 /* --- wear.c --- */
 bool gj_wear_changes(struct gj_view *f, uint32_t machine); /* a change of the tool comes first: it is the job now */
 void gj_wear_renew(struct gj_view *f, uint32_t machine, bool by_setup);
@@ -593,7 +666,7 @@ double gj_wear_lot(struct gj_view *f, uint32_t machine, uint32_t n); /* n more p
 /* --- sampling.c --- */
 uint32_t gj_sampling_begins(struct gj_view *f, uint32_t machine); /* pieces to look at */
 bool gj_sampling_judges(struct gj_view *f, uint32_t machine); /* false: the lot is refused, its rest is looked at now */
-uint32_t gj_sampling_looked(const struct gj_view *f, uint32_t machine); /* pieces looked at, in the end */
+uint32_t gj_sampling_looked(struct gj_view *f, uint32_t machine); /* pieces looked at, in the end */
 /* What has been seen in all; `whole`: the whole lot is rejected. */
 struct gj_seen gj_sampling_sorts(struct gj_view *f, uint32_t machine, bool *whole);
 

@@ -416,9 +416,14 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     count->pieces += pieces;
     count->ideal_us += gj_ideal_time(f, m, job) * (gj_time)worked;
     m->job = GJ_JOB_DONE;
+    const bool tells = (features & (GJ_HAS_SIGNALS | GJ_HAS_SEARCH)) != 0;
+    const int64_t rejects = tells ? gj_signals_before(f, machine) : 0;
     if (features & GJ_HAS_PIECES_TO_SORT) {
         m->child = gj_quality_sort(f, machine);
         m->lot = m->child == m->lot ? GJ_NONE : m->lot;
+    }
+    if (tells) {
+        gj_signals_after(f, machine, lot, pieces, rejects);
     }
     gj_emit(f, GJ_EVENT_STEP, machine, gj_name_of_lot(lot), m->lot == GJ_NONE ? 0 : (uint64_t)lot->good + lot->bad);
     if (features & GJ_HAS_WORK_NEEDS) {

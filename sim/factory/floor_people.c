@@ -446,8 +446,9 @@ static bool take_for(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     if (m->stop == GJ_STOP_CREW) {
-        const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
-        return gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR);
+        uint32_t n_crew = 0;
+        const struct gj_need *crew = gj_stop_needs(f, machine, &n_crew);
+        return gj_people_take(f, machine, crew, n_crew, GJ_ACTIVITY_REPAIR);
     }
     return gj_people_take_for_job(f, machine);
 }

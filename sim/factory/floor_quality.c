@@ -19,7 +19,7 @@ static uint32_t share_of(struct gj_view *f, uint32_t stream, const struct gj_lot
 }
 
 /* Pieces of the lot made while the machine was out of control: by the share of its work, and for one piece the state at its end. */
-static uint32_t made_out_of_control(const struct gj_machine *m, uint32_t n)
+uint32_t gj_quality_made_out(const struct gj_machine *m, uint32_t n)
 {
     if (n == 1) {
         return m->is_out_of_control;
@@ -38,7 +38,7 @@ static void make_defects(struct gj_view *f, uint32_t machine, struct gj_lot *lot
     const struct gj_quality_spec *q = &f->plant->station[m->station].quality;
     const uint32_t stream = f->plant->job[m->job_id].defect_stream;
     const double lever = gj_lever_of(f, m->station, GJ_LEVER_DEFECTS) * gj_stage_defects(f, m);
-    const uint32_t n_out = made_out_of_control(m, lot->good);
+    const uint32_t n_out = gj_quality_made_out(m, lot->good);
     const uint32_t n_in = lot->good - n_out;
     const double worn = (m->features & GJ_HAS_WEAR) ? gj_wear_lot(f, machine, lot->good + lot->bad) : 0.0;
     const uint32_t bad =
@@ -93,6 +93,7 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
         f->s->flow.lots_released++;
         lot->good -= good;
         lot->bad -= bad;
+        gj_feedback_copies_marks(f, lot, &f->lot[back]);
         if (lot->order != GJ_NONE) {
             f->order[lot->order].open_lots++;
         }

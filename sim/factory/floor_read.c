@@ -44,6 +44,11 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         .lots_judged = count->lots_judged,
         .lots_refused = count->lots_refused,
         .planned_stops = count->planned_stops,
+        .points = count->points,
+        .signals_true = count->signals_true,
+        .signals_false = count->signals_false,
+        .searches = count->searches,
+        .search_us = count->search_us,
     };
     for (uint32_t k = 0; k < info->n_machines; k++) {
         const struct gj_machine *m = &f->machine[info->first_machine + k];

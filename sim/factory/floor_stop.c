@@ -75,7 +75,9 @@ void gj_clocks_start(struct gj_view *f, uint32_t machine)
     for (uint32_t k = 0; k < m->n_clocks; k++) {
         const struct gj_slot *slot = gj_slot_of(f, m, k);
         clock_of(f, machine, k)->kind = (uint8_t)((uint32_t)slot->clock | (slot->waits ? GJ_CLOCK_WAITS : 0U));
-        if (slot->kind == GJ_SLOT_DRIFT) {
+        if (slot->kind == GJ_SLOT_SEARCH) {
+            clock_of(f, machine, k)->left = GJ_NEVER;
+        } else if (slot->kind == GJ_SLOT_DRIFT) {
             start_control(f, machine, k);
         } else {
             gj_clock_start(f, machine, k);
@@ -84,7 +86,7 @@ void gj_clocks_start(struct gj_view *f, uint32_t machine)
 }
 
 /* Of a machine whose quality drifts. */
-static void restore_control(struct gj_view *f, uint32_t machine)
+void gj_restore_control(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     uint32_t k = 0;
@@ -93,6 +95,12 @@ static void restore_control(struct gj_view *f, uint32_t machine)
     }
     clock_of(f, machine, k)->count++;
     start_control(f, machine, k);
+    if (m->features & GJ_HAS_SEARCH) {
+        gj_search_restored(f, machine);
+    }
+    if (f->plant->station_info[m->station].chart != GJ_NONE) {
+        gj_chart_forget(&f->chart[machine]);
+    }
     gj_emit(f, GJ_EVENT_RESTORED, machine, 0, 0);
 }
 
@@ -115,12 +123,26 @@ static void start_repair(struct gj_view *f, uint32_t machine)
     gj_set_timer(f, machine, f->now + m->repair_left);
 }
 
+const struct gj_need *gj_stop_needs(const struct gj_view *f, uint32_t machine, uint32_t *n)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
+    if (slot->kind == GJ_SLOT_SEARCH) {
+        const struct gj_search_spec *search = gj_search_of(f, machine);
+        *n = search->n_crew;
+        return search->crew;
+    }
+    *n = slot->n_crew;
+    return slot->crew;
+}
+
 void gj_stop_request_crew(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const struct gj_slot *slot = gj_slot_of(f, m, m->stop_clock);
+    uint32_t n = 0;
+    const struct gj_need *crew = gj_stop_needs(f, machine, &n);
     m->stop = GJ_STOP_CREW;
-    if (slot->n_crew == 0 || gj_people_take(f, machine, slot->crew, slot->n_crew, GJ_ACTIVITY_REPAIR)) {
+    if (n == 0 || gj_people_take(f, machine, crew, n, GJ_ACTIVITY_REPAIR)) {
         start_repair(f, machine);
         return;
     }
@@ -194,6 +216,17 @@ void gj_stop_planned(struct gj_view *f, uint32_t machine, uint32_t k)
     gj_stop_request_crew(f, machine);
 }
 
+void gj_stop_for_search(struct gj_view *f, uint32_t machine, uint32_t k, gj_time us)
+{
+    struct gj_machine *m = &f->machine[machine];
+    stop_machine(f, machine, k);
+    m->response_left = 0;
+    m->repair_left = us;
+    gj_set_state(f, machine, GJ_STATE_DOWN_RESPONSE);
+    gj_people_release(f, machine);
+    gj_stop_request_crew(f, machine);
+}
+
 /* It was out of control and the cause has been found: put right, with a stop if that takes time. */
 static void found(struct gj_view *f, uint32_t machine, uint32_t k)
 {
@@ -201,7 +234,7 @@ static void found(struct gj_view *f, uint32_t machine, uint32_t k)
     const gj_id restore = f->plant->station[m->station].quality.restore;
     struct gj_clock *clock = clock_of(f, machine, k);
     if (restore == GJ_NONE) {
-        restore_control(f, machine);
+        gj_restore_control(f, machine);
         gj_machine_open_leg(f, machine);
         return;
     }
@@ -238,6 +271,9 @@ void gj_clock_rings(struct gj_view *f, uint32_t machine, uint32_t k)
         break;
     case GJ_SLOT_DRIFT:
         (m->is_out_of_control ? found : drift)(f, machine, k);
+        break;
+    case GJ_SLOT_SEARCH:
+        gj_search_rings(f, machine, k);
         break;
     case GJ_SLOT_MAINTENANCE:
     case GJ_SLOT_CARE:
@@ -305,12 +341,14 @@ static void repaired(struct gj_view *f, uint32_t machine)
         gj_upkeep_done(f, machine, k);
     } else if (slot->kind == GJ_SLOT_WEAR) {
         gj_stage_renewed(f, machine, k, 0);
-    } else if (!was_drift) {
+    } else if (slot->kind == GJ_SLOT_MODE) {
         clock_of(f, machine, k)->count++;
         gj_clock_start(f, machine, k);
     }
-    if (was_drift || (m->is_out_of_control && (!slot->is_planned || slot->restores))) {
-        restore_control(f, machine);
+    if (slot->kind == GJ_SLOT_SEARCH) {
+        gj_search_repaired(f, machine);
+    } else if (was_drift || (m->is_out_of_control && (!slot->is_planned || slot->restores))) {
+        gj_restore_control(f, machine);
     }
     gj_people_release(f, machine);
     if (!gj_stop_overdue(f, machine) && !gj_upkeep_takes_chance(f, machine, slot->is_planned ? k + 1 : 0, false)) {

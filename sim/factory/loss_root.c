@@ -204,9 +204,7 @@ static struct gj_root root_of_people(const struct gj_view *f, const struct gj_ma
     enum gj_activity activity = GJ_ACTIVITY_DIRECT;
     const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
     if (m->stop == GJ_STOP_CREW) {
-        const struct gj_slot *slot = &f->plant->slot[f->plant->station_info[m->station].first_slot + m->stop_clock];
-        need = slot->crew;
-        n = slot->n_crew;
+        need = gj_stop_needs(f, (uint32_t)(m - f->machine), &n);
     }
     uint32_t missing = 0;
     while (missing + 1 < n && idle_workers(f, need[missing].pools) >= need[missing].count) {

@@ -40,6 +40,8 @@ void gj_check_needs(struct gj_check *check, const char *place, const char *what,
 
 /* Is the name of a failure, maintenance or degradation the station's only one, and are there not too many? */
 void gj_check_stopper_name(struct gj_check *check, gj_id station, const char *name);
+/* Of a chart or feedback: where it tells, and what it starts there. */
+void gj_search_check(struct gj_check *check, const char *place, const struct gj_search_spec *search);
 
 #define GJ_OBJECT(name, what) void gj_##name##_check(struct gj_check *check, gj_id id);
 #include "factory/object.def"

@@ -32,6 +32,25 @@ static gj_id sampling_of_station(const struct gj_plant *plant, gj_id station)
     return GJ_NONE;
 }
 
+static gj_id chart_of_station(const struct gj_plant *plant, gj_id station)
+{
+    for (uint32_t i = 0; i < plant->n_charts; i++) {
+        if (plant->chart[i].station == station) {
+            return i;
+        }
+    }
+    return GJ_NONE;
+}
+
+static bool has_feedback(const struct gj_plant *plant, gj_id station)
+{
+    bool has = false;
+    for (uint32_t i = 0; i < plant->n_feedbacks; i++) {
+        has |= plant->feedback[i].station == station;
+    }
+    return has;
+}
+
 static uint32_t features_of(const struct gj_plant *plant, gj_id id)
 {
     const struct gj_station_spec *s = &plant->station[id];
@@ -62,6 +81,8 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= sampling_of_station(plant, id) != GJ_NONE ? GJ_HAS_SAMPLING : 0U;
     features |= s->shift_end == GJ_SHIFT_END_FINISH ? GJ_HAS_FINISH : 0U;
     features |= s->shift_end == GJ_SHIFT_END_FIT ? GJ_HAS_FIT : 0U;
+    features |= chart_of_station(plant, id) != GJ_NONE || has_feedback(plant, id) ? GJ_HAS_SIGNALS : 0U;
+    features |= gj_search_has_target(plant, id) ? GJ_HAS_SEARCH : 0U;
     return features;
 }
 
@@ -191,6 +212,14 @@ static uint32_t derive_slots(struct gj_plant *plant, gj_id station, struct gj_sl
         }
     }
     derive_renewals(plant, slot, n);
+    if (gj_search_has_target(plant, station)) {
+        slot[n++] = (struct gj_slot){.kind = GJ_SLOT_SEARCH,
+                                     .id = GJ_NONE,
+                                     .clock = GJ_CLOCK_ON_SHIFT,
+                                     .every = GJ_NONE,
+                                     .noticed = GJ_NONE,
+                                     .repair = GJ_NONE};
+    }
     return n;
 }
 
@@ -247,8 +276,9 @@ static void derive_stations(struct gj_plant *plant)
     uint32_t slots = 0;
     uint32_t clocks = 0;
     plant->station_info = make(plant, plant->n_stations, sizeof *plant->station_info);
-    plant->slot = make(plant, plant->n_modes + plant->n_stations + plant->n_maintenances + 3 * plant->n_degradations,
-                       sizeof *plant->slot);
+    plant->slot =
+        make(plant, plant->n_modes + 2 * (size_t)plant->n_stations + plant->n_maintenances + 3 * plant->n_degradations,
+             sizeof *plant->slot);
     if (plant->failed) {
         return;
     }
@@ -268,6 +298,7 @@ static void derive_stations(struct gj_plant *plant)
         info->wear = wear_of_station(plant, i);
         info->sampling = sampling_of_station(plant, i);
         derive_station_people(plant, i, info);
+        info->chart = chart_of_station(plant, i);
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
@@ -518,6 +549,23 @@ static size_t place(size_t *total, size_t n, size_t size)
     return at;
 }
 
+/* What charts and feedback keep: by machine, by feedback, by piece of a window, and by lot and feedback where lots are traced. */
+static void place_signals(const struct gj_plant *plant, struct gj_layout *l, size_t *total, size_t n_lots)
+{
+    const bool searches = plant->n_charts > 0 || plant->n_feedbacks > 0;
+    size_t n_seen = 0;
+    bool is_traced = false;
+    for (uint32_t i = 0; i < plant->n_feedbacks; i++) {
+        n_seen += (size_t)plant->feedback[i].window + 1;
+        is_traced |= plant->feedback[i].traced;
+    }
+    l->search = place(total, searches ? plant->n_machines : 0, sizeof(struct gj_searching));
+    l->chart = place(total, plant->n_charts > 0 ? plant->n_machines : 0, sizeof(struct gj_chart));
+    l->feedback = place(total, plant->n_feedbacks, sizeof(struct gj_feedback));
+    l->seen_lot = place(total, n_seen, sizeof(struct gj_seen_lot));
+    l->mark = place(total, is_traced ? n_lots * plant->n_feedbacks : 0, sizeof(struct gj_mark));
+}
+
 static void derive_layout(struct gj_plant *plant)
 {
     struct gj_layout *l = &plant->layout;
@@ -526,7 +574,8 @@ static void derive_layout(struct gj_plant *plant)
     l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
     l->first_stock_stream = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
     l->first_staff_stream = l->first_stock_stream + plant->n_stocks;
-    l->n_streams = l->first_staff_stream + plant->n_pools * GJ_STREAMS_A_POOL;
+    l->first_chart_stream = l->first_staff_stream + plant->n_pools * GJ_STREAMS_A_POOL;
+    l->n_streams = l->first_chart_stream + (plant->n_charts > 0 ? plant->n_machines : 0);
     l->first_pool_timer = plant->n_calendars;
     l->first_worker_timer = l->first_pool_timer + plant->n_pools;
     l->first_transit_timer = l->first_worker_timer + l->n_worker_timers;
@@ -561,6 +610,7 @@ static void derive_layout(struct gj_plant *plant)
     l->sequence = place(&total, plant->n_sequences, sizeof(uint32_t));
     l->cards = place(&total, plant->n_loops > 0 ? n_lots : 0, sizeof(uint64_t));
     l->left = place(&total, plant->has_preempt ? n_lots : 0, sizeof(gj_time));
+    place_signals(plant, l, &total, n_lots);
     l->stream = place(&total, l->n_streams, sizeof(struct gj_stream));
     l->order = place(&total, plant->limit_lots, sizeof(struct gj_order));
     l->lot = place(&total, n_lots, sizeof(struct gj_lot)); /* one more: gj_lot_prospect */

@@ -40,6 +40,7 @@ enum gj_slot_kind {
     GJ_SLOT_WEAR,        /* stages of a degradation; then, if it has them, its looks and its maintenance */
     GJ_SLOT_LOOK,
     GJ_SLOT_CARE,
+    GJ_SLOT_SEARCH, /* a report arrives, or a search ends; the last of its machine */
 };
 
 struct gj_slot {
@@ -68,11 +69,11 @@ struct gj_station_info {
     uint32_t affected;              /* 0 or 1: which row of the levers */
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
     enum gj_preempt preempt;
-    gj_id wear, sampling; /* GJ_NONE: without */
-    uint32_t tends;       /* at least 1 */
-    gj_id loading;        /* GJ_NONE */
-    uint64_t pools;       /* that may be asked for work or set-up */
-    bool same_needs;      /* work and set-up ask for the same people */
+    gj_id wear, sampling, chart; /* GJ_NONE: without */
+    uint32_t tends;              /* at least 1 */
+    gj_id loading;               /* GJ_NONE */
+    uint64_t pools;              /* that may be asked for work or set-up */
+    bool same_needs;             /* work and set-up ask for the same people */
 };
 
 struct gj_pool_info {
@@ -165,6 +166,11 @@ struct gj_layout {
     size_t worker_bits;
     size_t hand;
     size_t sequence;
+    size_t search;
+    size_t chart;
+    size_t feedback;
+    size_t seen_lot;
+    size_t mark;
     size_t total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
@@ -177,7 +183,7 @@ struct gj_layout {
     uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_machine_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream,
-        first_staff_stream;
+        first_staff_stream, first_chart_stream;
 };
 
 /* The arrays that grow while things are added. */
@@ -274,6 +280,11 @@ void gj_print_dist(struct gj_text *out, const struct gj_plant *plant, const char
                    gj_id id);
 void gj_print_needs(struct gj_text *out, const char *prefix, uint32_t i, const char *field, const struct gj_need *need,
                     uint32_t n);
+
+/* The search of a chart or feedback, as text; whether anything tells the station. */
+void gj_search_print(const struct gj_plant *plant, const char *name, uint32_t i, const struct gj_search_spec *search,
+                     struct gj_text *out);
+bool gj_search_has_target(const struct gj_plant *plant, gj_id station);
 
 #define GJ_OBJECT(name, what)                                                    \
     void gj_##name##_keep(struct gj_plant *plant, struct gj_##name##_spec *own); \

@@ -132,6 +132,8 @@ struct gj_seen gj_sampling_sorts(struct gj_view *f, uint32_t machine, bool *whol
                             lot->bad > sample->bad ? lot->bad - sample->bad : 0, GJ_PART_SCREENED);
         seen.good += rest.good;
         seen.bad += rest.bad;
+        f->sample[machine].alarms = seen.good;
+        f->sample[machine].found = seen.bad;
     } else if (sample->is_refused && sampling_of(f, machine)->refused != GJ_REFUSED_SCREENED) {
         *whole = true;
     }
@@ -140,8 +142,10 @@ struct gj_seen gj_sampling_sorts(struct gj_view *f, uint32_t machine, bool *whol
     return seen;
 }
 
-uint32_t gj_sampling_looked(const struct gj_view *f, uint32_t machine)
+uint32_t gj_sampling_looked(struct gj_view *f, uint32_t machine)
 {
     const struct gj_lot *lot = &f->lot[f->machine[machine].lot];
-    return f->sample[machine].is_screening ? lot->good + lot->bad : f->sample[machine].taken;
+    struct gj_sample *sample = &f->sample[machine];
+    sample->looked = sample->is_screening ? lot->good + lot->bad : sample->taken;
+    return sample->looked;
 }

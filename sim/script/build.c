@@ -227,6 +227,7 @@ static void build_plant(struct gj_builder *b)
     gj_plant_limit_lots(b->plant, (uint32_t)gj_value_whole(GJ_FIELD_OF(node, plant, max_lots), 20000));
     build_pools(b);
     gj_build_stations(b);
+    gj_build_signals(b);
     gj_build_cards(b);
     gj_build_routes(b);
     gj_build_matrices(b);

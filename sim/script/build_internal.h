@@ -86,6 +86,7 @@ uint32_t gj_build_needs(struct gj_builder *b, const struct gj_node *node, const 
 
 /* build_quality.c: what a station's quality and inspection have beyond its spec. */
 void gj_build_quality(struct gj_builder *b, const struct gj_node *station, gj_id id);
+void gj_build_signals(struct gj_builder *b); /* charts and feedback, once all stations are known */
 
 /* After the routes: products have ids. */
 void gj_build_sequences(struct gj_builder *b);

@@ -27,6 +27,11 @@ static void add_station(struct gj_station_meter *to, const struct gj_station_met
     to->false_rejects += sign * from->false_rejects;
     to->lots_judged += sign * from->lots_judged;
     to->lots_refused += sign * from->lots_refused;
+    to->points += sign * from->points;
+    to->signals_true += sign * from->signals_true;
+    to->signals_false += sign * from->signals_false;
+    to->searches += sign * from->searches;
+    to->search_us += sign * from->search_us;
 }
 
 static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from, int64_t sign)

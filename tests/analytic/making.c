@@ -37,6 +37,13 @@ static gj_id add_making(struct gj_plant *plant, const struct gj_making *c, gj_id
         wear.change = wear.change_every > 0 ? add_time(plant, -c->change) : GJ_NONE;
         gj_plant_add_wear(plant, &wear);
     }
+    if (c->chart) {
+        struct gj_chart_spec chart = *c->chart;
+        chart.station = chart.search.target = station;
+        chart.search.delay = add_time(plant, c->delay);
+        chart.search.found = add_time(plant, c->search);
+        gj_plant_add_chart(plant, &chart);
+    }
     if (c->fail > 0.0) {
         gj_plant_add_mode(plant, &(struct gj_mode_spec){.name = "stop",
                                                         .station = station,
@@ -84,6 +91,14 @@ struct gj_plant *gj_making_plant(const struct gj_making *c)
         const gj_id between =
             gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "between", .capacity = c->buffer});
         const gj_id look = add_inspection(plant, c, between);
+        if (c->feedback) {
+            struct gj_feedback_spec feedback = *c->feedback;
+            feedback.station = look;
+            feedback.search.target = make;
+            feedback.search.delay = add_time(plant, c->delay);
+            feedback.search.found = add_time(plant, c->search);
+            gj_plant_add_feedback(plant, &feedback);
+        }
         add_step(plant, product, 1, between, look, c->look);
     }
     gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "o",

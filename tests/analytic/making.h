@@ -21,6 +21,9 @@ struct gj_making {
     double misses, false_alarms;
     uint32_t rework_limit; /* 0: rejects are scrapped */
     const struct gj_sampling_spec *sampling;
+    const struct gj_chart_spec *chart;       /* of `make`, for `make` */
+    const struct gj_feedback_spec *feedback; /* of `look`, for `make` */
+    double delay, search;                    /* of both; as `drifts` */
 };
 
 enum { GJ_MAKE, GJ_LOOK };

@@ -142,7 +142,19 @@ static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_sta
     }
 }
 
-/* Wear of the tool, and a sampling plan where an inspection makes no defects itself. */
+static struct gj_search_spec random_search(struct gj_plant *plant, struct dice *dice, gj_id target, uint32_t n_pools)
+{
+    struct gj_search_spec search = {.target = target,
+                                    .delay = chance(dice, 0.5) ? add_time(plant, dice, 60) : GJ_NONE,
+                                    .found = chance(dice, 0.7) ? add_time(plant, dice, 90) : GJ_NONE,
+                                    .stops = chance(dice, 0.4)};
+    if (search.stops) {
+        add_needs(dice, n_pools, search.crew, &search.n_crew, 0.5);
+    }
+    return search;
+}
+
+/* Wear of the tool, a control chart, feedback, and a sampling plan where an inspection makes no defects itself. */
 static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id station,
                                 const struct gj_station_spec *s, uint32_t n_pools)
 {
@@ -161,6 +173,25 @@ static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id
             add_needs(dice, n_pools, wear.change_need, &wear.n_change_needs, 0.5);
         }
         gj_plant_add_wear(plant, &wear);
+    }
+    if (chance(dice, 0.3)) {
+        struct gj_chart_spec chart = {.station = station,
+                                      .of_rejects = s->inspection.is_on && chance(dice, 0.5),
+                                      .subgroup = pick(dice, 1, 5),
+                                      .every = pick(dice, 5, 50),
+                                      .shift = 4 * roll(dice),
+                                      .expected = 0.01 + 0.2 * roll(dice),
+                                      .rules = pick(dice, 1, (1U << GJ_N_RUN_RULES) - 1)};
+        chart.search = random_search(plant, dice, pick(dice, 0, station), n_pools);
+        gj_plant_add_chart(plant, &chart);
+    }
+    const gj_id drifting = s->quality.drifts != GJ_NONE ? station : GJ_NONE;
+    if (drifting != GJ_NONE && (s->inspection.is_on || s->quality.scrap > 0.0) && chance(dice, 0.7)) {
+        struct gj_feedback_spec feedback = {
+            .station = station, .window = pick(dice, 1, 60), .traced = chance(dice, 0.5)};
+        feedback.rejects = pick(dice, 1, feedback.window);
+        feedback.search = random_search(plant, dice, drifting, n_pools);
+        gj_plant_add_feedback(plant, &feedback);
     }
     const bool makes = wears || s->quality.defects > 0.0 || s->quality.scrap > 0.0 || s->quality.drifts != GJ_NONE;
     if (s->inspection.is_on && !makes && s->preempt == GJ_PREEMPT_NO && chance(dice, 0.6)) {

@@ -27,6 +27,14 @@ static void write_diary(void *user, const struct gj_trace_record *r)
         gj_text_addf(text, "%g %s; ", hour, r->b ? "refused" : "passed");
     } else if (r->kind == GJ_EVENT_SCRAP) {
         gj_text_addf(text, "%g scrap %d; ", hour, (int)r->b);
+    } else if (r->kind == GJ_EVENT_DRIFT) {
+        gj_text_addf(text, "%g drifts; ", hour);
+    } else if (r->kind == GJ_EVENT_RESTORED) {
+        gj_text_addf(text, "%g restored; ", hour);
+    } else if (r->kind == GJ_EVENT_SIGNAL) {
+        gj_text_addf(text, "%g %s signal; ", hour, r->b ? "true" : "false");
+    } else if (r->kind == GJ_EVENT_SEARCH) {
+        gj_text_addf(text, "%g search; ", hour);
     } else if (r->kind == GJ_EVENT_REWORK) {
         gj_text_addf(text, "%g back %d; ", hour, (int)r->b);
     }
@@ -218,6 +226,142 @@ static void a_refused_lot_may_be_scrapped_or_made_again(void **state)
     assert_int_equal(again.flow.rework_pieces, 20);
 }
 
+/* --- charts --------------------------------------------------------------------------------------------------------------------------- */
+
+/* Pieces of 1 h; after 2.5 h of work the machine drifts, and every point is then far out. The third piece shows it at 3. The search of half an
+ * hour goes on while the machine works on the fourth, which is stopped at 3.5 for an hour of restoring and ends at 5. Control lasts for another
+ * 2.5 h of work: at 7 the job comes first, so the drift comes in the eighth hour's piece, which tells at 8. */
+static void a_chart_finds_the_drift_while_the_machine_works(void **state)
+{
+    (void)state;
+    const struct gj_chart_spec chart = {.subgroup = 1, .every = 1, .shift = 100, .rules = 1U << GJ_RUN_RULE_BEYOND_3};
+    struct gj_making c = {.cycle = 1, .lot = 1, .drifts = -2.5, .restore = -1, .chart = &chart, .search = -0.5};
+    const struct life life =
+        live(&c, 8,
+             "1 out 1; 1 make work; 2 out 1; 2 make work; 2.5 drifts; 3 true signal; 3 out 1; 3 make work; 3 "
+             "search; 3.5 make unnoticed; 3.5 make repair; 4.5 restored; 4.5 make work; 5 out 1; 5 make work; 6 "
+             "out 1; 6 make work; 7 out 1; 7 make work; 7 drifts; 8 true signal; 8 out 1; 8 make work; 8 search; ");
+    assert_int_equal(life.station[GJ_MAKE].points, 7);
+    assert_int_equal(life.station[GJ_MAKE].signals_true, 2);
+    assert_int_equal(life.station[GJ_MAKE].search_us, 3 * GJ_HOUR / 2);
+}
+
+/* The same, stopping for the search: the fourth piece has just begun. */
+static void a_search_may_stop_the_machine(void **state)
+{
+    (void)state;
+    const struct gj_chart_spec chart = {
+        .subgroup = 1, .every = 1, .shift = 100, .rules = 1U << GJ_RUN_RULE_BEYOND_3, .search = {.stops = true}};
+    const struct gj_making c = {
+        .cycle = 1, .lot = 1, .drifts = -2.5, .restore = -1, .chart = &chart, .delay = -0.25, .search = -0.5};
+    live(&c, 5,
+         "1 out 1; 1 make work; 2 out 1; 2 make work; 2.5 drifts; 3 true signal; 3 out 1; 3 make work; 3.25 search; "
+         "3.25 make unnoticed; 3.25 make repair; 4.75 restored; 4.75 make work; ");
+}
+
+/* A machine that never drifts: every signal of its chart is false, one in 370.4 pieces, and costs its search of 1 h all the same. */
+static void a_false_signal_costs_its_search(void **state)
+{
+    (void)state;
+    const struct gj_chart_spec chart = {
+        .subgroup = 1, .every = 1, .rules = 1U << GJ_RUN_RULE_BEYOND_3, .search = {.stops = true}};
+    const struct gj_making c = {.cycle = 1e-3, .lot = 1, .chart = &chart, .search = -1};
+    const struct life life = live(&c, 1000, NULL);
+    const struct gj_station_meter *m = &life.station[GJ_MAKE];
+    assert_int_equal(m->signals_true, 0);
+    assert_true(m->signals_false > 700 && m->signals_false < 760); /* 370.4 pieces are 0.37 h, the search 1 h */
+    assert_int_equal(m->searches, m->signals_false);
+    assert_true(m->search_us >= (m->searches - 1) * GJ_HOUR && m->search_us <= m->searches * GJ_HOUR);
+    assert_int_equal(m->state_us[GJ_STATE_WORKING] + m->state_us[GJ_STATE_REPAIR], 1000 * GJ_HOUR + 1);
+}
+
+/* A search of 10 h while the machine works; it fails after 4 h of work, and the repair restores control: the search is over with it, and there
+ * is one drift (after 2.5 h) and one restoring. */
+static void a_repair_ends_the_search(void **state)
+{
+    (void)state;
+    const struct gj_chart_spec chart = {.subgroup = 1, .every = 1, .shift = 100, .rules = 1U << GJ_RUN_RULE_BEYOND_3};
+    const struct gj_making c = {
+        .cycle = 1, .lot = 1, .drifts = -2.5, .chart = &chart, .search = -10, .fail = 4.5, .repair = 0.5};
+    const struct life life = live(&c, 6.5,
+                                  "1 out 1; 1 make work; 2 out 1; 2 make work; 2.5 drifts; 3 true signal; 3 out "
+                                  "1; 3 make work; 3 search; 4 out 1; 4 make work; 4.5 make unnoticed; 4.5 make "
+                                  "repair; 5 restored; 5 make work; 5.5 out 1; 5.5 make work; 6.5 out 1; 6.5 "
+                                  "make work; ");
+    assert_int_equal(life.station[GJ_MAKE].search_us, 2 * GJ_HOUR);
+}
+
+/* --- feedback ------------------------------------------------------------------------------------------------------------------------- */
+
+/* Out of control from 2.5 on every piece is defective. Pieces 3 and 4 are rejected at 3.5 and 4.5: two of the last two. The report takes an
+ * hour, the search a quarter: in control at 5.75. Pieces 3, 4 and 5 are lost, and nothing later. */
+static void rejects_downstream_stop_what_makes_them(void **state)
+{
+    (void)state;
+    const struct gj_feedback_spec feedback = {.window = 2, .rejects = 2};
+    const struct gj_making c = {.cycle = 1,
+                                .lot = 1,
+                                .quality = {.out_of_control = 1},
+                                .drifts = -2.5,
+                                .look = 0.5,
+                                .buffer = 5,
+                                .feedback = &feedback,
+                                .delay = -1,
+                                .search = -0.25};
+    const struct life life =
+        live(&c, 7,
+             "1 look work; 1 make work; 1.5 out 1; 1.5 look starved; 2 look work; 2 make work; 2.5 drifts; 2.5 out "
+             "1; 2.5 look starved; 3 look work; 3 make work; 3.5 scrap 1; 3.5 out 0; 3.5 look starved; 4 look "
+             "work; 4 make work; 4.5 scrap 1; 4.5 true signal; 4.5 out 0; 4.5 look starved; 5 look work; 5 make "
+             "work; 5.5 search; 5.5 scrap 1; 5.5 out 0; 5.5 look starved; 5.75 restored; 6 look work; 6 make "
+             "work; 6.5 out 1; 6.5 look starved; 7 look work; 7 make work; ");
+    assert_int_equal(life.station[GJ_MAKE].defective, 3);
+    assert_int_equal(life.station[GJ_MAKE].searches, 1);
+}
+
+/* The inspection takes as long as the making, behind 4 places that are full: what was made before the cause was found goes on coming, and
+ * counts as a reason to search again, unless lots say when they were made. */
+static void what_was_on_its_way_signals_again_unless_lots_are_traced(void **state)
+{
+    (void)state;
+    struct gj_feedback_spec feedback = {.window = 1, .rejects = 1};
+    const struct gj_making c = {.cycle = 1,
+                                .lot = 1,
+                                .quality = {.out_of_control = 1},
+                                .drifts = -20.5,
+                                .look = 1.25,
+                                .buffer = 4,
+                                .feedback = &feedback,
+                                .search = -0.25};
+    const struct life blind = live(&c, 400, NULL);
+    feedback.traced = true;
+    const struct life traced = live(&c, 400, NULL);
+    assert_true(blind.station[GJ_MAKE].signals_false >= 3 * blind.station[GJ_MAKE].signals_true);
+    assert_int_equal(traced.station[GJ_MAKE].signals_false, 0);
+    assert_true(traced.station[GJ_MAKE].signals_true > 10);
+    assert_int_equal(traced.station[GJ_MAKE].defective, blind.station[GJ_MAKE].defective);
+}
+
+/* Buffers between making and looking make the report late, and every place costs defects: the effect of Kim and Gershwin. */
+static void more_places_mean_more_defects(void **state)
+{
+    (void)state;
+    const struct gj_feedback_spec feedback = {.window = 1, .rejects = 1, .traced = true};
+    int64_t last = 0;
+    for (uint32_t places = 1; places <= 16; places *= 4) {
+        const struct gj_making c = {.cycle = 1,
+                                    .lot = 1,
+                                    .quality = {.out_of_control = 1},
+                                    .drifts = 100,
+                                    .look = 1.25,
+                                    .buffer = places,
+                                    .feedback = &feedback};
+        const struct life life = live(&c, 20000, NULL);
+        assert_true(life.station[GJ_MAKE].defective > last);
+        last = life.station[GJ_MAKE].defective;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +374,13 @@ int main(void)
         cmocka_unit_test(a_refused_lot_is_screened_by_the_same_inspection),
         cmocka_unit_test(a_lot_that_passes_takes_its_defects_with_it),
         cmocka_unit_test(a_refused_lot_may_be_scrapped_or_made_again),
+        cmocka_unit_test(a_chart_finds_the_drift_while_the_machine_works),
+        cmocka_unit_test(a_search_may_stop_the_machine),
+        cmocka_unit_test(a_false_signal_costs_its_search),
+        cmocka_unit_test(a_repair_ends_the_search),
+        cmocka_unit_test(rejects_downstream_stop_what_makes_them),
+        cmocka_unit_test(what_was_on_its_way_signals_again_unless_lots_are_traced),
+        cmocka_unit_test(more_places_mean_more_defects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
