@@ -20,6 +20,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .s = floor->state,
         .now = floor->state->now,
         .machine = at(floor, l->machine),
+        .cut = at(floor, l->cut),
         .clock = at(floor, l->clock),
         .progress = at(floor, l->progress),
         .buffer = at(floor, l->buffer),
@@ -189,6 +190,18 @@ static void key_people(struct gj_view *f)
     }
 }
 
+static void key_outages(struct gj_view *f)
+{
+    for (uint32_t i = 0; i < f->plant->n_outages; i++) {
+        const uint32_t stream = f->plant->layout.first_outage_stream + i * GJ_STREAMS_A_CLOCK;
+        char path[300];
+        snprintf(path, sizeof path, "outage.%s", f->plant->outage[i].name);
+        key(f, stream + GJ_CLOCK_EVERY, path, "every");
+        key(f, stream + GJ_CLOCK_RESPONSE, path, "noticed");
+        key(f, stream + GJ_CLOCK_REPAIR, path, "repair");
+    }
+}
+
 /* --- start --- */
 
 static void start_machine(struct gj_view *f, uint32_t machine)
@@ -288,6 +301,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_jobs(&f);
         key_machines(&f);
         key_demands(&f);
+        key_outages(&f);
         key_stocks(&f);
         gj_ways_key(&f);
         gj_transits_key(&f);
@@ -304,6 +318,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     gj_loops_start(&f);
     gj_feedbacks_start(&f);
     gj_demands_start(&f);
+    gj_outages_start(&f);
     gj_stocks_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
         if (f.machine[m].is_on_shift) {
@@ -391,6 +406,8 @@ static inline void ring(struct gj_view *f, uint32_t timer)
             gj_drain(f);
             gj_look_for_standstill(f);
         }
+    } else if (timer >= l->first_outage_timer) {
+        gj_outage_rings(f, machine);
     } else if (timer >= l->first_transit_timer) {
         gj_transit_rings(f, timer - l->first_transit_timer);
     } else if (timer >= l->first_worker_timer) {

@@ -308,12 +308,19 @@ struct gj_floor_state {
 };
 
 /* The block, with a typed pointer to each part. Made once a call of gj_floor_run, lives on its stack. */
+/* Of a machine, where the plant has outages. */
+struct gj_cut {
+    uint32_t n;           /* outages it is in */
+    uint32_t is_in_hours; /* but for them it would be on shift */
+};
+
 struct gj_view {
     gj_time now; /* of the state; written back when a run ends */
     const struct gj_plant *plant;
     const struct gj_trace *trace;
     struct gj_floor_state *s;
     struct gj_machine *machine;
+    struct gj_cut *cut;
     struct gj_clock *clock;
     struct gj_progress *progress;
     struct gj_buffer *buffer;
@@ -491,6 +498,7 @@ void gj_machine_rings(struct gj_view *f, uint32_t machine);
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot); /* an available machine takes a lot */
 void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift again, with or without a lot */
 void gj_machine_go_off(struct gj_view *f, uint32_t machine);
+void gj_machine_leave(struct gj_view *f, uint32_t machine, enum gj_state state); /* the same, in another state */
 void gj_machine_come_on(struct gj_view *f, uint32_t machine);
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's shift ended: job or repair waits */
 void gj_machine_got_people(struct gj_view *f, uint32_t machine);  /* from the waiting list, or they have arrived */
@@ -528,6 +536,16 @@ void gj_stop_request_crew(struct gj_view *f, uint32_t machine);
 const struct gj_need *gj_stop_needs(const struct gj_view *f, uint32_t machine, uint32_t *n); /* whom its repair needs */
 void gj_stop_for_search(struct gj_view *f, uint32_t machine, uint32_t k, gj_time us); /* `k`: the clock of search */
 void gj_restore_control(struct gj_view *f, uint32_t machine); /* of a machine whose quality drifts */
+
+/* --- floor_outage.c: what stops several stations; `unit` is a machine's number, behind those of the machines --- */
+bool gj_is_outage(const struct gj_view *f, uint32_t unit);
+void gj_outages_start(struct gj_view *f);
+void gj_outage_rings(struct gj_view *f, uint32_t unit);
+/* The machine's shift begins or ends, and it is in an outage: it stays off, true. */
+bool gj_outage_keeps_off(struct gj_view *f, uint32_t machine, bool is_in_hours);
+bool gj_outage_takes_crew(struct gj_view *f, uint32_t unit);
+void gj_outage_got_crew(struct gj_view *f, uint32_t unit);
+void gj_outage_loses_crew(struct gj_view *f, uint32_t unit);
 
 /* --- floor_upkeep.c: maintenance and wear --- */
 bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine); /* between two jobs: begins what is due, true */
@@ -718,6 +736,8 @@ void gj_worker_goes_home(struct gj_view *f, uint32_t worker);               /* n
 gj_time gj_worker_week(const struct gj_view *f, const struct gj_worker *w); /* paid this week until now */
 
 /* --- floor_shift.c --- */
+void gj_ready_in_order(struct gj_view *f,
+                       uint32_t first); /* machines put on the ready stack above `first` in entity order */
 void gj_calendar_rings(struct gj_view *f, uint32_t calendar);
 void gj_pool_rings(struct gj_view *f, uint32_t pool);
 void gj_people_start(struct gj_view *f);

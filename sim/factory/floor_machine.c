@@ -528,6 +528,10 @@ void gj_machine_resume(struct gj_view *f, uint32_t machine)
 
 void gj_machine_got_people(struct gj_view *f, uint32_t machine)
 {
+    if (gj_is_outage(f, machine)) {
+        gj_outage_got_crew(f, machine);
+        return;
+    }
     if (f->machine[machine].stop == GJ_STOP_CREW) {
         gj_stop_goes_on(f, machine);
         return;
@@ -540,6 +544,10 @@ void gj_machine_got_people(struct gj_view *f, uint32_t machine)
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
+    if (gj_is_outage(f, machine)) {
+        gj_outage_loses_crew(f, machine);
+        return;
+    }
     if (m->stop != GJ_STOP_NONE) { /* under repair, or the crew is on its way */
         gj_stop_close(f, machine);
         gj_people_release(f, machine);
@@ -581,6 +589,13 @@ void gj_machine_bell(struct gj_view *f, uint32_t machine)
 
 void gj_machine_go_off(struct gj_view *f, uint32_t machine)
 {
+    if (!gj_outage_keeps_off(f, machine, false)) {
+        gj_machine_leave(f, machine, GJ_STATE_OFF_SHIFT);
+    }
+}
+
+void gj_machine_leave(struct gj_view *f, uint32_t machine, enum gj_state state)
+{
     struct gj_machine *m = &f->machine[machine];
     if (!m->is_on_shift) {
         return;
@@ -595,7 +610,7 @@ void gj_machine_go_off(struct gj_view *f, uint32_t machine)
     }
     gj_people_stop_waiting(f, machine);
     m->is_on_shift = GJ_SHIFT_OFF;
-    gj_set_state(f, machine, GJ_STATE_OFF_SHIFT);
+    gj_set_state(f, machine, state);
     gj_set_timer(f, machine, GJ_NEVER);
     gj_people_release(f, machine);
     if (m->stop == GJ_STOP_REPAIR) {
@@ -606,6 +621,9 @@ void gj_machine_go_off(struct gj_view *f, uint32_t machine)
 void gj_machine_come_on(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
+    if (gj_outage_keeps_off(f, machine, true)) {
+        return;
+    }
     if (m->is_on_shift) {
         m->is_on_shift = GJ_SHIFT_ON; /* it may have been late */
         return;

@@ -107,7 +107,7 @@ void gj_worker_set_activity(struct gj_view *f, uint32_t worker, enum gj_activity
     mark(f, worker);
     f->s->digest = gj_digest_add(f->s->digest, (uint64_t)f->now ^ (uint64_t)worker << 44 ^ (uint64_t)activity << 40 ^
                                                    UINT64_C(1) << 63);
-    gj_emit(f, GJ_EVENT_WORKER, worker, (uint64_t)activity, machine);
+    gj_emit(f, GJ_EVENT_WORKER, worker, (uint64_t)activity, machine < f->plant->n_machines ? machine : GJ_NONE);
 }
 
 void gj_worker_ready(struct gj_view *f, uint32_t worker)
@@ -445,6 +445,9 @@ bool gj_people_take_for_job(struct gj_view *f, uint32_t machine)
 static bool take_for(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
+    if (gj_is_outage(f, machine)) {
+        return gj_outage_takes_crew(f, machine);
+    }
     if (m->stop == GJ_STOP_CREW) {
         uint32_t n_crew = 0;
         const struct gj_need *crew = gj_stop_needs(f, machine, &n_crew);

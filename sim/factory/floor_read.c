@@ -12,7 +12,8 @@ static bool is_down(uint32_t state)
 static gj_time minor_of(const struct gj_view *f, const struct gj_machine *m)
 {
     gj_time minor = m->minor_us;
-    if (m->stop != GJ_STOP_NONE && gj_slot_of(f, m, m->stop_clock)->is_minor) {
+    const bool is_cut = f->plant->n_outages > 0 && f->cut[m - f->machine].n > 0;
+    if (m->stop != GJ_STOP_NONE && !is_cut && gj_slot_of(f, m, m->stop_clock)->is_minor) {
         minor += m->acc[GJ_STATE_DOWN_RESPONSE] + m->acc[GJ_STATE_DOWN_CREW] + m->acc[GJ_STATE_REPAIR];
         minor += is_down(m->state) ? f->now - m->since : 0;
     }

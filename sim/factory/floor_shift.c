@@ -187,7 +187,7 @@ static void next_block(struct gj_view *f, uint32_t calendar)
 /* --- calendars --- */
 
 /* The machines on the stack above `first` were put there in entity order; let them come off it in that order. */
-static void reverse_ready(struct gj_view *f, uint32_t first)
+void gj_ready_in_order(struct gj_view *f, uint32_t first)
 {
     for (uint32_t low = first, high = f->s->n_ready; low + 1 < high; low++) {
         high--;
@@ -239,7 +239,7 @@ static void calendar_opens(struct gj_view *f, uint32_t calendar)
             gj_machine_come_on(f, m);
         }
     }
-    reverse_ready(f, n_ready);
+    gj_ready_in_order(f, n_ready);
     gj_people_serve(f);
 }
 
@@ -254,7 +254,7 @@ static void calendar_closes(struct gj_view *f, uint32_t calendar)
             (c->in_break ? gj_machine_go_off : gj_machine_bell)(f, m);
         }
     }
-    reverse_ready(f, n_ready);
+    gj_ready_in_order(f, n_ready);
     for (uint32_t p = 0; p < f->plant->n_pools; p++) {
         if (f->plant->pool[p].calendar == calendar) {
             pool_closes(f, p, c->in_break);

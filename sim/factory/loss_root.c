@@ -222,6 +222,10 @@ static struct gj_root root_of_people(const struct gj_view *f, const struct gj_ma
 /* Of a machine that is neither blocked nor without a lot to work on. */
 static struct gj_root root_of_own(const struct gj_view *f, const struct gj_machine *m)
 {
+    const bool is_cut = f->plant->n_outages > 0 && f->cut[m - f->machine].n > 0;
+    if (is_cut && m->state != GJ_STATE_OFF_SHIFT) {
+        return of_station(GJ_CAUSE_FAILURE, m); /* of no mode of its own: an outage */
+    }
     switch ((enum gj_state)m->state) {
     case GJ_STATE_OFF_SHIFT:
         return of_station(GJ_CAUSE_OFF_SHIFT, m);

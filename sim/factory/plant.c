@@ -301,6 +301,10 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
         const uint32_t crew = most_asked(plant->mode[i].crew, plant->mode[i].n_crew, pool);
         least = crew > least ? crew : least;
     }
+    for (uint32_t i = 0; i < plant->n_outages; i++) {
+        const uint32_t crew = most_asked(plant->outage[i].crew, plant->outage[i].n_crew, pool);
+        least = crew > least ? crew : least;
+    }
     for (uint32_t i = 0; i < plant->n_maintenances; i++) {
         const uint32_t crew = most_asked(plant->maintenance[i].crew, plant->maintenance[i].n_crew, pool);
         least = crew > least ? crew : least;

@@ -29,6 +29,7 @@
 #include "factory/maintenance.h"
 #include "factory/matrix.h"
 #include "factory/mode.h"
+#include "factory/outage.h"
 #include "factory/sampling.h"
 #include "factory/sequence.h"
 #include "factory/staff.h"

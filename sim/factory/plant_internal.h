@@ -139,6 +139,7 @@ struct gj_demand_info {
 struct gj_layout {
     /* Each part of the block, from its start; one line a part. */
     size_t machine;
+    size_t cut;
     size_t clock;
     size_t progress;
     size_t buffer;
@@ -180,10 +181,11 @@ struct gj_layout {
     uint32_t n_worker_words;
     uint32_t n_worker_timers;
     uint32_t n_timers;
-    uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_machine_timer, first_demand_timer;
+    uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_machine_timer, first_outage_timer,
+        first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream,
-        first_staff_stream, first_chart_stream;
+        first_staff_stream, first_chart_stream, first_outage_stream;
 };
 
 /* The arrays that grow while things are added. */

@@ -37,11 +37,8 @@ static bool is_kept(struct gj_view *f, uint32_t machine, uint32_t lot)
 static bool is_moving(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    if (m->job == GJ_JOB_SETUP || m->job == GJ_JOB_WORK) {
-        return true;
-    }
-    if (m->job == GJ_JOB_DONE) {
-        return false;
+    if (m->job != GJ_JOB_NONE) {
+        return m->job != GJ_JOB_DONE;
     }
     const uint32_t lot = gj_lot_at_hand(f, machine);
     return lot != GJ_NONE && !is_kept(f, machine, lot);

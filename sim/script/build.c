@@ -228,6 +228,7 @@ static void build_plant(struct gj_builder *b)
     build_pools(b);
     gj_build_stations(b);
     gj_build_signals(b);
+    gj_build_outages(b);
     gj_build_cards(b);
     gj_build_routes(b);
     gj_build_matrices(b);

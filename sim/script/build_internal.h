@@ -64,6 +64,7 @@ gj_id gj_build_calendar(struct gj_builder *b, const struct gj_value *value, gj_i
 double gj_build_working_day(struct gj_builder *b, const struct gj_value *value);
 
 /* build_stop.c: failures, maintenance and degradation of the station */
+void gj_build_outages(struct gj_builder *b);
 void gj_build_stops(struct gj_builder *b, const struct gj_node *station, gj_id id);
 
 /* build_station.c */

@@ -177,3 +177,52 @@ void gj_build_stops(struct gj_builder *b, const struct gj_node *station, gj_id i
     add_maintenances(b, station, id);
     add_degradations(b, station, id);
 }
+
+/* --- outages ----------------------------------------------------------------------------------------------------------------------- */
+
+/* The stations of these names, in whatever line; all of them when no name is given. */
+static uint32_t named_stations(struct gj_builder *b, const struct gj_node *node, gj_id *station)
+{
+    const struct gj_value *names = GJ_FIELD_OF(node, outage, stations);
+    uint32_t n = 0;
+    for (uint32_t k = 0; names->kind == GJ_V_LIST && k < names->n_items; k++) {
+        bool found = false;
+        for (uint32_t i = 0; i < b->n_stations; i++) {
+            found |= strcmp(b->station[i].node->name, names->item[k].text) == 0;
+        }
+        if (!found) {
+            gj_build_wrong(b, node, "stations", NULL, "the plant has no station \"%.60s\"", names->item[k].text);
+        }
+    }
+    for (uint32_t i = 0; i < b->n_stations; i++) {
+        bool is_named = names->kind == GJ_V_ABSENT;
+        for (uint32_t k = 0; names->kind == GJ_V_LIST && k < names->n_items; k++) {
+            is_named |= strcmp(b->station[i].node->name, names->item[k].text) == 0;
+        }
+        if (is_named) {
+            station[n++] = b->station[i].id;
+        }
+    }
+    return n;
+}
+
+void gj_build_outages(struct gj_builder *b)
+{
+    for (uint32_t i = 0; i < b->plant_node->n_items && !b->loader->out_of_memory; i++) {
+        const struct gj_node *node = b->plant_node->item[i];
+        gj_id *station = gj_build_alloc(b, b->n_stations, sizeof *station);
+        if (node->class != gj_api_class(GJ_C_outage) || !station) {
+            continue;
+        }
+        struct gj_outage_spec spec = {.name = node->name,
+                                      .n_stations = named_stations(b, node, station),
+                                      .station = station,
+                                      .every = gj_build_dist(b, GJ_FIELD_OF(node, outage, every)),
+                                      .noticed = gj_build_dist(b, GJ_FIELD_OF(node, outage, noticed)),
+                                      .repair = gj_build_dist(b, GJ_FIELD_OF(node, outage, repair)),
+                                      .affected = gj_value_whole(GJ_FIELD_OF(node, outage, affected), 0) != 0};
+        spec.n_crew = gj_build_needs(b, node, "crew", GJ_FIELD_OF(node, outage, crew), spec.crew);
+        b->loader->out_of_memory |= gj_plant_add_outage(b->plant, &spec) == GJ_NONE;
+        gj_build_alias(b, gj_build_format(b, "outage \"%s\"", node->name), node);
+    }
+}

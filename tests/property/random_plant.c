@@ -468,6 +468,23 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj
     }
 }
 
+/* Of all stations, so of a random number of machines at once. */
+static void add_outage(struct gj_plant *plant, struct dice *dice, uint32_t n_stations, uint32_t n_pools)
+{
+    gj_id station[6];
+    struct gj_outage_spec spec = {.name = "power", .station = station, .noticed = GJ_NONE, .affected = false};
+    for (uint32_t i = 0; i < n_stations; i++) {
+        if (i == 0 || chance(dice, 0.6)) {
+            station[spec.n_stations++] = i;
+        }
+    }
+    spec.every = add_time(plant, dice, 900);
+    spec.noticed = chance(dice, 0.5) ? add_time(plant, dice, 10) : GJ_NONE;
+    spec.repair = add_time(plant, dice, 30);
+    add_needs(dice, n_pools, spec.crew, &spec.n_crew, 0.6);
+    gj_plant_add_outage(plant, &spec);
+}
+
 static void add_idle_machine(struct gj_plant *plant)
 {
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "unused", .capacity = 3});
@@ -522,6 +539,9 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     }
     if (chance(&dice, 0.3)) {
         add_ways(plant, &dice, n_products, n_stations);
+    }
+    if (chance(&dice, 0.25)) {
+        add_outage(plant, &dice, n_stations, n_pools);
     }
     if (options.add_idle_machine) {
         add_idle_machine(plant);

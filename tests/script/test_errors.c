@@ -145,7 +145,15 @@ static void mistakes_in_plants_are_told(void **state)
     const struct mistake mistakes[] = {
         {IN_PLANT("pool 'x' { count = 1, wage = won(1):per 'month' }"), 3, GJ_SCRIPT,
          "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer transport conveyor cards "
-         "product stock orders"},
+         "product stock outage orders"},
+        {IN_PLANT("outage 'power' { every = days(9), repair = hours(1), stations = { 'nobody' } }"), 3, GJ_MODEL,
+         "the plant has no station \"nobody\""},
+        {IN_PLANT("outage 'power' { every = days(9), repair = hours(1), stations = {} }"), 3, GJ_MODEL,
+         "stops no station"},
+        {IN_PLANT("outage 'power' { every = days(0), repair = hours(1) }"), 3, GJ_MODEL, "every is 0"},
+        {IN_PLANT(
+             "outage 'x' { every = days(9), repair = hours(1) }, outage 'x' { every = days(9), repair = hours(1) }"),
+         3, GJ_MODEL, "there are two outages of this name"},
         {IN_PLANT("machine 'x' { cycle = seconds(1) }, nil, machine 'y' { cycle = seconds(1) }"), 1, GJ_SCRIPT,
          "not numbered 1, 2, 3"},
         {IN_PLANT("buffer 'x' { capacity = -1 }"), 3, GJ_SCRIPT, "is negative: -1"},
