@@ -498,6 +498,8 @@ void gj_machine_rings(struct gj_view *f, uint32_t machine);
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot); /* an available machine takes a lot */
 void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift again, with or without a lot */
 void gj_machine_go_off(struct gj_view *f, uint32_t machine);
+/* What was taken with the lot is given back: cards that end here, the place kept behind the machine. For GJ_HAS_ENDING. */
+void gj_machine_gives_back(struct gj_view *f, uint32_t machine);
 void gj_machine_leave(struct gj_view *f, uint32_t machine, enum gj_state state); /* the same, in another state */
 void gj_machine_come_on(struct gj_view *f, uint32_t machine);
 void gj_machine_lose_people(struct gj_view *f, uint32_t machine); /* a worker's shift ended: job or repair waits */

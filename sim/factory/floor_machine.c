@@ -387,8 +387,7 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
 }
 
-/* What was taken with the lot is given back: cards that end here, the place kept behind the machine. */
-static void end_of_work(struct gj_view *f, uint32_t machine)
+void gj_machine_gives_back(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     if ((m->features & GJ_HAS_CARD_END) && m->lot != GJ_NONE) {
@@ -433,7 +432,7 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_machine_go_off(f, machine);
     }
     if (features & GJ_HAS_ENDING) {
-        end_of_work(f, machine);
+        gj_machine_gives_back(f, machine);
     }
     if (m->lot != GJ_NONE) {
         if (features & GJ_HAS_WAYS) {

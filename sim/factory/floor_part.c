@@ -62,9 +62,15 @@ static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *cl
     gj_pieces_throw_away(f, machine, lot, !is_bad, is_bad);
     if (lot->good + lot->bad == 0) {
         const uint32_t gone = m->lot;
+        if (m->features & GJ_HAS_ENDING) {
+            gj_machine_gives_back(f, machine);
+        }
         m->lot = GJ_NONE;
         m->job = GJ_JOB_NONE;
         gj_lot_leave(f, gone);
+        if ((m->features & GJ_HAS_ROOM) && f->room[machine] < f->plant->n_buffers) {
+            gj_buffer_refill(f, f->room[machine]); /* others may wait for the place it kept */
+        }
     }
 }
 
