@@ -10,7 +10,7 @@
 -- plant's own, written as UTC.
 --
 -- Activities: order, lost (it found no room), release (of a lot), set-up, work and inspect with the name of their station, scrap, rework, failure,
--- repair, complete (the lot leaves) and deliver (the order's last lot has left). Work is one activity from when the machine takes it up to when
+-- repair, maintenance, complete (the lot leaves) and deliver (the order's last lot has left). Work is one activity from when the machine takes it up to when
 -- it is done: stops, nights and waiting for people in between are inside. Work that is broken off for good, and what has not ended when the run
 -- does, is not told. `quantity` is what was worked on, `rejects` what of it was thrown away or sent back here.
 --

@@ -138,7 +138,7 @@ const char *gj_ocel_type_name(enum gj_ocel_type type)
 
 const char *gj_ocel_worker_role(enum gj_happening_kind kind)
 {
-    return kind == GJ_HAPPENING_REPAIR ? "repaired by" : "done by";
+    return kind == GJ_HAPPENING_REPAIR || kind == GJ_HAPPENING_MAINTENANCE ? "repaired by" : "done by";
 }
 
 uint32_t gj_ocel_relations(const struct gj_happening *h, struct gj_ocel_relation out[GJ_OCEL_FIXED_RELATIONS])

@@ -34,7 +34,7 @@ struct place {
     uint64_t lot;
     gj_time start;
     int64_t scrapped, returned; /* not told yet: the work that found them comes first */
-    gj_time repair_start;       /* GJ_NEVER: not begun */
+    gj_time repair_start;       /* GJ_NEVER: not begun; of maintenance: since the machine stopped for it */
     struct crew hands, menders;
 };
 
@@ -307,18 +307,25 @@ static void machine_fails(struct gj_happenings *all, const struct gj_trace_recor
     all->place[r->entity].menders.n = 0;
 }
 
-static void machine_repaired(struct gj_happenings *all, const struct gj_trace_record *r)
+/* Of a failure, or planned. */
+static void machine_mended(struct gj_happenings *all, const struct gj_trace_record *r, enum gj_happening_kind kind)
 {
     struct place *p = &all->place[r->entity];
-    struct gj_happening h = made(all, GJ_HAPPENING_REPAIR, r->time, r->b);
+    struct gj_happening h = made(all, kind, r->time, r->b);
     h.start = p->repair_start == GJ_NEVER ? r->time : p->repair_start;
     h.machine = r->entity;
-    h.mode = (gj_id)r->a;
+    h.mode = kind == GJ_HAPPENING_REPAIR ? (gj_id)r->a : GJ_NONE;
     h.n_workers = p->menders.n;
     h.worker = p->menders.worker;
     tell(all, &h);
     p->repair_start = GJ_NEVER;
     p->menders.n = 0;
+}
+
+static void maintenance_begins(struct gj_happenings *all, const struct gj_trace_record *r)
+{
+    all->place[r->entity].repair_start = r->time;
+    all->place[r->entity].menders.n = 0;
 }
 
 static void order_happens(struct gj_happenings *all, const struct gj_trace_record *r, enum gj_happening_kind kind)
@@ -387,7 +394,13 @@ static void take(void *user, const struct gj_trace_record *r)
         machine_fails(all, r);
         break;
     case GJ_EVENT_REPAIRED:
-        machine_repaired(all, r);
+        machine_mended(all, r, GJ_HAPPENING_REPAIR);
+        break;
+    case GJ_EVENT_MAINTAIN:
+        maintenance_begins(all, r);
+        break;
+    case GJ_EVENT_MAINTAINED:
+        machine_mended(all, r, GJ_HAPPENING_MAINTENANCE);
         break;
     case GJ_EVENT_WORKER:
         worker_turns(all, r);

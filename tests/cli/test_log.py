@@ -21,7 +21,7 @@ EVENTS = {  # every kind of event with its keys: format "gongjang-trace", versio
     "close": "demand order late_us", "drift": "machine lot", "restored": "machine", "worker": "worker activity machine",
     "hire": "worker pool", "leave": "worker pool", "lever": "lever multiplier", "part_of": "demand lot order",
     "setup": "machine lot", "fail": "machine mode lot", "repaired": "machine mode lot", "tool": "machine lot changes",
-    "judged": "machine lot refused",
+    "judged": "machine lot refused", "stage": "machine stage", "maintain": "machine lot", "maintained": "machine lot",
 }
 
 
@@ -41,7 +41,7 @@ class Trace(Case):
             self.assertGreaterEqual(line.pop("t"), before)
             self.assertEqual(" ".join(line)[len("event "):], EVENTS[line["event"]], line)
         kinds = {line["event"] for line in lines}
-        self.assertGreaterEqual(kinds, set(EVENTS) - {"lost", "setup", "scrap", "hire", "leave", "tool", "judged"})
+        self.assertGreaterEqual(kinds, set(EVENTS) - {"lost", "setup", "scrap", "hire", "leave", "tool", "judged", "stage", "maintain", "maintained"})
 
     def test_the_documented_format_is_the_one_that_is_pinned(self):
         out, _ = self.assert_run("doc", "trace")

@@ -114,6 +114,15 @@ static void a_stop_is_inside_the_work_it_interrupts(void **state)
           {4, GJ_EVENT_STEP, 0, 0, 1});
 }
 
+/* Planned: no failure, and the start is when the machine stopped for it. */
+static void maintenance_is_told_with_who_did_it(void **state)
+{
+    (void)state;
+    TELLS("maintenance M1 1-3 w7; ", {1, GJ_EVENT_MAINTAIN, 0, 0, UINT64_MAX},
+          {1, GJ_EVENT_STATE, 0, GJ_STATE_PLANNED_STOP, UINT64_MAX}, {2, GJ_EVENT_WORKER, 7, GJ_ACTIVITY_REPAIR, 0},
+          {3, GJ_EVENT_MAINTAINED, 0, 0, UINT64_MAX});
+}
+
 static void a_set_up_ends_before_the_work_begins(void **state)
 {
     (void)state;
@@ -218,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(work_comes_before_the_rejects_it_found),
         cmocka_unit_test(a_stop_is_inside_the_work_it_interrupts),
+        cmocka_unit_test(maintenance_is_told_with_who_did_it),
         cmocka_unit_test(a_set_up_ends_before_the_work_begins),
         cmocka_unit_test(work_that_is_broken_off_is_not_told),
         cmocka_unit_test(a_floor_tells_its_lots_from_release_to_delivery),
