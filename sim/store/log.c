@@ -1,6 +1,6 @@
 #include "store/log_internal.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/alloc.h"
 #include "store/file_internal.h"
@@ -14,23 +14,20 @@ struct gj_log {
     struct gj_happenings *happenings;
 };
 
-/* ".json" is ".jsonocel" by another name; ".gz" after either does not matter here. */
+static bool ends_in(const char *path, const char *ending)
+{
+    char compressed[32];
+    snprintf(compressed, sizeof compressed, "%s.gz", ending);
+    return gj_name_ends(path, ending) || gj_name_ends(path, compressed);
+}
+
+/* NULL when the name says none; a database cannot be compressed while it is written. */
 static const struct gj_log_form *form_of(const char *path)
 {
-    struct gj_text name;
-    const struct gj_log_form *form = NULL;
-    gj_text_init(&name);
-    gj_text_add(&name, path);
-    if (!name.failed && gj_name_ends(name.data, ".gz")) {
-        name.data[name.length - 3] = '\0';
+    const struct gj_log_form *form = ends_in(path, ".json") ? &gj_ocel_json_form : NULL;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        form = ends_in(path, forms[i]->ending) ? forms[i] : form;
     }
-    for (size_t i = 0; !name.failed && i < sizeof forms / sizeof forms[0]; i++) {
-        form = gj_name_ends(name.data, forms[i]->ending) ? forms[i] : form;
-    }
-    if (!name.failed && gj_name_ends(name.data, ".json")) {
-        form = &gj_ocel_json_form;
-    }
-    gj_text_fini(&name);
     return form == &gj_ocel_sqlite_form && gj_name_ends(path, ".gz") ? NULL : form;
 }
 
