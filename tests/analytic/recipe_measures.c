@@ -273,6 +273,12 @@ static double at_station(const struct gj_life_of_recipe *life, const char *of, d
                (double)life->length;
 }
 
+/* Pieces beyond the first station, time average: those in the plant less the one on it, at work or down. For one machine at q = 1. */
+static double inside_beyond(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    return inside(life, of, unit_us) - utilisation(life, of, unit_us) - machines_down(life, of, unit_us);
+}
+
 /* Pieces made at a station, a unit of time; share of them truly defective, rejected, scrapped there. */
 static double made_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -487,6 +493,7 @@ static const struct gj_recipe_measure_info table[] = {
     {"utilisation", utilisation, false},
     {"machines_down", machines_down, false},
     {"at_station", at_station, false},
+    {"inside_beyond", inside_beyond, false},
     {"made_rate", made_rate, false},
     {"reject_share", reject_share, false},
     {"defect_share", defect_share, false},

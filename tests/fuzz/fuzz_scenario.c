@@ -1,16 +1,40 @@
-/* Any bytes as a scenario: the load ends, with a frozen study or with an error, and leaves nothing behind. A line "--csv" or "--module NAME"
- * begins another file, so that the readers of tables and modules are reached too. */
+/* Any bytes as a scenario: the load ends, with a frozen study or with an error, and leaves nothing behind. A line "--csv" or "--module"
+ * begins another file, so that the readers of tables and modules are reached too. What loads is lived for some thousand events: its balances
+ * close, however the run ends. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "factory/floor.h"
+#include "factory/plant_internal.h"
 #include "script/script_internal.h"
 
 #define FILES_MAX 4
 #define STEPS 2000000 /* so that an endless loop ends in some milliseconds */
+#define EVENTS 5000
+#define BYTES ((size_t)8 << 20) /* larger plants are not lived */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void live(const struct gj_study_spec *spec)
+{
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    if (spec->plant->layout.total > BYTES) {
+        return;
+    }
+    gj_plant_limit_events(spec->plant, EVENTS);
+    if (gj_floor_init(&floor, spec->plant, spec->seed, 0, &error) != GJ_OK) {
+        return;
+    }
+    const enum gj_status status = gj_floor_run(&floor, spec->warm_up + spec->horizon, &error);
+    GJ_CHECK(status == GJ_OK || status == GJ_LIMIT || status == GJ_DEADLOCK, "status %d: %s", (int)status,
+             error.message);
+    const enum gj_status balance = gj_floor_verify(&floor, &error);
+    GJ_CHECK(balance == GJ_OK, "%s", error.message);
+    gj_floor_fini(&floor);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -46,6 +70,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const enum gj_status status = gj_scenario_load_within(source, n, STEPS, &scenario, &errors);
     GJ_CHECK((status == GJ_OK) == (scenario != NULL) && (status == GJ_OK) == (errors.n == 0), "status %d, %zu errors",
              (int)status, errors.n);
+    if (scenario) {
+        live(gj_scenario_spec(scenario));
+    }
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);
     free(text);
