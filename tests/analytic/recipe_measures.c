@@ -55,6 +55,7 @@ void gj_watch_see(void *user, const struct gj_trace_record *record)
             }
             watch->n_begun++;
             watch->wait_us += wait;
+            watch->longest_wait_us = wait > watch->longest_wait_us ? wait : watch->longest_wait_us;
             watch->n_waited += wait > 0.0;
             watch->n_within += wait <= watch->wait_limit_us;
             *released = -1;
@@ -441,17 +442,6 @@ static double nth_leaving(const struct gj_life_of_recipe *life, const char *of, 
     return (double)life->watch->left_at[strtoul(of, NULL, 10) - 1] / unit_us;
 }
 
-/* Mean of when the lots left. */
-static double flowtime(const struct gj_life_of_recipe *life, const char *of, double unit_us)
-{
-    (void)of;
-    double sum = 0.0;
-    for (uint32_t i = 0; i < life->watch->n_left; i++) {
-        sum += (double)life->watch->left_at[i] / unit_us;
-    }
-    return sum / life->watch->n_left;
-}
-
 /* From coming to a station to leaving it, mean over visits (by Little's law). */
 static double time_at_station(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -513,7 +503,6 @@ static const struct gj_recipe_measure_info table[] = {
     {"share_within", share_within, true},
     {"nth_wait", nth_wait, true},
     {"nth_leaving", nth_leaving, true},
-    {"flowtime", flowtime, true},
     {"time_at_station", time_at_station, false},
     {"working_till_done", working_till_done, true},
     {"makespan", makespan, true},

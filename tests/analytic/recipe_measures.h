@@ -18,9 +18,9 @@ struct gj_watch {
     gj_wide kind_us
         [GJ_WATCH_KINDS]; /* lots inside x time, by product: for plants whose k-th stream orders the k-th product */
     uint32_t kind_inside[GJ_WATCH_KINDS];
-    gj_time released[GJ_WATCH_LOTS]; /* of a lot that has not begun; -1 after */
-    uint64_t n_begun;                /* lots whose first work began */
-    double wait_us, wait_limit_us;   /* sum of their waits; those at most the limit are counted */
+    gj_time released[GJ_WATCH_LOTS];                /* of a lot that has not begun; -1 after */
+    uint64_t n_begun;                               /* lots whose first work began */
+    double wait_us, longest_wait_us, wait_limit_us; /* sum of their waits; those at most the limit are counted */
     uint64_t n_within, n_waited;
     double first_wait_us[GJ_WATCH_WAITS];
     gj_time left_at[GJ_WATCH_WAITS]; /* the first lots */

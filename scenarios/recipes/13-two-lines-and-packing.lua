@@ -1,4 +1,4 @@
--- 15 Two lines and packing: part of the flow goes each way
+-- 13 Two lines and packing: part of the flow goes each way
 --
 -- Parts come at random, are prepared by two workers, go to one of two lines (30 % and 70 %), and are packed. Workers that belong to one station
 -- are its `places`. The month begins empty: this is a finite horizon, not a long run. (Rossetti's small manufacturing system.)

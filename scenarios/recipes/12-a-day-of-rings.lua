@@ -1,4 +1,4 @@
--- 14 A day of rings: an uncertain demand, made, inspected, reworked, packed
+-- 12 A day of rings: an uncertain demand, made, inspected, reworked, packed
 --
 -- Each day a buyer takes some of 100 pairs of rings; how eager buyers are differs from day to day (a beta distribution). The pairs are made,
 -- inspected, reworked if inner and outer ring do not fit (6.33 % of them), and packed, one worker at each station. When is the day done?

@@ -1,4 +1,4 @@
--- 13 A closed network: pallets that go round
+-- 11 A closed network: pallets that go round
 --
 -- Twenty pallets circulate. Each rests 4 minutes on average (a place for every pallet, nobody waits there), then visits three machines 16, 10 and
 -- 5 times and rests again. What circulates is a card: a lot that leaves gives it to the next, which begins at once. Queues of such networks

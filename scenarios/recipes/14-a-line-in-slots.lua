@@ -1,4 +1,4 @@
--- 16 A line in slots: two machines of one cycle that fail by the cycle
+-- 14 A line in slots: two machines of one cycle that fail by the cycle
 --
 -- Textbooks like lines whose machines all step together: in each slot of one cycle a machine that is up, has a part and has room moves one
 -- part; before a cycle it fails with probability p, and a machine that is down is repaired with probability r a slot (Buzacott; Gershwin). That
