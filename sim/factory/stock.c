@@ -181,7 +181,8 @@ static void serve_waiting(struct gj_view *f, struct gj_stock *s)
 static void wait_for_stock(struct gj_view *f, struct gj_stock *s, const struct gj_order *o)
 {
     const uint32_t order = gj_order_new(f);
-    if (order == GJ_NONE) {
+    if (order == GJ_NONE) { /* the run ends here, with GJ_LIMIT; its balances close all the same */
+        s->meter.lost += o->ordered;
         return;
     }
     f->order[order] = *o;

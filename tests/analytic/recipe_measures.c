@@ -203,6 +203,14 @@ static double backorders(const struct gj_life_of_recipe *life, const char *of, d
     return (double)life->flow.waiting_us / (double)life->length;
 }
 
+/* "1 5": so much a piece on hand and a piece waited for, a unit of time. */
+static double stock_cost(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    char *rest = NULL;
+    const double holding = strtod(of, &rest);
+    return holding * in_stock(life, of, unit_us) + strtod(rest, NULL) * backorders(life, of, unit_us);
+}
+
 /* Lots in the buffer a station takes from, time average. */
 static double waiting(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -475,6 +483,7 @@ static const struct gj_recipe_measure_info table[] = {
     {"left_inside", left_inside, false},
     {"fill_rate", fill_rate, false},
     {"in_stock", in_stock, false},
+    {"stock_cost", stock_cost, false},
     {"backorders", backorders, false},
     {"waiting", waiting, false},
     {"wait", wait, false},
