@@ -181,20 +181,26 @@ static uint32_t idle_workers(const struct gj_view *f, uint64_t pools)
     return n;
 }
 
-/* Paperwork when those who do it would be enough, off shift when too few heads of the pools are there at all, else there are too few. */
+/* Off shift when too few heads of the pools are there at all; paperwork when those who do it would be enough, absent when those who stayed away
+ * would be; else there are too few. */
 static enum gj_cause why_nobody_comes(const struct gj_view *f, uint64_t pools, uint32_t count)
 {
     uint32_t n_on_shift = 0;
-    uint32_t n_at_papers = 0;
+    uint32_t n_doing[GJ_N_ACTIVITIES] = {0};
     for (; pools != 0; pools &= pools - 1) {
         const uint32_t pool = (uint32_t)__builtin_ctzll(pools);
         n_on_shift += f->pool[pool].is_on_shift ? f->pool[pool].heads : 0;
         for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-            n_at_papers += f->worker[w].is_employed && f->worker[w].activity == GJ_ACTIVITY_PAPERWORK;
+            n_doing[f->worker[w].activity] += f->worker[w].is_employed;
         }
-        n_at_papers += f->pool[pool].n_idle;
     }
-    return n_on_shift < count ? GJ_CAUSE_AWAY : n_at_papers >= count ? GJ_CAUSE_PAPERWORK : GJ_CAUSE_WORKER;
+    const uint32_t n_at_papers = n_doing[GJ_ACTIVITY_IDLE] + n_doing[GJ_ACTIVITY_PAPERWORK];
+    if (n_on_shift < count) {
+        return GJ_CAUSE_AWAY;
+    }
+    return n_at_papers >= count                                 ? GJ_CAUSE_PAPERWORK
+           : n_at_papers + n_doing[GJ_ACTIVITY_ABSENT] >= count ? GJ_CAUSE_ABSENT
+                                                                : GJ_CAUSE_WORKER;
 }
 
 /* The pool a machine waits for: of the first need that is not met, the first pool that may serve. */
@@ -205,6 +211,10 @@ static struct gj_root root_of_people(const struct gj_view *f, const struct gj_ma
     const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
     if (m->stop == GJ_STOP_CREW) {
         need = gj_stop_needs(f, (uint32_t)(m - f->machine), &n);
+    }
+    const uint32_t held = m->first_held;
+    if (held != GJ_NONE && f->worker[held].activity == GJ_ACTIVITY_WALKING) {
+        return (struct gj_root){.cause = GJ_CAUSE_WALKING, .entity = f->worker[held].pool, .mode = GJ_NONE};
     }
     uint32_t missing = 0;
     while (missing + 1 < n && idle_workers(f, need[missing].pools) >= need[missing].count) {

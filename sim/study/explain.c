@@ -42,10 +42,10 @@ struct job {
 
 /* --- roots as numbers --- */
 
-/* Of what belongs to no one in particular there is one more. */
+/* Of what belongs to no one in particular there is one more. Failures count by mode; those that come of no mode, by station after them. */
 static uint32_t n_of_cause(const struct gj_plant *plant, enum gj_cause cause)
 {
-    return cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(plant) : gj_cause_n_entities(plant, cause) + 1;
+    return gj_cause_n_entities(plant, cause) + 1 + (cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(plant) : 0);
 }
 
 static void roots_init(struct roots *roots, const struct gj_plant *plant)
@@ -59,8 +59,11 @@ static void roots_init(struct roots *roots, const struct gj_plant *plant)
 static uint32_t number_of(const struct roots *roots, struct gj_root root)
 {
     const uint32_t n = roots->first[root.cause + 1] - roots->first[root.cause];
-    const gj_id id = root.cause == GJ_CAUSE_FAILURE ? root.mode : root.entity;
-    return roots->first[root.cause] + (id == GJ_NONE ? n - 1 : id);
+    const uint32_t n_modes = root.cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(roots->plant) : 0;
+    if (root.mode != GJ_NONE) {
+        return roots->first[root.cause] + root.mode;
+    }
+    return roots->first[root.cause] + (root.entity == GJ_NONE ? n - 1 : n_modes + root.entity);
 }
 
 static struct gj_root root_of(const struct roots *roots, uint32_t number)
@@ -70,11 +73,12 @@ static struct gj_root root_of(const struct roots *roots, uint32_t number)
         cause++;
     }
     struct gj_root root = {.cause = (enum gj_cause)cause, .entity = number - roots->first[cause], .mode = GJ_NONE};
-    if (root.cause == GJ_CAUSE_FAILURE) {
+    const uint32_t n_modes = root.cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(roots->plant) : 0;
+    if (root.entity < n_modes) {
         root.mode = root.entity;
         root.entity = gj_plant_mode(roots->plant, root.mode)->station;
-    } else if (number + 1 == roots->first[cause + 1]) {
-        root.entity = GJ_NONE;
+    } else {
+        root.entity = number + 1 == roots->first[cause + 1] ? GJ_NONE : root.entity - n_modes;
     }
     return root;
 }

@@ -820,6 +820,25 @@ class Explain(Case):
         self.assert_run("explain", code=USAGE, says="what to explain")
         self.assert_run("explain", "nothing.lua", code=USAGE, says="does not exist")
 
+    def test_the_recipes_say_what_their_comments_say(self):
+        recipe = HERE.parent.parent / "scenarios/recipes"
+        x = json.loads(self.assert_run("explain", recipe / "70-lost-minutes.lua", "--json")[0])
+        self.assertEqual([(line["cause"], line["of"]) for line in x["lost_minutes_a_day"]], [("failure", "mill"), ("slow cycle", "mill")])
+        self.assertEqual([line["share"]["mean"] for line in x["lost_minutes_a_day"]], [0.7, 0.3])
+        self.assertAlmostEqual(x["lost_minutes_a_day"][0]["own"]["mean"], 40 * 1440 / 140, places=6)
+        x = json.loads(self.assert_run("explain", recipe / "71-bottleneck.lua", "--json")[0])
+        self.assertEqual(x["bottleneck"][0]["name"], "M3")
+        self.assertGreater(x["bottleneck"][0]["chance"], 0.8)
+        out, _ = self.assert_run("explain", recipe / "72-life-of-a-lot.lua", "--lot", "4")
+        self.assertRegex(out, r"10\.0000 +80\.00 +waits before press +slow cycle press")
+        self.assertIn("lead time: 230 minutes, of them 90 at work (39.1304 %)", out)
+        out, _ = self.assert_run("explain", recipe / "72-life-of-a-lot.lua", "--lot", "1")
+        self.assertRegex(out, r"8\.0000 +20\.00 +press +waiting for worker +paperwork operator")
+        _, err = self.assert_run("explain", recipe / "73-who-waits-for-whom.lua", code=FAILED)
+        self.assertIn("drill (blocked) waits for a card of drill to bend, which a lot before bend has; "
+                      "bend (blocked) waits for a card of bend to drill, which a lot before drill has", err)
+        self.assert_run("explain", recipe / "73-who-waits-for-whom.lua", "--set", "cards=2")
+
     def test_a_status_is_explained_by_its_name(self):
         self.assertIn("the floor waits for itself (exit status 7)", self.assert_run("explain", "deadlock")[0])
 
