@@ -12,9 +12,9 @@
 --   * Lots that lie in a batch or kit that never becomes complete, and nothing else, are no deadlock.
 --
 -- Two stations, two products that cross: P is drilled and then bent, Q bent and then drilled. A card is needed from drill to bend and another from bend
--- to drill, one of each. In the first hour both are made once; then P lies before bend with the only card of one loop and needs that of the other,
--- which Q has, lying before drill. With two cards each (--set cards=2) it goes on.
-local n = parameter("cards", 1)
+-- to drill. With one of each (--set cards=1) both are made once in the first hour; then P lies before bend with the only card of one loop and needs
+-- that of the other, which Q has, lying before drill. With two of each it goes on.
+local n = parameter("cards", 2)
 
 return study {
   title = "Two loops of cards that cross",

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include "factory/bottleneck.h"
 #include "factory/loss.h"
+#include "factory/story.h"
 
 #define N_PLANTS 2000u
 #define HORIZON (14 * GJ_DAY)
@@ -252,6 +254,52 @@ static void every_lost_minute_is_charged_once(void **state)
     assert_true(n_charges > 6000);
 }
 
+/* A lot's stretches add up to its lead time, and shares of the bottleneck to the time, whatever the plant. */
+static void lives_and_bottlenecks_add_up(void **state)
+{
+    (void)state;
+    uint32_t n_over = 0;
+    for (uint32_t n = 0; n < 400; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor floor;
+        struct gj_error error = {0};
+        struct gj_story *story = gj_story_new(plant, 0, 1 + n % 20);
+        struct gj_bottleneck *bottleneck = gj_bottleneck_new(plant);
+        struct gj_story_reading life;
+        struct gj_bottleneck_reading share;
+        assert_non_null(story);
+        assert_non_null(bottleneck);
+        open_floor(&floor, plant, n);
+        gj_story_start(story, &floor);
+        floor.trace = gj_story_trace(story);
+        gj_floor_reset(&floor, 7, n);
+        assert_true(may_be(gj_floor_run(&floor, HORIZON, &error)));
+        if (gj_story_read(story, &life, &error) != GJ_OK) {
+            fail_msg("plant %u: %s", n, error.message);
+        }
+        n_over += life.is_over;
+        floor.trace = NULL;
+        gj_floor_reset(&floor, 7, n);
+        floor.trace = gj_bottleneck_trace(bottleneck);
+        gj_bottleneck_start(bottleneck, &floor);
+        assert_true(may_be(gj_floor_run(&floor, HORIZON, &error)));
+        gj_bottleneck_read(bottleneck, &share);
+        gj_time sum = 0;
+        for (uint32_t m = 0; m < gj_plant_n_machines(plant); m++) {
+            const struct gj_bottleneck_share *s = &share.machine[m];
+            sum += s->momentary_us;
+            assert_true(s->sole_us <= s->momentary_us && s->momentary_us <= s->sole_us + s->shifting_us);
+        }
+        assert_true(sum <= share.length && share.length <= HORIZON);
+        gj_story_free(story);
+        gj_bottleneck_free(bottleneck);
+        gj_floor_fini(&floor);
+        gj_plant_free(plant);
+    }
+    printf("%u of 400 lots left\n", n_over);
+    assert_true(n_over > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +311,7 @@ int main(void)
         cmocka_unit_test(levers_of_one_change_nothing),
         cmocka_unit_test(hiring_and_leaving_keep_the_balances),
         cmocka_unit_test(every_lost_minute_is_charged_once),
+        cmocka_unit_test(lives_and_bottlenecks_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
