@@ -122,13 +122,10 @@ static uint32_t needed(const struct gj_life *life, uint32_t p, uint32_t heads)
     return whole > life->pool[p].least ? whole : life->pool[p].least;
 }
 
+/* Of the paid time; paid absence is used up too, whoever plans heads has to allow for it. */
 static gj_time used_of(const struct gj_pool_meter *meter)
 {
-    gj_time used = 0;
-    for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
-        used += a == GJ_ACTIVITY_OFF || a == GJ_ACTIVITY_IDLE ? 0 : meter->activity_us[a];
-    }
-    return used;
+    return meter->paid_us - meter->activity_us[GJ_ACTIVITY_IDLE];
 }
 
 static enum gj_status staff(struct gj_life *life, uint32_t p, struct gj_error *error)

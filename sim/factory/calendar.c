@@ -50,3 +50,16 @@ gj_time gj_calendar_left(const struct gj_calendar *calendar, gj_time now)
     }
     return GJ_NEVER;
 }
+
+gj_time gj_calendar_open(const struct gj_calendar *calendar, gj_time from, gj_time until)
+{
+    gj_time open = 0;
+    while (from < until) {
+        bool is_open = false;
+        gj_time next = gj_calendar_next(calendar, from, &is_open);
+        next = next < until ? next : until;
+        open += is_open ? next - from : 0;
+        from = next;
+    }
+    return open;
+}

@@ -73,6 +73,18 @@ void gj_pool_rings(struct gj_view *f, uint32_t pool)
     gj_people_serve(f);
 }
 
+/* Would so much more bring him beyond the limit of the week, with the regular hours that are still to come? */
+static bool is_over_limit(const struct gj_view *f, const struct gj_worker *w, gj_time more)
+{
+    const gj_time limit = f->plant->pool_info[w->pool].staff.week_limit_us;
+    const gj_id calendar = f->plant->pool[w->pool].calendar;
+    const gj_time sunday = (f->now / GJ_WEEK + 1) * GJ_WEEK;
+    if (limit == GJ_NEVER || gj_worker_week(f, w) + more > limit) {
+        return limit != GJ_NEVER;
+    }
+    return gj_worker_week(f, w) + more + gj_calendar_open(&f->plant->calendar[calendar], f->now, sunday) > limit;
+}
+
 /* Does the machine go on past the bell, and may this worker go on with it? */
 static bool stays_for(const struct gj_view *f, uint32_t worker, uint32_t machine)
 {
@@ -81,8 +93,7 @@ static bool stays_for(const struct gj_view *f, uint32_t worker, uint32_t machine
     if (!gj_machine_goes_on_late(f, machine)) {
         return false;
     }
-    const gj_time left = m->job_left - (f->now - m->leg_start);
-    return gj_worker_week(f, w) + left <= f->plant->pool_info[w->pool].staff.week_limit_us;
+    return !is_over_limit(f, w, m->job_left - (f->now - m->leg_start));
 }
 
 /* His shift is over: the machines he works at lose him, but for those that go on past the bell when `may_stay`. */
@@ -148,12 +159,11 @@ static bool work_waits(const struct gj_view *f, uint32_t calendar)
 /* The next half hour: who would be paid beyond the limit of the week goes home, and so do those who are not there to work. */
 static void pool_works_over(struct gj_view *f, uint32_t pool, gj_time block)
 {
-    const gj_time limit = f->plant->pool_info[pool].staff.week_limit_us;
     for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
         const struct gj_worker *worker = &f->worker[w];
         const bool is_away = !worker->is_employed || worker->presence == GJ_AWAY;
         const bool goes = worker->activity == GJ_ACTIVITY_ABSENT || worker->activity == GJ_ACTIVITY_TRAINING ||
-                          gj_worker_week(f, worker) + block > limit;
+                          is_over_limit(f, worker, block);
         if (is_away || (goes && worker->n_served > 0)) {
             continue;
         }
@@ -164,7 +174,7 @@ static void pool_works_over(struct gj_view *f, uint32_t pool, gj_time block)
         }
     }
     for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
-        if (f->worker[w].n_served > 0 && gj_worker_week(f, &f->worker[w]) + block > limit) {
+        if (f->worker[w].n_served > 0 && is_over_limit(f, &f->worker[w], block)) {
             takes_leave(f, w, false);
         }
     }

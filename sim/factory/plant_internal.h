@@ -264,6 +264,9 @@ gj_id gj_stock_serving(const struct gj_plant *plant, gj_id demand);
 /* Open time from `now`, when it is open, to the end of its shift, breaks left out. GJ_NEVER when that does not end within four weeks. */
 gj_time gj_calendar_left(const struct gj_calendar *calendar, gj_time now);
 
+/* Open time between the two moments. */
+gj_time gj_calendar_open(const struct gj_calendar *calendar, gj_time from, gj_time until);
+
 /* Global step of a product's route. */
 static inline uint32_t gj_step_index(const struct gj_plant *plant, gj_id product, uint32_t number)
 {

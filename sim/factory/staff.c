@@ -11,16 +11,10 @@ void gj_staff_keep(struct gj_plant *plant, struct gj_staff_spec *own)
 static gj_time regular_week(const struct gj_calendar *calendar)
 {
     gj_time most = 0;
-    gj_time week = 0;
     const gj_time end = calendar->cycle > GJ_WEEK ? 2 * calendar->cycle : 4 * GJ_WEEK;
-    for (gj_time now = 0, next; now < end && now < 2 * GJ_YEAR; now = next) {
-        bool is_open = false;
-        next = gj_calendar_next(calendar, now, &is_open);
-        const gj_time monday = (now / GJ_WEEK + 1) * GJ_WEEK;
-        next = next < monday ? next : monday;
-        week += is_open ? next - now : 0;
+    for (gj_time monday = 0; monday < end && monday < 2 * GJ_YEAR; monday += GJ_WEEK) {
+        const gj_time week = gj_calendar_open(calendar, monday, monday + GJ_WEEK);
         most = week > most ? week : most;
-        week = next == monday ? 0 : week;
     }
     return most;
 }

@@ -29,7 +29,9 @@ struct gj_staff_spec {
 
     gj_id walk; /* distribution: time to another station than the one he worked at last; GJ_NONE: at once */
 
-    gj_time week_limit_us; /* paid time in a calendar week beyond which nobody works overtime; GJ_NEVER: no limit */
+    /* Of paid time in a calendar week (from the start of the run), regular hours to come included: nobody works overtime, or stays to finish a
+     * lot, beyond it. GJ_NEVER: no limit. */
+    gj_time week_limit_us;
 };
 
 #endif

@@ -40,6 +40,7 @@ static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from,
         to->activity_us[i] += sign * from->activity_us[i];
     }
     to->paid_us += sign * from->paid_us;
+    to->overtime_us += sign * from->overtime_us;
     to->head_us += sign * from->head_us;
     to->hired += sign * from->hired;
     to->left += sign * from->left;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 /* One or two machines, each with its own endless product; one pool of operators. A shift of 4 h in a day of 8 h: 0-4, 8-12 ... */
 struct shop {
@@ -20,6 +21,7 @@ struct shop {
     uint32_t tends;
     double load_h, unload_h;
     gj_time overtime_us, break_us, paperwork_us;
+    double walk_h;
     struct gj_staff_spec staff; /* learning_rate 0: no staff */
 };
 
@@ -129,7 +131,7 @@ static struct gj_plant *build(const struct shop *c)
         if (c->staff.learning_rate > 0.0) {
             struct gj_staff_spec staff = c->staff;
             staff.pool = pool;
-            staff.walk = GJ_NONE;
+            staff.walk = constant(plant, c->walk_h);
             gj_plant_add_staff(plant, &staff);
         }
     }
@@ -275,7 +277,7 @@ static void the_minutes_past_the_bell_are_paid_as_overtime(void **state)
     assert_int_equal(meter.activity_us[GJ_ACTIVITY_DIRECT], 6 * GJ_HOUR + 1);
 }
 
-/* Paid 4 h by the first bell and 2 h to go: with a limit of 5.9 h a week he goes home. Later bells are beyond the limit anyway. */
+/* A week has 84 regular hours, and the first lot needs 2 h past the bell: with a limit of 85.9 h he goes home. */
 static void nobody_stays_beyond_the_limit_of_the_week(void **state)
 {
     (void)state;
@@ -284,7 +286,7 @@ static void nobody_stays_beyond_the_limit_of_the_week(void **state)
                            .people_have_shift = true,
                            .n_operators = 1,
                            .shift_end = GJ_SHIFT_END_FINISH,
-                           .staff = {.learning_rate = 1.0, .week_limit_us = 59 * GJ_HOUR / 10}};
+                           .staff = {.learning_rate = 1.0, .week_limit_us = 859 * GJ_HOUR / 10}};
     assert_lives(&c, 9, "0 M1 work; 3 out; 3 M1 work; 4 M1 off; 8 M1 work; ");
 }
 
@@ -304,6 +306,170 @@ static void a_failure_past_the_bell_ends_the_finishing(void **state)
                  "10 M1 work; ");
 }
 
+/* --- loading and tending --- */
+
+/* Load 1 h, 3 h without anybody, unload 1/2 h; one loader for two machines. M2 is loaded from 1 on, M1 is unloaded at 4 and loaded again at 4.5;
+ * at 5 M2 waits half an hour for him, is unloaded, and loaded again from 6. */
+static void one_loader_serves_two_machines(void **state)
+{
+    (void)state;
+    const struct shop c = {.cycle_h = {3, 3}, .n_operators = 1, .load_h = 1, .unload_h = 0.5};
+    assert_lives(&c, 7.5,
+                 "1 M2 work; 1 M1 work; 2 M2 work; 4 M1 work; 4.5 out; 4.5 M1 work; 5 M2 worker?; 5.5 M2 work; 5.5 M1 "
+                 "work; 6 out; 6 M2 work; 7 M2 work; ");
+    const struct gj_pool_meter meter = pool_after(&c, 7.5);
+    assert_int_equal(meter.activity_us[GJ_ACTIVITY_DIRECT], 5 * GJ_HOUR);
+    assert_int_equal(meter.activity_us[GJ_ACTIVITY_IDLE], 5 * GJ_HOUR / 2 + 1); /* from 2 to 4, and from 7 on */
+}
+
+/* One worker who may tend two machines: both work at once, and his minutes count once. */
+static void one_worker_tends_two_machines(void **state)
+{
+    (void)state;
+    struct shop c = {.cycle_h = {2, 3}, .n_operators = 1, .tends = 2};
+    assert_workers_live(&c, 4, "2 out; 2 M1 work; 3 out; 3 M2 work; 4 out; 4 M1 work; ");
+    const struct gj_pool_meter meter = pool_after(&c, 4);
+    assert_int_equal(meter.activity_us[GJ_ACTIVITY_DIRECT], 4 * GJ_HOUR + 1);
+    c.people_have_shift = true; /* both machines lose him at 4; M1 was to end at 4, but the bell comes first */
+    assert_workers_live(&c, 8,
+                        "0 W1 idle; 0 W1 direct; 0 M1 work; 0 M2 work; 2 out; 2 M1 work; 3 out; 3 M2 work; 4 M1 "
+                        "worker?; 4 W1 off; 4 M2 worker?; 8 W1 idle; 8 W1 direct; 8 M1 work; 8 M2 work; 8 out; 8 M1 work; ");
+}
+
+/* --- staff --- */
+
+/* In 4,000 shifts each of two workers is absent as often as he should be: a binomial, and the two do not depend on each other. */
+static void absence_is_drawn_by_worker_and_shift(void **state)
+{
+    (void)state;
+    const double p = 0.1;
+    const double n = 8000;
+    struct shop c = {.cycle_h = {3},
+                     .machines_have_shift = true,
+                     .people_have_shift = true,
+                     .n_operators = 2,
+                     .staff = {.learning_rate = 1.0, .absent = p, .week_limit_us = GJ_NEVER}};
+    struct gj_pool_meter meter = pool_after(&c, 8 * n / 2);
+    const double shifts = (double)(meter.activity_us[GJ_ACTIVITY_ABSENT] / (4 * GJ_HOUR));
+    assert_true(shifts > n * p - 4 * sqrt(n * p * (1 - p)) && shifts < n * p + 4 * sqrt(n * p * (1 - p)));
+    assert_int_equal(meter.activity_us[GJ_ACTIVITY_ABSENT] % (4 * GJ_HOUR), 0);
+    assert_true(meter.paid_us - (gj_time)(n - shifts) * 4 * GJ_HOUR <= 2);
+    c.staff.absence_is_paid = true;
+    meter = pool_after(&c, 8 * n / 2);
+    assert_int_equal(meter.paid_us, (gj_time)n * 4 * GJ_HOUR + 2); /* the run ends a microsecond into a shift of two */
+}
+
+/* With one worker the machine waits for a worker exactly when he is absent: nobody comes in his place. */
+static void nobody_comes_for_who_is_absent(void **state)
+{
+    (void)state;
+    const struct shop c = {.cycle_h = {3},
+                           .machines_have_shift = true,
+                           .people_have_shift = true,
+                           .n_operators = 1,
+                           .staff = {.learning_rate = 1.0, .absent = 0.3, .week_limit_us = GJ_NEVER}};
+    struct day day;
+    struct gj_station_meter station;
+    struct gj_pool_meter pool;
+    live(&day, &c, 800, false);
+    gj_floor_read(&day.floor, &station, &pool, NULL, NULL);
+    assert_true(station.state_us[GJ_STATE_WAIT_WORKER] > 0);
+    assert_int_equal(station.state_us[GJ_STATE_WAIT_WORKER], pool.activity_us[GJ_ACTIVITY_ABSENT]);
+    end(&day);
+}
+
+/* Two hours of training: not before 2 may he work. In the second day he works at once. */
+static void a_beginner_is_trained_first(void **state)
+{
+    (void)state;
+    const struct shop c = {
+        .cycle_h = {3},
+        .people_have_shift = true,
+        .n_operators = 1,
+        .paperwork_us = GJ_HOUR,
+        .staff = {.learning_rate = 1.0, .training_us = 2 * GJ_HOUR, .beginners = 1, .week_limit_us = GJ_NEVER}};
+    assert_workers_live(&c, 9,
+                        "0 W1 paperwork; 1 W1 training; 3 W1 idle; 3 W1 direct; 3 M1 work; 4 W1 off; 4 M1 worker?; 8 "
+                        "W1 paperwork; 9 W1 idle; 9 W1 direct; 9 M1 work; ");
+}
+
+/* Half an hour from one station to the other. He is at M1 until 2, walks to M2, is there until 5.5, and walks back. */
+static void a_machine_waits_for_a_worker_who_walks(void **state)
+{
+    (void)state;
+    const struct shop c = {.cycle_h = {2, 3},
+                           .n_operators = 1,
+                           .walk_h = 0.5,
+                           .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
+    assert_workers_live(&c, 6,
+                        "2 W1 idle; 2 W1 walking; 2 out; 2 M1 worker?; 2.5 W1 idle; 2.5 W1 direct; 2.5 M2 work; 5.5 W1 "
+                        "idle; 5.5 W1 walking; 5.5 out; 5.5 M2 worker?; 6 W1 idle; 6 W1 direct; 6 M1 work; ");
+    assert_int_equal(pool_after(&c, 6).activity_us[GJ_ACTIVITY_WALKING], GJ_HOUR);
+}
+
+/* [Wright1936] and case E02 of the validation set: with 80 %, and the first lot an hour, the first n lots take 1, 6.3153730176 (10),
+ * 10.484942826 (20), 32.6508108331 h (100). Full experience comes with the 100th lot, which takes 0.2270616609 of the first. */
+static void a_beginner_follows_the_learning_curve(void **state)
+{
+    (void)state;
+    struct day day;
+    const struct shop c = {
+        .cycle_h = {0.2270616609},
+        .n_operators = 1,
+        .by_hand = true,
+        .staff = {.learning_rate = 0.8, .full_after = 100, .beginners = 1, .week_limit_us = GJ_NEVER}};
+    live(&day, &c, 40, false);
+    double hour = 0.0;
+    uint32_t n = 0;
+    for (const char *at = strstr(day.text.data, " out"); at; at = strstr(at + 1, " out")) {
+        const char *number = at;
+        while (number > day.text.data && number[-1] != ' ') {
+            number--;
+        }
+        n++;
+        if (sscanf(number, "%lf", &hour) == 1) {
+            const double exact = n == 1 ? 1.0 : n == 10 ? 6.3153730176 : n == 20 ? 10.484942826 : 32.6508108331;
+            if (n == 1 || n == 10 || n == 20 || n == 100) {
+                assert_true(fabs(hour - exact) < 1e-5 * exact); /* the diary has six digits */
+            }
+        }
+    }
+    assert_int_equal(n, 100 + (uint32_t)((40 - 32.6508108331) / 0.2270616609));
+    end(&day);
+}
+
+/* Lots of an hour, the curve in hours: in the first hour of practice 2 h for a lot (rate 0.5, full after 2 h), then 1 h. */
+static void experience_may_be_counted_in_hours(void **state)
+{
+    (void)state;
+    const struct shop c = {
+        .cycle_h = {1},
+        .n_operators = 1,
+        .by_hand = true,
+        .staff = {.learning_rate = 0.5, .full_after_us = 2 * GJ_HOUR, .beginners = 1, .week_limit_us = GJ_NEVER}};
+    assert_lives(&c, 4, "2 out; 2 M1 work; 3 out; 3 M1 work; 4 out; 4 M1 work; ");
+}
+
+/* --- overtime --- */
+
+/* Work waits always: 4 h of shift and 2 h of overtime, in half hours. */
+static void overtime_goes_on_while_work_waits(void **state)
+{
+    (void)state;
+    struct shop c = {.cycle_h = {2.2},
+                     .machines_have_shift = true,
+                     .people_have_shift = true,
+                     .n_operators = 1,
+                     .overtime_us = 2 * GJ_HOUR,
+                     .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
+    assert_lives(&c, 9, "0 M1 work; 2.2 out; 2.2 M1 work; 4.4 out; 4.4 M1 work; 6 M1 off; 8 M1 work; 8.6 out; 8.6 M1 work; ");
+    assert_int_equal(pool_after(&c, 8).overtime_us, 2 * GJ_HOUR);
+    c.staff.week_limit_us = 85 * GJ_HOUR; /* with 84 regular hours: one of the two hours, and then none for the rest of the week */
+    assert_lives(&c, 14,
+                 "0 M1 work; 2.2 out; 2.2 M1 work; 4.4 out; 4.4 M1 work; 5 M1 worker?; 6 M1 off; 8 M1 work; 9.6 out; "
+                 "9.6 M1 work; 11.8 out; 11.8 M1 work; 12 M1 worker?; 14 M1 off; ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +482,15 @@ int main(void)
         cmocka_unit_test(the_minutes_past_the_bell_are_paid_as_overtime),
         cmocka_unit_test(nobody_stays_beyond_the_limit_of_the_week),
         cmocka_unit_test(a_failure_past_the_bell_ends_the_finishing),
+        cmocka_unit_test(one_loader_serves_two_machines),
+        cmocka_unit_test(one_worker_tends_two_machines),
+        cmocka_unit_test(absence_is_drawn_by_worker_and_shift),
+        cmocka_unit_test(nobody_comes_for_who_is_absent),
+        cmocka_unit_test(a_beginner_is_trained_first),
+        cmocka_unit_test(a_machine_waits_for_a_worker_who_walks),
+        cmocka_unit_test(a_beginner_follows_the_learning_curve),
+        cmocka_unit_test(experience_may_be_counted_in_hours),
+        cmocka_unit_test(overtime_goes_on_while_work_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
