@@ -13,7 +13,7 @@ local walk = parameter("walk", minutes(15))
 
 return study {
   title = "Walking",
-  horizon = parameter("horizon", weeks(4)), warm_up = days(1), replications = 2,
+  horizon = hours(1000), warm_up = hours(25), replications = 2,
   plant = plant {
     people = { pool "operator" { count = 1, wage = won(2900000):per "month", walk = walk } },
     line "left" { machine "near" { cycle = hours(1), needs = "operator" } },
