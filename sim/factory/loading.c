@@ -30,6 +30,12 @@ void gj_loading_check(struct gj_check *check, gj_id i)
     if (s->n_work_needs == 0) {
         gj_check_say(check, s->place, "say who does it: needs = { operator = 1 }", "is loaded by nobody");
     }
+    for (uint32_t k = 0; k < plant->n_samplings; k++) {
+        if (plant->sampling[k].station == l->station) {
+            gj_check_say(check, s->place, "load at a station before it",
+                         "judges by a sample and then goes on with the rest, so nobody knows when to unload it");
+        }
+    }
     if (s->tends > 1) {
         gj_check_say(check, s->place, "leave one of them away",
                      "its workers load it, so they do not tend several machines at once");

@@ -1,0 +1,95 @@
+/* Mistakes in what people do are told, and what a pool may say arrives in the plant. */
+#include "script/loading.h"
+
+/* A plant of one press: fields of its shifts, pool and machine. */
+#define SHOP(shift, people, press)                                                                         \
+    "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                    \
+    "shifts = shifts 'day' { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' }, " shift " },\n"   \
+    "people = { pool 'crew' { count = 2, wage = won(1):per 'month', " people " } },\n"                     \
+    "line 'a' { machine 'm' { cycle = minutes(9), " press " } },\n"                                        \
+    "orders { product = 'a', every = hours(1) } } }"
+#define LONG_DAYS                                                                                           \
+    "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                     \
+    "shifts = shifts 'day' { hours = '08:00-17:00', overtime = hours(1) },\n"                               \
+    "people = { pool 'crew' { count = 2, wage = won(1):per 'month' } },\n"                                  \
+    "line 'a' { machine 'm' { cycle = minutes(9), needs = 'crew' } },\n"                                    \
+    "orders { product = 'a', every = hours(1) } } }"
+
+static void mistakes_in_shifts_and_staff_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {SHOP("overtime = hours(15)", "", ""), 2, GJ_MODEL,
+         "overtime of 15 h reaches into the next shift, which begins 15 h after the end"},
+        {LONG_DAYS, 3, GJ_MODEL, "works 63 h a week without overtime, the limit is 52 h"},
+        {SHOP("", "absent = percent(101)", ""), 3, GJ_SCRIPT, "must be at most 100 %"},
+        {SHOP("", "absent = percent(3), calendar = 'always'", ""), 3, GJ_MODEL,
+         "is absent by the shift, but has none: it is always there"},
+        {SHOP("", "beginners = 3", ""), 3, GJ_MODEL, "3 of its 2 workers are beginners"},
+        {SHOP("", "learning = {}", ""), 3, GJ_MODEL, "learns, but not either in jobs or in hours"},
+        {SHOP("", "learning = { jobs = 9, hours = hours(9) }", ""), 3, GJ_MODEL, "learns, but not either in jobs or in"},
+        {SHOP("", "learning = { rate = percent(40), jobs = 9 }", ""), 3, GJ_SCRIPT, "must be at least 50 %"},
+        {SHOP("", "learning = { hours = minutes(9) }", ""), 3, GJ_SCRIPT, "must be at least"},
+        {SHOP("", "walk = minutes(-3)", ""), 3, GJ_SCRIPT, "is negative"},
+        {SHOP("", "week_limit = minutes(3)", ""), 3, GJ_SCRIPT, "must be at least"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void mistakes_in_tending_and_loading_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {SHOP("", "", "tends = 2"), 4, GJ_MODEL, "is tended by nobody"},
+        {SHOP("", "", "tends = 0, needs = 'crew'"), 4, GJ_SCRIPT, "must be at least 1"},
+        {SHOP("", "", "load = minutes(1)"), 4, GJ_MODEL, "is loaded by nobody"},
+        {SHOP("", "", "load = minutes(1), needs = 'crew', tends = 2"), 4, GJ_MODEL,
+         "its workers load it, so they do not tend several machines at once"},
+        {SHOP("", "", "shift_end = 'stop'"), 4, GJ_SCRIPT, "use one of: resume finish fit"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void what_a_pool_says_stands_in_the_frozen_plant(void **state)
+{
+    (void)state;
+    struct loading l = load(SHOP("breaks = minutes(90), overtime = hours(2)",
+                                 "absent = percent(3), absence_paid = false, training = hours(8), beginners = 1, "
+                                 "learning = { rate = percent(85), jobs = 40 }, walk = minutes(2)",
+                                 "needs = 'crew', unload = minutes(1), shift_end = 'fit'"));
+    const char *const lines[] = {"shifts[0].break_us = 5400000000\n",
+                                 "shifts[0].overtime_us = 7200000000\n",
+                                 "station[0].shift_end = fit\n",
+                                 "loading[0].unload = constant(60000000 0 0 0)\n",
+                                 "loading[0].load = none\n",
+                                 "staff[0].absent = 0.03\n",
+                                 "staff[0].absence_is_paid = 0\n",
+                                 "staff[0].training_us = 28800000000\n",
+                                 "staff[0].learning_rate = 0.85\n",
+                                 "staff[0].full_after = 40\n",
+                                 "staff[0].beginners = 1\n",
+                                 "staff[0].walk = constant(120000000 0 0 0)\n",
+                                 "staff[0].week_limit_us = 187200000000\n"};
+    print_errors(&l);
+    assert_int_equal(l.status, GJ_OK);
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_plant_print(gj_scenario_spec(l.scenario)->plant, &text);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        if (!strstr(text.data, lines[i])) {
+            fail_msg("the frozen plant does not say %s", lines[i]);
+        }
+    }
+    gj_text_fini(&text);
+    unload(&l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mistakes_in_shifts_and_staff_are_told),
+        cmocka_unit_test(mistakes_in_tending_and_loading_are_told),
+        cmocka_unit_test(what_a_pool_says_stands_in_the_frozen_plant),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
