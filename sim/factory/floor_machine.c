@@ -117,7 +117,7 @@ static void start_phase(struct gj_view *f, uint32_t machine)
 }
 
 /* Start, or go on with, what m->job names: with people if it needs them. */
-static void run_job(struct gj_view *f, uint32_t machine)
+static __attribute__((noinline)) void run_job(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     if ((m->features & GJ_HAS_FIT) && gj_machine_is_too_late(f, machine)) {
@@ -428,10 +428,10 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     if (features & GJ_HAS_WORK_NEEDS) {
         gj_people_release(f, machine);
     }
-    if (m->is_on_shift == GJ_SHIFT_LATE) {
-        gj_machine_go_off(f, machine);
-    }
     if (features & GJ_HAS_ENDING) {
+        if (m->is_on_shift == GJ_SHIFT_LATE) { /* after the bell that was all */
+            gj_machine_go_off(f, machine);
+        }
         gj_machine_gives_back(f, machine);
     }
     if (m->lot != GJ_NONE) {
@@ -466,7 +466,7 @@ static void setup_ends(struct gj_view *f, uint32_t machine)
     begin_work(f, machine);
 }
 
-static void phase_ends(struct gj_view *f, uint32_t machine)
+static __attribute__((noinline)) void phase_ends(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     if ((m->features & GJ_HAS_LEARNING) && f->hand[machine].practice > 0) {
@@ -502,10 +502,10 @@ void gj_machine_rings(struct gj_view *f, uint32_t machine)
     gj_machine_close_leg(f, machine);
     if (m->ring != GJ_RING_JOB) {
         gj_clock_rings(f, machine, m->ring);
-        if (m->is_on_shift == GJ_SHIFT_LATE && m->stop != GJ_STOP_NONE) {
+        if (__builtin_expect(m->is_on_shift == GJ_SHIFT_LATE && m->stop != GJ_STOP_NONE, 0)) {
             gj_machine_go_off(f, machine); /* nothing is repaired after the bell only to finish a lot */
         }
-    } else if (m->job == GJ_JOB_WORK && !(m->features & (GJ_HAS_LOADING | GJ_HAS_LEARNING))) {
+    } else if (!(m->features & GJ_HAS_PHASES)) {
         work_ends(f, machine);
     } else {
         phase_ends(f, machine);

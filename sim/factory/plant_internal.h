@@ -20,7 +20,8 @@ enum gj_feature {
 #define GJ_HAS_SPECIAL_WORK                                                                               \
     (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
      GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT)
-#define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END)
+#define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END | GJ_HAS_FINISH | GJ_HAS_FIT)
+#define GJ_HAS_PHASES (GJ_HAS_FAMILIES | GJ_HAS_WEAR | GJ_HAS_LOADING | GJ_HAS_LEARNING) /* besides the work */
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {

@@ -347,7 +347,7 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     s.tends = s.n_work_needs > 0 ? s.tends : 1;
     add_quality(plant, dice, &s, i);
     const gj_id station = gj_plant_add_station(plant, &s);
-    if (s.n_work_needs > 0 && s.tends == 1 && chance(dice, 0.4)) {
+    if (s.n_work_needs > 0 && s.tends == 1 && !s.inspection.is_on && chance(dice, 0.4)) {
         const struct gj_loading_spec loading = {
             .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
         gj_plant_add_loading(plant, &loading);

@@ -2,17 +2,17 @@
 #include "script/loading.h"
 
 /* A plant of one press: fields of its shifts, pool and machine. */
-#define SHOP(shift, people, press)                                                                         \
-    "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                    \
-    "shifts = shifts 'day' { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' }, " shift " },\n"   \
-    "people = { pool 'crew' { count = 2, wage = won(1):per 'month', " people " } },\n"                     \
-    "line 'a' { machine 'm' { cycle = minutes(9), " press " } },\n"                                        \
+#define SHOP(shift, people, press)                                                                       \
+    "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                  \
+    "shifts = shifts 'day' { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' }, " shift " },\n" \
+    "people = { pool 'crew' { count = 2, wage = won(1):per 'month', " people " } },\n"                   \
+    "line 'a' { machine 'm' { cycle = minutes(9), " press " } },\n"                                      \
     "orders { product = 'a', every = hours(1) } } }"
-#define LONG_DAYS                                                                                           \
-    "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                     \
-    "shifts = shifts 'day' { hours = '08:00-17:00', overtime = hours(1) },\n"                               \
-    "people = { pool 'crew' { count = 2, wage = won(1):per 'month' } },\n"                                  \
-    "line 'a' { machine 'm' { cycle = minutes(9), needs = 'crew' } },\n"                                    \
+#define LONG_DAYS                                                             \
+    "return study { title = 't', horizon = weeks(1), plant = plant {\n"       \
+    "shifts = shifts 'day' { hours = '08:00-17:00', overtime = hours(1) },\n" \
+    "people = { pool 'crew' { count = 2, wage = won(1):per 'month' } },\n"    \
+    "line 'a' { machine 'm' { cycle = minutes(9), needs = 'crew' } },\n"      \
     "orders { product = 'a', every = hours(1) } } }"
 
 static void mistakes_in_shifts_and_staff_are_told(void **state)
@@ -27,7 +27,8 @@ static void mistakes_in_shifts_and_staff_are_told(void **state)
          "is absent by the shift, but has none: it is always there"},
         {SHOP("", "beginners = 3", ""), 3, GJ_MODEL, "3 of its 2 workers are beginners"},
         {SHOP("", "learning = {}", ""), 3, GJ_MODEL, "learns, but not either in jobs or in hours"},
-        {SHOP("", "learning = { jobs = 9, hours = hours(9) }", ""), 3, GJ_MODEL, "learns, but not either in jobs or in"},
+        {SHOP("", "learning = { jobs = 9, hours = hours(9) }", ""), 3, GJ_MODEL,
+         "learns, but not either in jobs or in"},
         {SHOP("", "learning = { rate = percent(40), jobs = 9 }", ""), 3, GJ_SCRIPT, "must be at least 50 %"},
         {SHOP("", "learning = { hours = minutes(9) }", ""), 3, GJ_SCRIPT, "must be at least"},
         {SHOP("", "walk = minutes(-3)", ""), 3, GJ_SCRIPT, "is negative"},

@@ -333,7 +333,7 @@ static void one_worker_tends_two_machines(void **state)
     c.people_have_shift = true; /* both machines lose him at 4; M1 was to end at 4, but the bell comes first */
     assert_lives(&c, 8,
                  "0 M1 work; 0 M2 work; 2 out; 2 M1 work; 3 out; 3 M2 work; 4 M1 "
-                        "worker?; 4 M2 worker?; 8 M1 work; 8 M2 work; 8 out; 8 M1 work; ");
+                 "worker?; 4 M2 worker?; 8 M1 work; 8 M2 work; 8 out; 8 M1 work; ");
 }
 
 /* --- staff --- */
@@ -397,10 +397,8 @@ static void a_beginner_is_trained_first(void **state)
 static void a_machine_waits_for_a_worker_who_walks(void **state)
 {
     (void)state;
-    const struct shop c = {.cycle_h = {2, 3},
-                           .n_operators = 1,
-                           .walk_h = 0.5,
-                           .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
+    const struct shop c = {
+        .cycle_h = {2, 3}, .n_operators = 1, .walk_h = 0.5, .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
     assert_workers_live(&c, 6,
                         "2 W1 idle; 2 W1 walking; 2 out; 2 M1 worker?; 2.5 W1 idle; 2.5 W1 direct; 2.5 M2 work; 5.5 W1 "
                         "idle; 5.5 W1 walking; 5.5 out; 5.5 M2 worker?; 6 W1 idle; 6 W1 direct; 6 M1 work; ");
@@ -462,9 +460,11 @@ static void overtime_goes_on_while_work_waits(void **state)
                      .n_operators = 1,
                      .overtime_us = 2 * GJ_HOUR,
                      .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
-    assert_lives(&c, 9, "0 M1 work; 2.2 out; 2.2 M1 work; 4.4 out; 4.4 M1 work; 6 M1 off; 8 M1 work; 8.6 out; 8.6 M1 work; ");
+    assert_lives(&c, 9,
+                 "0 M1 work; 2.2 out; 2.2 M1 work; 4.4 out; 4.4 M1 work; 6 M1 off; 8 M1 work; 8.6 out; 8.6 M1 work; ");
     assert_int_equal(pool_after(&c, 8).overtime_us, 2 * GJ_HOUR);
-    c.staff.week_limit_us = 85 * GJ_HOUR; /* with 84 regular hours: one of the two hours, and then none for the rest of the week */
+    c.staff.week_limit_us =
+        85 * GJ_HOUR; /* with 84 regular hours: one of the two hours, and then none for the rest of the week */
     assert_lives(&c, 14,
                  "0 M1 work; 2.2 out; 2.2 M1 work; 4.4 out; 4.4 M1 work; 5 M1 worker?; 6 M1 off; 8 M1 work; 9.6 out; "
                  "9.6 M1 work; 11.8 out; 11.8 M1 work; 12 M1 worker?; 14 M1 off; ");
