@@ -345,6 +345,43 @@ static double escapes_a_piece(const struct gj_life_of_recipe *life, const char *
     return (double)life->flow.pieces_escaped / (double)life->station[station_of(life, of)].pieces;
 }
 
+/* Of the whole plant: defective share of what left, share thrown away. Of a station: times it made each piece that left or was thrown away. */
+static double escape_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.pieces_escaped / (double)life->flow.pieces_done;
+}
+
+static double scrap_share(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)of;
+    (void)unit_us;
+    return (double)life->flow.pieces_scrapped / (double)(life->flow.pieces_scrapped + life->flow.pieces_done);
+}
+
+static double makes_a_piece(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->station[station_of(life, of)].pieces /
+           (double)(life->flow.pieces_scrapped + life->flow.pieces_done);
+}
+
+/* Points that a station's charts plot for one signal to it; defects it makes for one time that it goes out of control. */
+static double points_a_signal(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->points / (double)(m->signals_true + m->signals_false);
+}
+
+static double defects_a_drift(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    const struct gj_station_meter *m = &life->station[station_of(life, of)];
+    return (double)m->defective / (double)m->drifts;
+}
+
 /* Changes of a station's tools. */
 static double tool_changes(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
@@ -501,6 +538,11 @@ static const struct gj_recipe_measure_info table[] = {
     {"seen_share", seen_share, false},
     {"true_share", true_share, false},
     {"escapes_a_piece", escapes_a_piece, false},
+    {"escape_share", escape_share, false},
+    {"scrap_share", scrap_share, false},
+    {"makes_a_piece", makes_a_piece, false},
+    {"points_a_signal", points_a_signal, false},
+    {"defects_a_drift", defects_a_drift, false},
     {"tool_changes", tool_changes, false},
     {"setups", setups, false},
     {"activity_share", activity_share, false},

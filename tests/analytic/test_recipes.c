@@ -134,6 +134,21 @@ static void reading_take(struct reading *r, const struct gj_floor *floor)
     gj_floor_read(floor, r->station, r->pool, &r->flow, r->buffer_lot_us);
 }
 
+static void subtract_quality(struct gj_station_meter *end, const struct gj_station_meter *start)
+{
+    end->drifts -= start->drifts;
+    end->tool_changes -= start->tool_changes;
+    end->inspected -= start->inspected;
+    end->found -= start->found;
+    end->alarms -= start->alarms;
+    end->incoming_defective -= start->incoming_defective;
+    end->lots_judged -= start->lots_judged;
+    end->lots_refused -= start->lots_refused;
+    end->points -= start->points;
+    end->signals_true -= start->signals_true;
+    end->signals_false -= start->signals_false;
+}
+
 /* end - start for what the measures use. */
 static void subtract(struct reading *end, const struct reading *start, const struct gj_plant *plant, uint32_t n_buffers)
 {
@@ -147,6 +162,7 @@ static void subtract(struct reading *end, const struct reading *start, const str
         end->station[i].rejected -= start->station[i].rejected;
         end->station[i].defective -= start->station[i].defective;
         end->station[i].setups -= start->station[i].setups;
+        subtract_quality(&end->station[i], &start->station[i]);
     }
     for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
         for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
@@ -160,6 +176,7 @@ static void subtract(struct reading *end, const struct reading *start, const str
     end->flow.lots_done -= start->flow.lots_done;
     end->flow.pieces_done -= start->flow.pieces_done;
     end->flow.pieces_escaped -= start->flow.pieces_escaped;
+    end->flow.pieces_scrapped -= start->flow.pieces_scrapped;
     end->flow.orders_lost -= start->flow.orders_lost;
     end->flow.pieces_demanded -= start->flow.pieces_demanded;
     end->flow.pieces_at_once -= start->flow.pieces_at_once;

@@ -596,6 +596,38 @@ static void mistakes_in_quality_are_told(void **state)
 {
     (void)state;
     const struct mistake mistakes[] = {
+        {IN_PLANT("machine 'x' { quality = { chart = {} } }"), 3, GJ_MODEL,
+         "does not say how far the value shifts out of control"},
+        {IN_PLANT("machine 'x' { quality = { chart = { shift = 1, rules = 'beyond_4' } } }"), 3, GJ_MODEL,
+         "there is no rule \"beyond_4\"; did you mean \"beyond_3\"?"},
+        {IN_PLANT("machine 'x' { quality = { chart = { shift = 1, rules = {} } } }"), 3, GJ_MODEL,
+         "its control chart has no rule by which it signals"},
+        {IN_PLANT("machine 'x' { quality = { chart = { shift = 1, subgroup = 5, every = 3 } } }"), 3, GJ_MODEL,
+         "measures 5 pieces out of every 3"},
+        {IN_PLANT("machine 'x' { quality = { chart = { of = 'rejects', expected = percent(1) } } }"), 3, GJ_MODEL,
+         "charts its rejects, but it does not inspect"},
+        {IN_PLANT("machine 'x' { quality = { chart = { shift = 1, expected = percent(1) } } }"), 3, GJ_MODEL,
+         "has a field that its kind of chart does not use"},
+        {IN_PLANT(
+             "inspection 'x' { misses = percent(1), false_alarms = percent(0), quality = { chart = { of = 'rejects' "
+             "} } }"),
+         3, GJ_MODEL, "but the share expected is not between 0 and 100 %"},
+        {IN_PLANT("machine 'x' { quality = { chart = { shift = 1, tells = 'y' } } }"), 3, GJ_MODEL,
+         "there is no station \"y\""},
+        {IN_PLANT(
+             "inspection 'x' { misses = percent(1), false_alarms = percent(0), quality = { feedback = { tells = 'm' } "
+             "} }"),
+         3, GJ_MODEL, "tells \"m\", which never goes out of control: nothing could be found"},
+        {IN_PLANT(
+             "inspection 'x' { misses = percent(1), false_alarms = percent(0), quality = { feedback = { tells = 'm', "
+             "rejects = 3, window = 2 } } }"),
+         3, GJ_MODEL, "waits for 3 rejects out of 2 pieces"},
+        {IN_PLANT(
+             "inspection 'x' { misses = percent(1), false_alarms = percent(0), quality = { feedback = { tells = 'm', "
+             "rejects = 3, window = 9, share = percent(3) } } }"),
+         3, GJ_MODEL, "has `rejects` and `share`"},
+        {IN_PLANT("machine 'x' { quality = { feedback = { tells = 'm' } } }"), 3, GJ_MODEL,
+         "gives feedback, but sees no rejects: it neither inspects nor scraps"},
         {IN_PLANT("machine 'x' { quality = { wear = { rises = percent(1), over = 9, renewed_by_setup = true } } }"), 3,
          GJ_MODEL, "the tool is renewed by set-ups, but there are none"},
         {IN_PLANT(

@@ -362,6 +362,46 @@ static void more_places_mean_more_defects(void **state)
     }
 }
 
+/* The lever on finding causes acts through the search: half the time, fewer defects; and through feedback as through a chart. */
+static int64_t defects_with_lever(const struct gj_making *making, double multiplier)
+{
+    struct gj_plant *plant = gj_making_plant(making);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    struct gj_station_meter meter[2];
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    gj_floor_set_lever(&floor, GJ_LEVER_FIND_CAUSE, multiplier);
+    assert_int_equal(gj_floor_run(&floor, 20000 * GJ_HOUR, &error), GJ_OK);
+    assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
+    gj_floor_read(&floor, meter, NULL, NULL, NULL);
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+    return meter[GJ_MAKE].defective;
+}
+
+static void a_shorter_search_makes_fewer_defects(void **state)
+{
+    (void)state;
+    const struct gj_chart_spec chart = {.subgroup = 1, .every = 4, .shift = 3, .rules = 1U << GJ_RUN_RULE_BEYOND_3};
+    const struct gj_feedback_spec feedback = {.window = 5, .rejects = 2, .traced = true};
+    struct gj_making c = {.cycle = 0.5,
+                          .lot = 2,
+                          .quality = {.defects = 0.01, .out_of_control = 0.6},
+                          .drifts = 60,
+                          .look = 0.25,
+                          .buffer = 3,
+                          .search = 12,
+                          .chart = &chart};
+    for (uint32_t i = 0; i < 2; i++) {
+        const int64_t before = defects_with_lever(&c, 1.0);
+        const int64_t half = defects_with_lever(&c, 0.5);
+        const int64_t tenth = defects_with_lever(&c, 0.1);
+        assert_true(half < 3 * before / 4 + before / 8 && tenth < half);
+        c.chart = NULL;
+        c.feedback = &feedback;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +421,7 @@ int main(void)
         cmocka_unit_test(rejects_downstream_stop_what_makes_them),
         cmocka_unit_test(what_was_on_its_way_signals_again_unless_lots_are_traced),
         cmocka_unit_test(more_places_mean_more_defects),
+        cmocka_unit_test(a_shorter_search_makes_fewer_defects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
