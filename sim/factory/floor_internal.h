@@ -96,6 +96,9 @@ struct gj_clock {
     uint8_t stage;  /* of wear */
     uint16_t unused;
 };
+/* Out of the way of the loop: what plain machines never run is not inlined into what they do. */
+#define GJ_SELDOM __attribute__((cold, noinline))
+
 #define GJ_CLOCK_KIND 7U
 #define GJ_CLOCK_WAITS 8U /* a planned stop that does not interrupt a job: does not ring during one */
 _Static_assert(GJ_N_CLOCKS <= GJ_CLOCK_KIND, "a clock's kind fits");

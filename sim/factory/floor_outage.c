@@ -112,7 +112,7 @@ static void restore(struct gj_view *f, uint32_t machine)
     }
 }
 
-bool gj_outage_keeps_off(struct gj_view *f, uint32_t machine, bool is_in_hours)
+GJ_SELDOM bool gj_outage_keeps_off(struct gj_view *f, uint32_t machine, bool is_in_hours)
 {
     if (f->plant->n_outages == 0 || f->cut[machine].n == 0) {
         return false;
@@ -175,7 +175,7 @@ static void begins(struct gj_view *f, uint32_t unit)
     }
 }
 
-void gj_outage_rings(struct gj_view *f, uint32_t unit)
+GJ_SELDOM void gj_outage_rings(struct gj_view *f, uint32_t unit)
 {
     struct gj_machine *u = &f->machine[unit];
     gj_set_timer(f, unit, GJ_NEVER);
@@ -192,18 +192,18 @@ void gj_outage_rings(struct gj_view *f, uint32_t unit)
     }
 }
 
-bool gj_outage_takes_crew(struct gj_view *f, uint32_t unit)
+GJ_SELDOM bool gj_outage_takes_crew(struct gj_view *f, uint32_t unit)
 {
     const struct gj_outage_spec *spec = spec_of_unit(f, unit);
     return gj_people_take(f, unit, spec->crew, spec->n_crew, GJ_ACTIVITY_REPAIR);
 }
 
-void gj_outage_got_crew(struct gj_view *f, uint32_t unit)
+GJ_SELDOM void gj_outage_got_crew(struct gj_view *f, uint32_t unit)
 {
     repairs(f, unit);
 }
 
-void gj_outage_loses_crew(struct gj_view *f, uint32_t unit)
+GJ_SELDOM void gj_outage_loses_crew(struct gj_view *f, uint32_t unit)
 {
     struct gj_machine *u = &f->machine[unit];
     u->repair_left -= u->stop == GJ_STOP_REPAIR ? f->now - u->leg_start : 0;

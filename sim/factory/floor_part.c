@@ -74,7 +74,8 @@ static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *cl
     }
 }
 
-void gj_part_is_stopped(struct gj_view *f, uint32_t machine, const struct gj_slot *slot, struct gj_clock *clock)
+GJ_SELDOM void gj_part_is_stopped(struct gj_view *f, uint32_t machine, const struct gj_slot *slot,
+                                  struct gj_clock *clock)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_progress *p = &f->progress[machine];

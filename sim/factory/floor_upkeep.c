@@ -18,7 +18,7 @@ static struct gj_clock *clocks_of(const struct gj_view *f, const struct gj_machi
     return &f->clock[m->first_clock];
 }
 
-bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine)
+GJ_SELDOM bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
     for (uint32_t k = 0; k < m->n_clocks; k++) {
@@ -30,7 +30,7 @@ bool gj_upkeep_is_due(struct gj_view *f, uint32_t machine)
     return false;
 }
 
-bool gj_upkeep_takes_chance(struct gj_view *f, uint32_t machine, uint32_t after, bool is_idle)
+GJ_SELDOM bool gj_upkeep_takes_chance(struct gj_view *f, uint32_t machine, uint32_t after, bool is_idle)
 {
     const struct gj_machine *m = &f->machine[machine];
     for (uint32_t k = after; k < m->n_clocks && (m->features & GJ_HAS_UPKEEP); k++) {
@@ -90,7 +90,7 @@ static void know(struct gj_view *f, uint32_t machine, uint32_t k)
     }
 }
 
-bool gj_stage_rings(struct gj_view *f, uint32_t machine, uint32_t k)
+GJ_SELDOM bool gj_stage_rings(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_slot *slot = gj_slot_of(f, m, k);
@@ -151,7 +151,7 @@ double gj_stage_defects(const struct gj_view *f, const struct gj_machine *m)
 
 /* --- a planned stop is over --- */
 
-void gj_upkeep_done(struct gj_view *f, uint32_t machine, uint32_t k)
+GJ_SELDOM void gj_upkeep_done(struct gj_view *f, uint32_t machine, uint32_t k)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_slot *slot = gj_slot_of(f, m, k);
