@@ -39,6 +39,8 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .station = at(floor, l->station),
         .look = at(floor, l->look),
         .transit = at(floor, l->transit),
+        .set = at(floor, l->set),
+        .set_of = at(floor, l->set_of),
         .loop = at(floor, l->loop),
         .sequence = at(floor, l->sequence),
         .cards = at(floor, l->cards),
@@ -408,6 +410,8 @@ static inline void ring(struct gj_view *f, uint32_t timer)
         }
     } else if (timer >= l->first_outage_timer) {
         gj_outage_rings(f, machine);
+    } else if (timer >= l->first_oven_timer) {
+        gj_oven_rings(f, timer - l->first_oven_timer);
     } else if (timer >= l->first_transit_timer) {
         gj_transit_rings(f, timer - l->first_transit_timer);
     } else if (timer >= l->first_worker_timer) {

@@ -72,6 +72,7 @@ struct gj_station_meter {
     gj_time state_us[GJ_N_STATES]; /* over its machines; adds up to n_machines * now */
     gj_time minor_us;              /* part of the three down states that minor stops caused */
     gj_time ideal_us;              /* pieces made x ideal time */
+    int64_t batches;               /* cycles of a station that works on several lots at once */
     int64_t lots, pieces, scrapped, rejected,
         defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
     int64_t setups, stops, minor_stops, drifts, restarts; /* restarts: pieces begun again after a failure */
@@ -103,7 +104,8 @@ struct gj_pool_meter {
 
 struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
-    int64_t lots_released, lots_done;                      /* lots_done: left the plant, whole or scrapped to nothing */
+    int64_t lots_released, lots_done; /* lots_done: left the plant, whole or scrapped to nothing */
+    int64_t lots_joined; /* became part of another; released (parts of a split too) = done + joined + inside */
     int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + inside */
     int64_t pieces_sold;     /* of done: what orders asked for, counted when they close; out of stock: when shipped */
     int64_t pieces_demanded; /* asked for of stocks */

@@ -45,10 +45,21 @@ static void lot_free(struct gj_view *f, uint32_t lot)
     if (f->plant->n_loops > 0) {
         gj_card_leaves(f, lot);
     }
+    if (f->plant->n_splits > 0) {
+        gj_set_loses(f, lot);
+    }
+    if (f->plant->n_joins > 0) {
+        gj_joins_look_later(f);
+    }
     f->lot[lot].next = f->s->free_lot;
     f->s->free_lot = lot;
     f->s->flow.lots_inside--;
-    f->s->flow.lots_done++;
+}
+
+void gj_lot_melts(struct gj_view *f, uint32_t lot)
+{
+    lot_free(f, lot);
+    f->s->flow.lots_joined++;
 }
 
 static uint32_t lead_bucket(gj_time lead)
@@ -147,6 +158,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     const uint64_t number = l->number;
     const gj_time due = l->due;
     lot_free(f, lot);
+    flow->lots_done++;
     if (order != GJ_NONE) {
         order_loses_lot(f, order, pieces);
         return;
@@ -386,16 +398,22 @@ static void unlink_blocked(struct gj_view *f, struct gj_buffer *b, uint32_t befo
     }
 }
 
+/* What the machine holds behind its output, GJ_NONE but for a chain of lots. To be asked before the output goes anywhere. */
+static inline uint32_t lot_after_output(const struct gj_view *f, const struct gj_machine *m)
+{
+    if (m->child != GJ_NONE) {
+        return m->lot;
+    }
+    return (m->features & GJ_HAS_LOTS) ? f->lot[m->lot].next : GJ_NONE;
+}
+
 /* Take the output of a machine that was blocked; it goes on with what else it holds. */
 static uint32_t take_output(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     const uint32_t lot = output_of(m);
-    if (m->child != GJ_NONE) {
-        m->child = GJ_NONE;
-    } else {
-        m->lot = GJ_NONE;
-    }
+    m->lot = lot_after_output(f, m);
+    m->child = GJ_NONE;
     return lot;
 }
 
@@ -404,12 +422,14 @@ bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
     struct gj_machine *m = &f->machine[machine];
     while (output_of(m) != GJ_NONE) {
         const uint32_t lot = output_of(m);
+        const uint32_t after = lot_after_output(f, m);
         const gj_id buffer = f->lot[lot].goes_to;
         if (!gj_lot_put(f, lot, buffer)) {
             block(f, machine, buffer);
             return false;
         }
-        take_output(f, machine);
+        m->lot = after;
+        m->child = GJ_NONE;
     }
     if ((m->features & GJ_HAS_IDLE_CLOCKS) && m->stop == GJ_STOP_NONE && m->is_on_shift) {
         gj_machine_close_leg(f, machine); /* it was blocked */

@@ -16,6 +16,14 @@ void gj_look_later(struct gj_view *f, uint32_t machine)
     gj_timer_set(&f->timers, f->plant->layout.choice_timer, f->now);
 }
 
+void gj_station_looks_later(struct gj_view *f, gj_id station)
+{
+    const struct gj_station_info *info = &f->plant->station_info[station];
+    for (uint32_t k = 0; k < info->n_machines; k++) {
+        gj_look_later(f, info->first_machine + k);
+    }
+}
+
 void gj_readers_look_later(struct gj_view *f, gj_id buffer)
 {
     const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
@@ -72,7 +80,7 @@ static enum gate gate_before(struct gj_view *f, uint32_t machine, uint32_t lot)
     return N_GATES;
 }
 
-static void pass_gates(struct gj_view *f, uint32_t machine, uint32_t lot)
+void gj_gates_pass(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     const uint32_t features = f->machine[machine].features;
 #define GJ_GATE(NAME, name, state)          \
@@ -81,6 +89,11 @@ static void pass_gates(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
 #include "factory/gate.def"
 #undef GJ_GATE
+}
+
+bool gj_gates_allow(struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    return gate_before(f, machine, lot) == N_GATES;
 }
 
 /* --- choosing --- */
@@ -96,13 +109,13 @@ struct choice {
     enum gate kept; /* nothing found: why the best-placed lot cannot be taken; N_GATES: there is none */
 };
 
-/* Does `lot` come before the best so far? Ranks may be infinite, never NaN. */
-static bool is_better(const struct gj_view *f, const struct choice *best, uint32_t lot, double rank)
+/* Ranks may be infinite, never NaN. */
+bool gj_lot_comes_first(const struct gj_view *f, uint32_t lot, double rank, uint32_t other, double other_rank)
 {
     const struct gj_lot *a = &f->lot[lot];
-    const struct gj_lot *b = &f->lot[best->lot];
-    if (best->source == FROM_NOWHERE || rank != best->rank) {
-        return best->source == FROM_NOWHERE || rank < best->rank;
+    const struct gj_lot *b = &f->lot[other];
+    if (rank != other_rank) {
+        return rank < other_rank;
     }
     if (a->arrived != b->arrived || a->demand != b->demand) {
         return a->arrived != b->arrived ? a->arrived < b->arrived : a->demand < b->demand;
@@ -118,7 +131,7 @@ static void consider(struct gj_view *f, uint32_t machine, uint32_t lot, const st
         return;
     }
     const double rank = gj_rule_rank(f, m, lot, job);
-    if (best->source != FROM_NOWHERE && !is_better(f, best, lot, rank)) {
+    if (best->source != FROM_NOWHERE && !gj_lot_comes_first(f, lot, rank, best->lot, best->rank)) {
         return;
     }
     const enum gate kept = gate_before(f, machine, lot);
@@ -170,7 +183,7 @@ static void begin(struct gj_view *f, uint32_t machine, const struct choice *choi
             return;
         }
     }
-    pass_gates(f, machine, lot);
+    gj_gates_pass(f, machine, lot);
     gj_machine_begin(f, machine, lot);
     gj_buffer_refill(f, buffer);
     if (freed != GJ_NONE && gj_lot_goes_on(f, freed)) {
@@ -203,6 +216,14 @@ static bool is_free(const struct gj_machine *m)
 
 static void fill_machine(struct gj_view *f, uint32_t machine)
 {
+    const struct gj_machine *m = &f->machine[machine];
+    const bool joins = (m->features & GJ_HAS_LOTS) && f->plant->station_info[m->station].join != GJ_NONE;
+    if (joins || gj_is_oven(f, m)) {
+        if (!(joins ? gj_join_gathers(f, machine) : gj_oven_gathers(f, machine))) {
+            stay_idle(f, machine, N_GATES);
+        }
+        return;
+    }
     const struct choice choice = choose(f, machine);
     if (choice.source == FROM_NOWHERE) {
         if ((f->machine[machine].features & GJ_HAS_UPKEEP) && gj_upkeep_takes_chance(f, machine, 0, true)) {

@@ -27,6 +27,7 @@ enum gj_stop_phase { GJ_STOP_NONE, GJ_STOP_RESPONSE, GJ_STOP_CREW, GJ_STOP_REPAI
 #define GJ_RING_JOB UINT32_MAX /* the machine's timer rings for its job or stop, not for a clock */
 
 /* Lot numbers: what a draw of the lot is indexed by. 36 bits count the lots of an order stream. */
+#define GJ_LOT_PART_SHIFT 28   /* 8 bits: 0, or which part of a lot that was split; then 28 bits count the lots */
 #define GJ_LOT_DEMAND_SHIFT 36 /* 8 bits: which of its product's order streams */
 #define GJ_LOT_ROUND_SHIFT 44  /* 8 bits: 0, or the n-th time that scrapped pieces are made again */
 #define GJ_LOT_VISIT_SHIFT 52  /* 12 bits: 0, or the n-th time that it is sent back */
@@ -57,6 +58,7 @@ struct gj_order {
     uint32_t open_lots, demand, round, next;
     int64_t held_back; /* pieces that wait for cards */
     uint64_t n_lots;   /* released so far */
+    uint32_t present;  /* of its lots wait at a join; counted when it looks */
 };
 
 struct gj_machine {
@@ -137,6 +139,13 @@ struct gj_transit {
     uint32_t first, last, n; /* by the moment of arrival, which is gj_lot.arrived */
     gj_time opens;           /* while the buffer is closed: when the next lot can enter */
     gj_time since, lot_us;   /* integral of n */
+};
+
+/* Parts of one lot. Numbered from 1; 0 is none. */
+struct gj_set {
+    uint32_t n;       /* parts that are left */
+    uint32_t present; /* of them wait at a join; counted when it looks */
+    uint32_t next;    /* free one */
 };
 
 struct gj_demand {
@@ -223,6 +232,7 @@ struct gj_hand {
 /* Counters of a station, beside its machines' times. */
 struct gj_station_count {
     gj_time ideal_us;
+    int64_t batches;
     int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
     int64_t tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects, incoming_defective;
     int64_t planned_stops;
@@ -297,7 +307,8 @@ struct gj_floor_state {
     uint32_t first_waiting, last_waiting; /* machines that wait for people, longest first */
     uint32_t free_lot, used_lots;         /* used_lots: highest ever in use, plus one */
     uint32_t free_order, used_orders;
-    uint32_t fault; /* enum gj_status that ends the run */
+    uint32_t free_set, used_sets; /* 0: none */
+    uint32_t fault;               /* enum gj_status that ends the run */
     uint32_t fault_machine;
     uint32_t moving; /* a machine that moved when last looked for */
     uint32_t is_out_of_events;
@@ -341,6 +352,8 @@ struct gj_view {
     uint32_t *ready; /* stack of machines that look for a lot */
     uint64_t *look;  /* bits of machines that choose at the end of the instant */
     struct gj_transit *transit;
+    struct gj_set *set;
+    uint32_t *set_of; /* by lot: set it is a part of; 0: none */
     struct gj_loop *loop;
     uint32_t *sequence; /* how far each has come */
     uint64_t *cards;    /* by lot: bits of the loops whose card it has */
@@ -498,6 +511,7 @@ static inline void gj_machine_open_leg(struct gj_view *f, uint32_t machine)
 
 /* --- floor_machine.c: clocks, jobs --- */
 void gj_machine_rings(struct gj_view *f, uint32_t machine);
+void gj_machine_learn_step(struct gj_view *f, struct gj_machine *m, uint32_t step); /* what the step asks for */
 void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot); /* an available machine takes a lot */
 void gj_machine_resume(struct gj_view *f, uint32_t machine); /* up and on shift again, with or without a lot */
 void gj_machine_go_off(struct gj_view *f, uint32_t machine);
@@ -593,6 +607,11 @@ void gj_demand_release_endless(struct gj_view *f, uint32_t demand);
 
 /* --- floor_input.c: stations that choose --- */
 void gj_look_later(struct gj_view *f, uint32_t machine); /* it chooses at the end of this instant */
+void gj_station_looks_later(struct gj_view *f, gj_id station);
+/* Of two lots that wait, by their ranks: does the first come first? Ties: arrival, stream, number. */
+bool gj_lot_comes_first(const struct gj_view *f, uint32_t lot, double rank, uint32_t other, double other_rank);
+bool gj_gates_allow(struct gj_view *f, uint32_t machine, uint32_t lot);
+void gj_gates_pass(struct gj_view *f, uint32_t machine, uint32_t lot);
 void gj_readers_look_later(struct gj_view *f, gj_id buffer);
 void gj_awaiting_look_later(struct gj_view *f, gj_id buffer); /* those who wait for room in it */
 void gj_choice_rings(struct gj_view *f);
@@ -702,6 +721,24 @@ void gj_transit_rings(struct gj_view *f, gj_id transit);
 void gj_transits_start(struct gj_view *f);
 void gj_transits_key(struct gj_view *f);
 void gj_lot_put_at_end(struct gj_view *f, uint32_t lot, gj_id buffer); /* it has arrived; it was counted before */
+
+static inline bool gj_is_oven(const struct gj_view *f, const struct gj_machine *m)
+{
+    return (m->features & GJ_HAS_LOTS) && f->plant->station_info[m->station].oven != GJ_NONE;
+}
+
+/* --- oven.c --- */
+bool gj_oven_gathers(struct gj_view *f, uint32_t machine); /* a free machine begins a batch; false: it cannot yet */
+void gj_oven_ends(struct gj_view *f, uint32_t machine);    /* the cycle: the lots that go on hang at the machine */
+void gj_oven_rings(struct gj_view *f, gj_id oven);
+
+/* --- split.c --- */
+void gj_split_ends(struct gj_view *f, uint32_t machine); /* its lot, in parts, each on its way, hangs at the machine */
+bool gj_join_gathers(struct gj_view *f, uint32_t machine);
+void gj_joins_look_later(struct gj_view *f);                     /* a lot is gone that they may have waited for */
+void gj_set_gains(struct gj_view *f, uint32_t lot, uint32_t of); /* `lot` was cut off `of` */
+void gj_set_loses(struct gj_view *f, uint32_t lot);
+void gj_lot_melts(struct gj_view *f, uint32_t lot); /* its pieces are another's; floor_flow.c */
 
 /* --- way.c --- */
 struct gj_next {

@@ -174,7 +174,9 @@ static gj_time work_us(struct gj_view *f, uint32_t machine, uint32_t *pieces)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_lot *lot = &f->lot[m->lot];
-    *pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine) : lot->good + lot->bad;
+    *pieces = (m->features & GJ_HAS_SAMPLING) ? gj_sampling_begins(f, machine)
+              : gj_is_oven(f, m)              ? 1
+                                              : lot->good + lot->bad;
     return gj_scaled(drawn_us(f, m, *pieces), hands_lever(f, m) * gj_stage_cycle(f, m));
 }
 
@@ -359,7 +361,7 @@ static void begin_special_work(struct gj_view *f, uint32_t machine)
 }
 
 /* What a step asks for. Kept from lot to lot: most machines do one step all their life. */
-static void learn_step(struct gj_view *f, struct gj_machine *m, uint32_t step)
+void gj_machine_learn_step(struct gj_view *f, struct gj_machine *m, uint32_t step)
 {
     m->step = step;
     m->job_id = f->plant->job_at[(size_t)step * f->plant->n_stations + m->station];
@@ -378,7 +380,7 @@ void gj_machine_begin(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
     m->lot = lot;
     if (f->lot[lot].step != m->step) {
-        learn_step(f, m, f->lot[lot].step);
+        gj_machine_learn_step(f, m, f->lot[lot].step);
     }
     if (m->features & GJ_HAS_SPECIAL_WORK) {
         begin_special_work(f, machine);
@@ -398,6 +400,18 @@ void gj_machine_gives_back(struct gj_view *f, uint32_t machine)
     }
 }
 
+/* The work on a batch is done. */
+static void batch_ends(struct gj_view *f, uint32_t machine)
+{
+    gj_oven_ends(f, machine);
+    if (f->machine[machine].is_on_shift == GJ_SHIFT_LATE) {
+        gj_machine_go_off(f, machine);
+    }
+    if (gj_lot_goes_on(f, machine)) {
+        gj_machine_takes_next(f, machine);
+    }
+}
+
 /* The work on the lot is done: count it, sort its pieces, send it on. */
 static void work_ends(struct gj_view *f, uint32_t machine)
 {
@@ -405,8 +419,14 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_job *job = &f->plant->job[m->job_id];
     const uint32_t features = m->features;
-    if ((features & GJ_HAS_SAMPLING) && !gj_sampling_judges(f, machine)) {
-        return;
+    if (features & (GJ_HAS_SAMPLING | GJ_HAS_LOTS)) {
+        if (gj_is_oven(f, m)) {
+            batch_ends(f, machine);
+            return;
+        }
+        if ((features & GJ_HAS_SAMPLING) && !gj_sampling_judges(f, machine)) {
+            return;
+        }
     }
     const uint32_t pieces = lot->good + lot->bad;
     const uint32_t worked = (features & GJ_HAS_SAMPLING) ? gj_sampling_looked(f, machine) : pieces;
@@ -435,7 +455,9 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_machine_gives_back(f, machine);
     }
     if (m->lot != GJ_NONE) {
-        if (features & GJ_HAS_WAYS) {
+        if ((features & GJ_HAS_LOTS) && f->plant->station_info[m->station].split != GJ_NONE) {
+            gj_split_ends(f, machine);
+        } else if (features & GJ_HAS_WAYS) {
             m->lot = gj_lot_goes_its_way(f, machine, m->lot) ? m->lot : GJ_NONE;
         } else if (lot->good + lot->bad == 0 || m->goes_to == GJ_NONE) {
             gj_lot_leave(f, m->lot);

@@ -91,6 +91,9 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
         }
         f->lot[back] = *lot;
         f->s->flow.lots_released++;
+        if (f->plant->n_splits > 0) {
+            gj_set_gains(f, back, lot_id);
+        }
         lot->good -= good;
         lot->bad -= bad;
         gj_feedback_copies_marks(f, lot, &f->lot[back]);

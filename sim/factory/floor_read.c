@@ -26,6 +26,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
     const struct gj_station_count *count = &f->station[station];
     *out = (struct gj_station_meter){
         .ideal_us = count->ideal_us,
+        .batches = count->batches,
         .lots = count->lots,
         .pieces = count->pieces,
         .scrapped = count->scrapped,
@@ -205,7 +206,9 @@ static struct pieces count_pieces(const struct gj_view *f)
         count_lots(f, f->transit[i].first, true, &count);
     }
     for (uint32_t i = 0; i < f->plant->n_machines; i++) {
-        count_lots(f, f->machine[i].lot, false, &count);
+        const struct gj_machine *m = &f->machine[i];
+        const bool is_chain = gj_is_oven(f, m) || ((m->features & GJ_HAS_LOTS) && m->job == GJ_JOB_DONE);
+        count_lots(f, m->lot, is_chain, &count);
         count_lots(f, f->machine[i].child, false, &count);
     }
     return count;
@@ -259,9 +262,9 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     if (status != GJ_OK) {
         return status;
     }
-    if (flow->lots_released != flow->lots_done + flow->lots_inside) {
-        return gj_verify_off(error, NULL, "lots released and done + inside", flow->lots_released,
-                             flow->lots_done + flow->lots_inside);
+    if (flow->lots_released != flow->lots_done + flow->lots_joined + flow->lots_inside) {
+        return gj_verify_off(error, NULL, "lots released and done + joined + inside", flow->lots_released,
+                             flow->lots_done + flow->lots_joined + flow->lots_inside);
     }
     return GJ_OK;
 }

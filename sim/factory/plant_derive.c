@@ -59,7 +59,6 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= s->setup != GJ_NONE ? GJ_HAS_SETUP : 0U;
     features |= plant->station_info[id].matrix != GJ_NONE ? GJ_HAS_SETUP | GJ_HAS_FAMILIES | GJ_HAS_MATRIX : 0U;
     features |= s->n_work_needs > 0 ? GJ_HAS_WORK_NEEDS : 0U;
-    features |= s->n_setup_needs > 0 ? GJ_HAS_SETUP_NEEDS : 0U;
     features |= q->drifts != GJ_NONE ? GJ_HAS_DRIFT : 0U;
     features |= q->defects > 0.0 || (q->drifts != GJ_NONE && q->out_of_control > 0.0) ? GJ_HAS_DEFECTS : 0U;
     features |= q->scrap > 0.0 ? GJ_HAS_SCRAP : 0U;
@@ -83,6 +82,9 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= s->shift_end == GJ_SHIFT_END_FIT ? GJ_HAS_FIT : 0U;
     features |= chart_of_station(plant, id) != GJ_NONE || has_feedback(plant, id) ? GJ_HAS_SIGNALS : 0U;
     features |= gj_search_has_target(plant, id) ? GJ_HAS_SEARCH : 0U;
+    features |= gj_oven_of_station(plant, id) != GJ_NONE ? GJ_HAS_INPUT | GJ_HAS_LOTS : 0U;
+    features |= gj_join_of_station(plant, id) != GJ_NONE ? GJ_HAS_INPUT | GJ_HAS_LOTS : 0U;
+    features |= gj_split_of_station(plant, id) != GJ_NONE ? GJ_HAS_LOTS : 0U;
     return features;
 }
 
@@ -299,6 +301,9 @@ static void derive_stations(struct gj_plant *plant)
         info->sampling = sampling_of_station(plant, i);
         derive_station_people(plant, i, info);
         info->chart = chart_of_station(plant, i);
+        info->oven = gj_oven_of_station(plant, i);
+        info->split = gj_split_of_station(plant, i);
+        info->join = gj_join_of_station(plant, i);
         info->first_machine = machines;
         info->n_machines = spec->n_machines;
         info->first_clock = clocks;
@@ -352,7 +357,7 @@ static void derive_products(struct gj_plant *plant)
         const struct gj_demand_spec *spec = &plant->demand[d];
         struct gj_demand_info *info = &plant->demand_info[d];
         struct gj_product_info *product = &plant->product_info[spec->product];
-        const bool splits = spec->lot_size > 1 && has_rework(plant);
+        const bool splits = spec->lot_size > 1 && (has_rework(plant) || gj_product_is_split(plant, spec->product));
         const bool one_lot = spec->quantity == GJ_NONE && !spec->fill && !(spec->allowance > 0.0) && !splits;
         info->first_step = product->first_step;
         info->buffer = plant->step[product->first_step].buffer;
@@ -580,7 +585,8 @@ static void derive_layout(struct gj_plant *plant)
     l->first_pool_timer = plant->n_calendars;
     l->first_worker_timer = l->first_pool_timer + plant->n_pools;
     l->first_transit_timer = l->first_worker_timer + l->n_worker_timers;
-    l->first_machine_timer = l->first_transit_timer + plant->n_transits;
+    l->first_oven_timer = l->first_transit_timer + plant->n_transits;
+    l->first_machine_timer = l->first_oven_timer + plant->n_ovens;
     l->first_outage_timer = l->first_machine_timer + plant->n_machines;
     l->first_demand_timer = l->first_outage_timer + plant->n_outages;
     l->n_timers = l->first_demand_timer + plant->n_demands;
@@ -608,6 +614,8 @@ static void derive_layout(struct gj_plant *plant)
     const size_t n_lots = (size_t)plant->limit_lots + 1;
     l->look = place(&total, plant->has_choice ? (plant->n_machines + 63) / 64 : 0, sizeof(uint64_t));
     l->room = place(&total, plant->has_choice ? plant->n_machines : 0, sizeof(uint32_t));
+    l->set = place(&total, plant->n_splits > 0 ? n_lots : 0, sizeof(struct gj_set));
+    l->set_of = place(&total, plant->n_splits > 0 ? n_lots : 0, sizeof(uint32_t));
     l->transit = place(&total, plant->n_transits, sizeof(struct gj_transit));
     l->loop = place(&total, plant->n_loops, sizeof(struct gj_loop));
     l->sequence = place(&total, plant->n_sequences, sizeof(uint32_t));

@@ -19,7 +19,7 @@ enum gj_feature {
 };
 #define GJ_HAS_SPECIAL_WORK                                                                               \
     (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
-     GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT)
+     GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT | GJ_HAS_LOTS)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END | GJ_HAS_FINISH | GJ_HAS_FIT)
 #define GJ_HAS_PHASES (GJ_HAS_FAMILIES | GJ_HAS_WEAR | GJ_HAS_LOADING | GJ_HAS_LEARNING) /* besides the work */
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
@@ -70,11 +70,11 @@ struct gj_station_info {
     uint32_t affected;              /* 0 or 1: which row of the levers */
     gj_id matrix;                   /* of its set-ups; GJ_NONE */
     enum gj_preempt preempt;
-    gj_id wear, sampling, chart; /* GJ_NONE: without */
-    uint32_t tends;              /* at least 1 */
-    gj_id loading;               /* GJ_NONE */
-    uint64_t pools;              /* that may be asked for work or set-up */
-    bool same_needs;             /* work and set-up ask for the same people */
+    gj_id wear, sampling, chart, oven, split, join; /* GJ_NONE: without */
+    uint32_t tends;                                 /* at least 1 */
+    gj_id loading;                                  /* GJ_NONE */
+    uint64_t pools;                                 /* that may be asked for work or set-up */
+    bool same_needs;                                /* work and set-up ask for the same people */
 };
 
 struct gj_pool_info {
@@ -173,6 +173,8 @@ struct gj_layout {
     size_t feedback;
     size_t seen_lot;
     size_t mark;
+    size_t set;
+    size_t set_of;
     size_t total;
     uint32_t n_clocks; /* machine x (modes + 1 for drift) */
     uint32_t n_streams;
@@ -182,8 +184,8 @@ struct gj_layout {
     uint32_t n_worker_words;
     uint32_t n_worker_timers;
     uint32_t n_timers;
-    uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_machine_timer, first_outage_timer,
-        first_demand_timer;
+    uint32_t first_pool_timer, first_worker_timer, first_transit_timer, first_oven_timer, first_machine_timer,
+        first_outage_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream,
         first_staff_stream, first_chart_stream, first_outage_stream;
@@ -297,6 +299,11 @@ bool gj_search_has_target(const struct gj_plant *plant, gj_id station);
     void gj_##name##_print(const struct gj_plant *plant, gj_id id, struct gj_text *out);
 #include "factory/object.def"
 #undef GJ_OBJECT
+
+gj_id gj_oven_of_station(const struct gj_plant *plant, gj_id station); /* GJ_NONE: it is none */
+gj_id gj_split_of_station(const struct gj_plant *plant, gj_id station);
+gj_id gj_join_of_station(const struct gj_plant *plant, gj_id station);
+bool gj_product_is_split(const struct gj_plant *plant, gj_id product);
 
 /* Streams are numbered from *n_streams, which becomes the next free one. */
 void gj_transits_derive(struct gj_plant *plant, uint32_t *n_streams);

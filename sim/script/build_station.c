@@ -274,6 +274,32 @@ static void add_loading(struct gj_builder *b, const struct gj_node *node, gj_id 
     }
 }
 
+/* What it does with several lots, or with parts of one. */
+static void add_gathering(struct gj_builder *b, const struct gj_node *station, gj_id id)
+{
+    const struct gj_value *batch = STATION_FIELD(station, batch);
+    const struct gj_value *split = STATION_FIELD(station, split);
+    const struct gj_value *join = STATION_FIELD(station, join);
+    if (batch->kind == GJ_V_NODE) {
+        const struct gj_node *node = batch->node;
+        const uint32_t max = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, batch, max), 1);
+        const struct gj_oven_spec spec = {.station = id,
+                                          .max = max,
+                                          .min = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, batch, min), max),
+                                          .wait_us = gj_value_time(GJ_FIELD_OF(node, batch, wait), 0),
+                                          .one_family = gj_value_whole(GJ_FIELD_OF(node, batch, one_family), 0) != 0};
+        b->loader->out_of_memory |= gj_plant_add_oven(b->plant, &spec) == GJ_NONE;
+    }
+    if (split->kind == GJ_V_NUMBER) {
+        const struct gj_split_spec spec = {.station = id, .pieces = (uint32_t)split->whole};
+        b->loader->out_of_memory |= gj_plant_add_split(b->plant, &spec) == GJ_NONE;
+    }
+    if (join->kind == GJ_V_TEXT) {
+        const struct gj_join_spec spec = {.station = id, .of = (enum gj_join_of)join->whole};
+        b->loader->out_of_memory |= gj_plant_add_join(b->plant, &spec) == GJ_NONE;
+    }
+}
+
 /* --- stations ------------------------------------------------------------------------------------------------------------------------ */
 
 static void add_station(struct gj_builder *b, const struct gj_node *node, const struct gj_node *line, gj_id buffer)
@@ -324,6 +350,7 @@ static void add_station(struct gj_builder *b, const struct gj_node *node, const 
     b->station[b->n_stations++] = (struct gj_built_station){node, line, id, buffer};
     gj_build_alias(b, node->place, node);
     gj_build_stops(b, node, id);
+    add_gathering(b, node, id);
     gj_build_quality(b, node, id);
 }
 

@@ -289,6 +289,12 @@ static double inside_beyond(const struct gj_life_of_recipe *life, const char *of
 }
 
 /* Pieces made at a station, a unit of time; share of them truly defective, rejected, scrapped there. */
+static double batches(const struct gj_life_of_recipe *life, const char *of, double unit_us)
+{
+    (void)unit_us;
+    return (double)life->station[station_of(life, of)].batches;
+}
+
 static double made_rate(const struct gj_life_of_recipe *life, const char *of, double unit_us)
 {
     return (double)life->station[station_of(life, of)].pieces / length_of(life, unit_us);
@@ -530,6 +536,7 @@ static const struct gj_recipe_measure_info table[] = {
     {"machines_down", machines_down, false},
     {"at_station", at_station, false},
     {"inside_beyond", inside_beyond, false},
+    {"batches", batches, false},
     {"made_rate", made_rate, false},
     {"reject_share", reject_share, false},
     {"defect_share", defect_share, false},

@@ -205,8 +205,8 @@ static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id
     }
 }
 
-/* Whether there are any. */
-static bool add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
+/* Whether there are any. `whole`: nothing that asks for single pieces. */
+static bool add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools, bool whole)
 {
     const uint32_t n = pick(dice, 0, 2);
     for (uint32_t i = 0; i < n; i++) {
@@ -217,6 +217,10 @@ static bool add_modes(struct gj_plant *plant, struct dice *dice, gj_id station, 
                                     .clock = (enum gj_clock_kind)pick(dice, 0, GJ_N_CLOCKS - 1),
                                     .is_minor = chance(dice, 0.5)};
         mode.part = (enum gj_part)pick(dice, 0, GJ_N_PARTS - 1);
+        if (whole) {
+            mode.part = GJ_PART_RESUME;
+            mode.clock = mode.clock == GJ_CLOCK_CYCLES ? GJ_CLOCK_OPERATING : mode.clock;
+        }
         mode.every = mode.clock == GJ_CLOCK_CYCLES
                          ? gj_plant_add_dist(
                                plant, &(struct gj_dist){.kind = GJ_DIST_EXPONENTIAL, .a = 1.0 + 200.0 * roll(dice)})
@@ -315,6 +319,35 @@ static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id sta
     gj_plant_add_degradation(plant, &spec);
 }
 
+enum gathering { GATHERS_NOTHING, GATHERS_BATCHES, SPLITS, JOINS };
+
+/* Lots are split at the first station only, and joined where there is room for all. */
+static enum gathering draw_gathering(struct dice *dice, uint32_t i, uint32_t capacity)
+{
+    if (i % 2 == 1 && chance(dice, 0.3)) {
+        return GATHERS_BATCHES;
+    }
+    if (i == 0) {
+        return chance(dice, 0.2) ? SPLITS : GATHERS_NOTHING;
+    }
+    return capacity == GJ_UNLIMITED && chance(dice, 0.4) ? JOINS : GATHERS_NOTHING;
+}
+
+static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id station, enum gathering gathering)
+{
+    if (gathering == GATHERS_BATCHES) {
+        struct gj_oven_spec oven = {.station = station, .max = pick(dice, 1, 5), .wait_us = 30 * GJ_MINUTE};
+        oven.min = pick(dice, 1, oven.max);
+        oven.one_family = chance(dice, 0.5);
+        gj_plant_add_oven(plant, &oven);
+    } else if (gathering == SPLITS) {
+        gj_plant_add_split(plant, &(struct gj_split_spec){.station = station, .pieces = pick(dice, 1, 8)});
+    } else if (gathering == JOINS) {
+        gj_plant_add_join(
+            plant, &(struct gj_join_spec){.station = station, .of = chance(dice, 0.5) ? GJ_JOIN_LOT : GJ_JOIN_ORDER});
+    }
+}
+
 static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
                         struct gj_random_options options)
 {
@@ -346,23 +379,32 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
     s.tends = s.n_work_needs > 0 ? s.tends : 1;
     add_quality(plant, dice, &s, i);
+    const enum gathering gathering = draw_gathering(dice, i, capacity);
+    s.inspection.is_on &= gathering != GATHERS_BATCHES;
+    s.preempt = gathering == GATHERS_NOTHING ? s.preempt : GJ_PREEMPT_NO;
+    if (gathering == GATHERS_BATCHES || gathering == SPLITS) {
+        s.blocking = GJ_BLOCKING_AFTER;
+    }
     const gj_id station = gj_plant_add_station(plant, &s);
     if (s.n_work_needs > 0 && s.tends == 1 && !s.inspection.is_on && chance(dice, 0.4)) {
         const struct gj_loading_spec loading = {
             .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
         gj_plant_add_loading(plant, &loading);
     }
-    const bool has_modes = add_modes(plant, dice, station, n_pools);
-    if (chance(dice, 0.25)) {
+    add_gathering(plant, dice, station, gathering);
+    const bool has_modes = add_modes(plant, dice, station, n_pools, gathering == GATHERS_BATCHES);
+    if (gathering != GATHERS_BATCHES && chance(dice, 0.25)) {
         add_maintenance(plant, dice, station, n_pools, has_modes);
     }
-    if (chance(dice, 0.25)) {
+    if (gathering != GATHERS_BATCHES && chance(dice, 0.25)) {
         add_degradation(plant, dice, station, n_pools);
     }
     if (s.setup == GJ_NONE && chance(dice, 0.3)) {
         add_matrix(plant, dice, station, n_products);
     }
-    add_quality_objects(plant, dice, station, &s, n_pools);
+    if (gathering != GATHERS_BATCHES) {
+        add_quality_objects(plant, dice, station, &s, n_pools);
+    }
     for (uint32_t p = 0; p < n_products; p++) {
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
         gj_plant_add_job(
@@ -423,7 +465,7 @@ static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_
 static gj_id add_cards(struct gj_plant *plant, struct dice *dice, uint32_t n_stations)
 {
     if (chance(dice, 0.3)) {
-        const uint32_t from = pick(dice, 0, n_stations - 1);
+        const uint32_t from = pick(dice, 0, n_stations - 1) & ~1U; /* ovens, which take no cards, have odd numbers */
         gj_plant_add_loop(plant, &(struct gj_loop_spec){.name = "kanban",
                                                         .n_cards = pick(dice, 1, 12),
                                                         .from = from,
