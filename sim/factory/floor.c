@@ -54,6 +54,10 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .feedback = at(floor, l->feedback),
         .seen_lot = at(floor, l->seen_lot),
         .mark = at(floor, l->mark),
+        .held = at(floor, l->held),
+        .store = at(floor, l->store),
+        .mounted = at(floor, l->mounted),
+        .n_free_tools = at(floor, l->n_free_tools),
     };
     gj_timers_attach(&f->timers, at(floor, l->timers), l->n_timers);
     f->first_machine_timer = l->first_machine_timer;
@@ -235,19 +239,21 @@ static void start_buffers(struct gj_view *f)
 {
     for (uint32_t b = 0; b < f->plant->n_buffers; b++) {
         const struct gj_buffer_info *info = &f->plant->buffer_info[b];
-        f->buffer[b] = (struct gj_buffer){.first = GJ_NONE,
-                                          .first_outside = GJ_NONE,
-                                          .last_outside = GJ_NONE,
-                                          .first_blocked = GJ_NONE,
-                                          .last_blocked = GJ_NONE,
-                                          .capacity = info->capacity,
-                                          .reader = f->plant->reader[info->first_reader],
-                                          .is_plain = info->is_plain,
-                                          .is_entry = info->is_entry,
-                                          .is_choosy = info->is_choosy,
-                                          .is_awaited = info->is_awaited,
-                                          .is_direct = info->capacity == 0,
-                                          .is_single = info->n_readers == 1};
+        f->buffer[b] =
+            (struct gj_buffer){.first = GJ_NONE,
+                               .first_outside = GJ_NONE,
+                               .last_outside = GJ_NONE,
+                               .first_blocked = GJ_NONE,
+                               .last_blocked = GJ_NONE,
+                               .capacity = info->capacity,
+                               .reader = info->n_readers > 0 ? f->plant->reader[info->first_reader] : GJ_NONE,
+                               .is_store = info->is_store,
+                               .is_plain = info->is_plain,
+                               .is_entry = info->is_entry,
+                               .is_choosy = info->is_choosy,
+                               .is_awaited = info->is_awaited,
+                               .is_direct = info->capacity == 0,
+                               .is_single = info->n_readers == 1};
         for (uint32_t r = 0; r < info->n_readers; r++) {
             f->machine[f->plant->reader[info->first_reader + r]].reader = r;
         }
@@ -305,6 +311,7 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
         key_demands(&f);
         key_outages(&f);
         key_stocks(&f);
+        gj_kits_key(&f);
         gj_ways_key(&f);
         gj_transits_key(&f);
         key_people(&f);
@@ -322,6 +329,8 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
     gj_demands_start(&f);
     gj_outages_start(&f);
     gj_stocks_start(&f);
+    gj_kits_start(&f);
+    gj_tools_start(&f);
     for (uint32_t m = plant->n_machines; m-- > 0;) { /* the stack gives them back in entity order */
         if (f.machine[m].is_on_shift) {
             gj_ready(&f, m);

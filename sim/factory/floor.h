@@ -105,20 +105,23 @@ struct gj_pool_meter {
 struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
     int64_t lots_released, lots_done; /* lots_done: left the plant, whole or scrapped to nothing */
-    int64_t lots_joined; /* became part of another; released (parts of a split too) = done + joined + inside */
-    int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + inside */
-    int64_t pieces_sold;     /* of done: what orders asked for, counted when they close; out of stock: when shipped */
-    int64_t pieces_demanded; /* asked for of stocks */
-    int64_t pieces_at_once;  /* of them shipped at once */
+    int64_t
+        lots_joined; /* became part of another; released (parts of a split too) = done + joined + assembled + inside */
+    int64_t pieces_released, pieces_done, pieces_scrapped; /* released = done + scrapped + assembled + inside */
+    int64_t pieces_sold; /* of done: what orders asked for, counted when they close; out of stock: when shipped */
+    int64_t pieces_assembled, lots_assembled, defects_assembled; /* components that have become part of another piece */
+    int64_t pieces_demanded;                                     /* asked for of stocks */
+    int64_t pieces_at_once;                                      /* of them shipped at once */
     gj_wide stock_us,
         waiting_us; /* integrals over time of the pieces in stocks, and of those that customers of stocks wait for */
     int64_t pieces_escaped; /* of done: defective */
     int64_t rework_pieces;
-    int64_t pieces_allowed;                     /* of released: started beyond an order, for rejects */
-    int64_t defects_scrapped, defects_reworked; /* defects made (sum over stations) = these + pieces_escaped + inside */
-    int64_t pieces_inside, lots_inside;         /* now, not cumulative */
-    gj_wide piece_us;                           /* integral of pieces inside over time */
-    gj_wide lead_us;                            /* sum over lots done of leaving - release */
+    int64_t pieces_allowed; /* of released: started beyond an order, for rejects */
+    int64_t defects_scrapped,
+        defects_reworked; /* defects made (sum over stations) = these + defects_assembled + pieces_escaped + inside */
+    int64_t pieces_inside, lots_inside; /* now, not cumulative */
+    gj_wide piece_us;                   /* integral of pieces inside over time */
+    gj_wide lead_us;                    /* sum over lots done of leaving - release */
     int64_t lead_count[GJ_LEAD_BUCKETS];
 };
 gj_time gj_lead_bucket_us(uint32_t bucket);

@@ -40,7 +40,7 @@ uint32_t gj_lot_new(struct gj_view *f)
     return lot;
 }
 
-static void lot_free(struct gj_view *f, uint32_t lot)
+static void lot_ends(struct gj_view *f, uint32_t lot)
 {
     if (f->plant->n_loops > 0) {
         gj_card_leaves(f, lot);
@@ -58,8 +58,14 @@ static void lot_free(struct gj_view *f, uint32_t lot)
 
 void gj_lot_melts(struct gj_view *f, uint32_t lot)
 {
-    lot_free(f, lot);
+    lot_ends(f, lot);
     f->s->flow.lots_joined++;
+}
+
+void gj_lot_used_up(struct gj_view *f, uint32_t lot)
+{
+    lot_ends(f, lot);
+    f->s->flow.lots_assembled++;
 }
 
 static uint32_t lead_bucket(gj_time lead)
@@ -134,9 +140,23 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
         gj_stock_order_ends(f, stock, lacks);
         return;
     }
-    f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* what is made beyond it nobody asked for */
+    if (!f->plant->product_info[f->plant->demand[o->demand].product].is_component) {
+        f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* beyond it nobody asked for any */
+    }
     gj_order_close(f, o->demand, o->number, o->due);
     gj_order_free(f, order);
+}
+
+void gj_lot_is_stored(struct gj_view *f, uint32_t lot)
+{
+    struct gj_lot *l = &f->lot[lot];
+    const uint32_t order = l->order;
+    l->order = GJ_NONE;
+    if (order != GJ_NONE) {
+        order_loses_lot(f, order, l->good + l->bad);
+    } else if (!f->plant->demand[l->demand].is_endless) {
+        gj_order_close(f, l->demand, l->number, l->due);
+    }
 }
 
 void gj_lot_leave(struct gj_view *f, uint32_t lot)
@@ -157,7 +177,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     const uint32_t demand = l->demand;
     const uint64_t number = l->number;
     const gj_time due = l->due;
-    lot_free(f, lot);
+    lot_ends(f, lot);
     flow->lots_done++;
     if (order != GJ_NONE) {
         order_loses_lot(f, order, pieces);
@@ -328,6 +348,9 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
         return false;
     }
     enqueue(f, b, lot);
+    if (b->is_store) {
+        gj_store_receives(f, lot, buffer);
+    }
     return true;
 }
 
@@ -348,8 +371,8 @@ static bool is_locked(struct gj_view *f, gj_id buffer, uint64_t stamp)
         return true; /* nothing new here */
     }
     f->buffer[buffer].seen = stamp;
-    if (f->buffer[buffer].is_closed) {
-        return false; /* its entrance opens by itself */
+    if (f->buffer[buffer].is_closed || f->buffer[buffer].is_store) {
+        return false; /* its entrance opens by itself; kits are taken from it */
     }
     const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
     for (uint32_t i = 0; i < info->n_readers; i++) {

@@ -199,6 +199,9 @@ static void stay_idle(struct gj_view *f, uint32_t machine, enum gate kept)
     const enum gj_state state = kept != N_GATES ? state_before(kept) : is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED;
     if (!m->is_idle) {
         gj_machine_idles(f, machine, state);
+        if (m->features & GJ_HAS_TOOL) {
+            gj_tool_rests(f, machine);
+        }
     } else if (m->state != state) {
         gj_machine_close_leg(f, machine);
         gj_set_state(f, machine, state);

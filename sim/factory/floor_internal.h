@@ -121,12 +121,12 @@ struct gj_buffer {
     uint32_t n_idle;
     gj_time since;
     gj_time lot_us;
-    uint64_t seen;                         /* by the search for deadlock */
-    uint32_t reader;                       /* the first machine that reads it */
-    uint8_t is_plain, is_single, is_entry; /* single: no other machine reads it */
-    uint8_t is_choosy, is_awaited;         /* of gj_buffer_info */
-    uint8_t is_transit, is_closed;         /* lots take time to cross it; one has just entered and nobody else can */
-    uint8_t is_direct;                     /* without a place: from machine to machine */
+    uint64_t seen;                           /* by the search for deadlock */
+    uint32_t reader;                         /* the first machine that reads it */
+    uint8_t is_plain, is_single, is_entry;   /* single: no other machine reads it */
+    uint8_t is_choosy, is_awaited, is_store; /* of gj_buffer_info */
+    uint8_t is_transit, is_closed;           /* lots take time to cross it; one has just entered and nobody else can */
+    uint8_t is_direct;                       /* without a place: from machine to machine */
 };
 
 static inline bool gj_has_room(const struct gj_buffer *b)
@@ -152,6 +152,21 @@ struct gj_demand {
     uint64_t n_orders, n_lots;
 };
 enum { GJ_DEMAND_EVERY, GJ_DEMAND_QUANTITY, GJ_DEMAND_DUE, GJ_STREAMS_A_DEMAND };
+
+struct gj_kit_held {
+    uint32_t first;     /* component lots taken whole, linked by next; GJ_NONE */
+    uint32_t good, bad; /* pieces of lots taken in part */
+};
+
+struct gj_store {
+    int64_t pieces;    /* in it */
+    uint64_t n_parted; /* times that a lot was taken in part */
+};
+
+struct gj_mounted {
+    gj_id tool;        /* on the machine; GJ_NONE */
+    uint32_t is_fresh; /* it was mounted for the present lot */
+};
 
 struct gj_stock {
     struct gj_stock_meter meter;
@@ -367,7 +382,11 @@ struct gj_view {
     struct gj_chart *chart;      /* by machine */
     struct gj_feedback *feedback;
     struct gj_seen_lot *seen_lot;
-    struct gj_mark *mark; /* [lot * n_feedbacks + feedback] */
+    struct gj_mark *mark;       /* [lot * n_feedbacks + feedback] */
+    struct gj_kit_held *held;   /* by machine */
+    struct gj_store *store;     /* by buffer */
+    struct gj_mounted *mounted; /* by machine */
+    uint32_t *n_free_tools;     /* by tool: copies on no machine */
     struct gj_timers timers;
     uint32_t first_machine_timer;
 };
@@ -648,6 +667,22 @@ uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces);
 void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces);
 void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due);
 void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due); /* all of it is delivered */
+
+/* --- kit.c --- */
+void gj_kits_start(struct gj_view *f);
+void gj_kits_key(struct gj_view *f);
+void gj_kit_ends(struct gj_view *f, uint32_t machine); /* the work on the lot is over, or the lot is gone */
+void gj_store_receives(struct gj_view *f, uint32_t lot, gj_id buffer);
+void gj_lot_is_stored(struct gj_view *f, uint32_t lot); /* its order has got it */
+void gj_lot_used_up(struct gj_view *f, uint32_t lot);
+void gj_card_ends_before(struct gj_view *f, uint32_t station,
+                         uint32_t lot); /* the station takes the lot's last piece */
+
+/* --- tool.c --- */
+void gj_tools_start(struct gj_view *f);
+bool gj_tool_is_fresh(const struct gj_view *f, uint32_t machine); /* mounted for the present lot */
+void gj_tool_rests(struct gj_view *f, uint32_t machine);          /* it does not use its tool any more */
+enum gj_status gj_tools_verify(const struct gj_view *f, struct gj_error *error);
 
 /* --- stock.c --- */
 void gj_stocks_start(struct gj_view *f);

@@ -317,12 +317,14 @@ void gj_machine_hold_back(struct gj_view *f, uint32_t machine)
 }
 
 /* Distribution of the set-up that is due when the machine, last set up for `last`, gets a job of its present family; GJ_NONE: none is. */
-static inline gj_id setup_due(const struct gj_view *f, const struct gj_machine *m, uint32_t last)
+static inline gj_id setup_due(const struct gj_view *f, uint32_t machine, uint32_t last)
 {
+    const struct gj_machine *m = &f->machine[machine];
+    const bool is_fresh = (m->features & GJ_HAS_TOOL) && gj_tool_is_fresh(f, machine);
     if (m->features & GJ_HAS_MATRIX) {
-        return gj_matrix_time(f->plant, f->plant->station_info[m->station].matrix, last, m->family);
+        return gj_matrix_time(f->plant, f->plant->station_info[m->station].matrix, last, m->family, is_fresh);
     }
-    const bool is_due = (m->features & GJ_HAS_SETUP) && last != GJ_NONE && last != m->family;
+    const bool is_due = (m->features & GJ_HAS_SETUP) && last != GJ_NONE && (last != m->family || is_fresh);
     return is_due ? f->plant->station[m->station].setup : GJ_NONE;
 }
 
@@ -352,7 +354,7 @@ static void begin_special_work(struct gj_view *f, uint32_t machine)
     f->hand[machine].is_begun = 0;
     const uint32_t last = m->family;
     m->family = f->plant->job[m->job_id].family;
-    const gj_id setup = setup_due(f, m, last);
+    const gj_id setup = setup_due(f, machine, last);
     if (setup != GJ_NONE) {
         begin_setup(f, machine, setup);
     } else {
@@ -419,13 +421,16 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_job *job = &f->plant->job[m->job_id];
     const uint32_t features = m->features;
-    if (features & (GJ_HAS_SAMPLING | GJ_HAS_LOTS)) {
+    if (features & GJ_HAS_RESULT) {
         if (gj_is_oven(f, m)) {
             batch_ends(f, machine);
             return;
         }
         if ((features & GJ_HAS_SAMPLING) && !gj_sampling_judges(f, machine)) {
             return;
+        }
+        if (features & GJ_HAS_KIT) {
+            gj_kit_ends(f, machine);
         }
     }
     const uint32_t pieces = lot->good + lot->bad;
@@ -473,6 +478,8 @@ static void work_ends(struct gj_view *f, uint32_t machine)
     }
     if (is_free) {
         gj_machine_takes_next(f, machine);
+    } else if (features & GJ_HAS_TOOL) {
+        gj_tool_rests(f, machine);
     }
 }
 

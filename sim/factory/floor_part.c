@@ -71,6 +71,12 @@ static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *cl
         if ((m->features & GJ_HAS_ROOM) && f->room[machine] < f->plant->n_buffers) {
             gj_buffer_refill(f, f->room[machine]); /* others may wait for the place it kept */
         }
+        if (m->features & GJ_HAS_KIT) {
+            gj_kit_ends(f, machine);
+        }
+        if (m->features & GJ_HAS_TOOL) {
+            gj_tool_rests(f, machine);
+        }
     }
 }
 

@@ -210,6 +210,12 @@ static struct pieces count_pieces(const struct gj_view *f)
         const bool is_chain = gj_is_oven(f, m) || ((m->features & GJ_HAS_LOTS) && m->job == GJ_JOB_DONE);
         count_lots(f, m->lot, is_chain, &count);
         count_lots(f, f->machine[i].child, false, &count);
+        if (f->plant->n_kits > 0) {
+            const struct gj_kit_held *held = &f->held[i];
+            count_lots(f, held->first, true, &count);
+            count.all += (int64_t)held->good + held->bad;
+            count.bad += held->bad;
+        }
     }
     return count;
 }
@@ -222,7 +228,8 @@ static enum gj_status verify_defects(const struct gj_view *f, int64_t inside, st
     for (uint32_t i = 0; i < f->plant->n_stations; i++) {
         made += f->station[i].defective;
     }
-    const int64_t ended = flow->defects_scrapped + flow->defects_reworked + flow->pieces_escaped;
+    const int64_t ended =
+        flow->defects_scrapped + flow->defects_reworked + flow->defects_assembled + flow->pieces_escaped;
     if (made != ended + inside) {
         return gj_verify_off(error, NULL, "defects made and scrapped + reworked + escaped + inside", made,
                              ended + inside);
@@ -244,14 +251,17 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     if (status == GJ_OK) {
         status = gj_stocks_verify(&f, error);
     }
+    if (status == GJ_OK) {
+        status = gj_tools_verify(&f, error);
+    }
     if (status != GJ_OK) {
         return status;
     }
     const struct gj_flow_meter *flow = &f.s->flow;
-    const int64_t accounted = flow->pieces_done + flow->pieces_scrapped + flow->pieces_inside;
+    const int64_t accounted = flow->pieces_done + flow->pieces_scrapped + flow->pieces_assembled + flow->pieces_inside;
     if (flow->pieces_released != accounted) {
-        return gj_verify_off(error, NULL, "pieces released and done + scrapped + inside", flow->pieces_released,
-                             accounted);
+        return gj_verify_off(error, NULL, "pieces released and done + scrapped + assembled + inside",
+                             flow->pieces_released, accounted);
     }
     const struct pieces counted = count_pieces(&f);
     if (counted.all != flow->pieces_inside) {
@@ -262,9 +272,9 @@ enum gj_status gj_floor_verify(const struct gj_floor *floor, struct gj_error *er
     if (status != GJ_OK) {
         return status;
     }
-    if (flow->lots_released != flow->lots_done + flow->lots_joined + flow->lots_inside) {
-        return gj_verify_off(error, NULL, "lots released and done + joined + inside", flow->lots_released,
-                             flow->lots_done + flow->lots_joined + flow->lots_inside);
+    if (flow->lots_released != flow->lots_done + flow->lots_joined + flow->lots_assembled + flow->lots_inside) {
+        return gj_verify_off(error, NULL, "lots released and done + joined + assembled + inside", flow->lots_released,
+                             flow->lots_done + flow->lots_joined + flow->lots_assembled + flow->lots_inside);
     }
     return GJ_OK;
 }

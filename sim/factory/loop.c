@@ -134,6 +134,15 @@ void gj_card_ends(struct gj_view *f, uint32_t machine, uint32_t lot)
     }
 }
 
+void gj_card_ends_before(struct gj_view *f, uint32_t station, uint32_t lot)
+{
+    for (gj_id i = 0; i < f->plant->n_loops; i++) {
+        if (f->plant->loop[i].to == station && !f->plant->loop[i].at_end) {
+            give_back(f, lot, i);
+        }
+    }
+}
+
 void gj_card_leaves(struct gj_view *f, uint32_t lot)
 {
     while (f->cards[lot] != 0) {

@@ -38,11 +38,11 @@ static gj_id named_time(const struct gj_matrix_spec *matrix, uint32_t from, uint
     return is_found ? matrix->time[low].time : GJ_NONE;
 }
 
-gj_id gj_matrix_time(const struct gj_plant *plant, gj_id matrix, uint32_t from, uint32_t to)
+gj_id gj_matrix_time(const struct gj_plant *plant, gj_id matrix, uint32_t from, uint32_t to, bool is_fresh)
 {
     const struct gj_matrix_spec *m = &plant->matrix[matrix];
     gj_id time = from == GJ_NONE ? m->first : named_time(m, from, to);
-    if (time == GJ_NONE && from != GJ_NONE && from != to) {
+    if (time == GJ_NONE && from != GJ_NONE && (from != to || is_fresh)) {
         time = m->other;
     }
     if (time != GJ_NONE && plant->dist[time].kind == GJ_DIST_CONSTANT && !(plant->dist[time].a > 0.0)) {

@@ -31,7 +31,8 @@ struct gj_matrix_spec {
 
 struct gj_plant;
 
-/* Distribution of the change, GJ_NONE when none is due. `from` GJ_NONE: never set up. Cost: a binary search. */
-gj_id gj_matrix_time(const struct gj_plant *plant, gj_id matrix, uint32_t from, uint32_t to);
+/* Distribution of the change, GJ_NONE when none is due. `from` GJ_NONE: never set up. `is_fresh`: a tool has to be mounted, so that one family
+ * twice in a row is a change too: as named, or `other`. Cost: a binary search. */
+gj_id gj_matrix_time(const struct gj_plant *plant, gj_id matrix, uint32_t from, uint32_t to, bool is_fresh);
 
 #endif

@@ -434,10 +434,10 @@ static void check_buffers(struct gj_check *check)
         for (uint32_t s = 0; s < plant->n_stations; s++) {
             is_read |= plant->station[s].buffer == b;
         }
-        if (!is_read) {
+        if (!is_read && !gj_kit_takes_from(plant, b)) {
             char buffer[GJ_PLACE];
             gj_check_say(check, gj_check_named(buffer, sizeof buffer, "buffer", plant->buffer[b].name),
-                         "put a machine behind it, or take it away",
+                         "put a machine behind it, let a kit take from it, or take it away",
                          "no station reads from this buffer: what comes here stays for ever");
         }
     }
@@ -518,7 +518,7 @@ static void check_products(struct gj_check *check)
             gj_check_say(check, place, "give it a route of at least one station", "its route is empty");
         }
         for (uint32_t step = 0; step < n; step++) {
-            bool is_done = false;
+            bool is_done = step > 0 && step + 1 == n && gj_kit_takes_from(plant, gj_check_buffer_of(plant, p, step));
             for (uint32_t i = 0; i < plant->n_jobs; i++) {
                 is_done |= plant->job_spec[i].product == p && plant->job_spec[i].step == step;
             }

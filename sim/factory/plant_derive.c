@@ -76,6 +76,15 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
         features |= loop->from == id || (loop->to == id && !loop->at_end) ? GJ_HAS_INPUT | GJ_HAS_CARDS : 0U;
         features |= loop->to == id && loop->at_end ? GJ_HAS_CARD_END : 0U;
     }
+    for (uint32_t i = 0; i < plant->n_kits; i++) {
+        features |= plant->kit[i].station == id ? GJ_HAS_INPUT | GJ_HAS_KIT : 0U;
+    }
+    for (uint32_t i = 0; i < plant->n_tools; i++) {
+        for (uint32_t k = 0; k < plant->tool[i].n_jobs; k++) {
+            const bool here = plant->job_spec[plant->tool[i].job[k]].station == id;
+            features |= here ? GJ_HAS_INPUT | GJ_HAS_TOOL | GJ_HAS_FAMILIES : 0U;
+        }
+    }
     features |= wear_of_station(plant, id) != GJ_NONE ? GJ_HAS_WEAR | GJ_HAS_DEFECTS : 0U;
     features |= sampling_of_station(plant, id) != GJ_NONE ? GJ_HAS_SAMPLING : 0U;
     features |= s->shift_end == GJ_SHIFT_END_FINISH ? GJ_HAS_FINISH : 0U;
@@ -352,6 +361,7 @@ static void derive_products(struct gj_plant *plant)
         }
         info->n_steps = n - info->first_step;
         plant->step[n - 1].is_last = true;
+        info->is_component = gj_kit_takes_from(plant, plant->step[n - 1].buffer);
     }
     for (uint32_t d = 0; d < plant->n_demands; d++) {
         const struct gj_demand_spec *spec = &plant->demand[d];
@@ -410,6 +420,8 @@ static void derive_jobs(struct gj_plant *plant)
             .mean_us = mean,
             .ideal_us = gj_time_from_us(spec->ideal_us > 0.0 ? spec->ideal_us : mean),
         };
+        job->tool = gj_tool_of(plant, i);
+        job->kit = gj_kit_of(plant, spec->station, spec->product);
         job->goes_to = plant->step[job->step].is_last ? GJ_NONE : plant->step[job->step + 1].buffer;
         job->cycle_stream = stream++;
         job->defect_stream = (features & GJ_HAS_DEFECTS) ? stream++ : GJ_NONE;
@@ -453,6 +465,7 @@ static void derive_buffers(struct gj_plant *plant)
             }
         }
         info->n_readers = n - info->first_reader;
+        info->is_store = info->n_readers == 0 && gj_kit_takes_from(plant, b);
         words += (info->n_readers + 63) / 64;
         for (uint32_t i = 0; i < plant->n_steps; i++) {
             for (uint32_t s = 0; s < plant->n_stations && plant->step[i].buffer == b; s++) {
@@ -578,7 +591,8 @@ static void derive_layout(struct gj_plant *plant)
     l->first_demand_stream = l->first_machine_stream + plant->n_machines;
     l->first_wear_stream = l->first_demand_stream + plant->n_demands * GJ_STREAMS_A_DEMAND;
     l->first_stock_stream = l->first_wear_stream + (plant->n_wears > 0 ? plant->n_machines : 0);
-    l->first_staff_stream = l->first_stock_stream + plant->n_stocks;
+    l->first_store_stream = l->first_stock_stream + plant->n_stocks;
+    l->first_staff_stream = l->first_store_stream + (plant->n_kits > 0 ? plant->n_buffers : 0);
     l->first_chart_stream = l->first_staff_stream + plant->n_pools * GJ_STREAMS_A_POOL;
     l->first_outage_stream = l->first_chart_stream + (plant->n_charts > 0 ? plant->n_machines : 0);
     l->n_streams = l->first_outage_stream + plant->n_outages * GJ_STREAMS_A_CLOCK;
@@ -609,6 +623,10 @@ static void derive_layout(struct gj_plant *plant)
     l->station = place(&total, plant->n_stations, sizeof(struct gj_station_count));
     l->wear = place(&total, plant->n_wears > 0 ? plant->n_machines : 0, sizeof(struct gj_wear));
     l->sample = place(&total, plant->n_samplings > 0 ? plant->n_machines : 0, sizeof(struct gj_sample));
+    l->held = place(&total, plant->n_kits > 0 ? plant->n_machines : 0, sizeof(struct gj_kit_held));
+    l->store = place(&total, plant->n_kits > 0 ? plant->n_buffers : 0, sizeof(struct gj_store));
+    l->mounted = place(&total, plant->n_tools > 0 ? plant->n_machines : 0, sizeof(struct gj_mounted));
+    l->n_free_tools = place(&total, plant->n_tools, sizeof(uint32_t));
     l->stock = place(&total, plant->n_stocks, sizeof(struct gj_stock));
     l->ready = place(&total, plant->n_machines, sizeof(uint32_t));
     const size_t n_lots = (size_t)plant->limit_lots + 1;

@@ -22,6 +22,10 @@ enum gj_feature {
      GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT | GJ_HAS_LOTS)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END | GJ_HAS_FINISH | GJ_HAS_FIT)
 #define GJ_HAS_PHASES (GJ_HAS_FAMILIES | GJ_HAS_WEAR | GJ_HAS_LOADING | GJ_HAS_LEARNING) /* besides the work */
+#define GJ_HAS_TOOL GJ_HAS_GEAR
+#define GJ_HAS_KIT GJ_HAS_GEAR
+#define GJ_HAS_SEQUENCE GJ_HAS_GEAR
+#define GJ_HAS_RESULT (GJ_HAS_SAMPLING | GJ_HAS_LOTS | GJ_HAS_KIT) /* what is seen to first when the work is done */
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
@@ -92,6 +96,7 @@ struct gj_buffer_info {
     bool is_plain;                    /* every waiting lot can go to every reader, first in first out */
     gj_id endless;                    /* demand that never runs dry, or GJ_NONE */
     bool is_choosy;                   /* a station with GJ_HAS_INPUT reads it */
+    bool is_store;                    /* no station reads it: kits are taken from it */
     gj_id transit;                    /* lots take time to cross it; GJ_NONE */
     bool is_awaited;                  /* a station that blocks before service sends lots here */
 };
@@ -115,13 +120,15 @@ struct gj_product_info {
     const char *name;
     uint32_t first_step, n_steps; /* in step[] */
     uint32_t n_demands;
+    bool is_component; /* its route ends in a store */
 };
 
 struct gj_job {
     gj_id product, station, cycle;
     uint32_t step; /* index into step[] */
     uint32_t family;
-    gj_id goes_to; /* buffer of the next step; GJ_NONE: the last */
+    gj_id tool, kit; /* it needs; GJ_NONE */
+    gj_id goes_to;   /* buffer of the next step; GJ_NONE: the last */
     gj_time ideal_us;
     double mean_us;
     uint32_t cycle_stream, defect_stream, scrap_stream, miss_stream, alarm_stream, sample_stream, load_stream,
@@ -164,6 +171,10 @@ struct gj_layout {
     size_t wear;
     size_t sample;
     size_t stock;
+    size_t held;
+    size_t store;
+    size_t mounted;
+    size_t n_free_tools;
     size_t hold;
     size_t worker_bits;
     size_t hand;
@@ -188,7 +199,7 @@ struct gj_layout {
         first_outage_timer, first_demand_timer;
     uint32_t choice_timer; /* the last: what chooses when all else of an instant has happened; GJ_NONE */
     uint32_t first_clock_stream, first_machine_stream, first_demand_stream, first_wear_stream, first_stock_stream,
-        first_staff_stream, first_chart_stream, first_outage_stream;
+        first_store_stream, first_staff_stream, first_chart_stream, first_outage_stream;
 };
 
 /* The arrays that grow while things are added. */
@@ -259,6 +270,10 @@ struct gj_plant {
 /* Whether the calendar is open at `now` >= 0, and the next moment after it to ask again: the end of the interval, or the next opening.
  * GJ_NEVER when it does not open again within four years. */
 gj_time gj_calendar_next(const struct gj_calendar *calendar, gj_time now, bool *is_open);
+
+bool gj_kit_takes_from(const struct gj_plant *plant, gj_id buffer); /* so it is a store */
+gj_id gj_kit_of(const struct gj_plant *plant, gj_id station, gj_id product);
+gj_id gj_tool_of(const struct gj_plant *plant, gj_id job);
 
 /* The stock that a stream of orders fills, or is served from; GJ_NONE. */
 gj_id gj_stock_filled_by(const struct gj_plant *plant, gj_id demand);

@@ -53,18 +53,23 @@ void gj_sequence_print(const struct gj_plant *plant, gj_id i, struct gj_text *ou
 
 /* --- the gate --- */
 
+/* GJ_NONE: the station has none. */
 static gj_id sequence_of(const struct gj_view *f, uint32_t machine)
 {
-    gj_id id = 0;
-    while (f->plant->sequence[id].station != f->machine[machine].station) {
-        id++;
+    for (gj_id id = 0; id < f->plant->n_sequences; id++) {
+        if (f->plant->sequence[id].station == f->machine[machine].station) {
+            return id;
+        }
     }
-    return id;
+    return GJ_NONE;
 }
 
 bool gj_sequence_allows(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     const gj_id id = sequence_of(f, machine);
+    if (id == GJ_NONE) {
+        return true;
+    }
     const struct gj_sequence_spec *s = &f->plant->sequence[id];
     const uint32_t at = f->sequence[id];
     return at >= s->n || s->product[at] == f->plant->step[f->lot[lot].step].product;
@@ -74,5 +79,8 @@ void gj_sequence_takes(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     (void)lot;
     const gj_id id = sequence_of(f, machine);
+    if (id == GJ_NONE) {
+        return;
+    }
     f->sequence[id] += f->sequence[id] < f->plant->sequence[id].n;
 }

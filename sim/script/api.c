@@ -109,6 +109,7 @@ static const struct {
     [GJ_T_SETUP] = {"distribution of durations, or matrix",
                     "a duration, a distribution of durations, or matrix { ... }",
                     "gj.distribution|gj.duration|gj.matrix"},
+    [GJ_T_PARTS] = {"pieces by store", "pieces of each store, such as { wheels = 2 }", "table<string, integer>"},
     [GJ_T_CHANGES] = {"list of changes, or columns",
                       "a list of { from, to, time }, or columns { from = ..., to = ..., minutes = ... }", "table"},
 };

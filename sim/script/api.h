@@ -41,6 +41,7 @@ enum gj_type {
     GJ_T_CALENDAR,
     GJ_T_SETUP,
     GJ_T_CHANGES,
+    GJ_T_PARTS,
     GJ_N_TYPES
 };
 

@@ -231,6 +231,8 @@ static void build_plant(struct gj_builder *b)
     gj_build_outages(b);
     gj_build_cards(b);
     gj_build_routes(b);
+    gj_build_kits(b);
+    gj_build_tools(b);
     gj_build_matrices(b);
     gj_build_sequences(b);
     gj_build_orders(b);

@@ -20,6 +20,14 @@ struct gj_alias {
     const struct gj_node *node;
 };
 
+/* A job that asks for a tool, by name. */
+struct gj_built_tool_job {
+    const char *tool;
+    const struct gj_node *writer;
+    gj_id job;
+    struct gj_built_tool_job *next;
+};
+
 struct gj_builder {
     struct gj_loader *loader;
     struct gj_plant *plant;
@@ -31,6 +39,9 @@ struct gj_builder {
     struct gj_built_name *buffer, *product, *family, *loop, *calendar; /* calendar: name is NULL, uid counts */
     uint32_t *calendar_uid;
     struct gj_alias *alias;
+    struct gj_built_name *store;
+    uint32_t n_stores, n_tool_jobs;
+    struct gj_built_tool_job *tool_job; /* the last first */
     uint32_t n_pools, n_stations, n_buffers, n_products, n_families, n_loops, n_calendars, n_aliases;
     uint32_t capacity; /* of each of the arrays above; no array can need more */
 
@@ -109,6 +120,11 @@ gj_id gj_build_cards_named(struct gj_builder *b, const struct gj_node *node, con
 /* build_stock.c: the production orders of a stock, in their place among the orders; then the stocks. */
 void gj_build_stock_orders(struct gj_builder *b, const struct gj_node *node);
 void gj_build_stocks(struct gj_builder *b);
+
+/* build_assembly.c: stores and kits, once the routes are known; tools, whose jobs were told one by one. */
+void gj_build_kits(struct gj_builder *b);
+void gj_build_job_tool(struct gj_builder *b, const struct gj_node *writer, const char *tool, gj_id job);
+void gj_build_tools(struct gj_builder *b);
 
 /* build_economy.c */
 void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);

@@ -91,9 +91,21 @@ static const struct gj_value *for_product(const struct gj_value *value, const ch
     return found ? found : &absent;
 }
 
-static void add_job(struct gj_builder *b, const struct gj_job_spec *job)
+/* `tool`: the field that names the tool it needs; `writer` has that field. */
+static void add_job(struct gj_builder *b, const struct gj_job_spec *job, const struct gj_node *writer,
+                    const struct gj_value *tool)
 {
-    b->loader->out_of_memory |= gj_plant_add_job(b->plant, job) == GJ_NONE;
+    const gj_id id = gj_plant_add_job(b->plant, job);
+    b->loader->out_of_memory |= id == GJ_NONE;
+    if (tool->kind == GJ_V_TEXT) {
+        gj_build_job_tool(b, writer, tool->text, id);
+    }
+}
+
+/* A change of tool is a change of family, unless a family is given. */
+static const char *family_name(const struct gj_value *family, const struct gj_value *tool)
+{
+    return gj_value_text(family, gj_value_text(tool, NULL));
 }
 
 static void add_step(struct gj_builder *b, gj_id product, gj_id buffer)
@@ -133,14 +145,15 @@ static void add_line_job(struct gj_builder *b, const struct gj_built_station *st
                        name);
     }
     static const struct gj_value bad = {.kind = GJ_V_BAD};
+    const struct gj_value *tool = for_product(STATION_FIELD(station->node, tool), name);
     const struct gj_job_spec job = {
         .product = product,
         .step = step,
         .station = station->id,
         .cycle = gj_build_dist(b, cycle->kind == GJ_V_ABSENT ? &bad : cycle),
         .ideal_us = ideal_of(for_product(STATION_FIELD(station->node, ideal), name)),
-        .family = family_of(b, gj_value_text(for_product(STATION_FIELD(station->node, family), name), NULL), name)};
-    add_job(b, &job);
+        .family = family_of(b, family_name(for_product(STATION_FIELD(station->node, family), name), tool), name)};
+    add_job(b, &job, station->node, tool);
 }
 
 /* --- branches ------------------------------------------------------------------------------------------------------------------------- */
@@ -250,6 +263,7 @@ static void build_line_routes(struct gj_builder *b, const struct gj_node *line)
             check_keys(b, b->station[i].node, "cycle", STATION_FIELD(b->station[i].node, cycle), name, n);
             check_keys(b, b->station[i].node, "ideal", STATION_FIELD(b->station[i].node, ideal), name, n);
             check_keys(b, b->station[i].node, "family", STATION_FIELD(b->station[i].node, family), name, n);
+            check_keys(b, b->station[i].node, "tool", STATION_FIELD(b->station[i].node, tool), name, n);
         }
     }
     for (uint32_t p = 0; p < n; p++) {
@@ -324,6 +338,9 @@ static void add_route_job(struct gj_builder *b, struct route *r, const struct gj
     const struct gj_value *family =
         first_of(job ? GJ_FIELD_OF(job, job, family) : &absent, GJ_FIELD_OF(r->step, step, family),
                  for_product(STATION_FIELD(s, family), product));
+    const struct gj_value *tool =
+        first_of(job ? GJ_FIELD_OF(job, job, tool) : &absent, GJ_FIELD_OF(r->step, step, tool),
+                 for_product(STATION_FIELD(s, tool), product));
     static const struct gj_value bad = {.kind = GJ_V_BAD};
     if (cycle->kind == GJ_V_ABSENT) {
         gj_build_wrong(b, writer, NULL, "give cycle = seconds(6) here or at the station",
@@ -343,8 +360,8 @@ static void add_route_job(struct gj_builder *b, struct route *r, const struct gj
                                      .station = station->id,
                                      .cycle = gj_build_dist(b, cycle),
                                      .ideal_us = ideal_of(ideal),
-                                     .family = family_of(b, gj_value_text(family, NULL), product)};
-    add_job(b, &spec);
+                                     .family = family_of(b, family_name(family, tool), product)};
+    add_job(b, &spec, writer, tool);
 }
 
 static void build_product(struct gj_builder *b, const struct gj_node *node)

@@ -165,6 +165,29 @@ static void read_duration_dist(const struct gj_reading *r, struct gj_value *out)
     gj_read_dist(r, GJ_DIM_DURATION, out);
 }
 
+static void read_pieces(const struct gj_reading *r, struct gj_value *out)
+{
+    struct gj_quantity q;
+    if (!gj_quantity_read(r->L, -1, &q) || q.is_bad || q.is_rate || (q.dim != GJ_DIM_NUMBER && q.dim != GJ_DIM_COUNT)) {
+        gj_reading_wrong_type(r, out);
+    } else if (!(q.value >= 1.0 && q.value <= 1e6) || q.value != (double)(int64_t)q.value) {
+        gj_reading_wrong(r, out, "take 1 or more, or leave it out", "must be a whole number of pieces, it is %.10g",
+                         q.value);
+    } else {
+        out->kind = GJ_V_NUMBER;
+        out->whole = (int64_t)q.value;
+    }
+}
+
+static void read_parts(const struct gj_reading *r, struct gj_value *out)
+{
+    if (lua_istable(r->L, -1)) {
+        read_keyed(r, out, read_pieces);
+    } else {
+        gj_reading_wrong_type(r, out);
+    }
+}
+
 static void read_heads(const struct gj_reading *r, struct gj_value *out)
 {
     struct gj_quantity q;
@@ -407,6 +430,9 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         break;
     case GJ_T_TEXT_BY_PRODUCT:
         read_by_product(r, out, read_text_value);
+        break;
+    case GJ_T_PARTS:
+        read_parts(r, out);
         break;
     case GJ_T_NEEDS:
         read_needs(r, out);

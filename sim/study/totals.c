@@ -49,6 +49,9 @@ static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from,
 static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from, int64_t sign)
 {
     to->orders_arrived += sign * from->orders_arrived;
+    to->pieces_assembled += sign * from->pieces_assembled;
+    to->lots_assembled += sign * from->lots_assembled;
+    to->defects_assembled += sign * from->defects_assembled;
     to->pieces_demanded += sign * from->pieces_demanded;
     to->pieces_at_once += sign * from->pieces_at_once;
     to->stock_us += sign * from->stock_us;

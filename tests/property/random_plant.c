@@ -6,6 +6,7 @@
 
 struct dice {
     uint64_t key, n;
+    uint64_t gathers; /* bits of the stations that take several lots at once */
 };
 
 static double roll(struct dice *dice)
@@ -335,6 +336,7 @@ static enum gathering draw_gathering(struct dice *dice, uint32_t i, uint32_t cap
 
 static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id station, enum gathering gathering)
 {
+    dice->gathers |= (uint64_t)(gathering == GATHERS_BATCHES || gathering == JOINS) << station;
     if (gathering == GATHERS_BATCHES) {
         struct gj_oven_spec oven = {.station = station, .max = pick(dice, 1, 5), .wait_us = 30 * GJ_MINUTE};
         oven.min = pick(dice, 1, oven.max);
@@ -547,6 +549,65 @@ static void add_idle_machine(struct gj_plant *plant)
                                                     .repair = every});
 }
 
+/* Some jobs need one of two moulds. Jobs are numbered station by station. */
+static void add_tools(struct gj_plant *plant, struct dice *dice, uint32_t n_jobs, uint32_t n_products)
+{
+    gj_id job[2][64];
+    uint32_t n[2] = {0};
+    for (uint32_t i = 0; i < n_jobs; i++) {
+        if (chance(dice, 0.3) && !(dice->gathers >> i / n_products & 1)) {
+            const uint32_t tool = pick(dice, 0, 1);
+            job[tool][n[tool]++] = i;
+        }
+    }
+    for (uint32_t tool = 0; tool < 2; tool++) {
+        if (n[tool] > 0) {
+            gj_plant_add_tool(plant, &(struct gj_tool_spec){.name = tool ? "mould 2" : "mould 1",
+                                                            .count = pick(dice, 1, 2),
+                                                            .n_jobs = n[tool],
+                                                            .job = job[tool]});
+        }
+    }
+}
+
+/* One of the stations assembles: a feeder makes its components, defective ones too. */
+static void add_assembly(struct gj_plant *plant, struct dice *dice, gj_id product, uint32_t n_stations)
+{
+    const gj_id assembly = pick(dice, 0, n_stations - 1);
+    if (gj_plant_station(plant, assembly)->preempt != GJ_PREEMPT_NO || (dice->gathers >> assembly & 1)) {
+        return;
+    }
+    const gj_id queue = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "raw", .capacity = GJ_UNLIMITED});
+    const gj_id store =
+        gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "store", .capacity = pick(dice, 3, 6)});
+    const struct gj_quality_spec quality = {
+        .defects = 0.2 * roll(dice), .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE};
+    const gj_id feeder = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "feeder",
+                                                                               .path = "line.part.feeder",
+                                                                               .buffer = queue,
+                                                                               .n_machines = pick(dice, 1, 2),
+                                                                               .calendar = GJ_NONE,
+                                                                               .setup = GJ_NONE,
+                                                                               .tends = 1,
+                                                                               .quality = quality});
+    gj_plant_add_product(plant, &(struct gj_product_spec){.name = "part"});
+    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = queue});
+    gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = store});
+    gj_plant_add_job(plant,
+                     &(struct gj_job_spec){.product = product, .station = feeder, .cycle = add_time(plant, dice, 0.5)});
+    gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "parts",
+                                                        .product = product,
+                                                        .is_endless = true,
+                                                        .every = GJ_NONE,
+                                                        .quantity = GJ_NONE,
+                                                        .due = GJ_NONE,
+                                                        .lot_size = pick(dice, 40, 60),
+                                                        .priority = 1});
+    const struct gj_kit_part part = {.store = store, .pieces = pick(dice, 1, 2)};
+    gj_plant_add_kit(plant,
+                     &(struct gj_kit_spec){.station = assembly, .product = GJ_NONE, .n_parts = 1, .part = &part});
+}
+
 struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
 {
     struct dice dice = {.key = gj_draw_key(n, "random plant", "dice")};
@@ -575,6 +636,9 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     for (uint32_t i = 0; i < n_stations; i++) {
         add_station(plant, &dice, i, n_pools, n_products, options);
     }
+    if (chance(&dice, 0.3)) {
+        add_tools(plant, &dice, n_stations * n_products, n_products);
+    }
     const gj_id conwip = add_cards(plant, &dice, n_stations);
     for (uint32_t p = 0; p < n_products; p++) {
         add_demand(plant, &dice, p, p == 0 ? conwip : GJ_NONE);
@@ -584,6 +648,9 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     }
     if (chance(&dice, 0.25)) {
         add_outage(plant, &dice, n_stations, n_pools);
+    }
+    if (chance(&dice, 0.3)) {
+        add_assembly(plant, &dice, n_products, n_stations);
     }
     if (options.add_idle_machine) {
         add_idle_machine(plant);

@@ -145,7 +145,7 @@ static void mistakes_in_plants_are_told(void **state)
     const struct mistake mistakes[] = {
         {IN_PLANT("pool 'x' { count = 1, wage = won(1):per 'month' }"), 3, GJ_SCRIPT,
          "number 3 in it is the pool \"x\"; here may stand: line machine inspection buffer transport conveyor cards "
-         "product stock outage orders"},
+         "store tool product stock outage orders"},
         {IN_PLANT("outage 'power' { every = days(9), repair = hours(1), stations = { 'nobody' } }"), 3, GJ_MODEL,
          "the plant has no station \"nobody\""},
         {IN_PLANT("outage 'power' { every = days(9), repair = hours(1), stations = {} }"), 3, GJ_MODEL,

@@ -222,170 +222,171 @@ static const char press[] = "line \"a\".machine \"press\"";
 static const char final[] = "line \"a\".inspection \"final\"";
 
 /* X(name, what is changed, place, message, fix): the only fault found, with exactly these words. */
-#define FAULTS(X)                                                                                                      \
-    X(a_distribution_is_wrong, b->dist[D_BAD].a = HUGE_VAL, "", "constant: value must be a finite number, it is inf",  \
-      "")                                                                                                              \
-    /* hours */                                                                                                        \
-    X(a_shift_has_no_cycle, b->calendar[1].cycle = 0, "shifts \"night\"", "the shift never opens",                     \
-      "give at least one day and one interval of hours")                                                               \
-    X(a_shift_has_no_hours, b->calendar[1].n_intervals = 0, "shifts \"night\"", "the shift never opens",               \
-      "give at least one day and one interval of hours")                                                               \
-    X(hours_overlap, b->open[1] = 11 * GJ_HOUR, "shifts \"day\"", "interval 2 of the shift is not possible",           \
-      INTERVALS)                                                                                                       \
-    X(hours_touch, b->open[1] = b->close[0], "shifts \"day\"", "interval 2 of the shift is not possible", INTERVALS)   \
-    X(hours_end_before_they_begin, b->night_close[0] = 17 * GJ_HOUR, "shifts \"night\"",                               \
-      "interval 1 of the shift is not possible", INTERVALS)                                                            \
-    X(hours_end_after_the_cycle, b->night_close[0] = 25 * GJ_HOUR, "shifts \"night\"",                                 \
-      "interval 1 of the shift is not possible", INTERVALS)                                                            \
-    X(hours_begin_before_the_cycle, b->night_open[0] = -1, "shifts \"night\"",                                         \
-      "interval 1 of the shift is not possible", INTERVALS)                                                            \
-    X(holidays_go_back, b->holiday[1] = 4, "shifts \"day\"", "the holidays are not in order",                          \
-      "give each day once, the earlier first")                                                                         \
-    X(a_holiday_comes_twice, b->holiday[1] = 5, "shifts \"day\"", "the holidays are not in order",                     \
-      "give each day once, the earlier first")                                                                         \
-    /* people */                                                                                                       \
-    X(too_many_pools, b->extra_pools = GJ_MAX_POOLS - 1, "people", "65 pools of people, at most 64 are possible",      \
-      "join pools")                                                                                                    \
-    X(a_pool_works_an_unknown_shift, b->pool[OPERATOR].calendar = 2, "people \"operator\"",                            \
-      "works a shift that does not exist", "")                                                                         \
-    X(paperwork_is_negative, b->pool[OPERATOR].paperwork_us = -1, "people \"operator\"", "paperwork is negative",      \
-      "give 0 minutes or more")                                                                                        \
-    X(more_people_leave_than_there_are, b->pool[OPERATOR].leaves_per_year = 1.01, "people \"operator\"",               \
-      "the share that leaves is not possible", "give a share from 0 to 100 % a year")                                  \
-    X(the_share_that_leaves_is_no_number, b->pool[OPERATOR].leaves_per_year = NAN, "people \"operator\"",              \
-      "the share that leaves is not possible", "give a share from 0 to 100 % a year")                                  \
-    X(two_pools_have_one_name, b->pool[TECHNICIAN].name = "operator", "people \"operator\"",                           \
-      "there are two pools of this name", "give each pool its own name")                                               \
-    /* stations */                                                                                                     \
-    X(no_lot_may_be_inside, b->limit_lots = 0, "plant", "no lot may be in the plant", "give max_lots of 1 or more")    \
-    X(a_station_reads_an_unknown_buffer,                                                                               \
-      (b->station[2] = b->station[FINAL], b->station[2].path = "line.a.third", b->station[2].buffer = 9,               \
-       b->n_stations = 3),                                                                                             \
-      final, "reads from a buffer that does not exist", "")                                                            \
-    X(a_station_has_no_machines, b->station[PRESS].n_machines = 0, press, "has 0 machines", "give 1 or more")          \
-    X(a_station_works_an_unknown_shift, b->station[PRESS].calendar = 7, press, "works a shift that does not exist",    \
-      "")                                                                                                              \
-    X(the_setup_is_unknown, b->station[PRESS].setup = N_DISTS, press,                                                  \
-      "its set-up is a distribution that does not exist", "")                                                          \
-    X(the_setup_is_negative, b->dist[D_SETUP].a = -1, press, "setup can be negative", TIME)                            \
-    X(two_stations_have_one_name, b->station[FINAL].path = b->station[PRESS].path, final,                              \
-      "there are two stations of this name", "give each station of a line its own name")                               \
-    /* who does the work */                                                                                            \
-    X(a_need_asks_for_an_unknown_pool, b->station[PRESS].work_need[0] = need(8, 1), press,                             \
-      "the work asks for a pool that does not exist", "")                                                              \
-    X(a_need_asks_for_nobody, b->station[PRESS].work_need[0].count = 0, press, "the work asks for 0 workers",          \
-      "ask for 1 or more, or leave it out")                                                                            \
-    X(a_need_asks_for_too_many, b->station[PRESS].work_need[0].count = 4, press,                                       \
-      "the work needs 4 workers, the plant has 3 that can do it", FEWER)                                               \
-    X(the_setup_asks_for_too_many, b->station[PRESS].setup_need[0].count = 2, press,                                   \
-      "the set-up needs 2 workers, the plant has 1 that can do it", FEWER)                                             \
-    X(the_repair_asks_for_too_many, b->mode[0].crew[0].count = 2, press,                                               \
-      "the repair needs 2 workers, the plant has 1 that can do it", FEWER)                                             \
-    X(a_pool_is_empty, (b->pool[OPERATOR].count = 0), press,                                                           \
-      "the work needs 1 worker, the plant has 0 that can do it", FEWER)                                                \
-    X(too_many_kinds_of_workers, b->station[PRESS].n_work_needs = 5, press,                                            \
-      "the work asks for 5 kinds of workers, at most 4 are possible", "ask for fewer")                                 \
-    X(one_person_is_asked_for_twice, ask(b, need(1U << TECHNICIAN, 1), need(1U << TECHNICIAN, 1)), press,              \
-      "the work asks for more people at once than there are: one person cannot meet two needs",                        \
-      "add people, or ask for fewer")                                                                                  \
-    X(one_need_takes_the_people_of_another, ask(b, need(3, 3), need(1U << OPERATOR, 1)), press,                        \
-      "the work cannot be staffed: one need takes the people that another one depends on",                             \
-      "ask for pools by name, so that each need has its own people")                                                   \
-    X(people_come_when_the_machine_is_off, b->pool[OPERATOR].calendar = 1, press,                                      \
-      "the work cannot be staffed: those who can do it are never there together while the machine is on", OVERLAP)     \
-    X(two_who_work_together_never_meet,                                                                                \
-      (b->pool[OPERATOR].calendar = 1, b->pool[TECHNICIAN].calendar = 0, b->station[PRESS].calendar = GJ_NONE,         \
-       ask(b, need(1U << OPERATOR, 1), need(1U << TECHNICIAN, 1))),                                                    \
-      press, "the work cannot be staffed: those who can do it are never there together while the machine is on",       \
-      OVERLAP)                                                                                                         \
-    X(paperwork_takes_the_whole_shift, b->pool[OPERATOR].paperwork_us = 4 * GJ_HOUR, press,                            \
-      "the work cannot be staffed: those who can do it are never there together while the machine is on", OVERLAP)     \
-    /* quality */                                                                                                      \
-    X(defects_are_above_all, b->station[PRESS].quality.defects = 1.2, press, "the share of defects is 120 %", SHARE)   \
-    X(defects_out_of_control_are_negative, b->station[PRESS].quality.out_of_control = -0.1, press,                     \
-      "the share of defects out of control is -10 %", SHARE)                                                           \
-    X(scrap_is_no_number, b->station[PRESS].quality.scrap = NAN, press, "the share of scrap is nan %", SHARE)          \
-    X(quality_is_unknown, b->station[PRESS].quality.found = N_DISTS, press,                                            \
-      "its quality uses a distribution that does not exist", "")                                                       \
-    X(it_drifts_at_once, (b->dist[D_BAD].a = 0, b->station[PRESS].quality.drifts = D_BAD), press,                      \
-      "quality.drifts is 0", "give a time above 0")                                                                    \
-    X(finding_is_negative, b->dist[D_FOUND].a = -1, press, "quality.found can be negative", TIME)                      \
-    X(restoring_is_negative, (b->dist[D_BAD].a = -1, b->station[PRESS].quality.restore = D_BAD), press,                \
-      "quality.restore can be negative", TIME)                                                                         \
-    X(misses_are_above_all, b->station[FINAL].inspection.misses = 2, final, "the share of misses is 200 %", SHARE)     \
-    X(false_alarms_are_negative, b->station[FINAL].inspection.false_alarms = -1, final,                                \
-      "the share of false alarms is -100 %", SHARE)                                                                    \
-    X(rework_is_never_allowed, b->station[FINAL].inspection.rework_limit = 0, final,                                   \
-      "sends rejects to rework 0 times", "allow at least 1 rework")                                                    \
-    X(rework_goes_forward, b->station[FINAL].inspection.rework_step = 2, final, "sends rejects forward, to step 3",    \
-      "name a station before the inspection")                                                                          \
-    X(rework_has_no_room, b->buffer[0].capacity = 0, final,                                                            \
-      "sends rejects back to a station without a buffer: the loop would lock itself",                                  \
-      "give the buffer before the rework station a capacity of 1 or more")                                             \
-    /* failures */                                                                                                     \
-    X(a_failure_of_no_station, b->mode[1].station = 2, "jam", "a failure mode of a station that does not exist", "")   \
-    X(two_failures_have_one_name, b->mode[1].name = "breakdown", press, "there are two failures named \"breakdown\"",  \
-      "give each failure of a station its own name")                                                                   \
-    X(a_failure_has_no_repair, b->mode[1].repair = GJ_NONE, press, "failure \"jam\" lacks a distribution",             \
-      "give `every` and `repair`")                                                                                     \
-    X(it_fails_at_once, (b->dist[D_BAD].a = 0, b->mode[1].every = D_BAD), press, "fails.every is 0",                   \
-      "give a time above 0")                                                                                           \
-    X(noticing_is_negative, (b->dist[D_BAD].a = -1, b->mode[1].noticed = D_BAD), press,                                \
-      "fails.noticed can be negative", TIME)                                                                           \
-    X(the_repair_is_negative, (b->dist[D_BAD].a = -1, b->mode[1].repair = D_BAD), press,                               \
-      "fails.repair can be negative", TIME)                                                                            \
-    /* routes */                                                                                                       \
-    X(nobody_reads_a_buffer, b->n_buffers = 3, "buffer \"spare\"",                                                     \
-      "no station reads from this buffer: what comes here stays for ever", "put a machine behind it, or take it away") \
-    X(a_step_waits_nowhere, (b->step[2].buffer = 9, b->step[2].product = 3, b->n_steps = 3), "route",                  \
-      "a step of a product or buffer that does not exist", "")                                                         \
-    X(a_job_of_no_station, (b->job[2].station = 5, b->n_jobs = 3), "route",                                            \
-      "a job of a station or product that does not exist", "")                                                         \
-    X(a_job_of_no_step, (b->job[2] = b->job[0], b->job[2].step = 2, b->n_jobs = 3), press,                             \
-      "does step 3 of product \"bracket\", whose route has 2", "")                                                     \
-    X(a_job_of_another_buffer, (b->job[2] = b->job[0], b->job[2].step = 1, b->n_jobs = 3), press,                      \
-      "does step 2 of product \"bracket\", but that step waits in another buffer", "")                                 \
-    X(a_job_comes_twice, (b->job[2] = b->job[0], b->n_jobs = 3), press,                                                \
-      "does step 1 of product \"bracket\" in two ways", "give one cycle for it")                                       \
-    X(a_job_has_no_cycle, b->job[0].cycle = GJ_NONE, press, "has no cycle time for product \"bracket\"",               \
-      "give a cycle time")                                                                                             \
-    X(a_cycle_is_negative, (b->dist[D_BAD].a = -1, b->job[0].cycle = D_BAD), press, "cycle can be negative", TIME)     \
-    X(a_normal_cycle_is_not_cut_off,                                                                                   \
-      (b->dist[D_BAD] = (struct gj_dist){.kind = GJ_DIST_NORMAL, .a = 9e6, .b = 1e6, .c = -HUGE_VAL, .d = HUGE_VAL},   \
-       b->job[0].cycle = D_BAD),                                                                                       \
-      press, "cycle can be negative", TIME)                                                                            \
-    X(one_value_of_a_table_is_negative,                                                                                \
-      (b->table_value[1] = -1, b->dist[D_BAD] = b->dist[D_QUANTITY], b->demand[0].quantity = GJ_NONE,                  \
-       b->job[0].cycle = D_BAD),                                                                                       \
-      press, "cycle can be negative", TIME)                                                                            \
-    X(a_route_is_empty, b->n_products = 2, "product \"cover\"", "its route is empty",                                  \
-      "give it a route of at least one station")                                                                       \
-    X(nobody_does_a_step, b->n_jobs = 1, "product \"bracket\"", "no station can do step 2 of its route",               \
-      "give a station a cycle for it")                                                                                 \
-    X(two_products_have_one_name, (b->product[1].name = "bracket", b->n_products = 2, b->n_steps = b->n_jobs = 4),     \
-      "product \"bracket\"", "there are two products of this name", "give each product its own name")                  \
-    /* orders */                                                                                                       \
-    X(nobody_orders, b->n_demands = 0, "plant", "nobody orders anything", "add orders { product = ..., rate = ... }")  \
-    X(an_unknown_product_is_ordered, b->demand[0].product = 1, "orders \"contract\"",                                  \
-      "orders a product that does not exist", "")                                                                      \
-    X(lots_are_empty, b->demand[0].lot_size = 0, "orders \"contract\"", "the lot size is 0",                           \
-      "give 1 or more pieces a lot")                                                                                   \
-    X(the_allowance_is_negative, b->demand[0].allowance = -0.1, "orders \"contract\"",                                 \
-      "the allowance for rejects is -10 %", "give 0 % or more, at most 1,000 %")                                       \
-    X(two_streams_have_one_name, (b->demand[1].name = "contract", b->n_demands = 2), "orders \"contract\"",            \
-      "there are two order streams of this name", "give each order stream its own name")                               \
-    X(orders_have_no_interval, b->demand[0].every = GJ_NONE, "orders \"contract\"", "lacks the time between orders",   \
-      "give `rate` or `every`")                                                                                        \
-    X(the_quantity_is_unknown, b->demand[0].quantity = N_DISTS, "orders \"contract\"",                                 \
-      "its quantity or due date is a distribution that does not exist", "")                                            \
-    X(the_due_date_of_an_endless_stream_is_unknown, (b->demand[0].is_endless = true, b->demand[0].due = N_DISTS),      \
-      "orders \"contract\"", "its quantity or due date is a distribution that does not exist", "")                     \
-    X(orders_come_at_once, (b->dist[D_BAD].a = 0, b->demand[0].every = D_BAD), "orders \"contract\"", "every is 0",    \
-      "give a time above 0")                                                                                           \
-    X(the_due_date_is_in_the_past, b->dist[D_DUE].a = -1, "orders \"contract\"", "due can be negative", TIME)          \
-    X(the_quantity_is_0, (b->dist[D_BAD].a = 0, b->demand[0].quantity = D_BAD), "orders \"contract\"",                 \
-      "quantity is 0", "give a number of pieces above 0")                                                              \
-    X(the_quantity_is_negative, (b->dist[D_BAD].a = -1, b->demand[0].quantity = D_BAD), "orders \"contract\"",         \
+#define FAULTS(X)                                                                                                     \
+    X(a_distribution_is_wrong, b->dist[D_BAD].a = HUGE_VAL, "", "constant: value must be a finite number, it is inf", \
+      "")                                                                                                             \
+    /* hours */                                                                                                       \
+    X(a_shift_has_no_cycle, b->calendar[1].cycle = 0, "shifts \"night\"", "the shift never opens",                    \
+      "give at least one day and one interval of hours")                                                              \
+    X(a_shift_has_no_hours, b->calendar[1].n_intervals = 0, "shifts \"night\"", "the shift never opens",              \
+      "give at least one day and one interval of hours")                                                              \
+    X(hours_overlap, b->open[1] = 11 * GJ_HOUR, "shifts \"day\"", "interval 2 of the shift is not possible",          \
+      INTERVALS)                                                                                                      \
+    X(hours_touch, b->open[1] = b->close[0], "shifts \"day\"", "interval 2 of the shift is not possible", INTERVALS)  \
+    X(hours_end_before_they_begin, b->night_close[0] = 17 * GJ_HOUR, "shifts \"night\"",                              \
+      "interval 1 of the shift is not possible", INTERVALS)                                                           \
+    X(hours_end_after_the_cycle, b->night_close[0] = 25 * GJ_HOUR, "shifts \"night\"",                                \
+      "interval 1 of the shift is not possible", INTERVALS)                                                           \
+    X(hours_begin_before_the_cycle, b->night_open[0] = -1, "shifts \"night\"",                                        \
+      "interval 1 of the shift is not possible", INTERVALS)                                                           \
+    X(holidays_go_back, b->holiday[1] = 4, "shifts \"day\"", "the holidays are not in order",                         \
+      "give each day once, the earlier first")                                                                        \
+    X(a_holiday_comes_twice, b->holiday[1] = 5, "shifts \"day\"", "the holidays are not in order",                    \
+      "give each day once, the earlier first")                                                                        \
+    /* people */                                                                                                      \
+    X(too_many_pools, b->extra_pools = GJ_MAX_POOLS - 1, "people", "65 pools of people, at most 64 are possible",     \
+      "join pools")                                                                                                   \
+    X(a_pool_works_an_unknown_shift, b->pool[OPERATOR].calendar = 2, "people \"operator\"",                           \
+      "works a shift that does not exist", "")                                                                        \
+    X(paperwork_is_negative, b->pool[OPERATOR].paperwork_us = -1, "people \"operator\"", "paperwork is negative",     \
+      "give 0 minutes or more")                                                                                       \
+    X(more_people_leave_than_there_are, b->pool[OPERATOR].leaves_per_year = 1.01, "people \"operator\"",              \
+      "the share that leaves is not possible", "give a share from 0 to 100 % a year")                                 \
+    X(the_share_that_leaves_is_no_number, b->pool[OPERATOR].leaves_per_year = NAN, "people \"operator\"",             \
+      "the share that leaves is not possible", "give a share from 0 to 100 % a year")                                 \
+    X(two_pools_have_one_name, b->pool[TECHNICIAN].name = "operator", "people \"operator\"",                          \
+      "there are two pools of this name", "give each pool its own name")                                              \
+    /* stations */                                                                                                    \
+    X(no_lot_may_be_inside, b->limit_lots = 0, "plant", "no lot may be in the plant", "give max_lots of 1 or more")   \
+    X(a_station_reads_an_unknown_buffer,                                                                              \
+      (b->station[2] = b->station[FINAL], b->station[2].path = "line.a.third", b->station[2].buffer = 9,              \
+       b->n_stations = 3),                                                                                            \
+      final, "reads from a buffer that does not exist", "")                                                           \
+    X(a_station_has_no_machines, b->station[PRESS].n_machines = 0, press, "has 0 machines", "give 1 or more")         \
+    X(a_station_works_an_unknown_shift, b->station[PRESS].calendar = 7, press, "works a shift that does not exist",   \
+      "")                                                                                                             \
+    X(the_setup_is_unknown, b->station[PRESS].setup = N_DISTS, press,                                                 \
+      "its set-up is a distribution that does not exist", "")                                                         \
+    X(the_setup_is_negative, b->dist[D_SETUP].a = -1, press, "setup can be negative", TIME)                           \
+    X(two_stations_have_one_name, b->station[FINAL].path = b->station[PRESS].path, final,                             \
+      "there are two stations of this name", "give each station of a line its own name")                              \
+    /* who does the work */                                                                                           \
+    X(a_need_asks_for_an_unknown_pool, b->station[PRESS].work_need[0] = need(8, 1), press,                            \
+      "the work asks for a pool that does not exist", "")                                                             \
+    X(a_need_asks_for_nobody, b->station[PRESS].work_need[0].count = 0, press, "the work asks for 0 workers",         \
+      "ask for 1 or more, or leave it out")                                                                           \
+    X(a_need_asks_for_too_many, b->station[PRESS].work_need[0].count = 4, press,                                      \
+      "the work needs 4 workers, the plant has 3 that can do it", FEWER)                                              \
+    X(the_setup_asks_for_too_many, b->station[PRESS].setup_need[0].count = 2, press,                                  \
+      "the set-up needs 2 workers, the plant has 1 that can do it", FEWER)                                            \
+    X(the_repair_asks_for_too_many, b->mode[0].crew[0].count = 2, press,                                              \
+      "the repair needs 2 workers, the plant has 1 that can do it", FEWER)                                            \
+    X(a_pool_is_empty, (b->pool[OPERATOR].count = 0), press,                                                          \
+      "the work needs 1 worker, the plant has 0 that can do it", FEWER)                                               \
+    X(too_many_kinds_of_workers, b->station[PRESS].n_work_needs = 5, press,                                           \
+      "the work asks for 5 kinds of workers, at most 4 are possible", "ask for fewer")                                \
+    X(one_person_is_asked_for_twice, ask(b, need(1U << TECHNICIAN, 1), need(1U << TECHNICIAN, 1)), press,             \
+      "the work asks for more people at once than there are: one person cannot meet two needs",                       \
+      "add people, or ask for fewer")                                                                                 \
+    X(one_need_takes_the_people_of_another, ask(b, need(3, 3), need(1U << OPERATOR, 1)), press,                       \
+      "the work cannot be staffed: one need takes the people that another one depends on",                            \
+      "ask for pools by name, so that each need has its own people")                                                  \
+    X(people_come_when_the_machine_is_off, b->pool[OPERATOR].calendar = 1, press,                                     \
+      "the work cannot be staffed: those who can do it are never there together while the machine is on", OVERLAP)    \
+    X(two_who_work_together_never_meet,                                                                               \
+      (b->pool[OPERATOR].calendar = 1, b->pool[TECHNICIAN].calendar = 0, b->station[PRESS].calendar = GJ_NONE,        \
+       ask(b, need(1U << OPERATOR, 1), need(1U << TECHNICIAN, 1))),                                                   \
+      press, "the work cannot be staffed: those who can do it are never there together while the machine is on",      \
+      OVERLAP)                                                                                                        \
+    X(paperwork_takes_the_whole_shift, b->pool[OPERATOR].paperwork_us = 4 * GJ_HOUR, press,                           \
+      "the work cannot be staffed: those who can do it are never there together while the machine is on", OVERLAP)    \
+    /* quality */                                                                                                     \
+    X(defects_are_above_all, b->station[PRESS].quality.defects = 1.2, press, "the share of defects is 120 %", SHARE)  \
+    X(defects_out_of_control_are_negative, b->station[PRESS].quality.out_of_control = -0.1, press,                    \
+      "the share of defects out of control is -10 %", SHARE)                                                          \
+    X(scrap_is_no_number, b->station[PRESS].quality.scrap = NAN, press, "the share of scrap is nan %", SHARE)         \
+    X(quality_is_unknown, b->station[PRESS].quality.found = N_DISTS, press,                                           \
+      "its quality uses a distribution that does not exist", "")                                                      \
+    X(it_drifts_at_once, (b->dist[D_BAD].a = 0, b->station[PRESS].quality.drifts = D_BAD), press,                     \
+      "quality.drifts is 0", "give a time above 0")                                                                   \
+    X(finding_is_negative, b->dist[D_FOUND].a = -1, press, "quality.found can be negative", TIME)                     \
+    X(restoring_is_negative, (b->dist[D_BAD].a = -1, b->station[PRESS].quality.restore = D_BAD), press,               \
+      "quality.restore can be negative", TIME)                                                                        \
+    X(misses_are_above_all, b->station[FINAL].inspection.misses = 2, final, "the share of misses is 200 %", SHARE)    \
+    X(false_alarms_are_negative, b->station[FINAL].inspection.false_alarms = -1, final,                               \
+      "the share of false alarms is -100 %", SHARE)                                                                   \
+    X(rework_is_never_allowed, b->station[FINAL].inspection.rework_limit = 0, final,                                  \
+      "sends rejects to rework 0 times", "allow at least 1 rework")                                                   \
+    X(rework_goes_forward, b->station[FINAL].inspection.rework_step = 2, final, "sends rejects forward, to step 3",   \
+      "name a station before the inspection")                                                                         \
+    X(rework_has_no_room, b->buffer[0].capacity = 0, final,                                                           \
+      "sends rejects back to a station without a buffer: the loop would lock itself",                                 \
+      "give the buffer before the rework station a capacity of 1 or more")                                            \
+    /* failures */                                                                                                    \
+    X(a_failure_of_no_station, b->mode[1].station = 2, "jam", "a failure mode of a station that does not exist", "")  \
+    X(two_failures_have_one_name, b->mode[1].name = "breakdown", press, "there are two failures named \"breakdown\"", \
+      "give each failure of a station its own name")                                                                  \
+    X(a_failure_has_no_repair, b->mode[1].repair = GJ_NONE, press, "failure \"jam\" lacks a distribution",            \
+      "give `every` and `repair`")                                                                                    \
+    X(it_fails_at_once, (b->dist[D_BAD].a = 0, b->mode[1].every = D_BAD), press, "fails.every is 0",                  \
+      "give a time above 0")                                                                                          \
+    X(noticing_is_negative, (b->dist[D_BAD].a = -1, b->mode[1].noticed = D_BAD), press,                               \
+      "fails.noticed can be negative", TIME)                                                                          \
+    X(the_repair_is_negative, (b->dist[D_BAD].a = -1, b->mode[1].repair = D_BAD), press,                              \
+      "fails.repair can be negative", TIME)                                                                           \
+    /* routes */                                                                                                      \
+    X(nobody_reads_a_buffer, b->n_buffers = 3, "buffer \"spare\"",                                                    \
+      "no station reads from this buffer: what comes here stays for ever",                                            \
+      "put a machine behind it, let a kit take from it, or take it away")                                             \
+    X(a_step_waits_nowhere, (b->step[2].buffer = 9, b->step[2].product = 3, b->n_steps = 3), "route",                 \
+      "a step of a product or buffer that does not exist", "")                                                        \
+    X(a_job_of_no_station, (b->job[2].station = 5, b->n_jobs = 3), "route",                                           \
+      "a job of a station or product that does not exist", "")                                                        \
+    X(a_job_of_no_step, (b->job[2] = b->job[0], b->job[2].step = 2, b->n_jobs = 3), press,                            \
+      "does step 3 of product \"bracket\", whose route has 2", "")                                                    \
+    X(a_job_of_another_buffer, (b->job[2] = b->job[0], b->job[2].step = 1, b->n_jobs = 3), press,                     \
+      "does step 2 of product \"bracket\", but that step waits in another buffer", "")                                \
+    X(a_job_comes_twice, (b->job[2] = b->job[0], b->n_jobs = 3), press,                                               \
+      "does step 1 of product \"bracket\" in two ways", "give one cycle for it")                                      \
+    X(a_job_has_no_cycle, b->job[0].cycle = GJ_NONE, press, "has no cycle time for product \"bracket\"",              \
+      "give a cycle time")                                                                                            \
+    X(a_cycle_is_negative, (b->dist[D_BAD].a = -1, b->job[0].cycle = D_BAD), press, "cycle can be negative", TIME)    \
+    X(a_normal_cycle_is_not_cut_off,                                                                                  \
+      (b->dist[D_BAD] = (struct gj_dist){.kind = GJ_DIST_NORMAL, .a = 9e6, .b = 1e6, .c = -HUGE_VAL, .d = HUGE_VAL},  \
+       b->job[0].cycle = D_BAD),                                                                                      \
+      press, "cycle can be negative", TIME)                                                                           \
+    X(one_value_of_a_table_is_negative,                                                                               \
+      (b->table_value[1] = -1, b->dist[D_BAD] = b->dist[D_QUANTITY], b->demand[0].quantity = GJ_NONE,                 \
+       b->job[0].cycle = D_BAD),                                                                                      \
+      press, "cycle can be negative", TIME)                                                                           \
+    X(a_route_is_empty, b->n_products = 2, "product \"cover\"", "its route is empty",                                 \
+      "give it a route of at least one station")                                                                      \
+    X(nobody_does_a_step, b->n_jobs = 1, "product \"bracket\"", "no station can do step 2 of its route",              \
+      "give a station a cycle for it")                                                                                \
+    X(two_products_have_one_name, (b->product[1].name = "bracket", b->n_products = 2, b->n_steps = b->n_jobs = 4),    \
+      "product \"bracket\"", "there are two products of this name", "give each product its own name")                 \
+    /* orders */                                                                                                      \
+    X(nobody_orders, b->n_demands = 0, "plant", "nobody orders anything", "add orders { product = ..., rate = ... }") \
+    X(an_unknown_product_is_ordered, b->demand[0].product = 1, "orders \"contract\"",                                 \
+      "orders a product that does not exist", "")                                                                     \
+    X(lots_are_empty, b->demand[0].lot_size = 0, "orders \"contract\"", "the lot size is 0",                          \
+      "give 1 or more pieces a lot")                                                                                  \
+    X(the_allowance_is_negative, b->demand[0].allowance = -0.1, "orders \"contract\"",                                \
+      "the allowance for rejects is -10 %", "give 0 % or more, at most 1,000 %")                                      \
+    X(two_streams_have_one_name, (b->demand[1].name = "contract", b->n_demands = 2), "orders \"contract\"",           \
+      "there are two order streams of this name", "give each order stream its own name")                              \
+    X(orders_have_no_interval, b->demand[0].every = GJ_NONE, "orders \"contract\"", "lacks the time between orders",  \
+      "give `rate` or `every`")                                                                                       \
+    X(the_quantity_is_unknown, b->demand[0].quantity = N_DISTS, "orders \"contract\"",                                \
+      "its quantity or due date is a distribution that does not exist", "")                                           \
+    X(the_due_date_of_an_endless_stream_is_unknown, (b->demand[0].is_endless = true, b->demand[0].due = N_DISTS),     \
+      "orders \"contract\"", "its quantity or due date is a distribution that does not exist", "")                    \
+    X(orders_come_at_once, (b->dist[D_BAD].a = 0, b->demand[0].every = D_BAD), "orders \"contract\"", "every is 0",   \
+      "give a time above 0")                                                                                          \
+    X(the_due_date_is_in_the_past, b->dist[D_DUE].a = -1, "orders \"contract\"", "due can be negative", TIME)         \
+    X(the_quantity_is_0, (b->dist[D_BAD].a = 0, b->demand[0].quantity = D_BAD), "orders \"contract\"",                \
+      "quantity is 0", "give a number of pieces above 0")                                                             \
+    X(the_quantity_is_negative, (b->dist[D_BAD].a = -1, b->demand[0].quantity = D_BAD), "orders \"contract\"",        \
       "quantity can be negative", "give a number of pieces of 0 or more, or cut it off at 0")
 
 #define INTERVALS "intervals must be in order, neither overlap nor touch, and lie within the cycle"
