@@ -40,7 +40,8 @@ uint32_t gj_lot_new(struct gj_view *f)
     return lot;
 }
 
-static void lot_ends(struct gj_view *f, uint32_t lot)
+/* Whoever kept count of it learns of it. */
+static __attribute__((noinline)) void lot_is_gone(struct gj_view *f, uint32_t lot)
 {
     if (f->plant->n_loops > 0) {
         gj_card_leaves(f, lot);
@@ -50,6 +51,13 @@ static void lot_ends(struct gj_view *f, uint32_t lot)
     }
     if (f->plant->n_joins > 0) {
         gj_joins_look_later(f);
+    }
+}
+
+static void lot_ends(struct gj_view *f, uint32_t lot)
+{
+    if (f->plant->n_loops + f->plant->n_splits + f->plant->n_joins > 0) {
+        lot_is_gone(f, lot);
     }
     f->lot[lot].next = f->s->free_lot;
     f->s->free_lot = lot;

@@ -414,6 +414,17 @@ static void batch_ends(struct gj_view *f, uint32_t machine)
     }
 }
 
+/* The lot, or the parts of it. */
+static __attribute__((noinline)) void send_its_way(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if (f->plant->station_info[m->station].split != GJ_NONE) {
+        gj_split_ends(f, machine);
+    } else {
+        m->lot = gj_lot_goes_its_way(f, machine, m->lot) ? m->lot : GJ_NONE;
+    }
+}
+
 /* The work on the lot is done: count it, sort its pieces, send it on. */
 static void work_ends(struct gj_view *f, uint32_t machine)
 {
@@ -460,10 +471,8 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_machine_gives_back(f, machine);
     }
     if (m->lot != GJ_NONE) {
-        if ((features & GJ_HAS_LOTS) && f->plant->station_info[m->station].split != GJ_NONE) {
-            gj_split_ends(f, machine);
-        } else if (features & GJ_HAS_WAYS) {
-            m->lot = gj_lot_goes_its_way(f, machine, m->lot) ? m->lot : GJ_NONE;
+        if (features & (GJ_HAS_WAYS | GJ_HAS_LOTS)) {
+            send_its_way(f, machine);
         } else if (lot->good + lot->bad == 0 || m->goes_to == GJ_NONE) {
             gj_lot_leave(f, m->lot);
             m->lot = GJ_NONE;

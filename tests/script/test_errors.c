@@ -116,6 +116,20 @@ static void mistakes_in_transits_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+static void mistakes_in_batches_and_parts_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {IN_MACHINE("batch = { min = 3 }"), 3, GJ_SCRIPT, "field \"max\" is missing"},
+        {IN_MACHINE("batch = { min = 3, max = 2 }"), 2, GJ_MODEL, "its batch is of 3 to 2 lots"},
+        {IN_MACHINE("batch = { max = 2, wait = minutes(0) }"), 3, GJ_SCRIPT, "must be at least"},
+        {IN_MACHINE("split = 0"), 3, GJ_SCRIPT, "must be at least 1, it is 0"},
+        {IN_MACHINE("join = 'all'"), 3, GJ_SCRIPT, "use one of: lot order"},
+        {IN_MACHINE("batch = { max = 2 }, split = 4"), 2, GJ_MODEL, "works on several lots at once, and splits lots"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
 static void mistakes_in_branches_are_told(void **state)
 {
     (void)state;
@@ -650,6 +664,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_fields_are_told),
         cmocka_unit_test(mistakes_in_needs_and_the_rest_are_told),
         cmocka_unit_test(mistakes_in_transits_are_told),
+        cmocka_unit_test(mistakes_in_batches_and_parts_are_told),
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
         cmocka_unit_test(mistakes_in_quality_are_told),

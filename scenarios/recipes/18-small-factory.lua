@@ -1,4 +1,4 @@
--- 26 A small factory: branches and a palletiser together
+-- 18 A small factory: branches and a palletiser together
 --
 -- Parts come one by one, are prepared by one of two workers, and go to line 1 (30 %) or line 2 (70 %), then to packing by one of two
 -- packers, and are put on pallets of ten. A published example, run from empty for 30 days.
