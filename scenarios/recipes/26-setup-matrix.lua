@@ -14,6 +14,8 @@
 --   * A time of the constant 0 is no set-up: no setter is asked for, none is counted.
 --   * Any time may be a distribution. The k-th set-up of a machine takes its k-th draw whatever the pair: two arms stay matched.
 --   * A local variable shares one matrix among stations. Each machine remembers its own family.
+--   * rule = "shortest_setup" takes the lot with the shortest mean set-up from what the machine is set up for (equal ones as they came);
+--     rule = "fewest_setups" only asks whether there is one.
 --   * Large matrices come from a table: matrix { changes = { from = csv("m.csv", "from", "text"), to = csv("m.csv", "to", "text"),
 --     minutes = csv("m.csv", "minutes") } }.
 --

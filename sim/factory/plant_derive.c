@@ -63,7 +63,9 @@ static uint32_t features_of(const struct gj_plant *plant, gj_id id)
     features |= q->defects > 0.0 || (q->drifts != GJ_NONE && q->out_of_control > 0.0) ? GJ_HAS_DEFECTS : 0U;
     features |= q->scrap > 0.0 ? GJ_HAS_SCRAP : 0U;
     features |= s->inspection.is_on ? GJ_HAS_INSPECTION : 0U;
-    features |= s->setup != GJ_NONE || s->rule == GJ_RULE_FEWEST_SETUPS ? GJ_HAS_FAMILIES : 0U;
+    features |= s->setup != GJ_NONE || s->rule == GJ_RULE_FEWEST_SETUPS || s->rule == GJ_RULE_SHORTEST_SETUP
+                    ? GJ_HAS_FAMILIES
+                    : 0U;
     features |= s->by_hand ? GJ_HAS_HANDS : 0U;
     features |= s->rule != GJ_RULE_FIFO ? GJ_HAS_INPUT : 0U;
     features |= s->blocking == GJ_BLOCKING_BEFORE ? GJ_HAS_INPUT | GJ_HAS_ROOM : 0U;

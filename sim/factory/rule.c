@@ -12,6 +12,18 @@ static double work_left(const struct gj_view *f, uint32_t lot)
     return f->plant->step[l->step].work_left_us * ((double)l->good + (double)l->bad);
 }
 
+static double setup_before(const struct gj_view *f, const struct gj_machine *m, gj_id job)
+{
+    const uint32_t family = f->plant->job[job].family;
+    const bool differs = m->family != GJ_NONE && m->family != family;
+    const gj_id time =
+        (m->features & GJ_HAS_MATRIX)
+            ? gj_matrix_time(f->plant, f->plant->station_info[m->station].matrix, m->family, family, false)
+        : differs ? f->plant->station[m->station].setup
+                  : GJ_NONE;
+    return time == GJ_NONE ? 0.0 : gj_dist_mean(&f->plant->dist[time]);
+}
+
 double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job)
 {
     const struct gj_lot *l = &f->lot[lot];
@@ -25,6 +37,8 @@ double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_
         return -work_here(f, lot, job);
     case GJ_RULE_FEWEST_SETUPS:
         return f->plant->job[job].family == m->family ? 0.0 : 1.0;
+    case GJ_RULE_SHORTEST_SETUP:
+        return setup_before(f, m, job);
     case GJ_RULE_LIFO:
         return -(double)l->arrived;
     case GJ_RULE_MOST_WORK:

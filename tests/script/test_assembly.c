@@ -124,6 +124,12 @@ static void mistakes_at_assemblies_and_tools_are_told(void **state)
              "line 'cart' { machine 'm' { cycle = hours(1), rule = 'priority', preempts = 'resume', kit = { parts = { "
              "wheels = 1 } } } }, store 'wheels' { product = 'wheel' }"),
          3, GJ_MODEL, "cannot be interrupted: it has taken a kit"},
+        {IN_SHOP(
+             "line 'cart' { machine 'm' { cycle = hours(1), batch = { max = 3 }, kit = { parts = { wheels = 1 } } } }, "
+             "store 'wheels' { product = 'wheel' }"),
+         3, GJ_MODEL, "takes several lots at once: a kit is for one"},
+        {IN_SHOP("line 'cart' { machine 'm' { cycle = hours(1), batch = { max = 3 }, tool = 'T' } }, tool 'T' {}"), 3,
+         GJ_MODEL, "takes several lots at once: a tool is for one"},
         {IN_SHOP("line 'cart' { machine 'm' { cycle = hours(1), tool = 'T' } }"), 3, GJ_MODEL,
          "the plant has no tool \"T\""},
         {IN_SHOP("line 'cart' { machine 'm' { cycle = hours(1) } }, tool 'T' {}"), 3, GJ_MODEL, "no job needs it"},

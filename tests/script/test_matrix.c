@@ -36,6 +36,23 @@ static void a_matrix_is_shared_and_each_machine_remembers_its_family(void **stat
         "b; 4 two starved; ");
 }
 
+/* The same lots by the shortest set-up from a: b (1 h) before c (5 h), though c was there first; equal ones as they came. */
+static void the_shortest_setup_comes_first(void **state)
+{
+    (void)state;
+    assert_lives(
+        "machine 'm' { cycle = hours(1), rule = 'shortest_setup', setup = matrix { other = hours(5), { 'a', 'b', "
+        "hours(1) } } },\n"
+        "product 'a' { step { at = 'm' } }, product 'b' { step { at = 'm' } }, product 'c' { step { at = 'm' } },\n"
+        "orders '1' { product = 'a', every = years(1), first = hours(0) },\n"
+        "orders '2' { product = 'c', every = years(1), first = hours(0.25) },\n"
+        "orders '3' { product = 'b', every = years(1), first = hours(0.5) },\n"
+        "orders '4' { product = 'a', every = years(1), first = hours(0.75) }",
+        10,
+        "0 m work; 1 out a; 1 m work; 2 out a; 2 m setup; 3 m work; 4 out b; 4 m setup; 9 m work; 10 out c; "
+        "10 m no order; ");
+}
+
 #define IN_MATRIX(part)                                                                             \
     "return study { title = 'test', horizon = days(30), plant = plant {\n"                          \
     "machine 'm' { cycle = hours(1), setup =\n" part                                                \
@@ -74,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_takes_the_time_of_its_pair),
         cmocka_unit_test(a_matrix_is_shared_and_each_machine_remembers_its_family),
+        cmocka_unit_test(the_shortest_setup_comes_first),
         cmocka_unit_test(mistakes_in_matrices_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
