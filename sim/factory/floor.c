@@ -250,6 +250,7 @@ static void start_buffers(struct gj_view *f)
                                .is_store = info->is_store,
                                .is_plain = info->is_plain,
                                .is_entry = info->is_entry,
+                               .is_special = info->is_choosy || info->is_awaited || info->is_store,
                                .is_choosy = info->is_choosy,
                                .is_awaited = info->is_awaited,
                                .is_direct = info->capacity == 0,

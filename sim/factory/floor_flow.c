@@ -318,7 +318,7 @@ static uint32_t idle_reader(const struct gj_view *f, gj_id buffer, uint32_t lot)
     return GJ_NONE;
 }
 
-/* To a machine that idles: true. Machines that choose are told. */
+/* To a machine that idles: true. */
 static inline bool put_to_reader(struct gj_view *f, struct gj_buffer *b, uint32_t lot, gj_id buffer)
 {
     if (b->n_idle > 0) {
@@ -328,30 +328,49 @@ static inline bool put_to_reader(struct gj_view *f, struct gj_buffer *b, uint32_
             return true;
         }
     }
+    return false;
+}
+
+static inline bool put(struct gj_view *f, struct gj_buffer *b, uint32_t lot, gj_id buffer)
+{
+    if (put_to_reader(f, b, lot, buffer)) {
+        return true;
+    }
+    if (b->n >= b->capacity) {
+        return false;
+    }
+    enqueue(f, b, lot);
+    return true;
+}
+
+/* Machines that choose are told. */
+static void tell_choosers(struct gj_view *f, struct gj_buffer *b, uint32_t lot, gj_id buffer)
+{
     if (b->is_choosy) {
         f->lot[lot].arrived = f->now;
         gj_readers_look_later(f, buffer);
     }
-    return false;
 }
 
 void gj_lot_put_at_end(struct gj_view *f, uint32_t lot, gj_id buffer)
 {
     struct gj_buffer *b = &f->buffer[buffer];
     if (!put_to_reader(f, b, lot, buffer)) {
+        tell_choosers(f, b, lot, buffer);
         enqueue(f, b, lot);
     }
 }
 
-bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
+/* Into a buffer that lots take time to cross, or before machines that choose. */
+__attribute__((noinline)) static bool put_special(struct gj_view *f, struct gj_buffer *b, uint32_t lot, gj_id buffer)
 {
-    struct gj_buffer *b = &f->buffer[buffer];
     if (b->is_transit) {
         return gj_transit_enter(f, lot, buffer);
     }
     if (put_to_reader(f, b, lot, buffer)) {
         return true;
     }
+    tell_choosers(f, b, lot, buffer);
     if (b->n >= b->capacity) {
         return false;
     }
@@ -360,6 +379,12 @@ bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
         gj_store_receives(f, lot, buffer);
     }
     return true;
+}
+
+bool gj_lot_put(struct gj_view *f, uint32_t lot, gj_id buffer)
+{
+    struct gj_buffer *b = &f->buffer[buffer];
+    return __builtin_expect(b->is_special, 0) ? put_special(f, b, lot, buffer) : put(f, b, lot, buffer);
 }
 
 /* --- blocking --- */
@@ -448,7 +473,8 @@ static uint32_t take_output(struct gj_view *f, uint32_t machine)
     return lot;
 }
 
-bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
+/* Of a machine that holds several lots, or whose clocks run while it is blocked. */
+__attribute__((noinline)) static bool special_goes_on(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     while (output_of(m) != GJ_NONE) {
@@ -469,10 +495,29 @@ bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
     return m->stop == GJ_STOP_NONE && m->is_on_shift;
 }
 
-/* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
-static void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
+bool gj_lot_goes_on(struct gj_view *f, uint32_t machine)
 {
-    while (gj_has_room(b)) {
+    struct gj_machine *m = &f->machine[machine];
+    if (__builtin_expect((m->features & (GJ_HAS_LOTS | GJ_HAS_IDLE_CLOCKS)) != 0, 0)) {
+        return special_goes_on(f, machine);
+    }
+    while (output_of(m) != GJ_NONE) {
+        const uint32_t lot = output_of(m);
+        const gj_id buffer = f->lot[lot].goes_to;
+        if (!gj_lot_put(f, lot, buffer)) {
+            block(f, machine, buffer);
+            return false;
+        }
+        *(m->child != GJ_NONE ? &m->child : &m->lot) = GJ_NONE;
+    }
+    m->job = GJ_JOB_NONE;
+    return m->stop == GJ_STOP_NONE && m->is_on_shift;
+}
+
+/* Room has come up in a buffer: orders that wait outside come in first, then what blocked machines hold. */
+static GJ_IN_LOOP void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
+{
+    while (b->n < b->capacity && !b->is_closed) {
         if (b->first_outside != GJ_NONE) {
             const uint32_t lot = b->first_outside;
             b->first_outside = f->lot[lot].next;
@@ -491,17 +536,16 @@ static void fill_places(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
     }
 }
 
-static inline void refill(struct gj_view *f, struct gj_buffer *b, gj_id buffer)
+void gj_buffer_refill(struct gj_view *f, gj_id buffer)
 {
+    struct gj_buffer *b = &f->buffer[buffer];
+    if (b->is_closed) {
+        return;
+    }
     fill_places(f, b, buffer);
     if (b->is_awaited && gj_has_room(b)) {
         gj_awaiting_look_later(f, buffer);
     }
-}
-
-void gj_buffer_refill(struct gj_view *f, gj_id buffer)
-{
-    refill(f, &f->buffer[buffer], buffer);
 }
 
 uint32_t gj_lot_unplaced(const struct gj_view *f, const struct gj_buffer *b, uint32_t k)
@@ -659,32 +703,53 @@ static uint32_t pick_elsewhere(struct gj_view *f, struct gj_buffer *b, const str
     return lot;
 }
 
+/* Begin the lot; room has come up where it waited. */
+static inline void take_lot(struct gj_view *f, uint32_t machine, uint32_t lot, uint32_t freed)
+{
+    struct gj_machine *m = &f->machine[machine];
+    struct gj_buffer *b = &f->buffer[m->buffer];
+    gj_machine_begin(f, machine, lot);
+    if (__builtin_expect(b->is_special, 0)) {
+        gj_buffer_refill(f, m->buffer);
+    } else {
+        fill_places(f, b, m->buffer);
+    }
+    if (freed != GJ_NONE && gj_lot_goes_on(f, freed)) {
+        gj_ready(f, freed);
+    }
+}
+
+/* What may come before the next lot: maintenance that is due, and that the machine chooses. True: it does not take one now. */
+__attribute__((noinline)) static bool does_else_first(struct gj_view *f, uint32_t machine)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_UPKEEP) && gj_upkeep_is_due(f, machine)) {
+        return true;
+    }
+    if (m->features & GJ_HAS_INPUT) {
+        gj_look_later(f, machine);
+        return true;
+    }
+    return false;
+}
+
 void gj_machine_takes_next(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_buffer *b = &f->buffer[m->buffer];
     uint32_t freed = GJ_NONE;
-    if ((m->features & GJ_HAS_UPKEEP) && gj_upkeep_is_due(f, machine)) {
-        return;
-    }
-    if (m->features & GJ_HAS_INPUT) {
-        gj_look_later(f, machine);
+    const bool is_special = (m->features & (GJ_HAS_UPKEEP | GJ_HAS_INPUT)) != 0;
+    if (__builtin_expect(is_special, 0) && does_else_first(f, machine)) {
         return;
     }
     uint32_t lot = pick(f, b, m);
     if (lot == GJ_NONE) {
         lot = pick_elsewhere(f, b, m, &freed);
     }
-    if (lot == GJ_NONE) {
-        if (!(m->features & GJ_HAS_UPKEEP) || !gj_upkeep_takes_chance(f, machine, 0, true)) {
-            gj_machine_idles(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
-        }
-        return;
-    }
-    gj_machine_begin(f, machine, lot);
-    refill(f, b, m->buffer);
-    if (freed != GJ_NONE && gj_lot_goes_on(f, freed)) {
-        gj_ready(f, freed);
+    if (lot != GJ_NONE) {
+        take_lot(f, machine, lot, freed);
+    } else if (!(m->features & GJ_HAS_UPKEEP) || !gj_upkeep_takes_chance(f, machine, 0, true)) {
+        gj_machine_idles(f, machine, b->is_entry ? GJ_STATE_NO_ORDER : GJ_STATE_STARVED);
     }
 }
 
@@ -800,7 +865,7 @@ static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered
     return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * multiplier + 0.5) : ordered;
 }
 
-int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
+GJ_IN_LOOP int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
     if (spec->quantity == GJ_NONE) {
@@ -810,25 +875,25 @@ int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
     return q < 1.0 ? 1 : (int64_t)(q + 0.5);
 }
 
-gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
+GJ_IN_LOOP gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const gj_id due = f->plant->demand[demand].due;
     return due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, due, k));
 }
 
-gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
+GJ_IN_LOOP gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, k);
     return gj_time_from_us(f->s->demand == 1.0 ? us : us / f->s->demand);
 }
 
-void gj_demand_set_next(struct gj_view *f, uint32_t demand)
+GJ_IN_LOOP void gj_demand_set_next(struct gj_view *f, uint32_t demand)
 {
     const gj_time gap = gj_demand_gap(f, demand, f->demand[demand].n_orders);
     gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gap);
 }
 
-uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
+GJ_IN_LOOP uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
     struct gj_demand *d = &f->demand[demand];
@@ -844,7 +909,7 @@ void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t 
     gj_emit(f, GJ_EVENT_LOST, demand, gj_lot_name(demand, number), (uint64_t)pieces);
 }
 
-void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
+GJ_IN_LOOP void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
 {
     uint32_t order = GJ_NONE;
     if (f->plant->demand_info[demand].keeps_orders) {

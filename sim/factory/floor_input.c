@@ -70,7 +70,7 @@ static enum gj_state state_before(enum gate gate)
 /* The first gate that keeps the machine from the lot; N_GATES: none does. */
 static enum gate gate_before(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
-    const uint32_t features = f->machine[machine].features;
+    const gj_features features = f->machine[machine].features;
 #define GJ_GATE(NAME, name, state)                                            \
     if ((features & GJ_HAS_##NAME) && !gj_##name##_allows(f, machine, lot)) { \
         return GATE_##NAME;                                                   \
@@ -82,7 +82,7 @@ static enum gate gate_before(struct gj_view *f, uint32_t machine, uint32_t lot)
 
 void gj_gates_pass(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
-    const uint32_t features = f->machine[machine].features;
+    const gj_features features = f->machine[machine].features;
 #define GJ_GATE(NAME, name, state)          \
     if (features & GJ_HAS_##NAME) {         \
         gj_##name##_takes(f, machine, lot); \

@@ -65,16 +65,18 @@ struct gj_machine {
     /* the loop's first cache line */
     _Alignas(64) gj_time since; /* in `state` since */
     gj_time leg_start;
-    gj_time job_left;                   /* of set-up or work, when the leg started */
-    uint32_t lot;                       /* on it; GJ_NONE */
-    uint32_t child;                     /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
-    uint32_t ring;                      /* clock that the timer stands for, or GJ_RING_JOB */
-    uint32_t features, buffer, station; /* features and buffer are its station's */
-    uint32_t step;                      /* the last begun; of it are goes_to, cycle_stream and job_id */
-    uint32_t goes_to;                   /* buffer of the step after it; GJ_NONE: out of the plant */
+    gj_time job_left;     /* of set-up or work, when the leg started */
+    gj_features features; /* its station's, as its buffer is */
+    uint32_t lot;         /* on it; GJ_NONE */
+    uint32_t child;       /* rejected pieces on their way back, when they do not fit yet; GJ_NONE */
+    uint32_t ring;        /* clock that the timer stands for, or GJ_RING_JOB */
+    uint32_t buffer;
+    uint32_t step;    /* the last begun; of it are goes_to, cycle_stream and job_id */
+    uint32_t goes_to; /* buffer of the step after it; GJ_NONE: out of the plant */
     uint8_t state, job, stop;
     uint8_t is_on_shift, is_idle, is_waiting, has_rung, is_out_of_control;
 
+    uint32_t station;
     uint32_t next_blocked, next_waiting;
     uint32_t reader;     /* which of its buffer's readers */
     uint32_t first_held; /* in f->hold; GJ_NONE: nobody works here */
@@ -114,19 +116,22 @@ struct gj_progress {
 };
 
 struct gj_buffer {
+    /* the loop's cache line */
+    _Alignas(64) gj_time since;
+    gj_time lot_us;
     uint32_t first, last, n; /* lots waiting; `last` is one of them while there are any */
     uint32_t capacity;
     uint32_t first_outside, last_outside; /* orders that found it full */
     uint32_t first_blocked, last_blocked; /* machines whose lot waits for room */
     uint32_t n_idle;
-    gj_time since;
-    gj_time lot_us;
-    uint64_t seen;                           /* by the search for deadlock */
     uint32_t reader;                         /* the first machine that reads it */
     uint8_t is_plain, is_single, is_entry;   /* single: no other machine reads it */
+    uint8_t is_special;                      /* any of the next four */
     uint8_t is_choosy, is_awaited, is_store; /* of gj_buffer_info */
     uint8_t is_transit, is_closed;           /* lots take time to cross it; one has just entered and nobody else can */
     uint8_t is_direct;                       /* without a place: from machine to machine */
+
+    uint64_t seen; /* by the search for deadlock */
 };
 
 static inline bool gj_has_room(const struct gj_buffer *b)
@@ -393,6 +398,9 @@ struct gj_view {
 void gj_view_open(struct gj_view *f, const struct gj_floor *floor);
 
 /* --- small things every file uses --- */
+
+/* A function that other files use too, to be inlined where the loop runs through it. */
+#define GJ_IN_LOOP inline __attribute__((always_inline))
 
 void gj_emit_record(const struct gj_view *f, enum gj_event kind, uint32_t entity, uint64_t a, uint64_t b);
 

@@ -426,12 +426,12 @@ static __attribute__((noinline)) void send_its_way(struct gj_view *f, uint32_t m
 }
 
 /* The work on the lot is done: count it, sort its pieces, send it on. */
-static void work_ends(struct gj_view *f, uint32_t machine)
+__attribute__((noinline)) static void special_work_ends(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_lot *lot = &f->lot[m->lot];
     const struct gj_job *job = &f->plant->job[m->job_id];
-    const uint32_t features = m->features;
+    const gj_features features = m->features;
     if (features & GJ_HAS_RESULT) {
         if (gj_is_oven(f, m)) {
             batch_ends(f, machine);
@@ -489,6 +489,34 @@ static void work_ends(struct gj_view *f, uint32_t machine)
         gj_machine_takes_next(f, machine);
     } else if (features & GJ_HAS_TOOL) {
         gj_tool_rests(f, machine);
+    }
+}
+
+/* The same at a machine of which no more than this is asked. */
+static inline void work_ends(struct gj_view *f, uint32_t machine)
+{
+    struct gj_machine *m = &f->machine[machine];
+    if ((m->features & ~GJ_HAS_PLAIN_END) != 0) {
+        special_work_ends(f, machine);
+        return;
+    }
+    struct gj_lot *lot = &f->lot[m->lot];
+    const uint32_t pieces = lot->good + lot->bad;
+    struct gj_station_count *count = &f->station[m->station];
+    count->lots++;
+    count->pieces += pieces;
+    count->ideal_us += f->plant->job[m->job_id].ideal_us * (gj_time)pieces;
+    m->job = GJ_JOB_DONE;
+    gj_emit(f, GJ_EVENT_STEP, machine, gj_name_of_lot(lot), pieces);
+    if (m->goes_to == GJ_NONE) {
+        gj_lot_leave(f, m->lot);
+        m->lot = GJ_NONE;
+    } else {
+        lot->step++;
+        lot->goes_to = m->goes_to;
+    }
+    if (gj_lot_goes_on(f, machine)) {
+        gj_machine_takes_next(f, machine);
     }
 }
 

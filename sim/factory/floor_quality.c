@@ -161,7 +161,7 @@ static uint32_t inspect(struct gj_view *f, uint32_t machine, uint32_t lot_id)
 uint32_t gj_quality_sort(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    const uint32_t features = f->plant->station_info[m->station].features;
+    const gj_features features = f->plant->station_info[m->station].features;
     const uint32_t lot_id = m->lot;
     struct gj_lot *lot = &f->lot[lot_id];
     if (features & GJ_HAS_DEFECTS) {

@@ -51,11 +51,11 @@ static bool has_feedback(const struct gj_plant *plant, gj_id station)
     return has;
 }
 
-static uint32_t features_of(const struct gj_plant *plant, gj_id id)
+static gj_features features_of(const struct gj_plant *plant, gj_id id)
 {
     const struct gj_station_spec *s = &plant->station[id];
     const struct gj_quality_spec *q = &s->quality;
-    uint32_t features = 0;
+    gj_features features = 0;
     features |= s->setup != GJ_NONE ? GJ_HAS_SETUP : 0U;
     features |= plant->station_info[id].matrix != GJ_NONE ? GJ_HAS_SETUP | GJ_HAS_FAMILIES | GJ_HAS_MATRIX : 0U;
     features |= s->n_work_needs > 0 ? GJ_HAS_WORK_NEEDS : 0U;
@@ -236,9 +236,9 @@ static uint32_t derive_slots(struct gj_plant *plant, gj_id station, struct gj_sl
     return n;
 }
 
-static uint32_t features_of_slots(const struct gj_slot *slot, uint32_t n)
+static gj_features features_of_slots(const struct gj_slot *slot, uint32_t n)
 {
-    uint32_t features = n > 0 ? GJ_HAS_CLOCKS : 0U;
+    gj_features features = n > 0 ? GJ_HAS_CLOCKS : 0U;
     for (uint32_t k = 0; k < n; k++) {
         features |= slot[k].clock == GJ_CLOCK_CYCLES || slot[k].part != GJ_PART_RESUME ? GJ_HAS_PIECES : 0U;
         features |= slot[k].clock == GJ_CLOCK_ON_SHIFT ? GJ_HAS_SHIFT_CLOCK : 0U;
@@ -410,7 +410,7 @@ static void derive_jobs(struct gj_plant *plant)
     uint32_t stream = 0;
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
         const struct gj_job_spec *spec = &plant->job_spec[i];
-        const uint32_t features = plant->station_info[spec->station].features;
+        const gj_features features = plant->station_info[spec->station].features;
         struct gj_job *job = &plant->job[i];
         const double mean = gj_dist_mean(&plant->dist[spec->cycle]);
         *job = (struct gj_job){
@@ -657,7 +657,7 @@ static void derive_choice(struct gj_plant *plant)
         plant->has_preempt |= plant->station[i].preempt != GJ_PREEMPT_NO;
     }
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
-        const uint32_t features = plant->station_info[plant->job[i].station].features;
+        const gj_features features = plant->station_info[plant->job[i].station].features;
         for (uint32_t b = 0; b < plant->n_buffers && (features & GJ_HAS_ROOM); b++) {
             plant->buffer_info[b].is_awaited |= plant->job[i].goes_to == b || (features & GJ_HAS_WAYS);
         }

@@ -11,21 +11,20 @@ enum gj_feature_bit {
 #undef GJ_FEATURE
     GJ_N_FEATURES
 };
-_Static_assert(GJ_N_FEATURES <= 31, "features are bits of an enum");
-enum gj_feature {
-#define GJ_FEATURE(name) GJ_HAS_##name = 1 << GJ_BIT_##name,
+typedef uint64_t gj_features; /* bits */
+_Static_assert(GJ_N_FEATURES <= 64, "features are the bits of a word");
+#define GJ_FEATURE(name) static const gj_features GJ_HAS_##name = (gj_features)1 << GJ_BIT_##name;
 #include "factory/feature.def"
 #undef GJ_FEATURE
-};
 #define GJ_HAS_SPECIAL_WORK                                                                               \
     (GJ_HAS_WORK_NEEDS | GJ_HAS_DRIFT | GJ_HAS_FAMILIES | GJ_HAS_HANDS | GJ_HAS_PIECES | GJ_HAS_PREEMPT | \
      GJ_HAS_WEAR | GJ_HAS_STAGES | GJ_HAS_SAMPLING | GJ_HAS_FIT | GJ_HAS_LOTS)
 #define GJ_HAS_ENDING (GJ_HAS_ROOM | GJ_HAS_CARD_END | GJ_HAS_FINISH | GJ_HAS_FIT)
 #define GJ_HAS_PHASES (GJ_HAS_FAMILIES | GJ_HAS_WEAR | GJ_HAS_LOADING | GJ_HAS_LEARNING) /* besides the work */
-#define GJ_HAS_TOOL GJ_HAS_GEAR
-#define GJ_HAS_KIT GJ_HAS_GEAR
-#define GJ_HAS_SEQUENCE GJ_HAS_GEAR
 #define GJ_HAS_RESULT (GJ_HAS_SAMPLING | GJ_HAS_LOTS | GJ_HAS_KIT) /* what is seen to first when the work is done */
+/* What a machine may have without more to do at the end of its work than to send the lot on. */
+#define GJ_HAS_PLAIN_END \
+    (GJ_HAS_CLOCKS | GJ_HAS_SETUP | GJ_HAS_SETUP_NEEDS | GJ_HAS_FAMILIES | GJ_HAS_MATRIX | GJ_HAS_SHIFT_CLOCK)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
@@ -64,7 +63,7 @@ struct gj_slot {
 
 /* Derived: everything about a station that the loop needs, in one place. */
 struct gj_station_info {
-    uint32_t features;
+    gj_features features;
     gj_id buffer;
     gj_id calendar;
     uint32_t first_machine, n_machines;

@@ -19,7 +19,7 @@
 /* By any gate; or only by those that others hold shut: of them the machine's state is BLOCKED. */
 static bool is_kept_by(struct gj_view *f, uint32_t machine, uint32_t lot, bool by_others)
 {
-    const uint32_t features = f->machine[machine].features;
+    const gj_features features = f->machine[machine].features;
     bool kept = false;
 #define GJ_GATE(NAME, name, state)                                                                \
     kept |= (features & GJ_HAS_##NAME) && (!by_others || GJ_STATE_##state == GJ_STATE_BLOCKED) && \

@@ -80,6 +80,7 @@ void gj_transits_start(struct gj_view *f)
 {
     for (uint32_t i = 0; i < f->plant->n_transits; i++) {
         f->transit[i] = (struct gj_transit){.first = GJ_NONE, .last = GJ_NONE};
+        f->buffer[f->plant->transit[i].buffer].is_special = 1;
         f->buffer[f->plant->transit[i].buffer].is_transit = 1;
     }
 }
