@@ -622,13 +622,14 @@ static void emit_release(const struct gj_view *f, const struct gj_lot *lot, uint
     gj_emit_record(f, GJ_EVENT_RELEASE, lot->demand, gj_name_of_lot(lot), pieces);
 }
 
-static struct gj_lot describe_lot(const struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number,
-                                  uint32_t pieces, gj_time due)
+/* Written in place: a copy would read back in one piece what was just written in several, which the processor waits for. */
+static GJ_IN_LOOP void describe_lot(const struct gj_view *f, uint32_t lot, uint32_t demand, uint32_t order,
+                                    uint64_t number, uint32_t pieces)
 {
-    return (struct gj_lot){
+    f->lot[lot] = (struct gj_lot){
         .number = number,
         .release = f->now,
-        .due = due,
+        .due = GJ_NEVER,
         .order = order,
         .next = GJ_NONE,
         .good = pieces,
@@ -646,7 +647,8 @@ static uint32_t make_lot(struct gj_view *f, uint32_t demand, uint32_t order, uin
         return GJ_NONE;
     }
     struct gj_flow_meter *flow = &f->s->flow;
-    f->lot[lot] = describe_lot(f, demand, order, number, pieces, due);
+    describe_lot(f, lot, demand, order, number, pieces);
+    f->lot[lot].due = due;
     flow->lots_released++;
     flow->pieces_released += pieces;
     gj_pieces_change(f, pieces);
@@ -686,9 +688,8 @@ uint32_t gj_lot_prospect(struct gj_view *f, uint32_t machine)
     if (!can_make_endless(f, demand, m->station)) {
         return GJ_NONE;
     }
-    f->lot[slot] =
-        describe_lot(f, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots,
-                     f->plant->demand[demand].lot_size, GJ_NEVER);
+    describe_lot(f, slot, demand, GJ_NONE, f->plant->demand_info[demand].number_base + f->demand[demand].n_lots,
+                 f->plant->demand[demand].lot_size);
     return slot;
 }
 

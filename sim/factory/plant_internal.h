@@ -23,8 +23,7 @@ _Static_assert(GJ_N_FEATURES <= 64, "features are the bits of a word");
 #define GJ_HAS_PHASES (GJ_HAS_FAMILIES | GJ_HAS_WEAR | GJ_HAS_LOADING | GJ_HAS_LEARNING) /* besides the work */
 #define GJ_HAS_RESULT (GJ_HAS_SAMPLING | GJ_HAS_LOTS | GJ_HAS_KIT) /* what is seen to first when the work is done */
 /* What a machine may have without more to do at the end of its work than to send the lot on. */
-#define GJ_HAS_PLAIN_END \
-    (GJ_HAS_CLOCKS | GJ_HAS_SETUP | GJ_HAS_SETUP_NEEDS | GJ_HAS_FAMILIES | GJ_HAS_MATRIX | GJ_HAS_SHIFT_CLOCK)
+#define GJ_HAS_PLAIN_END (GJ_HAS_CLOCKS | GJ_HAS_SETUP | GJ_HAS_FAMILIES | GJ_HAS_MATRIX | GJ_HAS_SHIFT_CLOCK)
 #define GJ_HAS_PIECES_TO_SORT (GJ_HAS_DEFECTS | GJ_HAS_SCRAP | GJ_HAS_INSPECTION)
 
 struct gj_calendar {
