@@ -866,7 +866,7 @@ static int64_t with_allowance(const struct gj_demand_spec *spec, int64_t ordered
     return spec->allowance > 0.0 ? ordered + (int64_t)((double)ordered * spec->allowance * multiplier + 0.5) : ordered;
 }
 
-GJ_IN_LOOP int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
+static GJ_IN_LOOP int64_t demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
     if (spec->quantity == GJ_NONE) {
@@ -876,25 +876,25 @@ GJ_IN_LOOP int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t
     return q < 1.0 ? 1 : (int64_t)(q + 0.5);
 }
 
-GJ_IN_LOOP gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
+static GJ_IN_LOOP gj_time demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const gj_id due = f->plant->demand[demand].due;
     return due == GJ_NONE ? GJ_NEVER : f->now + gj_time_from_us(demand_draw(f, demand, GJ_DEMAND_DUE, due, k));
 }
 
-GJ_IN_LOOP gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
+static GJ_IN_LOOP gj_time demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
 {
     const double us = demand_draw(f, demand, GJ_DEMAND_EVERY, f->plant->demand[demand].every, k);
     return gj_time_from_us(f->s->demand == 1.0 ? us : us / f->s->demand);
 }
 
-GJ_IN_LOOP void gj_demand_set_next(struct gj_view *f, uint32_t demand)
+static GJ_IN_LOOP void demand_set_next(struct gj_view *f, uint32_t demand)
 {
-    const gj_time gap = gj_demand_gap(f, demand, f->demand[demand].n_orders);
+    const gj_time gap = demand_gap(f, demand, f->demand[demand].n_orders);
     gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, f->now + gap);
 }
 
-GJ_IN_LOOP uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
+static GJ_IN_LOOP uint64_t order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
 {
     const struct gj_demand_spec *spec = &f->plant->demand[demand];
     struct gj_demand *d = &f->demand[demand];
@@ -910,7 +910,7 @@ void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t 
     gj_emit(f, GJ_EVENT_LOST, demand, gj_lot_name(demand, number), (uint64_t)pieces);
 }
 
-GJ_IN_LOOP void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
+static GJ_IN_LOOP void order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
 {
     uint32_t order = GJ_NONE;
     if (f->plant->demand_info[demand].keeps_orders) {
@@ -926,16 +926,48 @@ GJ_IN_LOOP void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t numb
     release_lots(f, demand, order, number, started, due);
 }
 
+/* For other files. */
+
+int64_t gj_demand_pieces(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    return demand_pieces(f, demand, k);
+}
+
+gj_time gj_demand_due(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    return demand_due(f, demand, k);
+}
+
+gj_time gj_demand_gap(struct gj_view *f, uint32_t demand, uint64_t k)
+{
+    return demand_gap(f, demand, k);
+}
+
+void gj_demand_set_next(struct gj_view *f, uint32_t demand)
+{
+    demand_set_next(f, demand);
+}
+
+uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces)
+{
+    return order_comes(f, demand, pieces);
+}
+
+void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
+{
+    order_begin(f, demand, number, pieces, due);
+}
+
 static void order_arrives(struct gj_view *f, uint32_t demand, uint64_t k)
 {
-    const int64_t pieces = gj_demand_pieces(f, demand, k);
-    const gj_time due = gj_demand_due(f, demand, k);
-    const uint64_t number = gj_order_comes(f, demand, pieces);
+    const int64_t pieces = demand_pieces(f, demand, k);
+    const gj_time due = demand_due(f, demand, k);
+    const uint64_t number = order_comes(f, demand, pieces);
     f->s->flow.orders_arrived++;
     if (is_lost(f, demand)) {
         gj_order_lost(f, demand, number, pieces);
     } else {
-        gj_order_begin(f, demand, number, pieces, due);
+        order_begin(f, demand, number, pieces, due);
     }
 }
 
@@ -946,7 +978,7 @@ void gj_demand_rings(struct gj_view *f, uint32_t demand)
         return;
     }
     const uint64_t k = f->demand[demand].n_orders++;
-    gj_demand_set_next(f, demand);
+    demand_set_next(f, demand);
     order_arrives(f, demand, k);
 }
 
@@ -958,7 +990,7 @@ void gj_demands_start(struct gj_view *f)
             continue;
         }
         if (spec->first_us < 0) {
-            gj_demand_set_next(f, i);
+            demand_set_next(f, i);
         } else {
             gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + i, spec->first_us);
         }

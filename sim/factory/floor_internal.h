@@ -399,7 +399,7 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor);
 
 /* --- small things every file uses --- */
 
-/* A function that other files use too, to be inlined where the loop runs through it. */
+/* Of a static function: inlined where the loop runs through it, whatever its size. */
 #define GJ_IN_LOOP inline __attribute__((always_inline))
 
 void gj_emit_record(const struct gj_view *f, enum gj_event kind, uint32_t entity, uint64_t a, uint64_t b);

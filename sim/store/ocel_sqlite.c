@@ -122,7 +122,10 @@ static void add_event_type(void *user, enum gj_happening_kind kind, gj_id statio
         map[n] = *c;
         n += *c != '-';
     }
-    snprintf(map + n, sizeof map - n, station == GJ_NONE ? "" : "_%u", station + 1);
+    map[n] = '\0';
+    if (station != GJ_NONE) {
+        snprintf(map + n, sizeof map - n, "_%u", station + 1);
+    }
     gj_text_addf(&ocel->sql, "CREATE TABLE \"event_%s\" (\"ocel_id\" TEXT, \"ocel_time\" TEXT", map);
     int n_columns = 2;
     static const struct {
