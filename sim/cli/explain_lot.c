@@ -27,7 +27,11 @@ static enum gj_status find_orders(const struct gj_explain_options *o, const stru
     }
     gj_error_set(error, GJ_USAGE, NULL, "there are no orders '%s'", o->orders ? o->orders : "");
     const char *closest = o->orders ? gj_closest(o->orders, names, n) : NULL;
-    gj_error_fix(error, n > 0 ? "did you mean '%s'?" : "the scenario has no orders", closest ? closest : names[0]);
+    if (n > 0) {
+        gj_error_fix(error, "did you mean '%s'?", closest ? closest : names[0]);
+    } else {
+        gj_error_fix(error, "the scenario has no orders");
+    }
     return GJ_USAGE;
 }
 

@@ -126,8 +126,21 @@ static void print_record(void *user, const struct gj_trace_record *record)
     putchar('\n');
 }
 
+enum { NUMBER_SIZE = 32 };
+
+/* With 10 digits, in `text`; `other` for what there is no value of. */
+static const char *number_or(double value, const char *other, char text[NUMBER_SIZE])
+{
+    if (!isfinite(value)) {
+        return other;
+    }
+    snprintf(text, NUMBER_SIZE, "%.10g", value);
+    return text;
+}
+
 static void print_row(const struct options *o, const struct gj_row *row)
 {
+    char number[NUMBER_SIZE];
     if (o->json) {
         printf("{\"replication\": %u, \"arm\": \"%s\", \"status\": \"%s\", \"digest\": \"%016" PRIx64
                "\", \"outcomes\": {",
@@ -135,12 +148,10 @@ static void print_row(const struct options *o, const struct gj_row *row)
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
-        if (!o->json) {
-            printf("%s\t%.10g\t%s\n", info->name, row->value[k], info->unit);
-        } else if (isfinite(row->value[k])) {
-            printf("%s\"%s\": %.10g", k ? ", " : "", info->name, row->value[k]);
-        } else {
-            printf("%s\"%s\": null", k ? ", " : "", info->name);
+        if (o->json) {
+            printf("%s\"%s\": %s", k ? ", " : "", info->name, number_or(row->value[k], "null", number));
+        } else { /* empty, as in the table of the rows */
+            printf("%s\t%s\t%s\n", info->name, number_or(row->value[k], "", number), info->unit);
         }
     }
     if (o->json) {

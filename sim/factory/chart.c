@@ -92,8 +92,9 @@ static uint32_t points_beyond(const struct gj_chart *chart, uint32_t m, int beyo
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < m && i < chart->n; i++) {
-        const int zone = chart->zone[(chart->at - 1 - i) % GJ_CHART_POINTS];
-        n += sign == 0 ? (zone > beyond || zone < -beyond) : zone * sign > beyond;
+        const int8_t zone = chart->zone[(chart->at - 1 - i) % GJ_CHART_POINTS];
+        n +=
+            sign == 0 ? (zone > beyond || zone < -beyond) : (zone > beyond && sign > 0) || (zone < -beyond && sign < 0);
     }
     return n;
 }

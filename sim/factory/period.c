@@ -162,6 +162,7 @@ static void settle(struct gj_periods *p, gj_time known)
 void gj_periods_close(struct gj_periods *p, uint32_t resource, gj_time now)
 {
     const gj_time start = p->open[resource].start;
+    GJ_CHECK(p->kept != NULL, "periods are counted after gj_periods_init");
     unlink_open(p, resource);
     const struct gj_period *last = p->n_kept > 0 ? &p->kept[p->n_kept - 1] : NULL;
     const bool within_open = p->first_open != GJ_NONE && p->open[p->first_open].start <= start;

@@ -96,12 +96,14 @@ static double power_end(double x, double b)
 static double power_sum(double from, double to, double b)
 {
     double sum = 0.0;
-    for (; from < to && from < FROM_HERE_ON; from += 1.0) {
+    while (from < to && from < FROM_HERE_ON) {
         sum += from > 0.0 ? gj_pow(from, b) : 0.0;
+        from += 1.0;
     }
     if (to - from <= 4.0) { /* and a few far out, where the difference of two large ends would cost digits */
-        for (; from < to; from += 1.0) {
+        while (from < to) {
             sum += gj_pow(from, b);
+            from += 1.0;
         }
         return sum;
     }

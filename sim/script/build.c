@@ -11,6 +11,9 @@ void gj_build_wrong(struct gj_builder *b, const struct gj_node *node, const char
                     const char *format, ...)
 {
     char text[500], place[300];
+    if (b->loader->out_of_memory) { /* what was not kept cannot be found: not the scenario's fault */
+        return;
+    }
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
