@@ -262,16 +262,21 @@ static void interrupt(struct gj_view *f, uint32_t machine)
 static void maybe_interrupt(struct gj_view *f, uint32_t machine)
 {
     const struct gj_machine *m = &f->machine[machine];
-    if (!(m->features & GJ_HAS_PREEMPT) || m->job != GJ_JOB_WORK || m->stop != GJ_STOP_NONE ||
-        m->is_on_shift != GJ_SHIFT_ON || (m->state == GJ_STATE_WORKING && m->job_left <= f->now - m->leg_start)) {
+    const bool interrupts = f->plant->station_info[m->station].preempt != GJ_PREEMPT_NO;
+    if (!interrupts || m->job != GJ_JOB_WORK || m->stop != GJ_STOP_NONE || m->is_on_shift != GJ_SHIFT_ON ||
+        (m->state == GJ_STATE_WORKING && m->job_left <= f->now - m->leg_start)) {
         return;
     }
     const struct choice choice = choose(f, machine);
     if (choice.source != FROM_QUEUE || !(choice.rank < gj_rule_rank(f, m, m->lot, m->job_id))) {
         return;
     }
+    const uint32_t kept = (m->features & GJ_HAS_ROOM) ? f->room[machine] : GJ_NONE;
     interrupt(f, machine);
     begin(f, machine, &choice);
+    if (kept < f->plant->n_buffers) {
+        gj_buffer_refill(f, kept); /* the new lot may go elsewhere */
+    }
 }
 
 /* --- the choice timer --- */

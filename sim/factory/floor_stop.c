@@ -176,6 +176,9 @@ static void stop_machine(struct gj_view *f, uint32_t machine, uint32_t k)
         gj_emit(f, GJ_EVENT_FAIL, machine, mode_name_of(f, m), gj_name_of_load(f, m));
     }
     m->minor_us -= gj_slot_of(f, m, k)->is_minor ? down_us(m) : 0;
+    if ((m->features & GJ_HAS_TOOL) && m->job == GJ_JOB_NONE) {
+        gj_tool_rests(f, machine); /* it may be stopped before it chose a lot */
+    }
 }
 
 static void fail(struct gj_view *f, uint32_t machine, uint32_t k)

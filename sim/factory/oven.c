@@ -52,6 +52,21 @@ static const char *oven_conflict(const struct gj_plant *plant, gj_id station)
             return "has a failure that asks for single pieces";
         }
     }
+    for (uint32_t i = 0; i < plant->n_degradations; i++) {
+        if (plant->degradation[i].station == station && plant->degradation[i].part != GJ_PART_RESUME) {
+            return "has a degradation whose failure asks for single pieces";
+        }
+    }
+    for (uint32_t i = 0; i < plant->n_charts; i++) {
+        if (plant->chart[i].station == station) {
+            return "has a control chart";
+        }
+    }
+    for (uint32_t i = 0; i < plant->n_feedbacks; i++) {
+        if (plant->feedback[i].station == station) {
+            return "gives feedback";
+        }
+    }
     for (uint32_t i = 0; i < plant->n_wears; i++) {
         if (plant->wear[i].station == station) {
             return "has a tool that wears";
@@ -83,6 +98,11 @@ static void check_oven_room(struct gj_check *check, const struct gj_oven_spec *o
     const struct gj_plant *plant = check->plant;
     const gj_id buffer = plant->station[o->station].buffer;
     const uint32_t families = o->one_family ? oven_families(plant, o->station) : 1;
+    if (buffer < plant->n_buffers && plant->buffer[buffer].capacity == 0) {
+        gj_check_say(check, place, "give the buffer before it a capacity of 1 or more",
+                     "gathers lots, but there is no place where they could wait for each other");
+        return;
+    }
     if (buffer < plant->n_buffers && o->wait_us == 0 && families > 0 &&
         plant->buffer[buffer].capacity < (uint64_t)families * (o->min - 1) + 1) {
         gj_check_say(check, place, "give the buffer before it more places, or let a lot wait no longer than a time",
@@ -280,6 +300,9 @@ void gj_oven_ends(struct gj_view *f, uint32_t machine)
         count->pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
         if (m->features & GJ_HAS_PIECES_TO_SORT) {
             gj_quality_sort(f, machine);
+        }
+        if (m->features & GJ_HAS_SEARCH) {
+            gj_signals_after(f, machine, &f->lot[lot], 0, 0); /* by whom it was made */
         }
         gj_emit(f, GJ_EVENT_STEP, machine, gj_name_of_lot(&f->lot[lot]), (uint64_t)f->lot[lot].good + f->lot[lot].bad);
         if (m->features & GJ_HAS_CARD_END) {

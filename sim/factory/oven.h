@@ -9,6 +9,9 @@
  *
  * The cycle is one draw of the first lot taken, by its product and index; so are the set-up and its family. Quality is each lot's own. At
  * the end all leave, each its own way, one after the other; while one finds no room the oven is blocked with those that are left.
+ *
+ * A stop interrupts the batch, and it goes on: no failure or degradation spoils single pieces. A cycle that a maintenance counts is a batch.
+ * Charts and feedback, which follow pieces one after another, are at other stations; they may point at an oven. Needs a place before it.
  */
 #ifndef GJ_FACTORY_OVEN_H
 #define GJ_FACTORY_OVEN_H

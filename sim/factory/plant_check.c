@@ -389,6 +389,36 @@ void gj_check_setup_needs(struct gj_check *check, gj_id station)
     }
 }
 
+/* What is left of an interrupted lot is done by whoever takes it next, one lot at a time. */
+static void check_interrupts(struct gj_check *check, gj_id id)
+{
+    const struct gj_plant *plant = check->plant;
+    const struct gj_station_spec *s = &plant->station[id];
+    if (s->rule != GJ_RULE_PRIORITY) {
+        gj_check_say(check, s->place, "give rule = \"priority\", or leave `preempts` away",
+                     "interrupts lots, but does not choose them by priority");
+    }
+    for (uint32_t k = 0; k < plant->n_sequences; k++) {
+        if (plant->sequence[k].station == id) {
+            gj_check_say(check, s->place, "leave one of them away",
+                         "follows a sequence, and interrupts lots, which would be out of turn when they go on");
+        }
+    }
+    for (uint32_t k = 0; k < plant->n_stations; k++) {
+        bool by_sample = false;
+        for (uint32_t i = 0; i < plant->n_samplings; i++) {
+            by_sample |= plant->sampling[i].station == k;
+        }
+        const bool several =
+            gj_oven_of_station(plant, k) != GJ_NONE || gj_join_of_station(plant, k) != GJ_NONE || by_sample;
+        if (k != id && plant->station[k].buffer == s->buffer && several) {
+            gj_check_say(check, s->place, "give each of them a buffer of its own",
+                         "interrupts lots that \"%s\" could take next, which cannot go on with them: it works on %s",
+                         plant->station[k].name, by_sample ? "samples" : "several at once");
+        }
+    }
+}
+
 static void check_station(struct gj_check *check, gj_id id)
 {
     const struct gj_plant *plant = check->plant;
@@ -402,9 +432,8 @@ static void check_station(struct gj_check *check, gj_id id)
     if (s->calendar != GJ_NONE && s->calendar >= plant->n_calendars) {
         gj_check_say(check, s->place, NULL, "works a shift that does not exist");
     }
-    if (s->preempt != GJ_PREEMPT_NO && s->rule != GJ_RULE_PRIORITY) {
-        gj_check_say(check, s->place, "give rule = \"priority\", or leave `preempts` away",
-                     "interrupts lots, but does not choose them by priority");
+    if (s->preempt != GJ_PREEMPT_NO) {
+        check_interrupts(check, id);
     }
     if (!gj_check_optional_dist(plant, s->setup)) {
         gj_check_say(check, s->place, NULL, "its set-up is a distribution that does not exist");

@@ -51,6 +51,17 @@ static bool has_feedback(const struct gj_plant *plant, gj_id station)
     return has;
 }
 
+/* Some station takes lots from this buffer and puts back those it interrupts. */
+static bool gets_interrupted_lots(const struct gj_plant *plant, gj_id buffer)
+{
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        if (plant->station[i].buffer == buffer && plant->station[i].preempt != GJ_PREEMPT_NO) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static gj_features features_of(const struct gj_plant *plant, gj_id id)
 {
     const struct gj_station_spec *s = &plant->station[id];
@@ -69,7 +80,8 @@ static gj_features features_of(const struct gj_plant *plant, gj_id id)
     features |= s->by_hand ? GJ_HAS_HANDS : 0U;
     features |= s->rule != GJ_RULE_FIFO ? GJ_HAS_INPUT : 0U;
     features |= s->blocking == GJ_BLOCKING_BEFORE ? GJ_HAS_INPUT | GJ_HAS_ROOM : 0U;
-    features |= s->preempt != GJ_PREEMPT_NO ? GJ_HAS_INPUT | GJ_HAS_PREEMPT : 0U;
+    features |= s->preempt != GJ_PREEMPT_NO ? GJ_HAS_INPUT : 0U;
+    features |= gets_interrupted_lots(plant, s->buffer) ? GJ_HAS_PREEMPT : 0U;
     for (uint32_t i = 0; i < plant->n_sequences; i++) {
         features |= plant->sequence[i].station == id ? GJ_HAS_INPUT | GJ_HAS_SEQUENCE : 0U;
     }

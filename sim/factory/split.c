@@ -250,12 +250,15 @@ static void split(struct gj_view *f, uint32_t machine, uint32_t lot, uint32_t pi
 void gj_split_ends(struct gj_view *f, uint32_t machine)
 {
     struct gj_machine *m = &f->machine[machine];
-    const uint32_t pieces = f->plant->split[f->plant->station_info[m->station].split].pieces;
+    uint32_t pieces = f->plant->split[f->plant->station_info[m->station].split].pieces;
     uint32_t lot = m->lot;
     uint32_t first = GJ_NONE;
     uint32_t last = GJ_NONE;
+    const uint32_t all = f->lot[lot].good + f->lot[lot].bad;
+    const uint32_t least = all / MAX_PARTS + (all % MAX_PARTS > 0);
+    pieces = pieces > least ? pieces : least; /* lots of one order that were joined may be many */
     f->lot[lot].next = GJ_NONE;
-    if (f->lot[lot].good + f->lot[lot].bad > pieces && (f->lot[lot].number & PART_BITS) == 0) {
+    if (all > pieces && (f->lot[lot].number & PART_BITS) == 0) {
         split(f, machine, lot, pieces);
     }
     while (lot != GJ_NONE) {

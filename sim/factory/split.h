@@ -4,7 +4,7 @@
  *
  * Split: when the work on a lot is done, what is left of it goes on as lots of at most `pieces`. Defective pieces are spread over the parts in
  * proportion. Part k (1 is the first) has k in bits 28..35 of the lot's number, so each draws for itself behind the station: a stream may
- * make 2^28 lots, a lot 255 parts. A part is not split again until it has been joined. The cards of the lot stay with its first part.
+ * make 2^28 lots, a lot 255 parts; a larger one, joined from the lots of an order, goes on in 255 larger parts. A part is not split again until it has been joined. The cards of the lot stay with its first part.
  *
  * Join: the station takes a lot only when all that belongs to it waits there, and works on it as one lot: all parts that are left of the lot
  * it was split from, or all lots that are left of the order. Parts that are scrapped, and those that leave the plant another way, are not waited

@@ -7,6 +7,11 @@
 struct dice {
     uint64_t key, n;
     uint64_t gathers; /* bits of the stations that take several lots at once */
+    uint64_t ovens;   /* of them those that work on batches */
+    uint64_t samples; /* those that inspect by sample */
+    uint64_t direct;  /* bits of the steps before which nothing can wait */
+    bool is_split;    /* lots come in parts to the next station */
+    bool no_endless;  /* raw parts that are always there do not go with the first station */
 };
 
 static double roll(struct dice *dice)
@@ -122,6 +127,16 @@ static void add_needs(struct dice *dice, uint32_t n_pools, struct gj_need *need,
     }
 }
 
+/* A step up to this one before which lots can wait. */
+static uint32_t place_for_rework(struct dice *dice, uint32_t step)
+{
+    uint32_t to = pick(dice, 0, step);
+    while (dice->direct >> to & 1) {
+        to--;
+    }
+    return to;
+}
+
 static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_station_spec *s, uint32_t step)
 {
     s->quality = (struct gj_quality_spec){.drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE};
@@ -138,7 +153,7 @@ static void add_quality(struct gj_plant *plant, struct dice *dice, struct gj_sta
                                                     .misses = roll(dice),
                                                     .false_alarms = 0.1 * roll(dice),
                                                     .reject = chance(dice, 0.5) ? GJ_REJECT_REWORK : GJ_REJECT_SCRAP,
-                                                    .rework_step = pick(dice, 0, step),
+                                                    .rework_step = place_for_rework(dice, step),
                                                     .rework_limit = pick(dice, 1, 3)};
     }
 }
@@ -157,7 +172,7 @@ static struct gj_search_spec random_search(struct gj_plant *plant, struct dice *
 
 /* Wear of the tool, a control chart, feedback, and a sampling plan where an inspection makes no defects itself. */
 static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id station,
-                                const struct gj_station_spec *s, uint32_t n_pools)
+                                const struct gj_station_spec *s, uint32_t n_pools, bool is_loaded)
 {
     const bool wears = chance(dice, 0.3);
     if (wears) {
@@ -195,7 +210,7 @@ static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id
         gj_plant_add_feedback(plant, &feedback);
     }
     const bool makes = wears || s->quality.defects > 0.0 || s->quality.scrap > 0.0 || s->quality.drifts != GJ_NONE;
-    if (s->inspection.is_on && !makes && s->preempt == GJ_PREEMPT_NO && chance(dice, 0.6)) {
+    if (s->inspection.is_on && !makes && s->preempt == GJ_PREEMPT_NO && !is_loaded && chance(dice, 0.6)) {
         const struct gj_sampling_spec sampling = {
             .station = station,
             .sample = pick(dice, 2, 12),
@@ -203,6 +218,7 @@ static void add_quality_objects(struct gj_plant *plant, struct dice *dice, gj_id
             .refused = (enum gj_refused)pick(
                 dice, 0, s->inspection.reject == GJ_REJECT_REWORK ? GJ_REFUSED_REWORKED : GJ_REFUSED_SCRAPPED)};
         gj_plant_add_sampling(plant, &sampling);
+        dice->samples |= UINT64_C(1) << station;
     }
 }
 
@@ -291,7 +307,8 @@ static void add_maintenance(struct gj_plant *plant, struct dice *dice, gj_id sta
     gj_plant_add_maintenance(plant, &spec);
 }
 
-static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools)
+/* `whole`: nothing that asks for single pieces. */
+static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_pools, bool whole)
 {
     struct gj_stage stage[4];
     struct gj_degradation_spec spec = {.name = "wear",
@@ -304,6 +321,7 @@ static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id sta
                                        .inspect = GJ_NONE,
                                        .maintenance = GJ_NONE,
                                        .interrupts = chance(dice, 0.4)};
+    spec.part = whole ? GJ_PART_RESUME : spec.part;
     for (uint32_t k = 0; k < spec.n_stages; k++) {
         stage[k] =
             (struct gj_stage){.time = add_every(plant, dice, spec.clock, 300), .cycle = 1.0 + 0.3 * k, .defects = 1.0};
@@ -322,21 +340,27 @@ static void add_degradation(struct gj_plant *plant, struct dice *dice, gj_id sta
 
 enum gathering { GATHERS_NOTHING, GATHERS_BATCHES, SPLITS, JOINS };
 
-/* Lots are split at the first station only, and joined where there is room for all. */
-static enum gathering draw_gathering(struct dice *dice, uint32_t i, uint32_t capacity)
+/* What is split is joined before it is split again; lots are joined where there is room for all. */
+static enum gathering draw_gathering(struct dice *dice, uint32_t capacity)
 {
-    if (i % 2 == 1 && chance(dice, 0.3)) {
+    if (capacity > 0 && chance(dice, 0.15)) {
         return GATHERS_BATCHES;
     }
-    if (i == 0) {
-        return chance(dice, 0.2) ? SPLITS : GATHERS_NOTHING;
+    if (capacity == GJ_UNLIMITED && chance(dice, dice->is_split ? 0.6 : 0.2)) {
+        dice->is_split = false;
+        return JOINS;
     }
-    return capacity == GJ_UNLIMITED && chance(dice, 0.4) ? JOINS : GATHERS_NOTHING;
+    if (!dice->is_split && chance(dice, 0.15)) {
+        dice->is_split = true;
+        return SPLITS;
+    }
+    return GATHERS_NOTHING;
 }
 
 static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id station, enum gathering gathering)
 {
     dice->gathers |= (uint64_t)(gathering == GATHERS_BATCHES || gathering == JOINS) << station;
+    dice->ovens |= (uint64_t)(gathering == GATHERS_BATCHES) << station;
     if (gathering == GATHERS_BATCHES) {
         struct gj_oven_spec oven = {.station = station, .max = pick(dice, 1, 5), .wait_us = 30 * GJ_MINUTE};
         oven.min = pick(dice, 1, oven.max);
@@ -350,6 +374,54 @@ static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id stati
     }
 }
 
+/* Places before a station; none only where the station before it can hold out a lot. */
+static uint32_t draw_capacity(const struct gj_plant *plant, struct dice *dice, uint32_t i)
+{
+    if (i > 0 && gj_plant_station(plant, i - 1)->blocking == GJ_BLOCKING_AFTER && chance(dice, 0.15)) {
+        dice->direct |= UINT64_C(1) << i;
+        return 0;
+    }
+    return chance(dice, 0.3) ? GJ_UNLIMITED : pick(dice, 1, 6);
+}
+
+static void draw_station(struct gj_plant *plant, struct dice *dice, struct gj_station_spec *s, uint32_t n_pools)
+{
+    s->n_machines = pick(dice, 1, 3);
+    s->calendar = calendar_or_none(dice);
+    s->rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1);
+    s->by_hand = chance(dice, 0.5);
+    s->affected = chance(dice, 0.7);
+    s->tends = chance(dice, 0.3) ? pick(dice, 1, 3) : 1;
+    s->shift_end = (enum gj_shift_end)pick(dice, 0, GJ_N_SHIFT_ENDS - 1);
+    s->preempt = s->rule == GJ_RULE_PRIORITY ? (enum gj_preempt)pick(dice, 0, GJ_N_PREEMPTS - 1) : GJ_PREEMPT_NO;
+    s->blocking = chance(dice, 0.25) ? GJ_BLOCKING_BEFORE : GJ_BLOCKING_AFTER;
+    s->setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
+    add_needs(dice, n_pools, s->work_need, &s->n_work_needs, 0.5);
+    add_needs(dice, n_pools, s->setup_need, &s->n_setup_needs, 0.3);
+    s->tends = s->n_work_needs > 0 ? s->tends : 1;
+}
+
+static bool add_loading(struct gj_plant *plant, struct dice *dice, gj_id station, const struct gj_station_spec *s)
+{
+    if (s->n_work_needs == 0 || s->tends > 1 || !chance(dice, 0.4)) {
+        return false;
+    }
+    const struct gj_loading_spec loading = {
+        .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
+    gj_plant_add_loading(plant, &loading);
+    return true;
+}
+
+static void add_sequence(struct gj_plant *plant, struct dice *dice, gj_id station, uint32_t n_products)
+{
+    gj_id product[6];
+    struct gj_sequence_spec sequence = {.station = station, .n = pick(dice, 1, 6), .product = product};
+    for (uint32_t k = 0; k < sequence.n; k++) {
+        product[k] = pick(dice, 0, n_products - 1);
+    }
+    gj_plant_add_sequence(plant, &sequence);
+}
+
 static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, uint32_t n_pools, uint32_t n_products,
                         struct gj_random_options options)
 {
@@ -357,61 +429,78 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     char path[48];
     snprintf(name, sizeof name, "S%u", i);
     snprintf(path, sizeof path, "line.random.S%u", i);
-    /* The way back of rework must have room, so the first buffers are not 0. */
-    const uint32_t capacity = chance(dice, 0.3) ? GJ_UNLIMITED : pick(dice, 1, 6);
+    const uint32_t capacity = draw_capacity(plant, dice, i);
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = capacity});
-    if (i > 0 && chance(dice, 0.15)) {
+    if (capacity > 0 && chance(dice, 0.15)) {
+        dice->no_endless |= i == 0;
         add_transit(plant, dice, buffer, capacity);
     }
-    struct gj_station_spec s = {.name = name,
-                                .path = path,
-                                .buffer = buffer,
-                                .n_machines = pick(dice, 1, 3),
-                                .calendar = calendar_or_none(dice),
-                                .rule = (enum gj_rule)pick(dice, 0, GJ_N_RULES - 1),
-                                .by_hand = chance(dice, 0.5),
-                                .affected = !options.no_levers && chance(dice, 0.7),
-                                .tends = chance(dice, 0.3) ? pick(dice, 1, 3) : 1,
-                                .shift_end = (enum gj_shift_end)pick(dice, 0, GJ_N_SHIFT_ENDS - 1),
-                                .setup = GJ_NONE};
-    s.preempt = s.rule == GJ_RULE_PRIORITY ? (enum gj_preempt)pick(dice, 0, GJ_N_PREEMPTS - 1) : GJ_PREEMPT_NO;
-    s.blocking = chance(dice, 0.25) ? GJ_BLOCKING_BEFORE : GJ_BLOCKING_AFTER;
-    s.setup = chance(dice, 0.4) ? add_time(plant, dice, 10) : GJ_NONE;
-    add_needs(dice, n_pools, s.work_need, &s.n_work_needs, 0.5);
-    add_needs(dice, n_pools, s.setup_need, &s.n_setup_needs, 0.3);
-    s.tends = s.n_work_needs > 0 ? s.tends : 1;
+    struct gj_station_spec s = {.name = name, .path = path, .buffer = buffer};
+    draw_station(plant, dice, &s, n_pools);
+    s.affected &= !options.no_levers;
     add_quality(plant, dice, &s, i);
-    const enum gathering gathering = draw_gathering(dice, i, capacity);
-    s.inspection.is_on &= gathering != GATHERS_BATCHES;
-    s.preempt = gathering == GATHERS_NOTHING ? s.preempt : GJ_PREEMPT_NO;
-    if (gathering == GATHERS_BATCHES || gathering == SPLITS) {
+    const enum gathering gathering = draw_gathering(dice, capacity);
+    const bool is_oven = gathering == GATHERS_BATCHES;
+    dice->no_endless |= i == 0 && gathering == JOINS;
+    s.inspection.is_on &= !is_oven;
+    s.preempt = gathering == GATHERS_NOTHING || gathering == SPLITS ? s.preempt : GJ_PREEMPT_NO;
+    if (is_oven || gathering == SPLITS) {
         s.blocking = GJ_BLOCKING_AFTER;
     }
     const gj_id station = gj_plant_add_station(plant, &s);
-    if (s.n_work_needs > 0 && s.tends == 1 && !s.inspection.is_on && chance(dice, 0.4)) {
-        const struct gj_loading_spec loading = {
-            .station = station, .load = add_time(plant, dice, 2), .unload = add_time(plant, dice, 1)};
-        gj_plant_add_loading(plant, &loading);
-    }
+    const bool is_loaded = add_loading(plant, dice, station, &s);
     add_gathering(plant, dice, station, gathering);
-    const bool has_modes = add_modes(plant, dice, station, n_pools, gathering == GATHERS_BATCHES);
-    if (gathering != GATHERS_BATCHES && chance(dice, 0.25)) {
+    const bool has_modes = add_modes(plant, dice, station, n_pools, is_oven);
+    if (chance(dice, 0.25)) {
         add_maintenance(plant, dice, station, n_pools, has_modes);
     }
-    if (gathering != GATHERS_BATCHES && chance(dice, 0.25)) {
-        add_degradation(plant, dice, station, n_pools);
+    if (chance(dice, 0.25)) {
+        add_degradation(plant, dice, station, n_pools, is_oven);
     }
     if (s.setup == GJ_NONE && chance(dice, 0.3)) {
         add_matrix(plant, dice, station, n_products);
     }
-    if (gathering != GATHERS_BATCHES) {
-        add_quality_objects(plant, dice, station, &s, n_pools);
+    if (!is_oven) {
+        add_quality_objects(plant, dice, station, &s, n_pools, is_loaded);
+    }
+    if (s.preempt == GJ_PREEMPT_NO && chance(dice, 0.06)) {
+        add_sequence(plant, dice, station, n_products);
     }
     for (uint32_t p = 0; p < n_products; p++) {
         gj_plant_add_step(plant, &(struct gj_step_spec){.product = p, .buffer = buffer});
         gj_plant_add_job(
             plant, &(struct gj_job_spec){
                        .product = p, .step = i, .station = station, .cycle = add_time(plant, dice, 1.0), .family = p});
+    }
+}
+
+/* Another station at one of the steps, for some of the products. */
+static void add_twin(struct gj_plant *plant, struct dice *dice, uint32_t n_stations, uint32_t n_pools,
+                     uint32_t n_products)
+{
+    const uint32_t i = pick(dice, 0, n_stations - 1);
+    if (dice->gathers >> i & 1) {
+        return;
+    }
+    struct gj_station_spec s = {
+        .name = "twin", .path = "line.random.twin", .buffer = gj_plant_station(plant, i)->buffer};
+    draw_station(plant, dice, &s, n_pools);
+    s.affected = gj_plant_station(plant, i)->affected;
+    if (dice->direct >> (i + 1) & 1) {
+        s.blocking = GJ_BLOCKING_AFTER;
+    }
+    s.preempt = (dice->samples >> i & 1) ? GJ_PREEMPT_NO : s.preempt;
+    add_quality(plant, dice, &s, i);
+    const gj_id station = gj_plant_add_station(plant, &s);
+    add_loading(plant, dice, station, &s);
+    add_modes(plant, dice, station, n_pools, false);
+    for (uint32_t p = 0; p < n_products; p++) {
+        if (p == 0 || chance(dice, 0.7)) {
+            gj_plant_add_job(
+                plant,
+                &(struct gj_job_spec){
+                    .product = p, .step = i, .station = station, .cycle = add_time(plant, dice, 1.0), .family = p});
+        }
     }
 }
 
@@ -426,6 +515,9 @@ static void add_ways(struct gj_plant *plant, struct dice *dice, uint32_t n_produ
                 way.to = chance(dice, 0.6)   ? pick(dice, 0, n_stations - 1)
                          : chance(dice, 0.5) ? GJ_WAY_OUT
                                              : GJ_WAY_SCRAP;
+                if (way.to <= step) {
+                    way.to = place_for_rework(dice, way.to);
+                }
                 gj_plant_add_way(plant, &way);
             }
         }
@@ -433,7 +525,7 @@ static void add_ways(struct gj_plant *plant, struct dice *dice, uint32_t n_produ
 }
 
 /* The product's customers are served from stock. */
-static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id customers)
+static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id customers, gj_id loop)
 {
     char name[24];
     snprintf(name, sizeof name, "stock%u", p);
@@ -445,6 +537,8 @@ static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_
                                          .lot_size = pick(dice, 5, 30),
                                          .allowance = chance(dice, 0.3) ? 0.1 : 0.0,
                                          .fill = chance(dice, 0.5),
+                                         .needs_card = loop != GJ_NONE,
+                                         .loop = loop,
                                          .priority = 1};
     struct gj_stock_spec stock = {.name = name,
                                   .makes = gj_plant_add_demand(plant, &makes),
@@ -466,13 +560,17 @@ static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_
 /* Cards between two stations, or in the whole plant for the stream of product 0. */
 static gj_id add_cards(struct gj_plant *plant, struct dice *dice, uint32_t n_stations)
 {
-    if (chance(dice, 0.3)) {
-        const uint32_t from = pick(dice, 0, n_stations - 1) & ~1U; /* ovens, which take no cards, have odd numbers */
-        gj_plant_add_loop(plant, &(struct gj_loop_spec){.name = "kanban",
-                                                        .n_cards = pick(dice, 1, 12),
-                                                        .from = from,
-                                                        .to = pick(dice, from, n_stations - 1),
-                                                        .at_end = true});
+    const uint32_t n = chance(dice, 0.4) ? pick(dice, 1, 2) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t from = pick(dice, 0, n_stations - 1);
+        const uint32_t to = pick(dice, from, n_stations - 1);
+        if (!(dice->ovens >> from & 1)) { /* ovens take no cards */
+            gj_plant_add_loop(plant, &(struct gj_loop_spec){.name = i == 0 ? "kanban" : "kanban 2",
+                                                            .n_cards = pick(dice, 1, 12),
+                                                            .from = from,
+                                                            .to = chance(dice, 0.1) ? GJ_NONE : to,
+                                                            .at_end = from == to || chance(dice, 0.5)});
+        }
     }
     if (!chance(dice, 0.3)) {
         return GJ_NONE;
@@ -481,7 +579,7 @@ static gj_id add_cards(struct gj_plant *plant, struct dice *dice, uint32_t n_sta
         plant, &(struct gj_loop_spec){.name = "conwip", .n_cards = pick(dice, 1, 12), .from = GJ_NONE, .to = GJ_NONE});
 }
 
-static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id loop)
+static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_id loop, gj_id stock_loop)
 {
     char name[24];
     snprintf(name, sizeof name, "D%u", p);
@@ -492,7 +590,7 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj
                                .due = GJ_NONE,
                                .every = GJ_NONE,
                                .lot_size = pick(dice, 1, 20),
-                               .is_endless = p == 0 && chance(dice, 0.2),
+                               .is_endless = p == 0 && !dice->no_endless && chance(dice, 0.2),
                                .priority = pick(dice, 1, 3),
                                .needs_card = loop != GJ_NONE,
                                .loop = loop};
@@ -508,7 +606,7 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj
     }
     const gj_id customers = gj_plant_add_demand(plant, &d);
     if (!d.is_endless && !d.lose_when_full && !d.needs_card && chance(dice, 0.3)) {
-        add_stock(plant, dice, p, customers);
+        add_stock(plant, dice, p, customers, chance(dice, 0.5) ? stock_loop : GJ_NONE);
     }
 }
 
@@ -580,8 +678,11 @@ static void add_assembly(struct gj_plant *plant, struct dice *dice, gj_id produc
     const gj_id queue = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "raw", .capacity = GJ_UNLIMITED});
     const gj_id store =
         gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = "store", .capacity = pick(dice, 3, 6)});
-    const struct gj_quality_spec quality = {
-        .defects = 0.2 * roll(dice), .drifts = GJ_NONE, .found = GJ_NONE, .restore = GJ_NONE};
+    const struct gj_quality_spec quality = {.defects = 0.2 * roll(dice),
+                                            .scrap = 0.2 * roll(dice),
+                                            .drifts = GJ_NONE,
+                                            .found = GJ_NONE,
+                                            .restore = GJ_NONE};
     const gj_id feeder = gj_plant_add_station(plant, &(struct gj_station_spec){.name = "feeder",
                                                                                .path = "line.part.feeder",
                                                                                .buffer = queue,
@@ -595,10 +696,20 @@ static void add_assembly(struct gj_plant *plant, struct dice *dice, gj_id produc
     gj_plant_add_step(plant, &(struct gj_step_spec){.product = product, .buffer = store});
     gj_plant_add_job(plant,
                      &(struct gj_job_spec){.product = product, .station = feeder, .cycle = add_time(plant, dice, 0.5)});
+    if (chance(dice, 0.4)) {
+        gj_plant_add_loop(plant, &(struct gj_loop_spec){.name = "parts",
+                                                        .n_cards = pick(dice, 3, 8),
+                                                        .from = feeder,
+                                                        .to = assembly,
+                                                        .at_end = chance(dice, 0.5)});
+    }
+    const bool is_endless = chance(dice, 0.6);
     gj_plant_add_demand(plant, &(struct gj_demand_spec){.name = "parts",
                                                         .product = product,
-                                                        .is_endless = true,
-                                                        .every = GJ_NONE,
+                                                        .is_endless = is_endless,
+                                                        .first_us = -1,
+                                                        .every = is_endless ? GJ_NONE : add_time(plant, dice, 60),
+                                                        .fill = chance(dice, 0.3),
                                                         .quantity = GJ_NONE,
                                                         .due = GJ_NONE,
                                                         .lot_size = pick(dice, 40, 60),
@@ -637,11 +748,14 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
         add_station(plant, &dice, i, n_pools, n_products, options);
     }
     if (chance(&dice, 0.3)) {
+        add_twin(plant, &dice, n_stations, n_pools, n_products);
+    }
+    if (chance(&dice, 0.3)) {
         add_tools(plant, &dice, n_stations * n_products, n_products);
     }
     const gj_id conwip = add_cards(plant, &dice, n_stations);
     for (uint32_t p = 0; p < n_products; p++) {
-        add_demand(plant, &dice, p, p == 0 ? conwip : GJ_NONE);
+        add_demand(plant, &dice, p, p == 0 ? conwip : GJ_NONE, conwip);
     }
     if (chance(&dice, 0.3)) {
         add_ways(plant, &dice, n_products, n_stations);

@@ -165,6 +165,76 @@ static void an_interrupted_lot_goes_on_or_begins_again(void **state)
     assert_lives(two_classes(GJ_PREEMPT_RESTART), 12, "1 M1 work; 3 M1 work; 4 out; 4 M1 work; 8 out; 8 M1 no order; ");
 }
 
+/* L of 4 h is interrupted by H at M1, and goes on beside it, where Z has kept the machine busy until 3.5 h: 2 h are left. */
+static void an_interrupted_lot_goes_on_at_the_station_beside_that_does_not_interrupt(void **state)
+{
+    (void)state;
+    struct shop shop =
+        open_shop(1, &(struct gj_station_spec){.rule = GJ_RULE_PRIORITY, .preempt = GJ_PREEMPT_RESUME}, 1);
+    const struct gj_station_spec beside = station_named("M2", "machine.M2", shop.buffer[0]);
+    const gj_id second = gj_plant_add_station(shop.plant, &beside);
+    const gj_id low = add_product(&shop, "L", &(struct step){0, 4}, 1);
+    gj_plant_add_job(shop.plant,
+                     &(struct gj_job_spec){.product = low, .station = second, .cycle = gj_hours(shop.plant, 4)});
+    const gj_id high = add_product(&shop, "H", &(struct step){0, 3}, 1);
+    const gj_id other = gj_plant_add_product(shop.plant, &(struct gj_product_spec){.name = "Z"});
+    gj_plant_add_step(shop.plant, &(struct gj_step_spec){.product = other, .buffer = shop.buffer[0]});
+    gj_plant_add_job(shop.plant,
+                     &(struct gj_job_spec){.product = other, .station = second, .cycle = gj_hours(shop.plant, 3)});
+    add_order(&shop, "Z", other, 0.5, 0, 1);
+    add_order(&shop, "L", low, 1, 0, 2);
+    add_order(&shop, "H", high, 3, 0, 1);
+    assert_lives(shop.plant, 12,
+                 "0.5 M2 work; 1 M1 work; 3 M1 work; 3.5 out; 3.5 M2 work; 5.5 out; "
+                 "5.5 M2 no order; 6 out; 6 M1 no order; ");
+}
+
+/* L at M1 keeps the only place before M2, where Y is for 10 h. H comes to M1 and needs no place: X can begin at M3. */
+static void the_place_of_an_interrupted_lot_is_free_for_others(void **state)
+{
+    (void)state;
+    struct shop shop =
+        open_shop(3,
+                  &(struct gj_station_spec){
+                      .rule = GJ_RULE_PRIORITY, .preempt = GJ_PREEMPT_RESUME, .blocking = GJ_BLOCKING_BEFORE},
+                  1);
+    const gj_id low = add_product(&shop, "L", (const struct step[]){{0, 4}, {1, 1}}, 2);
+    const gj_id high = add_product(&shop, "H", &(struct step){0, 1}, 1);
+    const gj_id x = add_product(&shop, "X", (const struct step[]){{2, 1}, {1, 1}}, 2);
+    const gj_id y = add_product(&shop, "Y", &(struct step){1, 10}, 1);
+    add_order(&shop, "Y", y, 0.5, 0, 1);
+    add_order(&shop, "L", low, 1, 0, 2);
+    add_order(&shop, "X", x, 1.5, 0, 1);
+    add_order(&shop, "H", high, 3, 0, 1);
+    assert_lives(shop.plant, 20,
+                 "0 M2 no order; 0 M3 no order; 0.5 M2 work; 1 M1 work; 1.5 M3 blocked; 3 M1 work; 3 M3 work; 4 out; "
+                 "4 M1 blocked; 4 M3 no order; 10.5 out; 10.5 M2 work; 10.5 M1 work; 11.5 out; 11.5 M2 no order; "
+                 "12.5 M1 no order; 12.5 M2 work; 13.5 out; 13.5 M2 no order; ");
+}
+
+/* M1 is maintained after each cycle, for 5 h; its mould is free for M2 so long. */
+static void a_machine_under_maintenance_lets_go_of_its_tool(void **state)
+{
+    (void)state;
+    struct shop shop = open_shop(2, &(struct gj_station_spec){.rule = GJ_RULE_FIFO}, 1);
+    const gj_id p = add_product(&shop, "p", &(struct step){0, 1}, 1);
+    const gj_id q = add_product(&shop, "q", &(struct step){1, 1}, 1);
+    const struct gj_dist one = {.kind = GJ_DIST_CONSTANT, .a = 1.0};
+    gj_plant_add_tool(shop.plant,
+                      &(struct gj_tool_spec){.name = "mould", .count = 1, .n_jobs = 2, .job = (const gj_id[]){0, 1}});
+    gj_plant_add_maintenance(shop.plant, &(struct gj_maintenance_spec){.name = "clean",
+                                                                       .station = 0,
+                                                                       .clock = GJ_CLOCK_CYCLES,
+                                                                       .every = gj_plant_add_dist(shop.plant, &one),
+                                                                       .time = gj_hours(shop.plant, 5)});
+    add_order(&shop, "p", p, 1, 0, 1);
+    add_order(&shop, "q", q, 1.5, 0, 1);
+    assert_lives(
+        shop.plant, 10,
+        "0 M2 no order; 1 M1 work; 1.5 M2 starved; 2 out; 2 M1 planned; 2 M1 planned; 2 M2 work; 3 out; 3 M2 no order; "
+        "7 M1 no order; ");
+}
+
 /* M1 of 1 h, M2 of 3 h with one place before it; orders each hour from 1 h on. */
 static struct gj_plant *slow_second(enum gj_blocking blocking)
 {
@@ -291,6 +361,21 @@ static void impossible_cards_and_choices_are_refused(void **state)
     gj_id other = gj_plant_add_product(plant, &(struct gj_product_spec){.name = "q"});
     gj_plant_add_sequence(plant, &(struct gj_sequence_spec){.station = 0, .n = 1, .product = &other});
     assert_refused(plant, "machine.M1", "it would wait for ever");
+    plant = two_classes(GJ_PREEMPT_RESUME);
+    other = 0;
+    gj_plant_add_sequence(plant, &(struct gj_sequence_spec){.station = 0, .n = 1, .product = &other});
+    assert_refused(plant, "machine.M1", "follows a sequence, and interrupts lots");
+}
+
+static void an_oven_beside_a_station_that_interrupts_is_refused(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = two_classes(GJ_PREEMPT_RESTART);
+    const struct gj_station_spec beside = station_named("oven", "machine.oven", 0);
+    const gj_id oven = gj_plant_add_station(plant, &beside);
+    gj_plant_add_job(plant, &(struct gj_job_spec){.station = oven, .cycle = gj_hours(plant, 1)});
+    gj_plant_add_oven(plant, &(struct gj_oven_spec){.station = oven, .min = 1, .max = 2});
+    assert_refused(plant, "machine.M1", "interrupts lots that \"oven\" could take next");
 }
 
 int main(void)
@@ -303,6 +388,10 @@ int main(void)
         cmocka_unit_test(without_a_card_a_station_is_blocked_until_its_customer_takes_one),
         cmocka_unit_test(orders_wait_outside_for_a_card_and_their_time_inside_begins_with_it),
         cmocka_unit_test(impossible_cards_and_choices_are_refused),
+        cmocka_unit_test(an_interrupted_lot_goes_on_at_the_station_beside_that_does_not_interrupt),
+        cmocka_unit_test(the_place_of_an_interrupted_lot_is_free_for_others),
+        cmocka_unit_test(a_machine_under_maintenance_lets_go_of_its_tool),
+        cmocka_unit_test(an_oven_beside_a_station_that_interrupts_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -389,6 +389,46 @@ static void ovens_side_by_side_take_turns(void **state)
     end(&floor, plant);
 }
 
+static void ovens_have_a_place_before_them_and_no_charts(void **state)
+{
+    (void)state;
+    struct row row = {.n = 1, .stage = {{.cycle_h = 1, .min = 1, .max = 2, .wait_h = 1}}, .every_h = 1};
+    assert_wrong(&row, "gathers lots, but there is no place where they could wait for each other");
+    row.stage[0].capacity = 4;
+    static const char *const message[] = {
+        "works on several lots at once, and has a degradation whose failure asks for single pieces",
+        "works on several lots at once, and has a control chart"};
+    for (uint32_t i = 0; i < 2; i++) {
+        struct gj_plant *plant = build(&row);
+        struct gj_error_list errors;
+        const gj_id hour = hours(plant, gj_constant(1));
+        const struct gj_stage stage = {.time = hour, .cycle = 1.0, .defects = 1.0};
+        if (i == 0) {
+            gj_plant_add_degradation(plant, &(struct gj_degradation_spec){.name = "wear",
+                                                                          .part = GJ_PART_SCRAP,
+                                                                          .n_stages = 1,
+                                                                          .stage = &stage,
+                                                                          .noticed = GJ_NONE,
+                                                                          .repair = hour,
+                                                                          .inspect = GJ_NONE,
+                                                                          .maintenance = GJ_NONE});
+        } else {
+            gj_plant_add_chart(
+                plant, &(struct gj_chart_spec){
+                           .subgroup = 1, .every = 1, .rules = 1, .search = {.delay = GJ_NONE, .found = GJ_NONE}});
+        }
+        gj_error_list_init(&errors);
+        assert_int_equal(gj_plant_freeze(plant, &errors), GJ_MODEL);
+        bool is_told = false;
+        for (size_t k = 0; k < errors.n; k++) {
+            is_told |= strcmp(errors.items[k].message, message[i]) == 0;
+        }
+        assert_true(is_told);
+        gj_error_list_fini(&errors);
+        gj_plant_free(plant);
+    }
+}
+
 static void impossible_batches_are_told(void **state)
 {
     (void)state;
@@ -516,6 +556,29 @@ static void a_part_that_is_scrapped_is_not_waited_for(void **state)
     }
 }
 
+/* 300 lots joined into one, which 255 parts of one piece could not hold. */
+static void a_joined_order_is_split_into_255_parts_at_most(void **state)
+{
+    (void)state;
+    const struct row row = {
+        .n = 1,
+        .stage = {{.cycle_h = 0.001, .capacity = GJ_UNLIMITED, .split = 1, .joins = true, .join_of = GJ_JOIN_ORDER}},
+        .every_h = 1000,
+        .quantity = 300};
+    struct gj_plant *plant = build(&row);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    struct gj_flow_meter flow;
+    freeze(plant);
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    assert_int_equal(gj_floor_run(&floor, 100 * GJ_HOUR, &error), GJ_OK);
+    assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
+    gj_floor_read(&floor, NULL, NULL, &flow, NULL);
+    assert_int_equal(flow.lots_done, 150);
+    assert_int_equal(flow.pieces_done, 300);
+    end(&floor, plant);
+}
+
 static void impossible_splits_and_joins_are_told(void **state)
 {
     (void)state;
@@ -574,6 +637,8 @@ int main(void)
         cmocka_unit_test(lots_of_an_order_become_one),
         cmocka_unit_test(a_part_that_is_scrapped_is_not_waited_for),
         cmocka_unit_test(impossible_splits_and_joins_are_told),
+        cmocka_unit_test(a_joined_order_is_split_into_255_parts_at_most),
+        cmocka_unit_test(ovens_have_a_place_before_them_and_no_charts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
