@@ -60,6 +60,10 @@ static enum gj_explain_word happening_word(enum gj_event kind)
         return GJ_EXPLAIN_SCRAPPED;
     case GJ_EVENT_REWORK:
         return GJ_EXPLAIN_SENT_BACK;
+    case GJ_EVENT_SPLIT:
+        return GJ_EXPLAIN_SPLIT;
+    case GJ_EVENT_JOIN:
+        return GJ_EXPLAIN_JOINED;
     default:
         return GJ_EXPLAIN_STEP_DONE;
     }
@@ -71,9 +75,10 @@ static void add_row(const struct gj_plant *plant, const struct gj_story_part *pa
     gj_text_addf(&row[0], "%.4f", (double)part->start / (double)GJ_HOUR);
     add_place(plant, part, lang, &row[2]);
     if (part->place == GJ_STORY_HAPPENING) {
-        char n[GJ_NUMBER_TEXT];
-        const char *const pieces[] = {gj_explain_number(n, (double)part->pieces)};
-        gj_explain_say(&row[3], happening_word(part->kind), lang, pieces, 1);
+        char n[2][GJ_NUMBER_TEXT];
+        const char *const numbers[] = {gj_explain_number(n[0], (double)part->pieces),
+                                       gj_explain_number(n[1], part->parts)};
+        gj_explain_say(&row[3], happening_word(part->kind), lang, numbers, 2);
         return;
     }
     gj_text_addf(&row[1], "%.2f", (double)(part->end - part->start) / (double)GJ_MINUTE);
@@ -83,6 +88,37 @@ static void add_row(const struct gj_plant *plant, const struct gj_story_part *pa
     if (part->has_root) {
         gj_explain_root(plant, part->root, lang, &row[4]);
     }
+}
+
+/* In the unit people would say it in: minutes under two hours, hours under three days. */
+static void add_duration(gj_time time, enum gj_lang lang, struct gj_text *out)
+{
+    char n[GJ_NUMBER_TEXT];
+    const gj_time unit = time < 2 * GJ_HOUR ? GJ_MINUTE : time < 3 * GJ_DAY ? GJ_HOUR : GJ_DAY;
+    const enum gj_explain_word word = unit == GJ_MINUTE ? GJ_EXPLAIN_IN_MINUTES
+                                      : unit == GJ_HOUR ? GJ_EXPLAIN_IN_HOURS
+                                                        : GJ_EXPLAIN_IN_DAYS;
+    snprintf(n, sizeof n, "%.4g", (double)time / (double)unit);
+    const char *const number[] = {n};
+    gj_explain_say(out, word, lang, number, 1);
+}
+
+static void add_sums(const struct gj_story_reading *r, gj_time work, enum gj_lang lang, struct gj_text *out)
+{
+    const gj_time lead = r->end - r->release;
+    char percent[GJ_NUMBER_TEXT];
+    struct gj_text time[2];
+    gj_text_init(&time[0]);
+    gj_text_init(&time[1]);
+    add_duration(lead, lang, &time[0]);
+    add_duration(work, lang, &time[1]);
+    snprintf(percent, sizeof percent, "%.4g", lead > 0 ? 100.0 * (double)work / (double)lead : 100.0);
+    const char *const sums[] = {time[0].data ? time[0].data : "", time[1].data ? time[1].data : "", percent};
+    gj_explain_say(out, r->is_over ? GJ_EXPLAIN_LEAD : GJ_EXPLAIN_STILL_INSIDE, lang, sums, 3);
+    gj_text_add(out, "\n");
+    out->failed |= time[0].failed || time[1].failed;
+    gj_text_fini(&time[0]);
+    gj_text_fini(&time[1]);
 }
 
 static void print_story(const struct gj_explain_options *o, const struct gj_plant *plant, gj_id demand,
@@ -120,12 +156,7 @@ static void print_story(const struct gj_explain_options *o, const struct gj_plan
     gj_grid_print(&grid, out);
     out->failed |= grid.failed;
     gj_grid_fini(&grid);
-    const gj_time lead = r->end - r->release;
-    const char *const sums[] = {gj_explain_number(t[0], (double)lead / (double)GJ_MINUTE),
-                                gj_explain_number(t[1], (double)work / (double)GJ_MINUTE),
-                                gj_explain_number(t[2], lead > 0 ? 100.0 * (double)work / (double)lead : 100.0)};
-    gj_explain_say(out, r->is_over ? GJ_EXPLAIN_LEAD : GJ_EXPLAIN_STILL_INSIDE, o->lang, sums, 3);
-    gj_text_add(out, "\n");
+    add_sums(r, work, o->lang, out);
 }
 
 static enum gj_status live(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_story *story,

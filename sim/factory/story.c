@@ -10,8 +10,11 @@ struct gj_story {
     struct gj_passages passages;
     gj_id demand;
     uint64_t nth, n_released;
-    uint32_t lot;  /* GJ_NONE: not released yet */
-    uint64_t name; /* as traces have it */
+    uint32_t lot;                /* GJ_NONE: not released yet */
+    uint64_t name;               /* as traces have it: a slot is used again, a name is not */
+    struct gj_trace_record done; /* the last end of a lot of its name, at this instant; kind DONE, or nothing */
+    struct gj_trace_record join; /* what it has just become part of; kind JOIN, or nothing */
+    uint32_t n_joined, n_parts;
     bool is_over, is_out_of_memory;
     gj_time release, end;
     int64_t pieces;
@@ -51,38 +54,23 @@ static void begins(struct gj_story *story, const struct gj_trace_record *record)
     story->name = record->a;
     story->release = story->end = record->time;
     story->pieces = (int64_t)record->b;
+    story->done.kind = story->join.kind = GJ_N_EVENTS;
+    story->n_joined = story->n_parts = 0;
 }
 
-static void on_record(void *user, const struct gj_trace_record *record)
+static void happens(struct gj_story *story, const struct gj_trace_record *record, uint32_t parts)
 {
-    struct gj_story *story = user;
-    if (record->kind == GJ_EVENT_RELEASE && record->entity == story->demand && ++story->n_released == story->nth) {
-        begins(story, record);
-        return;
-    }
-    const bool is_its_kind = record->kind == GJ_EVENT_STEP || record->kind == GJ_EVENT_SCRAP ||
-                             record->kind == GJ_EVENT_REWORK || record->kind == GJ_EVENT_DONE;
-    if (story->lot == GJ_NONE || story->is_over || !is_its_kind || record->a != story->name) {
-        return;
-    }
-    /* Pieces of it on their way through rework have the same name. */
-    struct gj_view f;
-    gj_view_open(&f, story->floor);
-    const bool is_done = record->kind == GJ_EVENT_DONE;
-    const bool is_its =
-        is_done || f.machine[record->entity].lot == story->lot || f.machine[record->entity].child == story->lot;
-    struct gj_story_part *part = is_its ? add_part(story) : NULL;
+    struct gj_story_part *part = add_part(story);
     if (part) {
         *part = (struct gj_story_part){.start = record->time,
                                        .end = record->time,
                                        .place = GJ_STORY_HAPPENING,
-                                       .where = is_done ? GJ_NONE : record->entity,
+                                       .where = record->kind == GJ_EVENT_DONE ? GJ_NONE : record->entity,
                                        .kind = (enum gj_event)record->kind,
-                                       .pieces = (int64_t)record->b};
+                                       .pieces = (int64_t)record->b,
+                                       .parts = parts};
     }
 }
-
-/* --- where it is --- */
 
 static bool is_listed(const struct gj_view *f, uint32_t first, uint32_t lot)
 {
@@ -93,16 +81,117 @@ static bool is_listed(const struct gj_view *f, uint32_t first, uint32_t lot)
     return at == lot;
 }
 
+/* Its slot may hold another lot by now, one that was released when it left. */
 static bool is_gone(const struct gj_story *story, const struct gj_view *f)
 {
-    const struct gj_lot *lot = &f->lot[story->lot];
-    return gj_name_of_lot(lot) != story->name || is_listed(f, f->s->free_lot, story->lot);
+    return gj_name_of_lot(&f->lot[story->lot]) != story->name || is_listed(f, f->s->free_lot, story->lot);
 }
+
+/* Whether the lot is on the machine, alone or with others (an oven's, or parts that find no room behind it). */
+static bool is_on(const struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const bool is_chain = gj_is_oven(f, m) || ((m->features & GJ_HAS_LOTS) && m->job == GJ_JOB_DONE);
+    return m->lot == lot || m->child == lot || (is_chain && is_listed(f, m->lot, lot)) ||
+           (f->plant->n_kits > 0 && is_listed(f, f->held[machine].first, lot));
+}
+
+/* --- split and join --- */
+
+#define PART_MASK (UINT64_C(0xFF) << GJ_LOT_PART_SHIFT)
+
+/* Parts are told of in the order 2, 3, ..., 1; the first keeps the slot, and the story stays with it. */
+static void on_split(struct gj_story *story, const struct gj_view *f, const struct gj_trace_record *record)
+{
+    const uint64_t part = (record->a & PART_MASK) >> GJ_LOT_PART_SHIFT;
+    if ((record->a & ~PART_MASK) != story->name) {
+        return;
+    }
+    if (part > 1) {
+        story->n_parts = (uint32_t)part;
+    } else if (gj_name_of_lot(&f->lot[story->lot]) == record->a) {
+        story->name = record->a;
+        happens(story, record, story->n_parts);
+    }
+}
+
+/* Those that become part of another are told of one by one, at last what they are together. */
+static void on_join(struct gj_story *story, const struct gj_view *f, const struct gj_trace_record *record)
+{
+    const bool goes_on = story->join.kind == GJ_EVENT_JOIN && story->join.entity == record->entity;
+    const bool is_same =
+        story->n_joined > 0 && story->join.time == record->time && story->join.entity == record->entity;
+    story->n_joined = is_same ? story->n_joined + 1 : 1;
+    if (goes_on || (gj_name_of_lot(&f->lot[story->lot]) == record->a && !is_listed(f, f->s->free_lot, story->lot))) {
+        story->join = *record;
+    } else {
+        story->join.time = record->time; /* to count by; it has no part in it so far */
+        story->join.entity = record->entity;
+    }
+}
+
+/* The lot it has become part of is the lot from here on. */
+static void follow_whole(struct gj_story *story, const struct gj_view *f)
+{
+    if (story->join.kind != GJ_EVENT_JOIN) {
+        return;
+    }
+    for (uint32_t lot = 0; lot < f->s->used_lots; lot++) {
+        const struct gj_lot *l = &f->lot[lot];
+        if (gj_name_of_lot(l) == story->join.a && (uint64_t)l->good + l->bad == story->join.b &&
+            !is_listed(f, f->s->free_lot, lot)) {
+            story->lot = lot;
+            story->name = story->join.a;
+            break;
+        }
+    }
+    if (story->n_joined > 1) {
+        happens(story, &story->join, story->n_joined);
+    }
+    story->join.kind = GJ_N_EVENTS;
+    story->n_joined = 0;
+}
+
+static void on_own_record(struct gj_story *story, const struct gj_trace_record *record)
+{
+    struct gj_view f;
+    gj_view_open(&f, story->floor);
+    if (record->kind == GJ_EVENT_JOIN) {
+        on_join(story, &f, record);
+        return;
+    }
+    follow_whole(story, &f);
+    story->n_joined = 0;
+    if (record->kind == GJ_EVENT_SPLIT) {
+        on_split(story, &f, record);
+        return;
+    }
+    /* Pieces of it on their way through rework have the same name. */
+    const bool is_its_name = record->a == story->name && !is_gone(story, &f);
+    if (record->kind == GJ_EVENT_DONE && is_its_name) {
+        story->done = *record;
+    } else if ((record->kind == GJ_EVENT_STEP || record->kind == GJ_EVENT_SCRAP || record->kind == GJ_EVENT_REWORK) &&
+               is_its_name && is_on(&f, record->entity, story->lot)) {
+        happens(story, record, 0);
+    }
+}
+
+static void on_record(void *user, const struct gj_trace_record *record)
+{
+    struct gj_story *story = user;
+    if (record->kind == GJ_EVENT_RELEASE && record->entity == story->demand && ++story->n_released == story->nth) {
+        begins(story, record);
+    } else if (story->lot != GJ_NONE && !story->is_over) {
+        on_own_record(story, record);
+    }
+}
+
+/* --- where it is --- */
 
 static void locate(struct gj_story *story, struct gj_view *f, struct gj_story_part *part)
 {
     for (uint32_t m = 0; m < story->plant->n_machines; m++) {
-        if (f->machine[m].lot == story->lot || f->machine[m].child == story->lot) {
+        if (is_on(f, m, story->lot)) {
             part->place = GJ_STORY_MACHINE;
             part->where = m;
             part->state = (enum gj_state)f->machine[m].state;
@@ -136,6 +225,15 @@ static bool goes_on_as(const struct gj_story_part *a, const struct gj_story_part
             (a->root.cause == b->root.cause && a->root.entity == b->root.entity && a->root.mode == b->root.mode));
 }
 
+static void leaves(struct gj_story *story, gj_time when)
+{
+    if (story->done.kind == GJ_EVENT_DONE) {
+        happens(story, &story->done, 0);
+    }
+    story->is_over = true;
+    story->end = when;
+}
+
 static void on_settled(void *user, gj_time from, gj_time to)
 {
     struct gj_story *story = user;
@@ -145,18 +243,19 @@ static void on_settled(void *user, gj_time from, gj_time to)
     struct gj_view f;
     gj_view_open(&f, story->floor);
     f.now = from;
-    struct gj_story_part part = {.start = from, .end = to};
-    locate(story, &f, &part);
-    if (part.place == GJ_STORY_ELSEWHERE && part.where == GJ_NONE && is_gone(story, &f)) {
-        story->is_over = true;
-        story->end = from;
+    follow_whole(story, &f);
+    struct gj_story_part part = {.start = from, .end = to, .place = GJ_STORY_ELSEWHERE, .where = GJ_NONE};
+    const bool is_its_slot = gj_name_of_lot(&f.lot[story->lot]) == story->name;
+    if (is_its_slot) {
+        locate(story, &f, &part);
+    }
+    /* The list of free slots may be long: only who is nowhere is looked for there. */
+    if (!is_its_slot || (part.place == GJ_STORY_ELSEWHERE && part.where == GJ_NONE && is_gone(story, &f))) {
+        leaves(story, from);
         return;
     }
+    story->done.kind = GJ_N_EVENTS; /* it was other pieces of its name that left */
     story->end = to;
-    while (story->n > 0 && story->part[story->n - 1].place == GJ_STORY_HAPPENING &&
-           story->part[story->n - 1].kind == GJ_EVENT_DONE) {
-        story->n--; /* other pieces of its name have left */
-    }
     struct gj_story_part *last = story->n > 0 ? &story->part[story->n - 1] : NULL;
     if (last && goes_on_as(last, &part)) {
         last->end = to;

@@ -807,10 +807,25 @@ class Explain(Case):
         out, _ = self.assert_run("explain", "little.lua", "--lot", "25", "--replication", "2")
         self.assertIn("Lot 25 of bracket (before), replication 2: pieces 50", out)
         minutes = sum(float(m) for m in re.findall(r"^  +[\d.]+  +([\d.]+)  ", out, re.M))
-        lead = float(re.search(r"lead time: ([\d.]+) minutes", out)[1])
-        self.assertAlmostEqual(minutes, lead, delta=0.5)
+        lead, unit = re.search(r"lead time: ([\d.]+) (minutes|hours|days),", out).groups()
+        in_minutes = {"minutes": 1, "hours": 60, "days": 1440}[unit]
+        self.assertAlmostEqual(minutes / in_minutes, float(lead), delta=0.01)
         self.assertIn("step done: pieces 50", out)
         self.assertIn("leaves: pieces", out)
+
+    def test_a_lot_is_not_followed_into_the_life_of_the_next(self):
+        out, _ = self.assert_run("explain", HERE.parent.parent / "scenarios/recipes" / "60-conwip.lua", "--set", "times=constant", "--lot", "1")
+        self.assertIn("leaves: pieces 1", out)
+        self.assertIn("lead time: 8 hours, of them 8 hours at work (100 %)", out)
+
+    def test_a_split_lot_says_into_how_many(self):
+        out, _ = self.assert_run("explain", HERE.parent.parent / "scenarios/recipes" / "24-split.lua", "--lot", "2")
+        self.assertIn("split into 10 lots: goes on as the first, pieces 10", out)
+        self.assertIn("leaves: pieces 10", out)
+
+    def test_a_long_lead_time_is_in_days(self):
+        out, _ = self.assert_run("explain", HERE.parent.parent / "scenarios/recipes" / "60-conwip.lua", "--set", "times=constant", "--set", "lots=100", "--lot", "100")
+        self.assertIn("lead time: 8.583 days, of them 8 hours at work (3.883 %)", out)
 
     def test_what_cannot_be_explained_is_said(self):
         self.write(LITTLE)
@@ -831,7 +846,7 @@ class Explain(Case):
         self.assertGreater(x["bottleneck"][0]["chance"], 0.8)
         out, _ = self.assert_run("explain", recipe / "72-life-of-a-lot.lua", "--lot", "4")
         self.assertRegex(out, r"10\.0000 +80\.00 +waits before press +slow cycle press")
-        self.assertIn("lead time: 230 minutes, of them 90 at work (39.1304 %)", out)
+        self.assertIn("lead time: 3.833 hours, of them 90 minutes at work (39.13 %)", out)
         out, _ = self.assert_run("explain", recipe / "72-life-of-a-lot.lua", "--lot", "1")
         self.assertRegex(out, r"8\.0000 +20\.00 +press +waiting for worker +paperwork operator")
         _, err = self.assert_run("explain", recipe / "73-who-waits-for-whom.lua", "--set", "cards=1", code=FAILED)
