@@ -253,9 +253,26 @@ static void calendar_opens(struct gj_view *f, uint32_t calendar)
     gj_people_serve(f);
 }
 
+/* What is done at the very moment of the bell is done: it does not wait for the next morning. */
+static void finish_at_the_bell(struct gj_view *f, uint32_t calendar)
+{
+    for (uint32_t m = 0; m < f->plant->n_machines; m++) {
+        const bool rings_now = gj_timer_get(&f->timers, f->first_machine_timer + m) == f->now;
+        if (rings_now && f->machine[m].is_on_shift &&
+            f->plant->station_info[f->machine[m].station].calendar == calendar) {
+            gj_machine_rings(f, m);
+            gj_drain(f);
+            if (f->machine[m].has_rung) {
+                gj_set_timer(f, m, GJ_NEVER);
+            }
+        }
+    }
+}
+
 static void calendar_closes(struct gj_view *f, uint32_t calendar)
 {
     struct gj_calendar_state *c = &f->calendar[calendar];
+    finish_at_the_bell(f, calendar);
     c->is_open = 0;
     c->is_over = 0;
     const uint32_t n_ready = f->s->n_ready;

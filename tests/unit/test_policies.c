@@ -117,8 +117,8 @@ static const char *const late[GJ_N_PREEMPTS][GJ_N_PARTS][GJ_N_SHIFT_ENDS] = {
             [GJ_PART_RESTART] = {"7 M1 work; 9 M1 work; 10 M1 off; 10 out; 10 M2 work; ",
                                  "7 M1 work; 9 M1 work; 10 out; 10 M2 work; 12 M1 off; ",
                                  "7 M1 work; 9 M1 planned; 10 M1 off; 10 out; 10 M2 work; "},
-            /* H is scrapped; three hours of L are over at the bell itself: it stops what it finds, but `finish` and `fit` let it end. */
-            [GJ_PART_SCRAP] = {"7 M1 work; 10 M1 off; 10 out; 10 M2 starved; ",
+            /* H is scrapped; three hours of L are over at the bell itself: what is done then is done, whatever the policy. */
+            [GJ_PART_SCRAP] = {"7 M1 work; 10 M1 off; 10 out; 10 M2 work; ",
                                "7 M1 work; 10 M1 off; 10 out; 10 M2 work; ",
                                "7 M1 work; 10 M1 off; 10 out; 10 M2 work; "},
         },
