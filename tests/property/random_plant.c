@@ -33,8 +33,14 @@ static bool chance(struct dice *dice, double p)
 static gj_id add_time(struct gj_plant *plant, struct dice *dice, double mean_min)
 {
     const double mean = mean_min * (double)GJ_MINUTE * (0.5 + roll(dice));
+    const double recorded[] = {0.0, 0.3 * mean, 1.1 * mean, 1.6 * mean, 2.0 * mean};
     struct gj_dist dist = {.kind = GJ_DIST_EXPONENTIAL, .a = mean};
-    switch (pick(dice, 0, 4)) {
+    switch (pick(dice, 0, 5)) {
+    case 5:
+        dist.kind = chance(dice, 0.5) ? GJ_DIST_RECORDED : GJ_DIST_EMPIRICAL;
+        dist.n_table = 5;
+        dist.value = recorded;
+        break;
     case 0:
         dist.kind = GJ_DIST_CONSTANT;
         break;
