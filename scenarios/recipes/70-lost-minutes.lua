@@ -9,8 +9,10 @@
 --   * A starved machine looks upstream: level by level, to the nearest machines that hold, or have waiting before them, a lot whose route leads here.
 --     What that machine does is the cause: down -> its failure, working -> slow cycle, blocked -> whoever blocks it. A lot under way: transport.
 --     When there is no such lot in the plant: missing order, or missing card when orders are held back for one.
+--   * Without its tool: missing tool. A component that lacks, the rest of a lot that is joined, the next of a sequence: upstream, to whoever has it.
+--     An oven that waits for more lots: batch not full, unless the nearest machine before it stands still.
 --   * A blocked machine looks downstream, to the nearest machines behind the full buffer that are not blocked themselves.
---   * Of several that are equally near the first in the order failure, quality, set-up, worker, ..., slow cycle is charged; then the first in the
+--   * Of several that are equally near the first in the order failure, outage, quality, set-up, worker, ..., slow cycle is charged; then the first in the
 --     scenario. So a slow cycle is blamed only when all that is near does its work.
 --
 -- Three machines, constant times, so that it can be checked with a pencil: saw 4 min, mill 5 min, wash 4 min, two places between them. The mill stops

@@ -648,6 +648,8 @@ void gj_drain(struct gj_view *f); /* machines on the stack look for their next l
     void gj_##name##_takes(struct gj_view *f, uint32_t machine, uint32_t lot);
 #include "factory/gate.def"
 #undef GJ_GATE
+gj_id gj_sequence_next(const struct gj_view *f,
+                       uint32_t machine); /* the product its sequence waits for; GJ_NONE: any */
 double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job); /* rule.c */
 
 /* --- room.c: blocking before service --- */
@@ -680,6 +682,8 @@ void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time
 void gj_kits_start(struct gj_view *f);
 void gj_kits_key(struct gj_view *f);
 void gj_kit_ends(struct gj_view *f, uint32_t machine); /* the work on the lot is over, or the lot is gone */
+/* The first store that has not got what the lot's kit asks of it, *wanted pieces; GJ_NONE: the kit is there. */
+gj_id gj_kit_lacks(const struct gj_view *f, uint32_t machine, uint32_t lot, int64_t *wanted);
 void gj_store_receives(struct gj_view *f, uint32_t lot, gj_id buffer);
 void gj_lot_is_stored(struct gj_view *f, uint32_t lot); /* its order has got it */
 void gj_lot_used_up(struct gj_view *f, uint32_t lot);
@@ -710,6 +714,9 @@ void gj_explain_standstill(struct gj_view *f,
                            struct gj_error *error); /* who waits for whom, from the machine of the fault on */
 /* A lot that the machine, which has none, could take if nothing kept it: waiting, without a place, or raw parts. GJ_NONE: there is none. */
 uint32_t gj_lot_at_hand(struct gj_view *f, uint32_t machine);
+/* The first of them that the test is true of. */
+typedef bool gj_lot_test(struct gj_view *f, uint32_t machine, uint32_t lot);
+uint32_t gj_lot_at_hand_that(struct gj_view *f, uint32_t machine, gj_lot_test *test);
 
 /* --- floor_quality.c --- */
 /* Sort what the lot's job made into good, defective, scrapped and rejected. Returns the lot of rejected pieces that goes back to rework:
@@ -774,10 +781,17 @@ static inline bool gj_is_oven(const struct gj_view *f, const struct gj_machine *
 bool gj_oven_gathers(struct gj_view *f, uint32_t machine); /* a free machine begins a batch; false: it cannot yet */
 void gj_oven_ends(struct gj_view *f, uint32_t machine);    /* the cycle: the lots that go on hang at the machine */
 void gj_oven_rings(struct gj_view *f, gj_id oven);
+bool gj_oven_would_begin(struct gj_view *f,
+                         uint32_t machine); /* with what waits, now or when it has waited long enough */
 
 /* --- split.c --- */
 void gj_split_ends(struct gj_view *f, uint32_t machine); /* its lot, in parts, each on its way, hangs at the machine */
 bool gj_join_gathers(struct gj_view *f, uint32_t machine);
+bool gj_join_would_begin(struct gj_view *f, uint32_t machine); /* with what waits */
+/* What the lot is joined by at the machine: 0 for a lot that is whole by itself. */
+uint32_t gj_join_key(const struct gj_view *f, uint32_t machine, uint32_t lot);
+/* Of what the lot is joined with, how many lots are not before the machine yet. */
+uint32_t gj_join_misses(const struct gj_view *f, uint32_t machine, uint32_t lot);
 void gj_joins_look_later(struct gj_view *f);                     /* a lot is gone that they may have waited for */
 void gj_set_gains(struct gj_view *f, uint32_t lot, uint32_t of); /* `lot` was cut off `of` */
 void gj_set_loses(struct gj_view *f, uint32_t lot);

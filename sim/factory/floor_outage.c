@@ -167,6 +167,7 @@ static void begins(struct gj_view *f, uint32_t unit)
     const gj_time response = gj_time_from_us(draw(f, unit, GJ_CLOCK_RESPONSE, spec->noticed, GJ_LEVER_RESPONSE));
     u->repair_left = gj_time_from_us(draw(f, unit, GJ_CLOCK_REPAIR, spec->repair, GJ_LEVER_REPAIR));
     u->stop = GJ_STOP_RESPONSE;
+    gj_emit(f, GJ_EVENT_OUTAGE, unit - f->plant->n_machines, 0, 0);
     all_machines(f, unit, cut);
     if (response > 0) {
         gj_set_timer(f, unit, f->now + response);
@@ -187,6 +188,7 @@ GJ_SELDOM void gj_outage_rings(struct gj_view *f, uint32_t unit)
         u->stop = GJ_STOP_NONE;
         u->n_setups++; /* which-th outage: the index of its draws */
         gj_people_release(f, unit);
+        gj_emit(f, GJ_EVENT_OUTAGE_OVER, unit - f->plant->n_machines, 0, 0);
         all_machines(f, unit, restore);
         start_clock(f, unit);
     }

@@ -197,16 +197,23 @@ static const struct gj_kit_spec *kit_for(const struct gj_view *f, uint32_t machi
     return kit == GJ_NONE ? NULL : &f->plant->kit[kit];
 }
 
-bool gj_kit_allows(struct gj_view *f, uint32_t machine, uint32_t lot)
+gj_id gj_kit_lacks(const struct gj_view *f, uint32_t machine, uint32_t lot, int64_t *wanted)
 {
     const struct gj_kit_spec *kit = kit_for(f, machine, lot);
     const int64_t pieces = (int64_t)f->lot[lot].good + f->lot[lot].bad;
     for (uint32_t k = 0; kit && k < kit->n_parts; k++) {
-        if (f->store[kit->part[k].store].pieces < pieces * kit->part[k].pieces) {
-            return false;
+        *wanted = pieces * kit->part[k].pieces;
+        if (f->store[kit->part[k].store].pieces < *wanted) {
+            return kit->part[k].store;
         }
     }
-    return true;
+    return GJ_NONE;
+}
+
+bool gj_kit_allows(struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    int64_t wanted = 0;
+    return gj_kit_lacks(f, machine, lot, &wanted) == GJ_NONE;
 }
 
 /* `wanted` pieces of the store's first lot, which has more. */
@@ -234,6 +241,7 @@ static void take_part(struct gj_view *f, uint32_t machine, gj_id store, int64_t 
     while (wanted > 0) {
         const uint32_t lot = b->first;
         const int64_t pieces = (int64_t)f->lot[lot].good + f->lot[lot].bad;
+        gj_emit(f, GJ_EVENT_USED, machine, gj_name_of_lot(&f->lot[lot]), (uint64_t)(pieces < wanted ? pieces : wanted));
         if (pieces > wanted) {
             take_some(f, store, (uint32_t)wanted, held);
             return;
@@ -292,7 +300,10 @@ void gj_kit_ends(struct gj_view *f, uint32_t machine)
 
 void gj_store_receives(struct gj_view *f, uint32_t lot, gj_id buffer)
 {
-    f->store[buffer].pieces += (int64_t)f->lot[lot].good + f->lot[lot].bad;
+    const struct gj_lot *l = &f->lot[lot];
+    const uint64_t pieces = (uint64_t)l->good + l->bad;
+    f->store[buffer].pieces += (int64_t)pieces;
+    gj_emit(f, GJ_EVENT_STORED, f->plant->demand[l->demand].product, gj_name_of_lot(l), pieces);
     gj_lot_is_stored(f, lot);
     for (gj_id i = 0; i < f->plant->n_kits; i++) {
         const struct gj_kit_spec *kit = &f->plant->kit[i];

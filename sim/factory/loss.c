@@ -75,6 +75,10 @@ uint32_t gj_cause_n_entities(const struct gj_plant *plant, enum gj_cause cause)
         return plant->n_loops;
     case GJ_CAUSE_OF_BUFFER:
         return plant->n_buffers;
+    case GJ_CAUSE_OF_TOOL:
+        return plant->n_tools;
+    case GJ_CAUSE_OF_OUTAGE:
+        return plant->n_outages;
     }
     return 0;
 }
@@ -95,6 +99,10 @@ const char *gj_root_name(const struct gj_plant *plant, struct gj_root root)
         return plant->loop[root.entity].name;
     case GJ_CAUSE_OF_BUFFER:
         return plant->buffer[root.entity].name;
+    case GJ_CAUSE_OF_TOOL:
+        return plant->tool[root.entity].name;
+    case GJ_CAUSE_OF_OUTAGE:
+        return plant->outage[root.entity].name;
     }
     return NULL;
 }

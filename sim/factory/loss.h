@@ -3,11 +3,13 @@
  * A minute lost by a machine itself (down, set-up, off shift, waiting for people) is charged to that. A minute in which it is starved, blocked
  * or without order is charged to what holds the material up, found at each instant by following the flow:
  *
- *   starved, no order   upstream, to the nearest machines that hold, or have waiting before them, a lot whose route leads here, or the
+ *   starved, no order   upstream, to the nearest machines that hold, or have waiting before them, a lot that will come here, or the
  *                       transit that such a lot is crossing; when there is no such lot in the plant: missing order, or missing card
- *                       when orders are held back for one
- *   blocked             downstream, to the nearest machines that read the buffer it waits for and are not blocked themselves;
- *                       when each of them is blocked by another of them: circle of waiting
+ *                       when orders are held back for one. Of a machine that lacks a component, the product that its sequence names next,
+ *                       or the rest of a lot to be joined: to whoever has that
+ *   no tool, no batch   missing tool; batch not full, unless something upstream stands
+ *   blocked             downstream, to the nearest machines that read the buffer, or take from the store, it waits for and are not
+ *                       blocked themselves; when each of them is blocked by another of them: circle of waiting
  *
  * What such a machine is charged with follows from its own state: down -> failure (of which station and mode), waiting for a crew or for a
  * worker -> missing worker (of which pool; apart: those who would be enough do paperwork, or are off shift), set-up -> set-up, working -> slow cycle, and so on. Nearest: the fewest buffers away; of several
@@ -44,12 +46,14 @@ enum gj_cause_entity {
     GJ_CAUSE_OF_POOL,
     GJ_CAUSE_OF_DEMAND,
     GJ_CAUSE_OF_LOOP,
-    GJ_CAUSE_OF_BUFFER
+    GJ_CAUSE_OF_BUFFER,
+    GJ_CAUSE_OF_TOOL,
+    GJ_CAUSE_OF_OUTAGE
 };
 
 struct gj_root {
     enum gj_cause cause;
-    gj_id entity; /* station, pool, demand, loop of cards or buffer; GJ_NONE: of no one in particular */
+    gj_id entity; /* station, pool, demand, loop of cards, buffer, tool or outage; GJ_NONE: of no one in particular */
     gj_id mode;   /* of a failure: in the plant's list of modes; else GJ_NONE */
 };
 

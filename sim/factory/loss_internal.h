@@ -12,6 +12,8 @@ struct gj_search {
     uint32_t n, n_searches;
 };
 
+#define GJ_SEARCH_DEPTH 4 /* searches within searches; what lies behind more of them counts as a circle */
+
 /* Derived of the plant once. */
 struct gj_passages {
     const struct gj_plant *plant;
@@ -19,9 +21,19 @@ struct gj_passages {
     uint32_t *first_feeder; /* n_buffers + 1 */
     uint8_t
         *leads; /* [step * n_stations + station]: the route, from this step on, has a step that the station can do */
-    gj_id *entry_demand; /* by buffer: the order stream released into it; GJ_NONE: none, or several */
-    struct gj_search up, down;
+    uint8_t
+        *is_ahead;    /* by step: it is on the way forward, so a way back to it is a repetition and leads nowhere new */
+    gj_id *component; /* by buffer: the product that ends there, of a store; GJ_NONE */
+    struct gj_search up[GJ_SEARCH_DEPTH], down[GJ_SEARCH_DEPTH];
+    uint32_t depth;
+    uint32_t *asked; /* by machine: the last question that asked what it waits for */
+    uint32_t n_questions;
 };
+
+/* The k-th step that a lot may go on to after `step`: the next one of the route first, then its ways. GJ_NONE: there are no more; else it may also
+ * be GJ_WAY_OUT or GJ_WAY_SCRAP. */
+uint32_t gj_step_after(const struct gj_plant *plant, uint32_t step, uint32_t k);
+bool gj_goes_to_buffer(const struct gj_plant *plant, uint32_t step, gj_id buffer);
 
 enum gj_status gj_passages_init(struct gj_passages *passages, const struct gj_plant *plant);
 void gj_passages_fini(struct gj_passages *passages);

@@ -1,161 +1,7 @@
 /* Who is to blame for a wait: a search by levels, from the machine that waits to the nearest that does not. Upstream it looks for material on
- * its way here, downstream for whoever should make room. */
+ * its way here, downstream for whoever should make room. Where one search comes to a machine that waits for something of another kind (a
+ * component, the rest of a lot, room), another search begins behind it. */
 #include "factory/loss_internal.h"
-
-/* --- the ways through the plant --- */
-
-static bool sends_back(const struct gj_plant *plant, gj_id station)
-{
-    const struct gj_inspection_spec *inspection = &plant->station[station].inspection;
-    return inspection->is_on && inspection->reject == GJ_REJECT_REWORK;
-}
-
-/* The k-th step that a lot may go on to after `step`: the next one of the route first, then its ways. GJ_NONE: there are no more; else it may also
- * be GJ_WAY_OUT or GJ_WAY_SCRAP. */
-static uint32_t step_after(const struct gj_plant *plant, uint32_t step, uint32_t k)
-{
-    const struct gj_step *s = &plant->step[step];
-    const bool goes_on = s->n_ways == 0 || plant->way_info[s->first_way + s->n_ways - 1].upto < 1.0;
-    if (k == 0) {
-        return goes_on && !s->is_last ? step + 1 : GJ_WAY_OUT;
-    }
-    return k <= s->n_ways ? plant->way_info[s->first_way + k - 1].step : GJ_NONE;
-}
-
-static bool goes_to_buffer(const struct gj_plant *plant, uint32_t step, gj_id buffer)
-{
-    return step < plant->n_steps && plant->step[step].buffer == buffer;
-}
-
-/* Whether a job of the station can put its lot, or what it rejects, into the buffer. */
-static bool feeds(const struct gj_plant *plant, gj_id station, gj_id buffer)
-{
-    for (uint32_t i = 0; i < plant->n_jobs; i++) {
-        const struct gj_job *job = &plant->job[i];
-        if (job->station != station) {
-            continue;
-        }
-        uint32_t next;
-        for (uint32_t k = 0; (next = step_after(plant, job->step, k)) != GJ_NONE; k++) {
-            if (goes_to_buffer(plant, next, buffer)) {
-                return true;
-            }
-        }
-        if (sends_back(plant, station)) {
-            const uint32_t back = plant->station[station].inspection.rework_step;
-            if (goes_to_buffer(plant, gj_step_index(plant, job->product, back), buffer)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Two passes: count, then fill. */
-static uint32_t list_feeders(struct gj_passages *passages, uint32_t *feeder)
-{
-    const struct gj_plant *plant = passages->plant;
-    uint32_t n = 0;
-    for (uint32_t b = 0; b < plant->n_buffers; b++) {
-        passages->first_feeder[b] = n;
-        for (uint32_t s = 0; s < plant->n_stations; s++) {
-            const struct gj_station_info *info = &plant->station_info[s];
-            const uint32_t k = feeds(plant, s, b) ? info->n_machines : 0;
-            for (uint32_t i = 0; i < k && feeder; i++) {
-                feeder[n + i] = info->first_machine + i;
-            }
-            n += k;
-        }
-    }
-    passages->first_feeder[plant->n_buffers] = n;
-    return n;
-}
-
-/* Whether anything new was learnt of where the step leads. */
-static bool derive_leads_of(struct gj_passages *passages, uint32_t step)
-{
-    const struct gj_plant *plant = passages->plant;
-    const size_t width = plant->n_stations;
-    uint8_t *here = &passages->leads[step * width];
-    bool news = false;
-    uint32_t next;
-    for (uint32_t k = 0; (next = step_after(plant, step, k)) != GJ_NONE; k++) {
-        for (uint32_t s = 0; s < width && next < plant->n_steps; s++) {
-            news |= passages->leads[next * width + s] && !here[s];
-            here[s] |= passages->leads[next * width + s];
-        }
-    }
-    return news;
-}
-
-/* From the last steps back to the first, again while ways that lead back bring news. */
-static void derive_leads(struct gj_passages *passages)
-{
-    const struct gj_plant *plant = passages->plant;
-    for (size_t i = 0; i < (size_t)plant->n_steps * plant->n_stations; i++) {
-        passages->leads[i] = plant->job_at[i] != GJ_NONE;
-    }
-    for (bool news = true; news;) {
-        news = false;
-        for (uint32_t step = plant->n_steps; step-- > 0;) {
-            news |= derive_leads_of(passages, step);
-        }
-    }
-}
-
-static void derive_entries(struct gj_passages *passages)
-{
-    const struct gj_plant *plant = passages->plant;
-    for (uint32_t b = 0; b < plant->n_buffers; b++) {
-        uint32_t n = 0;
-        passages->entry_demand[b] = GJ_NONE;
-        for (uint32_t d = 0; d < plant->n_demands; d++) {
-            if (plant->demand_info[d].buffer == b) {
-                passages->entry_demand[b] = n++ == 0 ? d : GJ_NONE;
-            }
-        }
-    }
-}
-
-static bool search_init(struct gj_search *search, size_t n_buffers)
-{
-    search->stamp = gj_alloc_zero(n_buffers + 1, sizeof *search->stamp);
-    search->queue = gj_alloc_zero(n_buffers + 1, sizeof *search->queue);
-    return search->stamp && search->queue;
-}
-
-enum gj_status gj_passages_init(struct gj_passages *passages, const struct gj_plant *plant)
-{
-    *passages = (struct gj_passages){.plant = plant};
-    passages->first_feeder = gj_alloc_zero((size_t)plant->n_buffers + 1, sizeof *passages->first_feeder);
-    passages->leads = gj_alloc_zero((size_t)plant->n_steps * plant->n_stations + 1, 1);
-    passages->entry_demand = gj_alloc_zero((size_t)plant->n_buffers + 1, sizeof *passages->entry_demand);
-    if (!passages->first_feeder || !passages->leads || !passages->entry_demand ||
-        !search_init(&passages->up, plant->n_buffers) || !search_init(&passages->down, plant->n_buffers)) {
-        return GJ_NO_MEMORY;
-    }
-    passages->feeder = gj_alloc_zero((size_t)list_feeders(passages, NULL) + 1, sizeof *passages->feeder);
-    if (!passages->feeder) {
-        return GJ_NO_MEMORY;
-    }
-    list_feeders(passages, passages->feeder);
-    derive_leads(passages);
-    derive_entries(passages);
-    return GJ_OK;
-}
-
-void gj_passages_fini(struct gj_passages *passages)
-{
-    gj_free(passages->feeder);
-    gj_free(passages->first_feeder);
-    gj_free(passages->leads);
-    gj_free(passages->entry_demand);
-    gj_free(passages->up.stamp);
-    gj_free(passages->up.queue);
-    gj_free(passages->down.stamp);
-    gj_free(passages->down.queue);
-    *passages = (struct gj_passages){0};
-}
 
 /* --- what a machine that is near is charged with --- */
 
@@ -167,7 +13,11 @@ static struct gj_root of_station(enum gj_cause cause, const struct gj_machine *m
 static struct gj_root root_of_stop(const struct gj_plant *plant, const struct gj_machine *m)
 {
     const struct gj_slot *slot = &plant->slot[plant->station_info[m->station].first_slot + m->stop_clock];
-    struct gj_root root = of_station(slot->kind == GJ_SLOT_DRIFT ? GJ_CAUSE_QUALITY : GJ_CAUSE_FAILURE, m);
+    const bool is_quality = slot->kind == GJ_SLOT_DRIFT || slot->kind == GJ_SLOT_SEARCH;
+    struct gj_root root = of_station(is_quality                   ? GJ_CAUSE_QUALITY
+                                     : slot->kind == GJ_SLOT_WEAR ? GJ_CAUSE_WORN
+                                                                  : GJ_CAUSE_FAILURE,
+                                     m);
     root.mode = slot->kind == GJ_SLOT_MODE ? slot->id : GJ_NONE;
     return root;
 }
@@ -203,16 +53,9 @@ static enum gj_cause why_nobody_comes(const struct gj_view *f, uint64_t pools, u
                                                                 : GJ_CAUSE_WORKER;
 }
 
-/* The pool a machine waits for: of the first need that is not met, the first pool that may serve. */
-static struct gj_root root_of_people(const struct gj_view *f, const struct gj_machine *m)
+/* The pool that is missed: of the first need that is not met, the first pool that may serve. `held`: a worker who has been found; GJ_NONE. */
+static struct gj_root root_of_needs(const struct gj_view *f, uint32_t held, const struct gj_need *need, uint32_t n)
 {
-    uint32_t n = 0;
-    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
-    const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
-    if (m->stop == GJ_STOP_CREW) {
-        need = gj_stop_needs(f, (uint32_t)(m - f->machine), &n);
-    }
-    const uint32_t held = m->first_held;
     if (held != GJ_NONE && f->worker[held].activity == GJ_ACTIVITY_WALKING) {
         return (struct gj_root){.cause = GJ_CAUSE_WALKING, .entity = f->worker[held].pool, .mode = GJ_NONE};
     }
@@ -229,12 +72,42 @@ static struct gj_root root_of_people(const struct gj_view *f, const struct gj_ma
                             .mode = GJ_NONE};
 }
 
+static struct gj_root root_of_people(const struct gj_view *f, const struct gj_machine *m)
+{
+    uint32_t n = 0;
+    enum gj_activity activity = GJ_ACTIVITY_DIRECT;
+    const struct gj_need *need = gj_job_needs(f, (uint32_t)(m - f->machine), &n, &activity);
+    if (m->stop == GJ_STOP_CREW) {
+        need = gj_stop_needs(f, (uint32_t)(m - f->machine), &n);
+    }
+    return root_of_needs(f, m->first_held, need, n);
+}
+
+/* Of a machine in an outage: the first it is in that is in the machine's phase, or its crew. */
+static struct gj_root root_of_outage(const struct gj_view *f, const struct gj_machine *m)
+{
+    const uint8_t phase = m->state == GJ_STATE_DOWN_RESPONSE ? GJ_STOP_RESPONSE
+                          : m->state == GJ_STATE_DOWN_CREW   ? GJ_STOP_CREW
+                                                             : GJ_STOP_REPAIR;
+    for (gj_id k = 0; k < f->plant->n_outages; k++) {
+        const struct gj_outage_spec *spec = &f->plant->outage[k];
+        const struct gj_machine *unit = &f->machine[f->plant->n_machines + k];
+        for (uint32_t i = 0; i < spec->n_stations && unit->stop == phase; i++) {
+            if (spec->station[i] == m->station) {
+                return phase == GJ_STOP_CREW ? root_of_needs(f, unit->first_held, spec->crew, spec->n_crew)
+                                             : (struct gj_root){.cause = GJ_CAUSE_OUTAGE, .entity = k, .mode = GJ_NONE};
+            }
+        }
+    }
+    return (struct gj_root){.cause = GJ_CAUSE_OUTAGE, .entity = GJ_NONE, .mode = GJ_NONE};
+}
+
 /* Of a machine that is neither blocked nor without a lot to work on. */
 static struct gj_root root_of_own(const struct gj_view *f, const struct gj_machine *m)
 {
     const bool is_cut = f->plant->n_outages > 0 && f->cut[m - f->machine].n > 0;
     if (is_cut && m->state != GJ_STATE_OFF_SHIFT) {
-        return of_station(GJ_CAUSE_FAILURE, m); /* of no mode of its own: an outage */
+        return root_of_outage(f, m);
     }
     switch ((enum gj_state)m->state) {
     case GJ_STATE_OFF_SHIFT:
@@ -285,8 +158,25 @@ static void begin_search(struct gj_search *search, gj_id buffer)
 
 /* --- a machine that is near --- */
 
-/* What a search learns of a machine: nothing (it has nothing to do with it), what to charge, or the full buffer to look behind. */
-enum verdict { VERDICT_NONE, VERDICT_ROOT, VERDICT_FULL };
+/* What a machine waits for that is not there: lots that lead to a station (of one product, or what belongs to a lot at a join), or a component. */
+struct goal {
+    gj_id buffer;             /* where it would arrive */
+    gj_id station;            /* GJ_NONE: a component, on its way to the store `buffer` */
+    gj_id product;            /* GJ_NONE: any */
+    uint32_t key;             /* of the join at the station; 0: any */
+    bool is_batch;            /* only what stops upstream is more to blame than `otherwise` */
+    struct gj_root otherwise; /* when nothing is on its way */
+};
+
+/* What a search learns of a machine: nothing is before it, what to charge, the full buffer to look behind, or what it waits for. */
+enum verdict { VERDICT_NONE, VERDICT_ROOT, VERDICT_FULL, VERDICT_LACKS };
+
+struct finding {
+    enum verdict verdict;
+    struct gj_root root;
+    gj_id full;
+    struct goal goal;
+};
 
 static uint32_t held_out(const struct gj_machine *m)
 {
@@ -298,28 +188,58 @@ static bool can_do(const struct gj_view *f, uint32_t lot, gj_id station)
     return gj_job_of(f, lot, station) != GJ_NONE;
 }
 
-uint32_t gj_lot_at_hand(struct gj_view *f, uint32_t machine)
+uint32_t gj_lot_at_hand_that(struct gj_view *f, uint32_t machine, gj_lot_test *test)
 {
     const struct gj_machine *m = &f->machine[machine];
     const struct gj_buffer *b = &f->buffer[m->buffer];
     uint32_t lot = b->first;
     for (uint32_t n = b->n; n > 0; n--, lot = f->lot[lot].next) {
-        if (can_do(f, lot, m->station)) {
+        if (can_do(f, lot, m->station) && (!test || test(f, machine, lot))) {
             return lot;
         }
     }
     for (uint32_t k = 0; b->capacity == 0 && (lot = gj_lot_unplaced(f, b, k)) != GJ_NONE; k++) {
-        if (can_do(f, lot, m->station)) {
+        if (can_do(f, lot, m->station) && (!test || test(f, machine, lot))) {
             return lot;
         }
     }
-    return gj_lot_prospect(f, machine);
+    lot = gj_lot_prospect(f, machine);
+    return lot != GJ_NONE && (!test || test(f, machine, lot)) ? lot : GJ_NONE;
+}
+
+uint32_t gj_lot_at_hand(struct gj_view *f, uint32_t machine)
+{
+    return gj_lot_at_hand_that(f, machine, NULL);
+}
+
+static struct gj_root of_nobody(enum gj_cause cause, gj_id entity)
+{
+    return (struct gj_root){.cause = cause, .entity = entity, .mode = GJ_NONE};
+}
+
+/* Anything that leads to the machine, with an order missing if nothing does. */
+static struct goal goal_of(const struct gj_machine *m)
+{
+    return (struct goal){.buffer = m->buffer,
+                         .station = m->station,
+                         .product = GJ_NONE,
+                         .otherwise = of_nobody(GJ_CAUSE_ORDER, GJ_NONE)};
+}
+
+static struct finding lacks(struct goal goal)
+{
+    return (struct finding){.verdict = VERDICT_LACKS, .full = GJ_NONE, .goal = goal};
+}
+
+static struct finding charges(struct gj_root root)
+{
+    return (struct finding){.verdict = VERDICT_ROOT, .root = root, .full = GJ_NONE};
 }
 
 /* The loop that has no card left for the lot. */
 static struct gj_root root_of_card(const struct gj_view *f, const struct gj_machine *m, uint32_t lot)
 {
-    struct gj_root root = {.cause = GJ_CAUSE_CARD, .entity = GJ_NONE, .mode = GJ_NONE};
+    struct gj_root root = of_nobody(GJ_CAUSE_CARD, GJ_NONE);
     for (gj_id i = f->plant->n_loops; i-- > 0;) {
         const bool wants = f->plant->loop[i].from == m->station && !(f->cards[lot] >> i & 1);
         root.entity = wants && f->loop[i].n_free == 0 ? i : root.entity;
@@ -327,45 +247,105 @@ static struct gj_root root_of_card(const struct gj_view *f, const struct gj_mach
     return root;
 }
 
-/* What keeps an idle machine from a lot at hand. */
-static enum verdict judge_gate(struct gj_view *f, uint32_t machine, struct gj_root *root, gj_id *full)
+/* Of a station that takes several lots at once: what its batch, or the lot it joins, lacks. */
+static struct finding judge_lots(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     const struct gj_machine *m = &f->machine[machine];
-    const uint32_t lot = (m->features & GJ_HAS_INPUT) ? gj_lot_at_hand(f, machine) : GJ_NONE;
-    if (lot == GJ_NONE) {
-        return VERDICT_NONE;
+    struct goal goal = goal_of(m);
+    if (gj_is_oven(f, m)) {
+        goal.is_batch = true;
+        goal.otherwise = of_station(GJ_CAUSE_BATCH, m);
+        return lacks(goal);
     }
-    if ((m->features & GJ_HAS_ROOM) && !gj_room_allows(f, machine, lot)) {
-        *full = gj_next_of(f, lot).buffer;
-        return VERDICT_FULL;
+    if (f->plant->station_info[m->station].join != GJ_NONE && gj_join_misses(f, machine, lot) > 0) {
+        goal.key = gj_join_key(f, machine, lot);
+        goal.otherwise = of_station(GJ_CAUSE_JOIN, m);
+        return lacks(goal);
     }
-    if ((m->features & GJ_HAS_CARDS) && !gj_card_allows(f, machine, lot)) {
-        *root = root_of_card(f, m, lot);
-        return VERDICT_ROOT;
-    }
-    return VERDICT_NONE;
+    return (struct finding){.verdict = VERDICT_NONE, .full = GJ_NONE};
 }
 
-static enum verdict judge(struct gj_view *f, uint32_t machine, struct gj_root *root, gj_id *full)
+/* What keeps an idle machine from a lot that waits for it, by the order of gate.def. */
+static struct finding judge_gates(const struct gj_passages *passages, struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if ((m->features & GJ_HAS_ROOM) && !gj_room_allows(f, machine, lot)) {
+        return (struct finding){.verdict = VERDICT_FULL, .full = gj_next_of(f, lot).buffer};
+    }
+    if ((m->features & GJ_HAS_CARDS) && !gj_card_allows(f, machine, lot)) {
+        return charges(root_of_card(f, m, lot));
+    }
+    if ((m->features & GJ_HAS_TOOL) && !gj_tool_allows(f, machine, lot)) {
+        return charges(of_nobody(GJ_CAUSE_TOOL, f->plant->job[gj_job_of(f, lot, m->station)].tool));
+    }
+    int64_t wanted = 0;
+    const gj_id store = (m->features & GJ_HAS_KIT) ? gj_kit_lacks(f, machine, lot, &wanted) : GJ_NONE;
+    if (store != GJ_NONE) {
+        return lacks((struct goal){.buffer = store,
+                                   .station = GJ_NONE,
+                                   .product = passages->component[store],
+                                   .otherwise = of_nobody(GJ_CAUSE_COMPONENT, store)});
+    }
+    return (m->features & GJ_HAS_LOTS) ? judge_lots(f, machine, lot)
+                                       : (struct finding){.verdict = VERDICT_NONE, .full = GJ_NONE};
+}
+
+/* Of an idle machine. `lot`: why it does not take this one; GJ_NONE: the first it might take. */
+static struct finding judge_idle(const struct gj_passages *passages, struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    struct finding none = {.verdict = VERDICT_NONE, .full = GJ_NONE};
+    if (!(m->features & GJ_HAS_INPUT)) {
+        return none;
+    }
+    const gj_id next = (m->features & GJ_HAS_SEQUENCE) ? gj_sequence_next(f, machine) : GJ_NONE;
+    if (lot == GJ_NONE) {
+        lot = gj_lot_at_hand_that(f, machine, next == GJ_NONE ? NULL : gj_sequence_allows);
+    }
+    if (next != GJ_NONE && (lot == GJ_NONE || !gj_sequence_allows(f, machine, lot))) {
+        struct goal goal = goal_of(m);
+        goal.product = next;
+        return lacks(goal);
+    }
+    return lot == GJ_NONE ? none : judge_gates(passages, f, machine, lot);
+}
+
+static struct finding judge(const struct gj_passages *passages, struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     const struct gj_machine *m = &f->machine[machine];
     if (m->is_idle) {
-        return judge_gate(f, machine, root, full);
+        return judge_idle(passages, f, machine, lot);
     }
     if (m->state == GJ_STATE_BLOCKED) {
-        *full = f->lot[held_out(m)].goes_to;
-        return VERDICT_FULL;
+        return (struct finding){.verdict = VERDICT_FULL, .full = f->lot[held_out(m)].goes_to};
     }
-    *root = root_of_own(f, m);
-    return VERDICT_ROOT;
+    return charges(root_of_own(f, m));
+}
+
+static struct gj_root root_upstream(struct gj_passages *passages, struct gj_view *f, const struct goal *goal);
+static struct gj_root root_downstream(struct gj_passages *passages, struct gj_view *f, gj_id first, uint32_t lot,
+                                      gj_id otherwise);
+
+/* What is behind the machine's wait, by a search of its own. A circle when that was asked already, or lies too deep. */
+static struct gj_root root_behind(struct gj_passages *passages, struct gj_view *f, uint32_t machine,
+                                  const struct finding *finding)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    if (passages->asked[machine] == passages->n_questions || passages->depth + 1 >= GJ_SEARCH_DEPTH) {
+        return of_station(GJ_CAUSE_CIRCLE, m);
+    }
+    passages->asked[machine] = passages->n_questions;
+    passages->depth++;
+    struct goal any = goal_of(m);
+    const struct gj_root root =
+        finding->verdict == VERDICT_FULL
+            ? root_downstream(passages, f, finding->full, m->is_idle ? GJ_NONE : held_out(m), m->station)
+            : root_upstream(passages, f, finding->verdict == VERDICT_LACKS ? &finding->goal : &any);
+    passages->depth--;
+    return root;
 }
 
 /* --- downstream --- */
-
-static struct gj_root root_of_transit(gj_id buffer)
-{
-    return (struct gj_root){.cause = GJ_CAUSE_TRANSIT, .entity = buffer, .mode = GJ_NONE};
-}
 
 /* Whether the machine's work can make room in the full buffer for `lot`: it can do a lot that waits there, or this one. */
 static bool makes_room(const struct gj_view *f, gj_id buffer, uint32_t lot, const struct gj_machine *m)
@@ -378,12 +358,46 @@ static bool makes_room(const struct gj_view *f, gj_id buffer, uint32_t lot, cons
     return can;
 }
 
+/* One machine that could make room in the full buffer. */
+static void look_at_reader(struct gj_passages *passages, struct gj_view *f, gj_id buffer, uint32_t machine,
+                           struct gj_root *best, bool *found)
+{
+    const bool is_store = f->plant->buffer_info[buffer].is_store;
+    const struct finding it = judge(passages, f, machine, GJ_NONE);
+    if (it.verdict == VERDICT_ROOT) {
+        blame(best, found, it.root);
+    } else if (it.verdict == VERDICT_FULL && it.full != GJ_NONE) {
+        visit(&passages->down[passages->depth], it.full);
+    } else if (it.verdict == VERDICT_LACKS || (it.verdict == VERDICT_NONE && is_store)) {
+        blame(best, found, root_behind(passages, f, machine, &it)); /* it would, if it had the rest of what it needs */
+    } else if (it.verdict == VERDICT_NONE && f->buffer[buffer].is_transit) {
+        blame(best, found, of_nobody(GJ_CAUSE_TRANSIT, buffer)); /* it would take what has not come yet */
+    }
+}
+
+/* The machines that take their kits out of the store. */
+static void look_at_takers(struct gj_passages *passages, struct gj_view *f, gj_id store, struct gj_root *best,
+                           bool *found)
+{
+    for (gj_id i = 0; i < f->plant->n_kits; i++) {
+        const struct gj_kit_spec *kit = &f->plant->kit[i];
+        const struct gj_station_info *info = &f->plant->station_info[kit->station];
+        bool takes = false;
+        for (uint32_t k = 0; k < kit->n_parts; k++) {
+            takes |= kit->part[k].store == store;
+        }
+        for (uint32_t k = 0; takes && k < info->n_machines; k++) {
+            look_at_reader(passages, f, store, info->first_machine + k, best, found);
+        }
+    }
+}
+
 /* Why there is no room in the buffer for the lot. `otherwise`: a circle, at this station. */
 static struct gj_root root_downstream(struct gj_passages *passages, struct gj_view *f, gj_id first, uint32_t lot,
                                       gj_id otherwise)
 {
-    struct gj_root best = {.cause = GJ_CAUSE_CIRCLE, .entity = otherwise, .mode = GJ_NONE};
-    struct gj_search *search = &passages->down;
+    struct gj_root best = of_nobody(GJ_CAUSE_CIRCLE, otherwise);
+    struct gj_search *search = &passages->down[passages->depth];
     bool found = false;
     begin_search(search, first);
     for (uint32_t at = 0, level_end = 1; at < search->n && !found; level_end = search->n) {
@@ -392,17 +406,12 @@ static struct gj_root root_downstream(struct gj_passages *passages, struct gj_vi
             const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
             for (uint32_t i = 0; i < info->n_readers; i++) {
                 const uint32_t machine = f->plant->reader[info->first_reader + i];
-                struct gj_root root;
-                gj_id full = GJ_NONE;
-                const enum verdict verdict =
-                    makes_room(f, buffer, lot, &f->machine[machine]) ? judge(f, machine, &root, &full) : VERDICT_NONE;
-                if (verdict == VERDICT_ROOT) {
-                    blame(&best, &found, root);
-                } else if (verdict == VERDICT_FULL && full != GJ_NONE) {
-                    visit(search, full);
-                } else if (verdict == VERDICT_NONE && f->buffer[buffer].is_transit) {
-                    blame(&best, &found, root_of_transit(buffer)); /* it would take what has not come yet */
+                if (makes_room(f, buffer, lot, &f->machine[machine])) {
+                    look_at_reader(passages, f, buffer, machine, &best, &found);
                 }
+            }
+            if (info->is_store) {
+                look_at_takers(passages, f, buffer, &best, &found);
             }
         }
     }
@@ -411,156 +420,215 @@ static struct gj_root root_downstream(struct gj_passages *passages, struct gj_vi
 
 /* --- upstream --- */
 
-/* Whether a lot that has come to this step will come to the station. */
-static inline bool leads_to(const struct gj_passages *passages, uint32_t step, gj_id station)
-{
-    return passages->leads[(size_t)step * passages->plant->n_stations + station] != 0;
-}
-
-/* Whether what is at the step now may go on into the buffer, and from there to the station. */
-static bool may_come(const struct gj_passages *passages, uint32_t step, gj_id buffer, gj_id station)
+/* Whether what has come to this step will come to the goal. */
+static bool leads_to(const struct gj_passages *passages, const struct goal *goal, uint32_t step)
 {
     const struct gj_plant *plant = passages->plant;
-    uint32_t next;
-    for (uint32_t k = 0; (next = step_after(plant, step, k)) != GJ_NONE; k++) {
-        if (goes_to_buffer(plant, next, buffer) && leads_to(passages, next, station)) {
+    return (goal->product == GJ_NONE || plant->step[step].product == goal->product) &&
+           (goal->station == GJ_NONE || passages->leads[(size_t)step * plant->n_stations + goal->station]);
+}
+
+/* Whether the lot is one of those looked for. */
+static bool is_sought(const struct gj_view *f, const struct goal *goal, uint32_t lot)
+{
+    return goal->key == 0 || gj_join_key(f, f->plant->station_info[goal->station].first_machine, lot) == goal->key;
+}
+
+/* Whether a lot that `at` has, or could take, to work on goes through `buffer` to the goal: the way it will take next, then any. */
+static bool comes(const struct gj_passages *passages, struct gj_view *f, uint32_t lot, gj_id at, gj_id buffer,
+                  const struct goal *goal)
+{
+    if (!can_do(f, lot, at) || !is_sought(f, goal, lot)) {
+        return false;
+    }
+    const struct gj_next next = gj_next_of(f, lot);
+    return next.buffer == buffer && leads_to(passages, goal, next.step);
+}
+
+/* What the machine has finished and holds out into the buffer. */
+static bool is_held_out(const struct gj_passages *passages, const struct gj_view *f, uint32_t lot, gj_id buffer,
+                        const struct goal *goal)
+{
+    return lot != GJ_NONE && f->lot[lot].goes_to == buffer && leads_to(passages, goal, f->lot[lot].step) &&
+           is_sought(f, goal, lot);
+}
+
+/* On the machine: its lot, with all that hangs at it, and what it sends back. */
+static bool has_on_it(const struct gj_passages *passages, struct gj_view *f, const struct gj_machine *m, gj_id buffer,
+                      const struct goal *goal)
+{
+    const bool is_done = m->job == GJ_JOB_DONE;
+    if (is_done && is_held_out(passages, f, m->child, buffer, goal)) {
+        return true;
+    }
+    for (uint32_t lot = m->lot; lot != GJ_NONE; lot = (m->features & GJ_HAS_LOTS) ? f->lot[lot].next : GJ_NONE) {
+        if (is_done ? is_held_out(passages, f, lot, buffer, goal) : comes(passages, f, lot, m->station, buffer, goal)) {
             return true;
         }
     }
     return false;
 }
 
-/* The same of a lot that `at` has, or could take, to work on. */
-static bool comes(const struct gj_passages *passages, const struct gj_view *f, uint32_t lot, gj_id at, gj_id buffer,
-                  gj_id station)
+/* Of the stream that never runs dry: whether any of its ways leads through the buffer. */
+static bool may_come(const struct gj_passages *passages, uint32_t step, gj_id buffer, const struct goal *goal)
 {
-    return can_do(f, lot, at) && may_come(passages, f->lot[lot].step, buffer, station);
-}
-
-/* What the machine has finished and holds out into the buffer. */
-static bool is_held_out(const struct gj_passages *passages, const struct gj_view *f, uint32_t lot, gj_id buffer,
-                        gj_id station)
-{
-    return lot != GJ_NONE && f->lot[lot].goes_to == buffer && leads_to(passages, f->lot[lot].step, station);
-}
-
-/* Whether the machine holds, or has waiting before it, a lot that goes through `buffer` to `station`. */
-static bool has_material(const struct gj_passages *passages, const struct gj_view *f, const struct gj_machine *m,
-                         gj_id buffer, gj_id station)
-{
-    if (m->job == GJ_JOB_DONE) {
-        if (is_held_out(passages, f, m->child, buffer, station) || is_held_out(passages, f, m->lot, buffer, station)) {
+    const struct gj_plant *plant = passages->plant;
+    uint32_t next;
+    for (uint32_t k = 0; (next = gj_step_after(plant, step, k)) != GJ_NONE; k++) {
+        if (gj_goes_to_buffer(plant, next, buffer) && leads_to(passages, goal, next)) {
             return true;
         }
-    } else if (m->lot != GJ_NONE && comes(passages, f, m->lot, m->station, buffer, station)) {
+    }
+    return false;
+}
+
+/* Whether the machine holds, or has waiting before it, a lot that goes through `buffer` to the goal. */
+static bool has_material(const struct gj_passages *passages, struct gj_view *f, const struct gj_machine *m,
+                         gj_id buffer, const struct goal *goal)
+{
+    if (has_on_it(passages, f, m, buffer, goal)) {
         return true;
     }
     const struct gj_buffer *b = &f->buffer[m->buffer];
     uint32_t lot = b->first;
     for (uint32_t n = b->n; n > 0; n--, lot = f->lot[lot].next) {
-        if (comes(passages, f, lot, m->station, buffer, station)) {
+        if (comes(passages, f, lot, m->station, buffer, goal)) {
             return true;
         }
     }
     for (lot = b->first_outside; lot != GJ_NONE; lot = f->lot[lot].next) {
-        if (comes(passages, f, lot, m->station, buffer, station)) {
+        if (comes(passages, f, lot, m->station, buffer, goal)) {
             return true;
         }
     }
     const gj_id demand = f->plant->buffer_info[m->buffer].endless;
-    if (demand == GJ_NONE) {
+    if (demand == GJ_NONE || goal->key != 0) {
         return false;
     }
     const uint32_t step = f->plant->demand_info[demand].first_step;
     const bool can = f->plant->job_at[(size_t)step * f->plant->n_stations + m->station] != GJ_NONE;
-    return can && may_come(passages, step, buffer, station);
+    return can && may_come(passages, step, buffer, goal);
 }
 
 /* Of a feeder with material. False: it is idle for a reason that lies further up. */
-static bool blame_feeder(struct gj_passages *passages, struct gj_view *f, uint32_t machine, struct gj_root *best,
-                         bool *found)
+static bool blame_feeder(struct gj_passages *passages, struct gj_view *f, uint32_t machine, uint32_t lot,
+                         struct gj_root *best, bool *found)
 {
-    struct gj_root root;
-    gj_id full = GJ_NONE;
-    const enum verdict verdict = judge(f, machine, &root, &full);
-    if (verdict == VERDICT_NONE) {
+    const struct finding it = judge(passages, f, machine, lot);
+    if (it.verdict == VERDICT_NONE) {
         return false;
     }
-    if (verdict == VERDICT_FULL) { /* another lot than the one looked for is in its way */
-        root = root_downstream(passages, f, full, GJ_NONE, f->machine[machine].station);
-    }
-    blame(best, found, root);
+    blame(best, found, it.verdict == VERDICT_ROOT ? it.root : root_behind(passages, f, machine, &it));
     return true;
 }
 
-/* Whether a lot that leads to the station is crossing the buffer. */
-static bool is_crossed(const struct gj_passages *passages, const struct gj_view *f, gj_id buffer, gj_id station)
+/* Whether a lot that leads to the goal is crossing the buffer. */
+static bool is_crossed(const struct gj_passages *passages, const struct gj_view *f, gj_id buffer,
+                       const struct goal *goal)
 {
     uint32_t lot = f->buffer[buffer].is_transit ? f->transit[f->plant->buffer_info[buffer].transit].first : GJ_NONE;
-    while (lot != GJ_NONE && !leads_to(passages, f->lot[lot].step, station)) {
+    while (lot != GJ_NONE && !(leads_to(passages, goal, f->lot[lot].step) && is_sought(f, goal, lot))) {
         lot = f->lot[lot].next;
     }
     return lot != GJ_NONE;
 }
 
-/* No lot is on its way: are orders held back for want of a card? */
-static struct gj_root root_of_orders(const struct gj_passages *passages, const struct gj_view *f)
+static bool lacks_card(const struct gj_view *f, uint32_t demand)
 {
-    struct gj_root root = {.cause = GJ_CAUSE_ORDER, .entity = GJ_NONE, .mode = GJ_NONE};
-    for (uint32_t i = 0; i < passages->up.n; i++) {
-        const gj_id buffer = passages->up.queue[i];
-        root.entity = root.entity == GJ_NONE ? passages->entry_demand[buffer] : root.entity;
+    const struct gj_demand_spec *spec = &f->plant->demand[demand];
+    return spec->needs_card && f->loop[spec->loop].n_free == 0 &&
+           (f->loop[spec->loop].first_order != GJ_NONE || spec->is_endless);
+}
+
+/* Whether orders of the stream release lots for the goal into the buffer. One that is served from a stock releases none. */
+static bool enters(const struct gj_view *f, uint32_t demand, gj_id buffer, const struct goal *goal)
+{
+    const struct gj_demand_info *info = &f->plant->demand_info[demand];
+    const bool is_served = info->stock != GJ_NONE && f->plant->stock[info->stock].makes != demand;
+    return info->buffer == buffer && !is_served &&
+           (goal->product == GJ_NONE || f->plant->demand[demand].product == goal->product);
+}
+
+/* No lot is on its way: are orders held back for want of a card? Else, where an order is missing, it is that of the first buffer that orders of
+ * one stream come into. */
+static struct gj_root root_of_orders(const struct gj_passages *passages, const struct gj_view *f,
+                                     const struct goal *goal)
+{
+    struct gj_root root = goal->otherwise;
+    const struct gj_search *search = &passages->up[passages->depth];
+    for (uint32_t i = 0; i < search->n && goal->key == 0; i++) {
+        gj_id entry = GJ_NONE;
+        uint32_t n = 0;
         for (uint32_t d = 0; d < f->plant->n_demands; d++) {
-            const struct gj_demand_spec *spec = &f->plant->demand[d];
-            const bool is_held_back = spec->needs_card && f->plant->demand_info[d].buffer == buffer &&
-                                      (f->loop[spec->loop].first_order != GJ_NONE || spec->is_endless);
-            if (is_held_back && f->loop[spec->loop].n_free == 0) {
-                return (struct gj_root){.cause = GJ_CAUSE_CARD, .entity = spec->loop, .mode = GJ_NONE};
+            const bool is_its = enters(f, d, search->queue[i], goal);
+            if (is_its && lacks_card(f, d)) {
+                return of_nobody(GJ_CAUSE_CARD, f->plant->demand[d].loop);
             }
+            entry = is_its ? (n++ == 0 ? d : GJ_NONE) : entry;
         }
+        root.entity = root.cause == GJ_CAUSE_ORDER && root.entity == GJ_NONE ? entry : root.entity;
     }
     return root;
 }
 
-static struct gj_root root_upstream(struct gj_passages *passages, struct gj_view *f, const struct gj_machine *starved)
+/* One buffer of the search. */
+static void look_at_buffer(struct gj_passages *passages, struct gj_view *f, const struct goal *goal, gj_id buffer,
+                           struct gj_root *best, bool *found)
 {
-    struct gj_root best = {.cause = GJ_CAUSE_ORDER, .entity = GJ_NONE, .mode = GJ_NONE};
-    struct gj_search *search = &passages->up;
-    bool found = false;
-    begin_search(search, starved->buffer);
-    for (uint32_t at = 0, level_end = 1; at < search->n && !found; level_end = search->n) {
-        for (; at < level_end; at++) {
-            const gj_id buffer = search->queue[at];
-            if (is_crossed(passages, f, buffer, starved->station)) {
-                blame(&best, &found, root_of_transit(buffer));
-                continue;
-            }
-            for (uint32_t i = passages->first_feeder[buffer]; i < passages->first_feeder[buffer + 1]; i++) {
-                const struct gj_machine *m = &f->machine[passages->feeder[i]];
-                if (!has_material(passages, f, m, buffer, starved->station) ||
-                    !blame_feeder(passages, f, passages->feeder[i], &best, &found)) {
-                    visit(search, m->buffer);
-                }
-            }
+    if (is_crossed(passages, f, buffer, goal)) {
+        blame(best, found, of_nobody(GJ_CAUSE_TRANSIT, buffer));
+        return;
+    }
+    for (uint32_t i = passages->first_feeder[buffer]; i < passages->first_feeder[buffer + 1]; i++) {
+        const uint32_t machine = passages->feeder[i];
+        const struct gj_machine *m = &f->machine[machine];
+        if (!has_material(passages, f, m, buffer, goal) || !blame_feeder(passages, f, machine, GJ_NONE, best, found)) {
+            visit(&passages->up[passages->depth], m->buffer);
         }
     }
-    return found ? best : root_of_orders(passages, f);
+}
+
+static struct gj_root root_upstream(struct gj_passages *passages, struct gj_view *f, const struct goal *goal)
+{
+    struct gj_root best = goal->otherwise;
+    struct gj_search *search = &passages->up[passages->depth];
+    bool found = false;
+    begin_search(search, goal->buffer);
+    for (uint32_t at = 0, level_end = 1; at < search->n && !found; level_end = search->n) {
+        for (; at < level_end; at++) {
+            look_at_buffer(passages, f, goal, search->queue[at], &best, &found);
+        }
+    }
+    if (!found) {
+        best = root_of_orders(passages, f, goal);
+    }
+    return goal->is_batch && best.cause > GJ_CAUSE_BATCH ? goal->otherwise : best;
 }
 
 /* --- from outside --- */
 
+static void begin_question(struct gj_passages *passages)
+{
+    passages->n_questions++;
+    passages->depth = 0;
+}
+
 bool gj_passages_root(struct gj_passages *passages, struct gj_view *f, uint32_t machine, struct gj_root *root)
 {
     const struct gj_machine *m = &f->machine[machine];
-    gj_id full = GJ_NONE;
     if (m->state == GJ_STATE_WORKING) {
         return false;
     }
-    const enum verdict verdict = judge(f, machine, root, &full);
-    if (verdict == VERDICT_FULL) {
-        *root = root_downstream(passages, f, full, m->is_idle ? GJ_NONE : held_out(m), m->station);
-    } else if (verdict == VERDICT_NONE) {
-        *root = root_upstream(passages, f, m);
+    begin_question(passages);
+    passages->asked[machine] = passages->n_questions;
+    const struct finding it = judge(passages, f, machine, GJ_NONE);
+    const struct goal any = goal_of(m);
+    if (it.verdict == VERDICT_ROOT) {
+        *root = it.root;
+    } else if (it.verdict == VERDICT_FULL) {
+        *root = root_downstream(passages, f, it.full, m->is_idle ? GJ_NONE : held_out(m), m->station);
+    } else {
+        *root = root_upstream(passages, f, it.verdict == VERDICT_LACKS ? &it.goal : &any);
     }
     return true;
 }
@@ -570,10 +638,14 @@ bool gj_passages_root_of_lot(struct gj_passages *passages, struct gj_view *f, ui
 {
     const struct gj_buffer_info *info = &f->plant->buffer_info[buffer];
     bool found = false;
+    begin_question(passages);
+    if (info->is_store) {
+        look_at_takers(passages, f, buffer, root, &found);
+    }
     for (uint32_t i = 0; i < info->n_readers; i++) {
         const uint32_t machine = f->plant->reader[info->first_reader + i];
         if (can_do(f, lot, f->machine[machine].station)) {
-            blame_feeder(passages, f, machine, root, &found);
+            blame_feeder(passages, f, machine, lot, root, &found);
         }
     }
     return found;

@@ -279,6 +279,18 @@ bool gj_oven_gathers(struct gj_view *f, uint32_t machine)
     return true;
 }
 
+bool gj_oven_would_begin(struct gj_view *f, uint32_t machine)
+{
+    const struct batch batch = {
+        .spec = &f->plant->oven[f->plant->station_info[f->machine[machine].station].oven],
+        .machine = machine,
+        .family = GJ_NONE,
+    };
+    gj_time alarm = GJ_NEVER;
+    return best_of_batch(f, &batch, true, &alarm).lot != GJ_NONE || alarm != GJ_NEVER ||
+           gj_lot_prospect(f, machine) != GJ_NONE;
+}
+
 /* --- the end of a cycle --- */
 
 void gj_oven_ends(struct gj_view *f, uint32_t machine)

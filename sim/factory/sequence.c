@@ -75,6 +75,13 @@ bool gj_sequence_allows(struct gj_view *f, uint32_t machine, uint32_t lot)
     return at >= s->n || s->product[at] == f->plant->step[f->lot[lot].step].product;
 }
 
+gj_id gj_sequence_next(const struct gj_view *f, uint32_t machine)
+{
+    const gj_id id = sequence_of(f, machine);
+    const bool is_over = id == GJ_NONE || f->sequence[id] >= f->plant->sequence[id].n;
+    return is_over ? GJ_NONE : f->plant->sequence[id].product[f->sequence[id]];
+}
+
 void gj_sequence_takes(struct gj_view *f, uint32_t machine, uint32_t lot)
 {
     (void)lot;

@@ -394,6 +394,38 @@ bool gj_join_gathers(struct gj_view *f, uint32_t machine)
     return true;
 }
 
+static enum gj_join_of join_of(const struct gj_view *f, uint32_t machine)
+{
+    return f->plant->join[f->plant->station_info[f->machine[machine].station].join].of;
+}
+
+bool gj_join_would_begin(struct gj_view *f, uint32_t machine)
+{
+    return best_complete(f, machine, join_of(f, machine)) != GJ_NONE;
+}
+
+uint32_t gj_join_key(const struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    return join_key(f, join_of(f, machine), lot);
+}
+
+uint32_t gj_join_misses(const struct gj_view *f, uint32_t machine, uint32_t lot)
+{
+    const struct gj_machine *m = &f->machine[machine];
+    const enum gj_join_of of = join_of(f, machine);
+    const uint32_t key = join_key(f, of, lot);
+    if (key == 0) {
+        return 0;
+    }
+    uint32_t n = of == GJ_JOIN_ORDER ? f->order[key - 1].open_lots : f->set[key].n;
+    n += of == GJ_JOIN_ORDER && f->order[key - 1].held_back > 0; /* at least one more */
+    uint32_t waiting = f->buffer[m->buffer].first;
+    for (; waiting != GJ_NONE; waiting = f->lot[waiting].next) {
+        n -= join_key(f, of, waiting) == key && gj_job_of(f, waiting, m->station) != GJ_NONE;
+    }
+    return n;
+}
+
 void gj_joins_look_later(struct gj_view *f)
 {
     for (uint32_t i = 0; i < f->plant->n_joins; i++) {

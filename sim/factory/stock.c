@@ -150,8 +150,10 @@ static void count_stock(struct gj_view *f, struct gj_stock *s)
     s->since = f->now;
 }
 
-static void ship(struct gj_view *f, struct gj_stock *s, int64_t pieces)
+/* To the order of this stream and number. */
+static void ship(struct gj_view *f, struct gj_stock *s, uint32_t demand, uint64_t number, int64_t pieces)
 {
+    gj_emit(f, GJ_EVENT_SHIP, demand, gj_lot_name(demand, number), (uint64_t)pieces);
     s->meter.on_hand -= pieces;
     s->meter.shipped += pieces;
     f->s->flow.pieces_sold += pieces;
@@ -165,7 +167,7 @@ static void serve_waiting(struct gj_view *f, struct gj_stock *s)
         struct gj_order *o = &f->order[order];
         const int64_t missing = o->ordered - o->good;
         const int64_t pieces = missing < s->meter.on_hand ? missing : s->meter.on_hand;
-        ship(f, s, pieces);
+        ship(f, s, o->demand, o->number, pieces);
         o->good += pieces;
         s->meter.waiting -= pieces;
         if (o->good == o->ordered) {
@@ -301,7 +303,7 @@ static void customer_comes(struct gj_view *f, gj_id stock, uint32_t demand)
     s->meter.at_once += at_once;
     if (at_once == pieces) {
         s->meter.orders_at_once++;
-        ship(f, s, pieces);
+        ship(f, s, demand, number, pieces);
         gj_order_close(f, demand, number, due);
     } else {
         wait_for_stock(

@@ -193,6 +193,9 @@ static void set_name(const struct gj_names *names, enum gj_trace_field kind, uin
     case GJ_FIELD_KIND_MODE:
         set_text(out, plant->mode[raw].name);
         break;
+    case GJ_FIELD_KIND_OUTAGE:
+        set_text(out, plant->outage[raw].name);
+        break;
     case GJ_FIELD_KIND_LEVER:
         set_text(out, levers[raw]);
         break;

@@ -363,13 +363,15 @@ static enum gathering draw_gathering(struct dice *dice, uint32_t capacity)
     return GATHERS_NOTHING;
 }
 
-static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id station, enum gathering gathering)
+static void add_gathering(struct gj_plant *plant, struct dice *dice, gj_id station, enum gathering gathering,
+                          uint32_t capacity)
 {
     dice->gathers |= (uint64_t)(gathering == GATHERS_BATCHES || gathering == JOINS) << station;
     dice->ovens |= (uint64_t)(gathering == GATHERS_BATCHES) << station;
     if (gathering == GATHERS_BATCHES) {
         struct gj_oven_spec oven = {.station = station, .max = pick(dice, 1, 5), .wait_us = 30 * GJ_MINUTE};
         oven.min = pick(dice, 1, oven.max);
+        oven.wait_us = capacity == GJ_UNLIMITED && oven.min % 2 == 0 ? 0 : oven.wait_us; /* waits for all it wants */
         oven.one_family = chance(dice, 0.5);
         gj_plant_add_oven(plant, &oven);
     } else if (gathering == SPLITS) {
@@ -455,7 +457,7 @@ static void add_station(struct gj_plant *plant, struct dice *dice, uint32_t i, u
     }
     const gj_id station = gj_plant_add_station(plant, &s);
     const bool is_loaded = add_loading(plant, dice, station, &s);
-    add_gathering(plant, dice, station, gathering);
+    add_gathering(plant, dice, station, gathering, capacity);
     const bool has_modes = add_modes(plant, dice, station, n_pools, is_oven);
     if (chance(dice, 0.25)) {
         add_maintenance(plant, dice, station, n_pools, has_modes);
