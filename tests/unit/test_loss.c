@@ -261,7 +261,7 @@ static void a_night_is_charged_to_the_shift_of_who_sleeps(void **state)
     (void)state;
     const struct small small = {.n = 2, .cycle = {1, 1}, .first_by_day = true};
     assert_charges(build_small(&small), 0, 24,
-                   "M1 off 16: off shift M1; M2 starved 16: off shift M1; M2 starved 1: slow cycle M1; ");
+                   "M1 off 16: off shift M1; M2 starved 15: off shift M1; M2 starved 1: slow cycle M1; ");
 }
 
 /* One operator, two machines with 2 h of work each at 0 and at 10: M1 first, M2 waits for him from 0 to 2. Then there are no orders. */
