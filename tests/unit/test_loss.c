@@ -254,8 +254,8 @@ static struct gj_plant *build_small(const struct small *small)
     return plant;
 }
 
-/* M1 makes a lot each hour from 0 to 7; the eighth would be done at 8, when the shift ends first, and stays on it over night. M2 makes the seven
- * from 1 to 8 and has nothing until M1 comes back at 24. */
+/* M1 makes a lot each hour; the eighth is done at 8, as the shift ends, and goes on. M2 makes the eight from 1 to 9 and has nothing until M1 comes
+ * back at 24. */
 static void a_night_is_charged_to_the_shift_of_who_sleeps(void **state)
 {
     (void)state;
