@@ -64,6 +64,8 @@ static enum gj_explain_word happening_word(enum gj_event kind)
         return GJ_EXPLAIN_SPLIT;
     case GJ_EVENT_JOIN:
         return GJ_EXPLAIN_JOINED;
+    case GJ_N_EVENTS:
+        return GJ_EXPLAIN_USED_UP;
     default:
         return GJ_EXPLAIN_STEP_DONE;
     }

@@ -229,6 +229,8 @@ static void leaves(struct gj_story *story, gj_time when)
 {
     if (story->done.kind == GJ_EVENT_DONE) {
         happens(story, &story->done, 0);
+    } else { /* the only other way out; no record tells of it */
+        happens(story, &(struct gj_trace_record){.time = when, .entity = GJ_NONE, .kind = GJ_N_EVENTS}, 0);
     }
     story->is_over = true;
     story->end = when;

@@ -2,8 +2,8 @@
  *
  * Its parts follow each other without a gap and add up to its lead time exactly. Between them stand the happenings of its own: steps done,
  * pieces scrapped or sent back to rework, its end. When an inspection sends some of its pieces back, they go as another lot, and the story
- * stays with the rest. When it is split, the story stays with its first part; when it is joined, it goes on with the whole. A lot that is used
- * up in an assembly ends there, without the happening DONE.
+ * stays with the rest. When it is split, the story stays with its first part; when it is joined, it goes on with the whole. A component that is
+ * used up in an assembly ends there.
  *
  *     struct gj_story *story = gj_story_new(plant, demand, 100);  // the hundredth lot that is released for this order stream
  *     gj_story_start(story, &floor);
@@ -32,7 +32,7 @@ struct gj_story_part {
     enum gj_state state; /* of the machine it is on */
     bool has_root;       /* it waits, and this is why */
     struct gj_root root;
-    enum gj_event kind; /* of a happening: STEP, SCRAP, REWORK, SPLIT, JOIN, DONE */
+    enum gj_event kind; /* of a happening: STEP, SCRAP, REWORK, SPLIT, JOIN, DONE; GJ_N_EVENTS: used up */
     int64_t pieces;     /* of a happening; SPLIT: of the first part; JOIN: of the whole */
     uint32_t parts;     /* SPLIT: into so many; JOIN: of so many */
 };

@@ -823,6 +823,11 @@ class Explain(Case):
         self.assertIn("split into 10 lots: goes on as the first, pieces 10", out)
         self.assertIn("leaves: pieces 10", out)
 
+    def test_a_component_ends_in_the_assembly(self):
+        out, _ = self.assert_run("explain", HERE.parent.parent / "scenarios/recipes" / "28-assembly.lua", "--lot", "1")
+        self.assertIn("used up in an assembly", out)
+        self.assertNotIn("still inside", out)
+
     def test_a_long_lead_time_is_in_days(self):
         out, _ = self.assert_run("explain", HERE.parent.parent / "scenarios/recipes" / "60-conwip.lua", "--set", "times=constant", "--set", "lots=100", "--lot", "100")
         self.assertIn("lead time: 8.583 days, of them 8 hours at work (3.883 %)", out)
