@@ -253,18 +253,21 @@ static void calendar_opens(struct gj_view *f, uint32_t calendar)
     gj_people_serve(f);
 }
 
-/* What is done at the very moment of the bell is done: it does not wait for the next morning. */
+/* A lot that is done at the very moment of the bell is done: it goes on, and does not wait for the next morning. Nothing new is begun. */
 static void finish_at_the_bell(struct gj_view *f, uint32_t calendar)
 {
-    for (uint32_t m = 0; m < f->plant->n_machines; m++) {
-        const bool rings_now = gj_timer_get(&f->timers, f->first_machine_timer + m) == f->now;
-        if (rings_now && f->machine[m].is_on_shift &&
-            f->plant->station_info[f->machine[m].station].calendar == calendar) {
-            gj_machine_rings(f, m);
+    for (uint32_t i = 0; i < f->plant->n_machines; i++) {
+        struct gj_machine *m = &f->machine[i];
+        const bool is_done = m->is_on_shift && m->stop == GJ_STOP_NONE && m->job == GJ_JOB_WORK &&
+                             m->state == GJ_STATE_WORKING && m->ring == GJ_RING_JOB &&
+                             gj_timer_get(&f->timers, f->first_machine_timer + i) == f->now;
+        if (is_done && f->plant->station_info[m->station].calendar == calendar &&
+            !(m->features & (GJ_HAS_LOADING | GJ_HAS_LEARNING | GJ_HAS_SAMPLING))) {
+            m->is_on_shift = GJ_SHIFT_OFF; /* so that it takes no other */
+            gj_machine_rings(f, i);
+            m->is_on_shift = GJ_SHIFT_ON;
+            gj_machine_go_off(f, i);
             gj_drain(f);
-            if (f->machine[m].has_rung) {
-                gj_set_timer(f, m, GJ_NEVER);
-            }
         }
     }
 }
