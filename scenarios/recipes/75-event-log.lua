@@ -10,13 +10,19 @@
 -- plant's own, written as UTC.
 --
 -- Activities: order, lost (it found no room), release (of a lot), set-up, work and inspect with the name of their station, scrap, rework, failure,
--- repair, maintenance, complete (the lot leaves) and deliver (the order's last lot has left). Work is one activity from when the machine takes it up to when
--- it is done: stops, nights and waiting for people in between are inside. Work that is broken off for good, and what has not ended when the run
+-- repair, maintenance, split, join, complete (the lot leaves) and deliver (the order's last lot has left). Work is one activity from when the machine takes it up to when
+-- it is done: stops, nights and waiting for people in between are inside. All lots of a batch have the interval and the people of the batch; the set-up
+-- before it is told of its first lot. Work that is broken off for good, and what has not ended when the run
 -- does, is not told. `quantity` is what was worked on, `rejects` what of it was thrown away or sent back here.
 --
 -- OCEL: objects are orders, lots, products, machines and workers; an event names its lot ("of lot"), order ("for order"), product ("of product"),
--- machine ("at machine") and people ("done by", "repaired by"); a lot is "part of" an order and "is of" a product. In the table a case is a lot; failures
--- while no lot is on the machine are in OCEL only. A lot made to replace scrap is called by its order's stream, its number and its round: brake#12/1.
+-- machine ("at machine") and people ("done by", "repaired by"); a lot is "part of" an order and "is of" a product. Workers are those employed at the
+-- start or hired since. A lot that is split (recipe 24) goes on as its parts brake#12.1, brake#12.2 ...: each is a lot by itself, "part of" brake#12,
+-- begins with split ("out of lot") and may end with join ("into lot", recipe 25). Kits (recipe 28): which component lots went into which assembly
+-- is not in the log; a component lot's last activity is its last work.
+-- The table: a case is a lot, or a part of one; the column lot names the lot that the case is a part of, or at join becomes part of, else the case.
+-- What is of no lot is in OCEL only: order, lost and deliver, and failures while no lot is on the machine. The file begins with a byte order mark
+-- (for Excel): read it as "utf-8-sig". A lot made to replace scrap is called by its order's stream, its number and its round: brake#12/1.
 --
 -- Here brake discs are turned, drilled and inspected; rejects go back to the lathe once. The log shows the loop, and who waited for what.
 

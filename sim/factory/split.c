@@ -369,6 +369,7 @@ bool gj_join_gathers(struct gj_view *f, uint32_t machine)
     const uint32_t key = join_key(f, of, best);
     uint32_t before = GJ_NONE;
     uint32_t next;
+    gj_emit(f, GJ_EVENT_JOIN, machine, gj_name_of_lot(&f->lot[best]), (uint64_t)f->lot[best].good + f->lot[best].bad);
     for (uint32_t lot = b->first; lot != GJ_NONE; lot = next) {
         next = f->lot[lot].next;
         const bool is_one =

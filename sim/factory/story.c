@@ -115,7 +115,7 @@ static void on_split(struct gj_story *story, const struct gj_view *f, const stru
     }
 }
 
-/* Those that become part of another are told of one by one, at last what they are together. */
+/* Those that are joined are told of one by one, at last what they are together. */
 static void on_join(struct gj_story *story, const struct gj_view *f, const struct gj_trace_record *record)
 {
     const bool goes_on = story->join.kind == GJ_EVENT_JOIN && story->join.entity == record->entity;
@@ -145,8 +145,9 @@ static void follow_whole(struct gj_story *story, const struct gj_view *f)
             break;
         }
     }
-    if (story->n_joined > 1) {
-        happens(story, &story->join, story->n_joined);
+    const uint32_t n = story->n_joined - 1; /* the last record is of what they are together */
+    if (n > 1) {
+        happens(story, &story->join, n);
     }
     story->join.kind = GJ_N_EVENTS;
     story->n_joined = 0;

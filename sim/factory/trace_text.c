@@ -111,6 +111,22 @@ uint64_t gj_lot_serial(uint64_t lot)
     return (lot & ((UINT64_C(1) << GJ_LOT_DEMAND_SHIFT) - 1)) + 1;
 }
 
+uint32_t gj_lot_part(uint64_t lot)
+{
+    return (uint32_t)(lot >> GJ_LOT_PART_SHIFT & 0xFF);
+}
+
+uint64_t gj_lot_whole(uint64_t lot)
+{
+    return lot & ~(UINT64_C(0xFF) << GJ_LOT_PART_SHIFT);
+}
+
+bool gj_plant_employs(const struct gj_plant *plant, uint32_t worker)
+{
+    const uint32_t pool = plant->worker_pool[worker];
+    return worker - plant->first_worker[pool] < plant->pool[pool].count;
+}
+
 uint32_t gj_plant_machine_station(const struct gj_plant *plant, uint32_t machine)
 {
     return plant->machine_station[machine];
@@ -149,9 +165,15 @@ static void set_lot(struct gj_trace_value *out, const struct gj_plant *plant, ui
 {
     const char *stream = plant->demand[gj_lot_demand(lot)].name;
     const uint32_t round = gj_lot_round(lot);
-    const int n = snprintf(out->room, sizeof out->room - 8, "%s#%" PRIu64, stream, gj_lot_serial(lot));
-    if (round > 0 && n > 0 && (size_t)n < sizeof out->room - 8) {
-        snprintf(out->room + n, sizeof out->room - (size_t)n, "/%u", round);
+    const uint32_t part = plant->n_splits > 0 ? gj_lot_part(lot) : 0;
+    const uint64_t serial = gj_lot_serial(part > 0 ? gj_lot_whole(lot) : lot);
+    enum { ROOM_BEHIND = 16 }; /* for round and part */
+    int n = snprintf(out->room, sizeof out->room - ROOM_BEHIND, "%s#%" PRIu64, stream, serial);
+    if (n > 0 && (size_t)n < sizeof out->room - ROOM_BEHIND) {
+        n += round > 0 ? snprintf(out->room + n, sizeof out->room - (size_t)n, "/%u", round) : 0;
+        if (part > 0) {
+            snprintf(out->room + n, sizeof out->room - (size_t)n, ".%u", part);
+        }
     }
     set_text(out, out->room);
 }

@@ -63,8 +63,12 @@ void gj_names_of(const struct gj_names *names, enum gj_trace_field kind, uint64_
 uint32_t gj_lot_demand(uint64_t lot);
 uint32_t gj_lot_round(uint64_t lot);
 uint64_t gj_lot_serial(uint64_t lot); /* from 1 */
+/* In a plant that splits lots (factory/split.h): 0, or which part of its lot it is; and the name of that lot. */
+uint32_t gj_lot_part(uint64_t lot);
+uint64_t gj_lot_whole(uint64_t lot);
 
 uint32_t gj_plant_machine_station(const struct gj_plant *plant, uint32_t machine);
+bool gj_plant_employs(const struct gj_plant *plant, uint32_t worker); /* at time 0 */
 gj_id gj_plant_demand_product(const struct gj_plant *plant, gj_id demand);
 const char *gj_plant_mode_name(const struct gj_plant *plant, gj_id mode);
 

@@ -1,5 +1,5 @@
 /* An event log as CSV: what happens to a lot, one line an activity, in the order in which they end. Orders as such are not in it (a case is a
- * lot); the column order says whose the lot is. */
+ * lot, or a part of one); the column order says whose the lot is, the column lot which lot it is a part of, or at a join becomes part of. */
 #include <inttypes.h>
 
 #include "base/alloc.h"
@@ -91,7 +91,7 @@ static void put(void *state, const struct gj_happening *h)
     add_word(csv, ",");
     gj_text_add(&csv->word, gj_plant_product_name(plant, h->product));
     add_word(csv, ",");
-    gj_log_lot(source, h->lot, &csv->word);
+    gj_log_lot(source, h->whole == GJ_NO_LOT ? h->lot : h->whole, &csv->word);
     add_word(csv, ",");
     for (uint32_t i = 0; i < h->n_workers; i++) {
         gj_text_addf(&csv->word, "%s%s", i ? "; " : "", source->names.worker[h->worker[i]]);

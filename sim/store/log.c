@@ -55,6 +55,7 @@ enum gj_status gj_log_open(const char *path, const struct gj_study_spec *spec, s
     enum gj_status status = gj_names_init(&made->source.names, spec->plant);
     if (status == GJ_OK) {
         status = gj_happenings_new(spec->plant, put, made, &made->happenings);
+        made->source.happenings = made->happenings;
     }
     if (status != GJ_OK) {
         gj_error_set(error, status, NULL, "memory ran out for an event log");
@@ -76,8 +77,7 @@ struct gj_trace gj_log_sink(struct gj_log *log)
 
 enum gj_status gj_log_close(struct gj_log *log, struct gj_error *error)
 {
-    enum gj_status status = gj_happenings_free(log->happenings);
-    log->happenings = NULL;
+    enum gj_status status = gj_happenings_status(log->happenings);
     if (status != GJ_OK) {
         gj_error_set(error, status, NULL, "memory ran out for an event log");
     } else {
@@ -146,6 +146,11 @@ uint32_t gj_ocel_relations(const struct gj_happening *h, struct gj_ocel_relation
     }
     if (h->lot != GJ_NO_LOT) {
         out[n++] = (struct gj_ocel_relation){GJ_OCEL_LOT, h->lot, "of lot"};
+    }
+    if (h->whole != GJ_NO_LOT && h->whole != h->lot && h->kind == GJ_HAPPENING_SPLIT) {
+        out[n++] = (struct gj_ocel_relation){GJ_OCEL_LOT, h->whole, "out of lot"};
+    } else if (h->whole != GJ_NO_LOT && h->whole != h->lot && h->kind == GJ_HAPPENING_JOIN) {
+        out[n++] = (struct gj_ocel_relation){GJ_OCEL_LOT, h->whole, "into lot"};
     }
     if (h->product != GJ_NONE) {
         out[n++] = (struct gj_ocel_relation){GJ_OCEL_PRODUCT, h->product, "of product"};

@@ -1,6 +1,7 @@
 /* An event log of one replication, for process mining. The name says the form:
  *
  *     x.csv               one line an activity of a lot: case, activity, resource, start, complete, quantity, rejects, order, product, lot, workers
+ *                         (UTF-8 with a byte order mark at its begin); what is not of a lot, like order and deliver, is not in it
  *     x.jsonocel, x.json  OCEL 2.0 as JSON [OCEL2]: orders, lots, products, machines and workers as objects
  *     x.sqlite            OCEL 2.0 as an SQLite database
  *

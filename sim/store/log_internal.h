@@ -11,6 +11,7 @@
 struct gj_log_source {
     const struct gj_study_spec *spec;
     struct gj_names names;
+    const struct gj_happenings *happenings;
 };
 
 /* Each writer keeps its own errors until close; `state` is its own. */
@@ -41,8 +42,8 @@ struct gj_ocel_relation {
     uint64_t object; /* name of a lot or order, or an id */
     const char *qualifier;
 };
-#define GJ_OCEL_FIXED_RELATIONS 4 /* besides the workers, one each */
-/* Order, lot, product and machine of a happening, as many as it has. */
+#define GJ_OCEL_FIXED_RELATIONS 5 /* besides the workers, one each */
+/* Order, lot, the lot it was or becomes a part of, product and machine of a happening, as many as it has. */
 uint32_t gj_ocel_relations(const struct gj_happening *happening, struct gj_ocel_relation out[GJ_OCEL_FIXED_RELATIONS]);
 /* Id of an object, unique over the types: "lot:bracket#12". Appended. */
 void gj_ocel_id(const struct gj_log_source *source, enum gj_ocel_type type, uint64_t object, struct gj_text *out);

@@ -145,6 +145,11 @@ static void spool_object(struct ocel *ocel, const struct gj_happening *h)
         add_id(ocel, GJ_OCEL_ORDER, h->order);
         gj_text_add(&ocel->line, ",\"qualifier\":\"part of\"}");
     }
+    if (!is_order && h->whole != GJ_NO_LOT) {
+        gj_text_add(&ocel->line, ",{\"objectId\":");
+        add_id(ocel, GJ_OCEL_LOT, h->whole);
+        gj_text_add(&ocel->line, ",\"qualifier\":\"part of\"}");
+    }
     gj_text_add(&ocel->line, "]}");
     ocel->line.failed |= ocel->word.failed;
     if (!ocel->line.failed) {
@@ -173,7 +178,9 @@ static void put_static_objects(struct ocel *ocel)
         put_static_object(ocel, GJ_OCEL_MACHINE, i, "station", names->station[gj_plant_machine_station(plant, i)]);
     }
     for (uint32_t i = 0; i < names->n_workers; i++) {
-        put_static_object(ocel, GJ_OCEL_WORKER, i, "name", names->worker[i]);
+        if (gj_happenings_has_worker(ocel->source->happenings, i)) {
+            put_static_object(ocel, GJ_OCEL_WORKER, i, "name", names->worker[i]);
+        }
     }
 }
 
@@ -240,7 +247,7 @@ static void add_relations(struct ocel *ocel, const struct gj_happening *h)
 static void put(void *state, const struct gj_happening *h)
 {
     struct ocel *ocel = state;
-    if (h->kind == GJ_HAPPENING_ORDER || h->kind == GJ_HAPPENING_RELEASE) {
+    if (h->is_new) {
         spool_object(ocel, h);
     }
     gj_text_addf(&ocel->line, "%s{\"id\":\"e%" PRIu64 "\",\"type\":", ocel->n_events > 0 ? ",\n" : "\n",

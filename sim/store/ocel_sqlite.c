@@ -230,7 +230,9 @@ static void add_plant_objects(struct ocel *ocel)
         add_plant_object(ocel, GJ_OCEL_MACHINE, i, names->station[gj_plant_machine_station(plant, i)]);
     }
     for (uint32_t i = 0; i < names->n_workers; i++) {
-        add_plant_object(ocel, GJ_OCEL_WORKER, i, names->worker[i]);
+        if (gj_happenings_has_worker(ocel->source->happenings, i)) {
+            add_plant_object(ocel, GJ_OCEL_WORKER, i, names->worker[i]);
+        }
     }
 }
 
@@ -254,6 +256,9 @@ static void add_mover(struct ocel *ocel, const struct gj_happening *h)
     add_tie(ocel, GJ_OCEL_PRODUCT, h->product, is_order ? "asks for" : "is of");
     if (!is_order && h->order != GJ_NO_LOT) {
         add_tie(ocel, GJ_OCEL_ORDER, h->order, "part of");
+    }
+    if (!is_order && h->whole != GJ_NO_LOT) {
+        add_tie(ocel, GJ_OCEL_LOT, h->whole, "part of");
     }
 }
 
@@ -303,7 +308,7 @@ static void put(void *state, const struct gj_happening *h)
     if (ocel->code != SQLITE_OK) {
         return;
     }
-    if (h->kind == GJ_HAPPENING_ORDER || h->kind == GJ_HAPPENING_RELEASE) {
+    if (h->is_new) {
         add_mover(ocel, h);
     }
     char event[24];

@@ -18,7 +18,10 @@ const struct gj_happening_info *gj_happening_info(enum gj_happening_kind kind)
 
 struct lot {
     uint64_t name, order; /* name GJ_NO_LOT: the place is free */
-    int64_t pieces;
+    uint64_t whole;       /* of a part; GJ_NO_LOT */
+    int64_t pieces;       /* with those of its parts */
+    uint32_t last_part;   /* parts 2..last_part have been told of */
+    bool has_first_part;  /* and part 1, which is told last */
 };
 
 struct crew {
@@ -31,11 +34,18 @@ struct crew {
 struct place {
     bool is_open; /* set-up or work has begun */
     bool is_setup;
+    bool hands_are_done; /* `hands` did the work that has ended: kept for the other lots of its batch */
+    gj_time work_end;    /* of the last work; a batch ends lot by lot, at one instant */
     uint64_t lot;
     gj_time start;
     int64_t scrapped, returned; /* not told yet: the work that found them comes first */
     gj_time repair_start;       /* GJ_NEVER: not begun; of maintenance: since the machine stopped for it */
     struct crew hands, menders;
+};
+
+struct person {
+    uint32_t at; /* machine, or GJ_NONE */
+    bool has_come;
 };
 
 struct gj_happenings {
@@ -45,8 +55,10 @@ struct gj_happenings {
     struct lot *lot;
     uint32_t n_lots, mask;
     struct place *place;
-    uint32_t *at; /* by worker: machine it is at */
-    size_t n_at;
+    struct person *person; /* by worker */
+    size_t n_persons;
+    struct gj_trace_record *joining; /* at one machine; the last says what they become */
+    size_t n_joining, joining_capacity;
     bool has_failed;
 };
 
@@ -101,7 +113,7 @@ static void add_lot(struct gj_happenings *all, uint64_t name, uint64_t order, in
     if (!all->has_failed) {
         struct lot *lot = find(all, name);
         all->n_lots += lot->name == GJ_NO_LOT;
-        *lot = (struct lot){.name = name, .order = order, .pieces = pieces};
+        *lot = (struct lot){.name = name, .order = order, .whole = GJ_NO_LOT, .pieces = pieces};
     }
 }
 
@@ -129,7 +141,16 @@ static uint64_t order_of(const struct gj_happenings *all, uint64_t name)
     return lot->name == name ? lot->order : GJ_NO_LOT;
 }
 
-static void lose_pieces(struct gj_happenings *all, uint64_t name, int64_t pieces, bool is_leaving)
+static uint64_t whole_of(const struct gj_happenings *all, uint64_t name)
+{
+    if (name == GJ_NO_LOT) {
+        return GJ_NO_LOT;
+    }
+    const struct lot *lot = find(all, name);
+    return lot->name == name ? lot->whole : GJ_NO_LOT;
+}
+
+static void take_out(struct gj_happenings *all, uint64_t name, int64_t pieces, bool is_leaving)
 {
     struct lot *lot = find(all, name);
     if (lot->name != name) {
@@ -138,6 +159,15 @@ static void lose_pieces(struct gj_happenings *all, uint64_t name, int64_t pieces
     lot->pieces -= pieces;
     if (is_leaving && lot->pieces <= 0) {
         remove_lot(all, lot);
+    }
+}
+
+static void lose_pieces(struct gj_happenings *all, uint64_t name, int64_t pieces, bool is_leaving)
+{
+    const uint64_t whole = whole_of(all, name);
+    take_out(all, name, pieces, is_leaving);
+    if (whole != GJ_NO_LOT) {
+        take_out(all, whole, pieces, is_leaving);
     }
 }
 
@@ -151,6 +181,7 @@ static struct gj_happening made(const struct gj_happenings *all, enum gj_happeni
         .end = end,
         .lot = lot,
         .order = order_of(all, lot),
+        .whole = whole_of(all, lot),
         .product = lot == GJ_NO_LOT ? GJ_NONE : gj_plant_demand_product(all->plant, gj_lot_demand(lot)),
         .machine = GJ_NONE,
         .mode = GJ_NONE,
@@ -202,19 +233,36 @@ static void join(struct gj_happenings *all, struct crew *crew, uint32_t worker)
     crew->worker[crew->n++] = worker;
 }
 
+static void forget_done(struct place *p)
+{
+    p->hands.n = p->hands_are_done ? 0 : p->hands.n;
+    p->hands_are_done = false;
+}
+
+/* NULL when memory is out. */
+static struct person *person_of(struct gj_happenings *all, uint32_t worker)
+{
+    const size_t known = all->n_persons;
+    void *persons = all->person;
+    if (gj_grow(&persons, &all->n_persons, worker + (size_t)1, sizeof *all->person) != 0) {
+        all->has_failed = true;
+        return NULL;
+    }
+    all->person = persons;
+    for (size_t w = known; w < all->n_persons; w++) {
+        all->person[w] = (struct person){.at = GJ_NONE};
+    }
+    all->person[worker].has_come = true;
+    return &all->person[worker];
+}
+
 static void worker_turns(struct gj_happenings *all, const struct gj_trace_record *r)
 {
-    const size_t known = all->n_at;
-    void *at = all->at;
-    if (gj_grow(&at, &all->n_at, r->entity + (size_t)1, sizeof *all->at) != 0) {
-        all->has_failed = true;
+    struct person *person = person_of(all, r->entity);
+    if (!person) {
         return;
     }
-    all->at = at;
-    for (size_t w = known; w < all->n_at; w++) {
-        all->at[w] = GJ_NONE;
-    }
-    all->at[r->entity] = (uint32_t)r->b;
+    person->at = (uint32_t)r->b;
     if (r->b == GJ_NONE) {
         return;
     }
@@ -222,6 +270,7 @@ static void worker_turns(struct gj_happenings *all, const struct gj_trace_record
     if (r->a == GJ_ACTIVITY_REPAIR) {
         join(all, &p->menders, r->entity);
     } else if (r->a == GJ_ACTIVITY_DIRECT || r->a == GJ_ACTIVITY_SETUP || r->a == GJ_ACTIVITY_INSPECTION) {
+        forget_done(p);
         join(all, &p->hands, r->entity); /* who is still walking there has not begun */
     }
 }
@@ -232,7 +281,7 @@ static void keep_present(const struct gj_happenings *all, gj_id machine)
     struct crew *hands = &all->place[machine].hands;
     uint32_t n = 0;
     for (uint32_t i = 0; i < hands->n; i++) {
-        if (all->at[hands->worker[i]] == machine) {
+        if (all->person[hands->worker[i]].at == machine) {
             hands->worker[n++] = hands->worker[i];
         }
     }
@@ -250,6 +299,7 @@ static void state_changes(struct gj_happenings *all, const struct gj_trace_recor
     } else if (r->a == GJ_STATE_WORKING || r->a == GJ_STATE_SETUP) {
         const bool is_setup = r->a == GJ_STATE_SETUP;
         if (!p->is_open || p->lot != r->b || p->is_setup != is_setup) {
+            forget_done(p);
             keep_present(all, r->entity);
             p->is_open = true;
             p->is_setup = is_setup;
@@ -265,7 +315,12 @@ static void job_ends(struct gj_happenings *all, const struct gj_trace_record *r,
 {
     struct place *p = &all->place[r->entity];
     struct gj_happening h = made(all, kind, r->time, r->a);
-    h.start = p->is_open && p->lot == r->a ? p->start : r->time;
+    const bool is_of_batch =
+        kind != GJ_HAPPENING_SETUP && !p->is_open && p->work_end == r->time; /* nothing has begun since */
+    if (!is_of_batch) {
+        forget_done(p);
+    }
+    h.start = (p->is_open && p->lot == r->a) || is_of_batch ? p->start : r->time;
     h.machine = r->entity;
     h.rejects = p->scrapped + p->returned;
     h.quantity = kind == GJ_HAPPENING_SETUP ? 0 : left + h.rejects;
@@ -274,8 +329,12 @@ static void job_ends(struct gj_happenings *all, const struct gj_trace_record *r,
     p->lot = r->a;
     tell(all, &h);
     tell_rejects(all, r->entity, r->time);
-    p->hands.n = 0;
     p->is_open = false;
+    p->hands_are_done = true;
+    p->work_end = kind == GJ_HAPPENING_SETUP ? GJ_NEVER : r->time;
+    if (kind == GJ_HAPPENING_SETUP) {
+        forget_done(p);
+    }
 }
 
 static void work_ends(struct gj_happenings *all, const struct gj_trace_record *r)
@@ -333,6 +392,7 @@ static void order_happens(struct gj_happenings *all, const struct gj_trace_recor
     struct gj_happening h = made(all, kind, r->time, r->a);
     h.order = r->a;
     h.lot = GJ_NO_LOT;
+    h.is_new = kind == GJ_HAPPENING_ORDER;
     h.quantity = kind == GJ_HAPPENING_DELIVER ? 0 : (int64_t)r->b;
     h.late_us = kind == GJ_HAPPENING_DELIVER ? (int64_t)r->b : 0;
     tell(all, &h);
@@ -341,7 +401,80 @@ static void order_happens(struct gj_happenings *all, const struct gj_trace_recor
 static void lot_comes(struct gj_happenings *all, const struct gj_trace_record *r)
 {
     add_lot(all, r->a, order_of(all, r->a), (int64_t)r->b);
-    tell_pieces(all, GJ_HAPPENING_RELEASE, r->time, r->a, GJ_NONE, (int64_t)r->b);
+    struct gj_happening h = made(all, GJ_HAPPENING_RELEASE, r->time, r->a);
+    h.quantity = (int64_t)r->b;
+    h.is_new = true;
+    tell(all, &h);
+}
+
+/* A lot that comes back, or was joined again, may be split into parts of the same names once more. */
+static bool names_new_part(struct lot *whole, uint32_t part)
+{
+    const bool is_new = part == 1 ? !whole->has_first_part : part > whole->last_part;
+    whole->has_first_part |= part == 1;
+    whole->last_part = part > whole->last_part && part > 1 ? part : whole->last_part;
+    return is_new;
+}
+
+static void part_comes(struct gj_happenings *all, const struct gj_trace_record *r)
+{
+    const uint64_t whole = gj_lot_whole(r->a);
+    struct lot *of = find(all, whole);
+    if (of->name != whole) {
+        return;
+    }
+    const bool is_new = names_new_part(of, gj_lot_part(r->a));
+    const struct lot *same = find(all, r->a); /* a part of this name may still be there */
+    add_lot(all, r->a, of->order, (int64_t)r->b + (same->name == r->a ? same->pieces : 0));
+    if (all->has_failed) {
+        return;
+    }
+    find(all, r->a)->whole = whole;
+    struct gj_happening h = made(all, GJ_HAPPENING_SPLIT, r->time, r->a);
+    h.machine = r->entity;
+    h.quantity = (int64_t)r->b;
+    h.is_new = is_new;
+    tell(all, &h);
+}
+
+static void keep_joining(struct gj_happenings *all, const struct gj_trace_record *r)
+{
+    void *joining = all->joining;
+    if (gj_grow(&joining, &all->joining_capacity, all->n_joining + 1, sizeof *all->joining) != 0) {
+        all->has_failed = true;
+        return;
+    }
+    all->joining = joining;
+    all->joining[all->n_joining++] = *r;
+}
+
+/* All that are joined have been said: the machine begins its work with the next record. */
+static void lots_are_joined(struct gj_happenings *all)
+{
+    const size_t n = all->n_joining - 1;
+    const uint64_t into = all->joining[n].a;
+    all->n_joining = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct gj_trace_record *r = &all->joining[i];
+        const uint64_t whole = whole_of(all, r->a);
+        struct lot *lot = find(all, into);
+        struct gj_happening h = made(all, GJ_HAPPENING_JOIN, r->time, r->a);
+        h.machine = r->entity;
+        h.quantity = (int64_t)r->b;
+        h.whole = into;
+        if (n > 1 || r->a != into) {
+            tell(all, &h);
+        }
+        if (r->a == into) {
+            continue;
+        }
+        if (whole == into) { /* its pieces have been counted there all the time */
+            take_out(all, r->a, (int64_t)r->b, true);
+            continue;
+        }
+        lot->pieces += lot->name == into ? (int64_t)r->b : 0;
+        lose_pieces(all, r->a, (int64_t)r->b, true);
+    }
 }
 
 static void lot_leaves(struct gj_happenings *all, const struct gj_trace_record *r)
@@ -357,6 +490,9 @@ static void take(void *user, const struct gj_trace_record *r)
     struct gj_happenings *all = user;
     if (all->has_failed) {
         return;
+    }
+    if (all->n_joining > 0 && r->kind != GJ_EVENT_JOIN) {
+        lots_are_joined(all);
     }
     switch (r->kind) {
     case GJ_EVENT_STATE:
@@ -376,6 +512,15 @@ static void take(void *user, const struct gj_trace_record *r)
         break;
     case GJ_EVENT_PART_OF:
         add_lot(all, r->a, r->b, 0);
+        break;
+    case GJ_EVENT_SPLIT:
+        part_comes(all, r);
+        break;
+    case GJ_EVENT_JOIN:
+        keep_joining(all, r);
+        break;
+    case GJ_EVENT_HIRE:
+        (void)person_of(all, r->entity);
         break;
     case GJ_EVENT_SETUP:
         job_ends(all, r, GJ_HAPPENING_SETUP, 0);
@@ -425,6 +570,7 @@ enum gj_status gj_happenings_new(const struct gj_plant *plant, gj_happening_put 
     for (uint32_t m = 0; made_one->place && m < gj_plant_n_machines(plant); m++) {
         made_one->place[m].repair_start = GJ_NEVER;
         made_one->place[m].lot = GJ_NO_LOT;
+        made_one->place[m].work_end = GJ_NEVER;
     }
     if (made_one->has_failed) {
         return gj_happenings_free(made_one);
@@ -436,6 +582,16 @@ enum gj_status gj_happenings_new(const struct gj_plant *plant, gj_happening_put 
 struct gj_trace gj_happenings_sink(struct gj_happenings *all)
 {
     return (struct gj_trace){.sink = take, .user = all};
+}
+
+enum gj_status gj_happenings_status(const struct gj_happenings *all)
+{
+    return all->has_failed ? GJ_NO_MEMORY : GJ_OK;
+}
+
+bool gj_happenings_has_worker(const struct gj_happenings *all, uint32_t worker)
+{
+    return gj_plant_employs(all->plant, worker) || (worker < all->n_persons && all->person[worker].has_come);
 }
 
 enum gj_status gj_happenings_free(struct gj_happenings *all)
@@ -450,7 +606,8 @@ enum gj_status gj_happenings_free(struct gj_happenings *all)
     }
     gj_free(all->place);
     gj_free(all->lot);
-    gj_free(all->at);
+    gj_free(all->person);
+    gj_free(all->joining);
     gj_free(all);
     return status;
 }

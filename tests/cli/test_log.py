@@ -224,6 +224,124 @@ class Log(Case):
             self.assertIn(("work " + name,), list(database.execute("SELECT DISTINCT ocel_type FROM event")))
         database.close()
 
+    def recipe(self, name, *changes):
+        text = (RECIPES / (name + ".lua")).read_text()
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        return text
+
+    SHORT = {"23-batches": ("horizon = days(100)", "horizon = days(2)"), "24-split": ("horizon = hours(400)", "horizon = hours(60)"),
+             "25-join": ("horizon = hours(100)", "horizon = hours(40)"),
+             "28-assembly": ('parameter("horizon", days(200))', "days(8)")}
+
+    def relations(self, thing, qualifier):
+        return [r["objectId"] for r in thing["relationships"] if r["qualifier"] == qualifier]
+
+    def test_references_lead_to_objects_in_recipes_of_the_floor(self):
+        for name, shorter in self.SHORT.items():
+            with self.subTest(recipe=name):
+                text = self.recipe(name, shorter)
+                log = json.loads(self.log("a.jsonocel", text=text).read_text())
+                self.check_ocel(log)
+                self.assertGreater(len(log["events"]), 100)
+                database = sqlite3.connect(self.log("a.sqlite", text=text))
+                self.assertEqual(database.execute("SELECT count(*) FROM event").fetchone(), (len(log["events"]),))
+                for table, column in (("event_object", "ocel_object_id"), ("object_object", "ocel_source_id"), ("object_object", "ocel_target_id")):
+                    lost = database.execute(f"SELECT count(*) FROM {table} WHERE {column} NOT IN (SELECT ocel_id FROM object)")
+                    self.assertEqual(lost.fetchone(), (0,))
+                self.assertEqual(sorted(database.execute("SELECT * FROM object_object")),
+                                 sorted((o["id"], r["objectId"], r["qualifier"]) for o in log["objects"] for r in o["relationships"]))
+                database.close()
+
+    def test_parts_of_a_split_lot_have_names_and_are_tied_to_their_lot(self):
+        text = self.recipe("24-split", self.SHORT["24-split"])
+        log = json.loads(self.log("a.jsonocel", text=text).read_text())
+        objects = {o["id"]: o for o in log["objects"]}
+        for k in range(1, 11):
+            part = objects[f"lot:shaft#1.{k}"]
+            self.assertEqual(part["attributes"][0]["value"], 10)
+            self.assertEqual(self.relations(part, "part of"), ["order:shaft#1", "lot:shaft#1"])
+        splits = [e for e in log["events"] if e["type"] == "split" and self.relations(e, "out of lot") == ["lot:shaft#1"]]
+        self.assertEqual(len(splits), 10)
+        self.assertFalse([o for o in objects if re.search(r"#\d{6}", o)])
+        rows = self.rows(self.log("a.csv", text=text))
+        of_first = [r for r in rows if r["lot"] == "shaft#1"]
+        self.assertEqual(len({r["case"] for r in of_first}), 11)
+        begins = {}
+        for row in rows:
+            begins.setdefault(row["case"], row["activity"])
+            self.assertEqual(row["order"], row["lot"])
+            self.assertEqual(row["case"].split(".")[0], row["lot"])
+        self.assertEqual({begin for case, begin in begins.items() if "." in case}, {"split"})
+        self.assertEqual({begin for case, begin in begins.items() if "." not in case}, {"release"})
+        self.assertEqual(sum(int(r["quantity"]) for r in of_first if r["activity"] == "complete"), 100)
+        out, _ = self.assert_run("replay", "little.lua", "--trace", "-")
+        self.assertIn('"shaft#1.10"', out)
+        self.assertNotIn("#268435457", out)
+
+    def test_a_join_tells_of_every_lot_that_goes_in(self):
+        rows = self.rows(self.log("a.csv", text=self.recipe("25-join", self.SHORT["25-join"])))
+        joined = [(r["case"], r["lot"], r["quantity"]) for r in rows if r["activity"] == "join"]
+        self.assertEqual(joined[:3], [(f"bar#{i}", "bar#1", "10") for i in (1, 2, 3)])
+        self.assertEqual(joined[3:6], [(f"bar#{i}", "bar#4", "10") for i in (4, 5, 6)])
+        self.assertEqual({r["quantity"] for r in rows if r["activity"] == "work pack"}, {"30"})
+        text = self.recipe("24-split", self.SHORT["24-split"], ('machine "grind" {', 'machine "grind" { join = "lot",'))
+        log = json.loads(self.log("a.json", text=text).read_text())
+        self.check_ocel(log)
+        joins = [e for e in log["events"] if e["type"] == "join" and self.relations(e, "into lot") == ["lot:shaft#1"]]
+        self.assertEqual({self.relations(e, "of lot")[0] for e in joins}, {f"lot:shaft#1.{k}" for k in range(1, 11)})
+        ends = [e for e in log["events"] if self.relations(e, "of lot") == ["lot:shaft#1"]]
+        self.assertEqual([e["type"] for e in ends], ["release", "work turn", "work grind", "complete"])
+        self.assertEqual(self.relations(ends[-1], "for order"), ["order:shaft#1"])
+
+    def test_parts_that_are_sent_back_and_split_again_are_declared_once(self):
+        text = self.recipe("24-split", self.SHORT["24-split"], (
+            'machine "turn" { cycle = minutes(1),', 'machine "turn" { cycle = minutes(1), quality = { defects = percent(20) },'),
+            ('machine "grind" { cycle = minutes(1) }',
+             'inspection "grind" { cycle = minutes(0.5), join = "lot", misses = percent(0), false_alarms = percent(0), rework = "turn", rework_limit = 2 }'))
+        log = json.loads(self.log("a.json", text=text).read_text())
+        self.check_ocel(log)
+        self.assertIn("rework", {e["type"] for e in log["events"]})
+        splits = [self.relations(e, "of lot")[0] for e in log["events"] if e["type"] == "split"]
+        self.assertGreater(len(splits), len(set(splits)))
+        for event in log["events"]:
+            self.assertEqual(len(self.relations(event, "for order")), 1, event)
+
+    def test_all_lots_of_a_batch_have_its_interval_and_its_people(self):
+        text = self.recipe("23-batches", self.SHORT["23-batches"], ('machine "oven" {', 'machine "oven" { needs = "stoker",'),
+                           ("line \"part\"", 'people = { pool "stoker" { count = 2, wage = won(2900000):per "month" } }, line "part"'))
+        rows = [r for r in self.rows(self.log("a.csv", text=text)) if r["activity"] == "work oven"]
+        batches = {}
+        for row in rows:
+            self.assertTrue(row["workers"].startswith("stoker #"))
+            self.assertEqual(row["resource"], "oven")
+            batches.setdefault(row["complete"], []).append(row)
+        self.assertEqual(max(len(batch) for batch in batches.values()), 5)
+        for end, batch in batches.items():
+            self.assertEqual(len({(r["start"], r["workers"]) for r in batch}), 1)
+            self.assertLess(batch[0]["start"], end)
+        spans = sorted((batch[0]["start"], end) for end, batch in batches.items())
+        self.assertTrue(all(one[1] <= next_one[0] for one, next_one in zip(spans, spans[1:])))
+
+    def test_workers_of_a_log_are_people_and_not_places_for_hires(self):
+        log = json.loads(self.log("a.json").read_text())
+        workers = {o["id"] for o in log["objects"] if o["type"] == "worker"}
+        self.assertEqual(workers, {"worker:operator #1", "worker:operator #2", "worker:operator #3", "worker:technician #1"})
+        with sqlite3.connect(self.log("a.sqlite")) as database:
+            self.assertEqual({i for i, in database.execute("SELECT ocel_id FROM object WHERE ocel_type = 'worker'")}, workers)
+        database.close()
+        log = json.loads(self.log("b.json", text=self.recipe("75-event-log")).read_text())
+        self.assertEqual(sum(o["type"] == "worker" for o in log["objects"]), 4)
+
+    def test_orders_are_not_in_the_table_and_it_begins_with_a_mark(self):
+        path = self.log("a.csv")
+        self.assertEqual(path.read_bytes()[:3], b"\xef\xbb\xbf")
+        self.assertFalse({"order", "deliver", "lost"} & {r["activity"] for r in self.rows(path)})
+        said = self.recipe("75-event-log")
+        for word in ("utf-8-sig", "OCEL only: order, lost and deliver"):
+            self.assertIn(word, said)
+
     def test_a_log_is_the_same_every_time_and_leaves_the_run_as_it_is(self):
         self.write(LITTLE)
         plain, said = self.assert_run("replay", "little.lua")
