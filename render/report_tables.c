@@ -83,7 +83,11 @@ static void add_meanings(struct gj_report *report)
     gj_text_add(report->out, "<h3>");
     gj_html_word(report->out, GJ_WORD_MEANING_TITLE, report->lang);
     gj_text_add(report->out, "</h3>\n<dl class=\"meaning\">\n");
+    const bool has_load = report->result->spec->firm.target_load > 0.0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].outcome == GJ_OUTCOME_heads_needed && !has_load) {
+            continue; /* without a firm these are the mean jobs */
+        }
         gj_text_add(report->out, "<dt>");
         gj_html_text(report->out, gj_outcome_label(rows[i].outcome, report->lang), 100);
         gj_text_add(report->out, "</dt><dd>");

@@ -46,6 +46,9 @@ static void add_outcomes(struct gj_text *out, bool korean)
         const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
         gj_text_addf(out, "  %-24s %-9s %s\n", info->name, strcmp(info->unit, "1") == 0 ? "share" : info->unit,
                      korean ? info->ko : info->en);
+        if (*info->how) {
+            gj_text_addf(out, "  %-24s %-9s   %s\n", "", "", info->how);
+        }
     }
 }
 

@@ -205,7 +205,7 @@ static void print_stations(const struct gj_plant *plant, const struct gj_explana
         if (!row) {
             break;
         }
-        gj_text_add(&row[0], gj_plant_station(plant, s)->name);
+        gj_text_add(&row[0], gj_plant_station_label(plant, s));
         for (uint32_t c = 0; c < GJ_N_CAUSES; c++) {
             if (column[c] > 0) {
                 gj_add_rounded(&row[column[c]], x->lost[s * GJ_N_CAUSES + c].mean, 1);
@@ -221,7 +221,7 @@ static void print_stations(const struct gj_plant *plant, const struct gj_explana
 
 static const char *resource_name(const struct gj_plant *plant, const struct gj_bottleneck_line *line)
 {
-    return line->pool == GJ_NONE ? gj_plant_station(plant, line->station)->name
+    return line->pool == GJ_NONE ? gj_plant_station_label(plant, line->station)
                                  : gj_plant_pool(plant, line->pool)->name;
 }
 
@@ -305,7 +305,7 @@ static json_t *stations_json(const struct gj_plant *plant, const struct gj_expla
         for (uint32_t c = 0; c < GJ_N_CAUSES; c++) {
             json_object_set_new(lost, gj_cause_name((enum gj_cause)c), estimate(&x->lost[s * GJ_N_CAUSES + c]));
         }
-        json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "station", gj_plant_station(plant, s)->name, "all",
+        json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "station", gj_plant_station_label(plant, s), "all",
                                               estimate(&x->lost_all[s]), "lost", lost));
     }
     return list;

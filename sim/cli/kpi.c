@@ -180,7 +180,7 @@ static void add_page(const struct page *page)
     for (uint32_t first = 0; first < kpis->n_stations; first += most) {
         const uint32_t n = kpis->n_stations - first < most ? kpis->n_stations - first : most;
         for (uint32_t i = 0; i < n; i++) {
-            names[i] = gj_plant_station(page->spec->plant, first + i)->name;
+            names[i] = gj_plant_station_label(page->spec->plant, first + i);
         }
         add_block(page, GJ_KPI_OF_STATION, kpis->station + (size_t)first * GJ_N_KPIS, names, n);
     }
@@ -266,7 +266,7 @@ static void add_json(const struct page *page)
     gj_text_add(out, ",\n\"stations\": [");
     for (uint32_t i = 0; i < kpis->n_stations; i++) {
         gj_text_add(out, i ? ",\n{\"name\": " : "\n{\"name\": ");
-        json_text(out, gj_plant_station(page->spec->plant, i)->name);
+        json_text(out, gj_plant_station_label(page->spec->plant, i));
         gj_text_add(out, ", \"kpis\": ");
         json_kpis(out, GJ_KPI_OF_STATION, kpis->station + (size_t)i * GJ_N_KPIS);
         gj_text_add(out, "}");

@@ -396,10 +396,11 @@ static void remark_on_load(const struct gj_station_view *station)
     const double on_shift = 1.0 - share[GJ_STATE_OFF_SHIFT];
     const double without_work = share[GJ_STATE_NO_ORDER] + share[GJ_STATE_STARVED];
     if (on_shift > 0.0 && without_work / on_shift < 0.02 && share[GJ_STATE_BLOCKED] / on_shift < 0.02) {
-        fprintf(stderr,
-                "gongjang: note: before, %s has work in %.1f %% of its hours: it is at its limit, and the queue before "
-                "it grows with the run\n",
-                station->name, 100.0 * (1.0 - without_work / on_shift));
+        fprintf(
+            stderr,
+            "gongjang: note: before, %s has work in %.1f %% of its hours: it is at its limit, and what waits for it "
+            "grows with the run\n",
+            station->name, 100.0 * (1.0 - without_work / on_shift));
     }
 }
 
@@ -417,7 +418,9 @@ static void remark(const struct job *job)
         return;
     }
     for (uint32_t i = 0; i < result->n_stations; i++) {
-        remark_on_load(&result->station[i]);
+        if (gj_plant_queue_can_grow(job->spec.plant, i)) {
+            remark_on_load(&result->station[i]);
+        }
     }
     if (job->spec.precision > 0.0) {
         const double half = result->difference[job->spec.headline].half_width;

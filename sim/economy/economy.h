@@ -52,7 +52,7 @@ struct gj_firm_spec {
     uint32_t other_heads; /* employees outside the simulated pools (office, management) */
     double other_wage_won_per_month;
     double technician_wage_won_per_month;
-    double target_load; /* share of paid time in use that pools are sized for, 0..1 */
+    double target_load; /* share of paid time in use that pools are sized for, 0..1; 0: nobody is hired or let go */
     double social_rate; /* a year */
     double on_cost;     /* employer's on-cost as a share of the wage */
 };

@@ -71,10 +71,11 @@ uint32_t gj_floor_pool_limit(const struct gj_plant *plant, gj_id pool);
 struct gj_station_meter {
     gj_time state_us[GJ_N_STATES]; /* over its machines; adds up to n_machines * now */
     gj_time minor_us;              /* part of the three down states that minor stops caused */
-    gj_time ideal_us;              /* pieces made x ideal time */
+    gj_time ideal_us;              /* cycles completed x ideal time: a piece scrapped half-done has none */
     int64_t batches;               /* cycles of a station that works on several lots at once */
     int64_t lots, pieces, scrapped, rejected,
         defective; /* pieces made here; of them scrapped here / rejected by its inspection / truly defective when they left */
+    int64_t aborted; /* of scrapped: half-done, by a stop; their cycles never ended */
     int64_t setups, stops, minor_stops, drifts, restarts; /* restarts: pieces begun again after a failure */
     int64_t planned_stops;                                /* maintenances begun */
     int64_t tool_changes;
@@ -114,7 +115,8 @@ struct gj_flow_meter {
     int64_t pieces_at_once;                                      /* of them shipped at once */
     gj_wide stock_us,
         waiting_us; /* integrals over time of the pieces in stocks, and of those that customers of stocks wait for */
-    int64_t pieces_escaped; /* of done: defective */
+    int64_t pieces_escaped;    /* of done: defective */
+    int64_t pieces_done_again; /* of done: of lots that were sent back at least once */
     int64_t rework_pieces;
     int64_t pieces_allowed; /* of released: started beyond an order, for rejects */
     int64_t defects_scrapped,

@@ -179,6 +179,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
         gj_pieces_change(f, -(int64_t)pieces);
         flow->pieces_done += pieces;
         flow->pieces_escaped += l->bad;
+        flow->pieces_done_again += l->reworks > 0 ? pieces : 0;
     }
     gj_emit(f, GJ_EVENT_DONE, f->plant->demand[l->demand].product, gj_name_of_lot(l), pieces);
     const uint32_t order = l->order;

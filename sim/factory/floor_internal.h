@@ -254,7 +254,8 @@ struct gj_station_count {
     gj_time ideal_us;
     int64_t batches;
     int64_t lots, pieces, scrapped, rejected, defective, setups, stops, minor_stops, drifts, restarts;
-    int64_t tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects, incoming_defective;
+    int64_t aborted, tool_changes, lots_judged, lots_refused, inspected, found, alarms, false_rejects,
+        incoming_defective;
     int64_t planned_stops;
     int64_t points, signals_true, signals_false, searches;
     gj_time search_us;

@@ -43,8 +43,9 @@ gj_time gj_part_until(const struct gj_view *f, uint32_t machine, gj_time cycles)
     return cycles <= 0 ? 0 : target <= (gj_time)p->pieces ? end_of(p, (uint32_t)target) - done : GJ_NEVER;
 }
 
-/* One piece of the lot, a bad one with the share that is bad: nobody sees which. */
-static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *clock)
+/* One piece of the lot, a bad one with the share that is bad: nobody sees which. It counts as a piece made and scrapped. Half-done, its cycle never
+ * ended and earns no ideal time (produced are completed cycles [ISO22400]): what was worked on it is lost speed. */
+static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *clock, bool is_half_done)
 {
     struct gj_machine *m = &f->machine[machine];
     struct gj_lot *lot = &f->lot[m->lot];
@@ -58,7 +59,8 @@ static void scrap_piece(struct gj_view *f, uint32_t machine, struct gj_clock *cl
     }
     count->pieces++;
     count->scrapped++;
-    count->ideal_us += gj_ideal_time(f, m, &f->plant->job[m->job_id]);
+    count->aborted += is_half_done;
+    count->ideal_us += is_half_done ? 0 : gj_ideal_time(f, m, &f->plant->job[m->job_id]);
     gj_pieces_throw_away(f, machine, lot, !is_bad, is_bad);
     if (lot->good + lot->bad == 0) {
         const uint32_t gone = m->lot;
@@ -101,7 +103,8 @@ GJ_SELDOM void gj_part_is_stopped(struct gj_view *f, uint32_t machine, const str
         f->station[m->station].restarts++;
         return;
     }
+    const bool is_half_done = done < end_of(p, ended + 1);
     *p = (struct gj_progress){.work_us = p->work_us - end_of(p, ended + 1), .pieces = p->pieces - ended - 1};
     m->job_left = p->work_us;
-    scrap_piece(f, machine, clock);
+    scrap_piece(f, machine, clock, is_half_done);
 }

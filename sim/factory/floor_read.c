@@ -32,6 +32,7 @@ static void read_station(const struct gj_view *f, uint32_t station, struct gj_st
         .scrapped = count->scrapped,
         .rejected = count->rejected,
         .defective = count->defective,
+        .aborted = count->aborted,
         .setups = count->setups,
         .stops = count->stops,
         .minor_stops = count->minor_stops,

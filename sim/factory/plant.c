@@ -262,6 +262,46 @@ const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_
     return &plant->station[station];
 }
 
+const char *gj_plant_station_label(const struct gj_plant *plant, gj_id station)
+{
+    static const char line[] = "line.";
+    const struct gj_station_spec *spec = &plant->station[station];
+    for (uint32_t i = 0; i < plant->n_stations; i++) {
+        if (i != station && strcmp(plant->station[i].name, spec->name) == 0) {
+            const size_t skip = sizeof line - 1;
+            return strncmp(spec->path, line, skip) == 0 ? spec->path + skip : spec->path;
+        }
+    }
+    return spec->name;
+}
+
+/* The buffer before the station, for what one stream of orders brings to it. */
+static bool grows_by(const struct gj_plant *plant, const struct gj_job *job, gj_id d)
+{
+    const struct gj_demand_spec *demand = &plant->demand[d];
+    const gj_id buffer = plant->station[job->station].buffer;
+    const bool has_room = plant->buffer[buffer].capacity == GJ_UNLIMITED;
+    if (demand->product != job->product) {
+        return false;
+    }
+    if (demand->is_endless) {
+        return has_room && !demand->needs_card && plant->demand_info[d].buffer != buffer;
+    }
+    return has_room || !demand->lose_when_full;
+}
+
+bool gj_plant_queue_can_grow(const struct gj_plant *plant, gj_id station)
+{
+    for (uint32_t j = 0; j < plant->n_jobs; j++) {
+        for (gj_id d = 0; d < plant->n_demands && plant->job[j].station == station; d++) {
+            if (grows_by(plant, &plant->job[j], d)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool)
 {
     return &plant->pool[pool];

@@ -249,6 +249,11 @@ uint32_t gj_plant_n_products(const struct gj_plant *plant);
 uint32_t gj_plant_n_demands(const struct gj_plant *plant);
 uint32_t gj_plant_n_modes(const struct gj_plant *plant);
 const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station);
+/* Its name; "line.station" where another line has one of that name. Looks through all stations. */
+const char *gj_plant_station_label(const struct gj_plant *plant, gj_id station);
+/* Does more and more wait for the station when work comes faster than it can do it? Not where raw parts are always there and only a full
+ * buffer or a loop of cards is before it, nor where orders that find no room are lost. */
+bool gj_plant_queue_can_grow(const struct gj_plant *plant, gj_id station);
 const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool);
 const struct gj_mode_spec *gj_plant_mode(const struct gj_plant *plant, gj_id mode);
 const char *gj_plant_buffer_reader(const struct gj_plant *plant,

@@ -213,7 +213,7 @@ const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t s
     static const struct {
         const char *of, *words;
     } tables[] = {
-#define GJ_OUTCOME(name, unit, en, ko, better, where) #name "|"
+#define GJ_OUTCOME(name, unit, en, ko, better, where, how) #name "|"
         {
             "@outcome",
 #include "study/outcome.def"

@@ -366,6 +366,8 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
     }
     if (firm->kind == GJ_V_NODE) {
         gj_build_firm(firm->node, &spec->firm);
+    } else {
+        spec->firm.social_rate = 0.045; /* the default of a firm; no target load: nobody is hired or let go */
     }
 }
 

@@ -104,7 +104,7 @@ static uint64_t always_one(const struct gj_store_spec *spec)
 
 static const struct gj_column wide_columns[] = {
     REPLICATION, ARM, STATUS, DIGEST, {"events", INTEGER, "", "events on the floor", "현장 사건 수"},
-#define GJ_OUTCOME(name, unit, en, ko, better, where) {#name, NUMBER, unit, en, ko},
+#define GJ_OUTCOME(name, unit, en, ko, better, where, how) {#name, NUMBER, unit, en, ko},
 #include "study/outcome.def"
 #undef GJ_OUTCOME
 };

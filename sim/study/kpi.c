@@ -68,7 +68,8 @@ static void add_elements(struct elements *to, const struct gj_station_meter *m)
     to->pq += pieces;
     to->gq += good;
     to->sq += (double)m->scrapped;
-    to->ideal_good += pieces > 0.0 ? (double)m->ideal_us * good / pieces : 0.0;
+    const double completed = (double)(m->pieces - m->aborted);
+    to->ideal_good += completed > 0.0 ? (double)m->ideal_us * good / completed : 0.0;
     to->failures += (double)m->stops;
 }
 
@@ -109,9 +110,9 @@ static void flow_kpis(const struct elements *e, const struct gj_flow_meter *flow
     value[GJ_KPI_THROUGHPUT_RATE] = ratio(done * (double)GJ_HOUR, aoet);
     value[GJ_KPI_PRODUCTION_PROCESS_RATIO] = ratio(e->apt, aoet);
     value[GJ_KPI_PLANNED_SCRAP_RATIO] = ratio((double)flow->pieces_scrapped, (double)flow->pieces_allowed);
-    value[GJ_KPI_FIRST_PASS_YIELD] = ratio(done - (double)flow->rework_pieces, ended);
+    value[GJ_KPI_FIRST_PASS_YIELD] = ratio(done - (double)flow->pieces_done_again, ended);
     value[GJ_KPI_SCRAP_RATIO] = ratio((double)flow->pieces_scrapped, ended);
-    value[GJ_KPI_REWORK_RATIO] = ratio((double)flow->rework_pieces, ended);
+    value[GJ_KPI_REWORK_RATIO] = ratio((double)flow->rework_pieces, ended + (double)flow->rework_pieces);
     value[GJ_KPI_INVENTORY_TURNS] = ratio(done * (double)GJ_YEAR, (double)flow->piece_us);
     value[GJ_KPI_FINISHED_GOODS_RATIO] = ratio(done, (double)flow->pieces_released);
     value[GJ_KPI_PRODUCTION_LOSS_RATIO] = ratio((double)flow->pieces_scrapped, (double)flow->pieces_released);

@@ -35,7 +35,8 @@ static struct affected affected_of(const struct gj_plant *plant, const struct gj
         sum.ideal_us += (double)m->ideal_us;
         const double good = (double)(m->pieces - m->scrapped - m->rejected);
         sum.good += good;
-        sum.ideal_good_us += m->pieces > 0 ? (double)m->ideal_us * good / (double)m->pieces : 0.0;
+        const double completed = (double)(m->pieces - m->aborted);
+        sum.ideal_good_us += completed > 0.0 ? (double)m->ideal_us * good / completed : 0.0;
     }
     return sum;
 }
@@ -75,20 +76,30 @@ double gj_lead_mean(const struct gj_flow_meter *flow)
     return ratio((double)flow->lead_us / MS_PER_H, (double)n_leads(flow));
 }
 
+/* Of the makings that came to an end in the window - the piece left, was scrapped, was sent back or became part of another - those that were
+ * not good: a piece made again counts each time, in both. Good are those that left or were built in without a defect, and those rejected
+ * by a false alarm. Both sides are counted at the same moments, so this is between 0 and 1 however long pieces wait for inspection. */
+static double defect_share(const struct gj_plant *plant, const struct gj_reading *w)
+{
+    const struct gj_flow_meter *flow = &w->flow;
+    int64_t bad = flow->pieces_escaped + flow->defects_assembled + flow->pieces_scrapped + flow->rework_pieces;
+    for (uint32_t i = 0; i < gj_plant_n_stations(plant); i++) {
+        bad -= w->station[i].false_rejects;
+    }
+    return ratio((double)bad,
+                 (double)(flow->pieces_done + flow->pieces_assembled + flow->pieces_scrapped + flow->rework_pieces));
+}
+
 static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_reading *w, double length, double *value)
 {
     const struct affected a = affected_of(spec->plant, w->station);
     const struct gj_flow_meter *flow = &w->flow;
     const double done = (double)flow->pieces_done;
     const double ended = done + (double)flow->pieces_scrapped;
-    double defective = 0.0;
-    for (uint32_t i = 0; i < gj_plant_n_stations(spec->plant); i++) {
-        defective += (double)(w->station[i].defective + w->station[i].scrapped);
-    }
     value[GJ_OUTCOME_good_per_day] = (double)flow->pieces_sold / (length / (double)GJ_DAY);
     value[GJ_OUTCOME_process_output_per_hour] = ratio(a.good * MS_PER_H, a.in_hand_us);
     value[GJ_OUTCOME_reject_share] = ratio((double)flow->pieces_scrapped, ended);
-    value[GJ_OUTCOME_defect_share] = ratio(defective, ended);
+    value[GJ_OUTCOME_defect_share] = defect_share(spec->plant, w);
     value[GJ_OUTCOME_escape_share] = ratio((double)flow->pieces_escaped, done);
     value[GJ_OUTCOME_availability] = ratio(a.working_us + a.minor_us, a.on_order_us);
     value[GJ_OUTCOME_performance] = ratio(a.ideal_us, a.working_us + a.minor_us);
@@ -139,6 +150,11 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
 static void money_outcomes(const struct gj_reading *w, double length, double *value)
 {
     const struct gj_ledger *l = &w->ledger;
+    if (w->months == 0) { /* books are closed by the month: of less than one nothing is known */
+        value[GJ_OUTCOME_sales_per_head] = value[GJ_OUTCOME_cost_per_good] = NAN;
+        value[GJ_OUTCOME_wages] = value[GJ_OUTCOME_profit] = NAN;
+        return;
+    }
     const double years = length / (double)GJ_YEAR;
     const double wages = (double)(l->wages + l->other_wages + l->technician_wages) / 1000.0;
     const double costs = wages + (double)(l->material + l->overhead + l->upkeep) / 1000.0;
@@ -178,7 +194,7 @@ static void station_view(const struct gj_totals *totals, uint32_t i, uint32_t ar
     const double good = (double)(m->pieces - m->scrapped - m->rejected);
     view->availability[arm] = ratio(working, on_order);
     view->performance[arm] = ratio((double)m->ideal_us, working);
-    view->quality[arm] = ratio(good, (double)m->pieces);
+    view->quality[arm] = ratio(good, (double)(m->pieces - m->aborted));
     view->oee[arm] = view->availability[arm] * view->performance[arm] * view->quality[arm];
     const double days = (double)(spec->horizon - spec->settle) / (double)GJ_DAY * (double)totals->n[arm];
     view->good_per_day[arm] = good / days;
@@ -198,7 +214,8 @@ static void oee_steps(const struct gj_totals *totals, uint32_t arm, const struct
             us[GJ_OEE_CALENDAR] += (double)m->state_us[s];
         }
         const double working = (double)m->state_us[GJ_STATE_WORKING];
-        const double good = m->pieces > 0 ? (double)(m->pieces - m->scrapped - m->rejected) / (double)m->pieces : 1.0;
+        const int64_t completed = m->pieces - m->aborted;
+        const double good = completed > 0 ? (double)(m->pieces - m->scrapped - m->rejected) / (double)completed : 1.0;
         us[GJ_OEE_OFF_SHIFT] += (double)m->state_us[GJ_STATE_OFF_SHIFT];
         us[GJ_OEE_NO_ORDER] += (double)m->state_us[GJ_STATE_NO_ORDER];
         us[GJ_OEE_PLANNED_STOP] += (double)m->state_us[GJ_STATE_PLANNED_STOP];
@@ -273,7 +290,7 @@ enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_res
     }
     for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
         for (uint32_t i = 0; i < result->n_stations; i++) {
-            result->station[i].name = gj_plant_station(spec->plant, i)->name;
+            result->station[i].name = gj_plant_station_label(spec->plant, i);
             result->station[i].affected = gj_plant_station(spec->plant, i)->affected;
             station_view(totals, i, arm, spec, &result->station[i]);
         }

@@ -3,7 +3,7 @@
 const struct gj_outcome_info *gj_outcome_info(enum gj_outcome_id outcome)
 {
     static const struct gj_outcome_info outcomes[GJ_N_OUTCOMES] = {
-#define GJ_OUTCOME(name, unit, en, ko, better, where) {#name, unit, en, ko, better, GJ_SECTION_##where},
+#define GJ_OUTCOME(name, unit, en, ko, better, where, how) {#name, unit, en, ko, better, GJ_SECTION_##where, how},
 #include "study/outcome.def"
 #undef GJ_OUTCOME
     };

@@ -23,6 +23,7 @@ void gj_reading_take(const struct gj_life *life, struct gj_reading *out)
     gj_floor_read(&life->floor, out->station, out->pool, &out->flow, NULL);
     out->ledger = life->ledger;
     out->technician_us = life->technician_us;
+    out->months = life->month;
 }
 
 enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec, struct gj_error *error)

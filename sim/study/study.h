@@ -13,7 +13,7 @@
 enum gj_arm { GJ_ARM_BEFORE, GJ_ARM_AFTER, GJ_N_ARMS };
 
 enum gj_outcome_id {
-#define GJ_OUTCOME(name, unit, en, ko, better, where) GJ_OUTCOME_##name,
+#define GJ_OUTCOME(name, unit, en, ko, better, where, how) GJ_OUTCOME_##name,
 #include "study/outcome.def"
 #undef GJ_OUTCOME
     GJ_N_OUTCOMES
@@ -25,6 +25,7 @@ struct gj_outcome_info {
     const char *name, *unit, *en, *ko;
     int better;
     enum gj_outcome_section section;
+    const char *how; /* what it counts, where the name does not say it; "" */
 };
 const struct gj_outcome_info *gj_outcome_info(enum gj_outcome_id outcome);
 

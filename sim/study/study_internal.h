@@ -12,6 +12,7 @@ struct gj_reading {
     struct gj_flow_meter flow;
     struct gj_ledger ledger;
     double technician_us;
+    uint32_t months; /* booked */
 };
 
 /* Sums over replications of what happened in the window. Integers: the order in which threads add them does not matter. */

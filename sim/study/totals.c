@@ -15,6 +15,7 @@ static void add_station(struct gj_station_meter *to, const struct gj_station_met
     to->scrapped += sign * from->scrapped;
     to->rejected += sign * from->rejected;
     to->defective += sign * from->defective;
+    to->aborted += sign * from->aborted;
     to->setups += sign * from->setups;
     to->stops += sign * from->stops;
     to->minor_stops += sign * from->minor_stops;
@@ -67,6 +68,7 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     to->pieces_scrapped += sign * from->pieces_scrapped;
     to->pieces_sold += sign * from->pieces_sold;
     to->pieces_escaped += sign * from->pieces_escaped;
+    to->pieces_done_again += sign * from->pieces_done_again;
     to->pieces_allowed += sign * from->pieces_allowed;
     to->rework_pieces += sign * from->rework_pieces;
     to->defects_scrapped += sign * from->defects_scrapped;
@@ -104,6 +106,7 @@ void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *
         .own_investment = a->own_investment - b->own_investment,
         .cash = a->cash - b->cash,
     };
+    out->months = end->months - start->months;
     out->technician_us = end->technician_us - start->technician_us;
 }
 

@@ -1,6 +1,10 @@
 /* Mistakes in what people do are told, and what a pool may say arrives in the plant. */
 #include "script/loading.h"
 
+#include <math.h>
+
+#include "study/kpi.h"
+
 /* A plant of one press: fields of its shifts, pool and machine. */
 #define SHOP(shift, people, press)                                                                       \
     "return study { title = 't', horizon = weeks(1), plant = plant {\n"                                  \
@@ -85,12 +89,113 @@ static void what_a_pool_says_stands_in_the_frozen_plant(void **state)
     unload(&l);
 }
 
+/* --- a study's answers that were once wrong: found by strangers ------------------------------------------------------------------------ */
+
+static void study(const char *text, struct loading *l, struct gj_study_result *result)
+{
+    struct gj_error error = {0};
+    *l = load(text);
+    print_errors(l);
+    assert_int_equal(l->status, GJ_OK);
+    assert_int_equal(gj_study_run(gj_scenario_spec(l->scenario), 1, NULL, result, &error), GJ_OK);
+}
+
+static double before(const struct gj_study_result *result, enum gj_outcome_id outcome)
+{
+    return result->arm[GJ_ARM_BEFORE][outcome].mean;
+}
+
+/* One operator, busy 55 s of each minute: above a firm's target load of 85 %. */
+#define LONE(horizon, firm)                                                                                           \
+    "return study { title = 't', horizon = " horizon ", warm_up = hours(1), replications = 2, " firm                  \
+    " plant = plant {"                                                                                                \
+    "people = { pool 'crew' { count = 1, wage = won(3e6):per 'month' } }, "                                           \
+    "line 'a' { machine 'm' { cycle = seconds(55), needs = 'crew' } }, orders { product = 'a', every = minutes(1) } " \
+    "} }"
+
+static void without_a_firm_nobody_is_hired_or_let_go(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_study_result result;
+    study(LONE("days(200)", ""), &l, &result);
+    assert_true(before(&result, GJ_OUTCOME_heads_end) == 1.0);
+    gj_study_result_free(&result);
+    unload(&l);
+    study(LONE("days(200)", "firm = firm { price = won(1), material = won(0) },"), &l, &result);
+    assert_true(before(&result, GJ_OUTCOME_heads_end) == 2.0);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
+static void less_than_a_month_has_no_wages_instead_of_none(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_study_result result;
+    study(LONE("days(14)", ""), &l, &result);
+    assert_true(isnan(before(&result, GJ_OUTCOME_wages)) && isnan(before(&result, GJ_OUTCOME_profit)));
+    assert_true(before(&result, GJ_OUTCOME_good_per_day) > 1000.0);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
+static void lines_whose_machines_are_called_the_same_are_told_apart(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_study_result result;
+    study("return study { title = 't', horizon = days(2), warm_up = hours(1), replications = 2, plant = plant {"
+          "line 'a' { machine 'press' { cycle = seconds(90) } }, "
+          "line 'b' { machine 'press' { cycle = seconds(9) }, buffer { capacity = 3 }, machine 'pack' { cycle = "
+          "seconds(9) } },"
+          "orders { product = 'a', every = minutes(1) }, orders { product = 'b', endless = true } } }",
+          &l, &result);
+    const struct gj_plant *plant = gj_scenario_spec(l.scenario)->plant;
+    assert_string_equal(result.station[0].name, "a.press");
+    assert_string_equal(result.station[1].name, "b.press");
+    assert_string_equal(result.station[2].name, "pack");
+    assert_true(gj_plant_queue_can_grow(plant, 0));
+    assert_false(gj_plant_queue_can_grow(plant, 1)); /* raw parts are always there: no queue grows */
+    assert_false(gj_plant_queue_can_grow(plant, 2)); /* the buffer is full */
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
+/* Every making is defective with 60 %: the share of makings is that, and of pieces 40 % pass at once. */
+static void rework_makes_no_share_above_100_percent(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_study_result result;
+    struct gj_kpis kpis;
+    struct gj_error error = {0};
+    study(
+        "return study { title = 't', horizon = hours(400), warm_up = hours(10), replications = 4, plant = plant {"
+        "line 'a' { machine 'm' { cycle = seconds(20), quality = { defects = percent(60) } }, "
+        "buffer { capacity = 'unlimited' }, inspection 'i' { cycle = seconds(20), misses = percent(0), false_alarms = "
+        "percent(5), rework = 'm', rework_limit = 20 } }, orders { product = 'a', every = minutes(1) } } }",
+        &l, &result);
+    assert_true(fabs(before(&result, GJ_OUTCOME_defect_share) - 0.6) < 0.01);
+    const struct gj_kpi_spec spec = {.study = gj_scenario_spec(l.scenario), .arm = GJ_ARM_BEFORE, .n_threads = 1};
+    assert_int_equal(gj_kpis_run(&spec, &kpis, &error), GJ_OK);
+    assert_true(fabs(kpis.plant[GJ_KPI_FIRST_PASS_YIELD].mean - 0.38) < 0.01);
+    assert_true(fabs(kpis.plant[GJ_KPI_REWORK_RATIO].mean - 0.62) < 0.01);
+    gj_kpis_free(&kpis);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_shifts_and_staff_are_told),
         cmocka_unit_test(mistakes_in_tending_and_loading_are_told),
         cmocka_unit_test(what_a_pool_says_stands_in_the_frozen_plant),
+        cmocka_unit_test(without_a_firm_nobody_is_hired_or_let_go),
+        cmocka_unit_test(less_than_a_month_has_no_wages_instead_of_none),
+        cmocka_unit_test(lines_whose_machines_are_called_the_same_are_told_apart),
+        cmocka_unit_test(rework_makes_no_share_above_100_percent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -329,7 +329,7 @@ static void what_is_not_said_has_the_default_of_the_table(void **state)
     assert_int_equal(spec->warm_up, 4 * GJ_WEEK);
     assert_int_equal(spec->headline, GJ_OUTCOME_process_output_per_hour);
     assert_true(spec->precision == 0.0 && spec->confidence == 0.95);
-    assert_true(spec->firm.target_load == 0.85 && spec->firm.social_rate == 0.045 && spec->firm.price_won == 0.0);
+    assert_true(spec->firm.target_load == 0.0 && spec->firm.social_rate == 0.045 && spec->firm.price_won == 0.0);
     assert_string_equal(spec->before.name, "as described");
     for (int i = 0; i < GJ_N_LEVERS; i++) {
         assert_true(spec->before.lever[i].central == 1.0 && spec->after.lever[i].central == 1.0);

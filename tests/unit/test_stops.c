@@ -201,6 +201,25 @@ static void a_piece_is_scrapped_and_the_rest_of_the_lot_stays(void **state)
                     "repair; 8 M1 work; 8 out; 8 M1 work; ");
 }
 
+/* Pieces of 4 h, each stopped after 3 h of work: no cycle ever ended, so no ideal time was earned. */
+static void a_piece_scrapped_half_done_earns_no_ideal_time(void **state)
+{
+    (void)state;
+    const struct one c = {.lot = 1, .cycle_h = 4, .mode[0] = {GJ_CLOCK_OPERATING, GJ_PART_SCRAP, 3, 1}};
+    struct gj_plant *plant = build(&c);
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    struct gj_station_meter meter;
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    assert_int_equal(gj_floor_run(&floor, 8 * GJ_HOUR, &error), GJ_OK);
+    gj_floor_read(&floor, &meter, NULL, NULL, NULL);
+    assert_int_equal(meter.pieces, 2);
+    assert_int_equal(meter.aborted, 2);
+    assert_int_equal(meter.ideal_us, 0);
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+}
+
 static void a_lot_of_one_piece_that_is_scrapped_leaves(void **state)
 {
     (void)state;
@@ -258,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_piece_is_worked_from_its_beginning),
         cmocka_unit_test(a_piece_is_scrapped_and_the_rest_of_the_lot_stays),
         cmocka_unit_test(a_lot_of_one_piece_that_is_scrapped_leaves),
+        cmocka_unit_test(a_piece_scrapped_half_done_earns_no_ideal_time),
         cmocka_unit_test(a_set_up_goes_on_where_it_was),
         cmocka_unit_test(cycles_do_not_drift),
     };
