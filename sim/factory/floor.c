@@ -45,6 +45,9 @@ void gj_view_open(struct gj_view *f, const struct gj_floor *floor)
         .sequence = at(floor, l->sequence),
         .cards = at(floor, l->cards),
         .left = at(floor, l->left),
+        .rank = at(floor, l->rank),
+        .order_rank = at(floor, l->order_rank),
+        .hook = floor->hook,
         .room = at(floor, l->room),
         .wear = at(floor, l->wear),
         .sample = at(floor, l->sample),
@@ -354,12 +357,18 @@ enum gj_status gj_floor_init(struct gj_floor *floor, const struct gj_plant *plan
     }
     floor->state = (void *)((char *)floor->memory + (CACHE_LINE - (uintptr_t)floor->memory % CACHE_LINE) % CACHE_LINE);
     floor->bytes = plant->layout.total;
+    const enum gj_status status = gj_hook_open(floor, error);
+    if (status != GJ_OK) {
+        gj_floor_fini(floor);
+        return status;
+    }
     gj_floor_reset(floor, seed, replication);
     return GJ_OK;
 }
 
 void gj_floor_fini(struct gj_floor *floor)
 {
+    gj_hook_close(floor);
     gj_free(floor->memory);
     floor->memory = NULL;
     floor->state = NULL;
@@ -370,6 +379,7 @@ void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from)
     const struct gj_layout *l = &from->plant->layout;
     memcpy(to->state, from->state, l->order + from->state->used_orders * sizeof(struct gj_order));
     memcpy(at(to, l->lot), at(from, l->lot), from->state->used_lots * sizeof(struct gj_lot));
+    gj_hook_copy_error(to, from);
 }
 
 /* --- the loop --- */
@@ -383,6 +393,9 @@ static enum gj_status fault(struct gj_view *f, struct gj_error *error)
     if (f->s->fault == GJ_INTERRUPTED) {
         return gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted after %.6g h of simulated time",
                             (double)f->now / (double)GJ_HOUR);
+    }
+    if (f->s->is_hook_failed) {
+        return gj_hook_fault(f, error);
     }
     if (f->s->is_out_of_events) {
         gj_error_set(error, GJ_LIMIT, NULL, "more than %llu events, and the clock stands at %.6g h of simulated time",

@@ -28,6 +28,7 @@ enum gj_event {
 };
 
 struct gj_floor_state; /* floor_internal.h */
+struct gj_hook_run;    /* hook.c */
 
 struct gj_floor {
     const struct gj_plant *plant;
@@ -36,6 +37,7 @@ struct gj_floor {
     const struct gj_trace *trace; /* NULL: none */
     void *memory;                 /* what was allocated; the block begins at its first cache line */
     const atomic_int *stop;       /* NULL, or set from outside: a run under way ends with GJ_INTERRUPTED */
+    struct gj_hook_run *hook;     /* NULL: the plant asks nobody */
 };
 
 /* Memory for `plant`, all idle at time 0, replication `replication` of `seed`. */
@@ -48,7 +50,8 @@ void gj_floor_reset(struct gj_floor *floor, uint64_t seed, uint32_t replication)
 void gj_floor_copy(struct gj_floor *to, const struct gj_floor *from);
 
 /* Let all that happens before `until` happen, and set the clock to `until`. What rings at `until` itself rings in the next call.
- * GJ_DEADLOCK with a message of who waits for whom, GJ_LIMIT when lots or events run out, GJ_INTERRUPTED when stopped. */
+ * GJ_DEADLOCK with a message of who waits for whom, GJ_LIMIT when lots or events run out, GJ_INTERRUPTED when stopped; of a
+ * hook that fails (hook.h) its status, GJ_SCRIPT or GJ_LIMIT, and its error. */
 enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_error *error) GJ_MUST_CHECK;
 gj_time gj_floor_now(const struct gj_floor *floor);
 uint64_t gj_floor_digest(const struct gj_floor *floor);

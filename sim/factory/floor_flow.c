@@ -789,6 +789,9 @@ static void release_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint
     if (lot == GJ_NONE) {
         return;
     }
+    if (__builtin_expect(f->plant->has_hook, 0)) {
+        gj_hook_lot_is_made(f, lot, order);
+    }
     if (f->plant->demand[demand].needs_card) {
         gj_loop_take(f, f->plant->demand[demand].loop, lot);
     }
@@ -914,10 +917,16 @@ void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t 
 static GJ_IN_LOOP void order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due)
 {
     uint32_t order = GJ_NONE;
+    if (__builtin_expect(f->plant->demand[demand].rank != 0, 0) && !gj_hook_ranks(f, demand, number, pieces, due)) {
+        return;
+    }
     if (f->plant->demand_info[demand].keeps_orders) {
         order = gj_order_new(f);
         if (order == GJ_NONE) {
             return;
+        }
+        if (__builtin_expect(f->plant->has_hook, 0)) {
+            f->order_rank[order] = f->s->rank;
         }
         f->order[order] = (struct gj_order){
             .arrival = f->now, .due = due, .number = number, .ordered = pieces, .demand = demand, .next = GJ_NONE};

@@ -333,6 +333,8 @@ struct gj_floor_state {
     uint32_t fault_machine;
     uint32_t moving; /* a machine that moved when last looked for */
     uint32_t is_out_of_events;
+    uint32_t is_hook_failed;      /* hook.c has the error */
+    double rank;                  /* of the order that is being released */
     uint32_t look_from, look_to;  /* words of the marks of machines that choose: none outside [from, to) */
     double lever[2][GJ_N_LEVERS]; /* [affected] */
     double demand;
@@ -379,7 +381,10 @@ struct gj_view {
     uint32_t *sequence; /* how far each has come */
     uint64_t *cards;    /* by lot: bits of the loops whose card it has */
     gj_time *left;      /* by lot: work left when it was interrupted; 0: all */
-    uint32_t *room;     /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
+    double *rank;       /* by lot, and by order, what the hook gave it */
+    double *order_rank;
+    struct gj_hook_run *hook;
+    uint32_t *room; /* by machine: buffer in which a place is kept for its lot; GJ_NONE */
     struct gj_station_count *station;
     struct gj_stock *stock;
     struct gj_wear *wear;        /* by machine */
@@ -652,6 +657,16 @@ void gj_drain(struct gj_view *f); /* machines on the stack look for their next l
 gj_id gj_sequence_next(const struct gj_view *f,
                        uint32_t machine); /* the product its sequence waits for; GJ_NONE: any */
 double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_t lot, gj_id job); /* rule.c */
+
+/* --- hook.c: only in plants with has_hook --- */
+enum gj_status gj_hook_open(struct gj_floor *floor, struct gj_error *error) GJ_MUST_CHECK;
+void gj_hook_close(struct gj_floor *floor);
+void gj_hook_copy_error(struct gj_floor *to, const struct gj_floor *from);
+enum gj_status gj_hook_fault(const struct gj_view *f, struct gj_error *error);
+/* The rank of an order that is released, into f->s->rank. False: the run ends. */
+bool gj_hook_ranks(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due);
+void gj_hook_lot_is_made(struct gj_view *f, uint32_t lot, uint32_t order); /* of the order, or of the one just ranked */
+void gj_hook_lot_is_copied(struct gj_view *f, uint32_t lot, uint32_t from);
 
 /* --- room.c: blocking before service --- */
 void gj_room_waits(struct gj_view *f, uint32_t machine, bool waits); /* for room, with a lot at hand; or no longer */

@@ -94,6 +94,9 @@ static uint32_t send_back(struct gj_view *f, uint32_t machine, uint32_t lot_id, 
         if (f->plant->n_splits > 0) {
             gj_set_gains(f, back, lot_id);
         }
+        if (f->plant->has_hook) {
+            gj_hook_lot_is_copied(f, back, lot_id);
+        }
         lot->good -= good;
         lot->bad -= bad;
         gj_feedback_copies_marks(f, lot, &f->lot[back]);

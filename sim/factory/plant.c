@@ -178,6 +178,7 @@ gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *s
 {
     struct gj_demand_spec own = *spec;
     own.name = gj_plant_keep(plant, spec->name);
+    own.rank_text = gj_plant_keep(plant, spec->rank_text);
     gj_id id;
     APPEND(plant, demand, GJ_ARRAY_demand, n_demands, &own, id);
     return id;
@@ -186,6 +187,11 @@ gj_id gj_plant_add_demand(struct gj_plant *plant, const struct gj_demand_spec *s
 void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots)
 {
     plant->limit_lots = n_lots;
+}
+
+void gj_plant_set_hook(struct gj_plant *plant, const struct gj_hook *hook)
+{
+    plant->hook = *hook;
 }
 
 void gj_plant_limit_events(struct gj_plant *plant, uint64_t n_events)

@@ -23,6 +23,7 @@
 #include "factory/chart.h"
 #include "factory/degradation.h"
 #include "factory/feedback.h"
+#include "factory/hook.h"
 #include "factory/id.h"
 #include "factory/kit.h"
 #include "factory/loading.h"
@@ -205,6 +206,9 @@ struct gj_demand_spec {
     uint32_t priority;   /* for the rule PRIORITY: smaller is served first; >= 1 */
     bool needs_card;     /* lots are released with a card of `loop` (CONWIP), else at once (push) */
     gj_id loop;
+    uint32_t rank; /* function of the plant's hook that ranks its orders for the rule HOOK, 1 ...; 0: none */
+    const char
+        *rank_text; /* that function in the frozen plant: what may answer differently has another text; or NULL */
 };
 
 struct gj_plant;
@@ -232,6 +236,9 @@ void gj_plant_limit_lots(struct gj_plant *plant, uint32_t n_lots);
 
 /* Timers that may ring in one replication; default 200 million. A floor that needs more stops with GJ_LIMIT: time hardly moves. */
 void gj_plant_limit_events(struct gj_plant *plant, uint64_t n_events);
+
+/* Who answers for the ranks of orders. Before freeze; copied; `user` must outlive all floors. */
+void gj_plant_set_hook(struct gj_plant *plant, const struct gj_hook *hook);
 
 /* Check all and derive. Every fault found is added to `errors`. */
 enum gj_status gj_plant_freeze(struct gj_plant *plant, struct gj_error_list *errors) GJ_MUST_CHECK;

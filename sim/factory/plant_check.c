@@ -708,5 +708,6 @@ enum gj_status gj_plant_check(struct gj_plant *plant, struct gj_error_list *erro
     check_rework(&check);
     check_choice(&check);
     check_demands(&check);
+    gj_hook_check(&check);
     return check.found ? GJ_MODEL : GJ_OK;
 }

@@ -43,6 +43,9 @@ void gj_check_stopper_name(struct gj_check *check, gj_id station, const char *na
 /* Of a chart or feedback: where it tells, and what it starts there. */
 void gj_search_check(struct gj_check *check, const char *place, const struct gj_search_spec *search);
 
+/* Ranks of orders: asked for where they are given, and given where they are asked for. */
+void gj_hook_check(struct gj_check *check);
+
 #define GJ_OBJECT(name, what) void gj_##name##_check(struct gj_check *check, gj_id id);
 #include "factory/object.def"
 #undef GJ_OBJECT

@@ -653,6 +653,8 @@ static void derive_layout(struct gj_plant *plant)
     l->sequence = place(&total, plant->n_sequences, sizeof(uint32_t));
     l->cards = place(&total, plant->n_loops > 0 ? n_lots : 0, sizeof(uint64_t));
     l->left = place(&total, plant->has_preempt ? n_lots : 0, sizeof(gj_time));
+    l->rank = place(&total, plant->has_hook ? n_lots : 0, sizeof(double));
+    l->order_rank = place(&total, plant->has_hook ? plant->limit_lots : 0, sizeof(double));
     place_signals(plant, l, &total, n_lots);
     l->stream = place(&total, l->n_streams, sizeof(struct gj_stream));
     l->order = place(&total, plant->limit_lots, sizeof(struct gj_order));
@@ -667,6 +669,7 @@ static void derive_choice(struct gj_plant *plant)
     for (uint32_t i = 0; i < plant->n_stations; i++) {
         plant->has_choice |= (plant->station_info[i].features & GJ_HAS_INPUT) != 0;
         plant->has_preempt |= plant->station[i].preempt != GJ_PREEMPT_NO;
+        plant->has_hook |= plant->station[i].rule == GJ_RULE_HOOK;
     }
     for (uint32_t i = 0; i < plant->n_jobs; i++) {
         const gj_features features = plant->station_info[plant->job[i].station].features;

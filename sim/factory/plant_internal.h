@@ -164,6 +164,8 @@ struct gj_layout {
     size_t loop;
     size_t cards;
     size_t left;
+    size_t rank;
+    size_t order_rank;
     size_t room;
     size_t transit;
     size_t wear;
@@ -258,8 +260,9 @@ struct gj_plant {
     struct gj_pool_info *pool_info;
     uint32_t *timer_worker; /* whose the timers of workers are */
     uint32_t n_machines;
-    bool has_loops; /* a route can come back to a buffer: deadlock is possible */
-    bool has_choice, has_preempt;
+    bool has_loops;                         /* a route can come back to a buffer: deadlock is possible */
+    bool has_choice, has_preempt, has_hook; /* hook: a station takes by the rule HOOK */
+    struct gj_hook hook;
     struct gj_dist unit;   /* uniform on (0, 1) */
     struct gj_dist normal; /* of mean 0 and deviation 1 */
     struct gj_layout layout;

@@ -160,6 +160,9 @@ static void print_demands(const struct gj_plant *plant, struct gj_text *out)
         gj_print_integer(out, "orders", i, "lose_when_full", d->lose_when_full);
         gj_print_integer(out, "orders", i, "priority", d->priority);
         gj_print_integer(out, "orders", i, "cards", d->needs_card ? (int64_t)d->loop : -1);
+        if (d->rank != 0) {
+            gj_print_words(out, "orders", i, "rank", d->rank_text);
+        }
     }
 }
 

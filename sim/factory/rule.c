@@ -52,6 +52,8 @@ double gj_rule_rank(const struct gj_view *f, const struct gj_machine *m, uint32_
         return to_due / (work_left(f, lot) > 0.0 ? work_left(f, lot) : 1.0);
     case GJ_RULE_SLACK:
         return to_due - work_left(f, lot);
+    case GJ_RULE_HOOK:
+        return f->rank[lot];
     case GJ_RULE_PRIORITY:
         return (double)f->plant->demand[l->demand].priority;
     case GJ_RULE_FIFO:

@@ -213,6 +213,9 @@ static uint32_t new_part(struct gj_view *f, uint32_t of)
         f->order[f->lot[of].order].open_lots++;
     }
     gj_set_gains(f, part, of);
+    if (f->plant->has_hook) {
+        gj_hook_lot_is_copied(f, part, of);
+    }
     return part;
 }
 

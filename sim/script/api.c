@@ -109,6 +109,9 @@ static const struct {
     [GJ_T_SETUP] = {"distribution of durations, or matrix",
                     "a duration, a distribution of durations, or matrix { ... }",
                     "gj.distribution|gj.duration|gj.matrix"},
+    [GJ_T_FUNCTION] = {"function", "a function, such as function(order) return order.due end",
+                       "fun(order: { orders: string, product: string, number: integer, pieces: integer, arrived: "
+                       "gj.duration, due: gj.duration?, priority: integer }): number|gj.duration"},
     [GJ_T_PARTS] = {"pieces by store", "pieces of each store, such as { wheels = 2 }", "table<string, integer>"},
     [GJ_T_CHANGES] = {"list of changes, or columns",
                       "a list of { from, to, time }, or columns { from = ..., to = ..., minutes = ... }", "table"},

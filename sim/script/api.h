@@ -42,6 +42,7 @@ enum gj_type {
     GJ_T_SETUP,
     GJ_T_CHANGES,
     GJ_T_PARTS,
+    GJ_T_FUNCTION,
     GJ_N_TYPES
 };
 

@@ -117,6 +117,10 @@ gj_id gj_build_product_named(struct gj_builder *b, const struct gj_node *node, c
 /* The loop that field `cards` names; GJ_NONE when it names none, or after an error. */
 gj_id gj_build_cards_named(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value);
 
+/* Add the stream of orders that `node` describes, ranked by the function `rank` if it is one. */
+void gj_build_demand(struct gj_builder *b, const struct gj_node *node, const struct gj_value *rank,
+                     struct gj_demand_spec *spec);
+
 /* build_stock.c: the production orders of a stock, in their place among the orders; then the stocks. */
 void gj_build_stock_orders(struct gj_builder *b, const struct gj_node *node);
 void gj_build_stocks(struct gj_builder *b);

@@ -549,28 +549,42 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
     const double pieces = quantity->kind == GJ_V_DIST ? gj_dist_mean(&quantity->dist->dist) : (double)lot;
     const gj_id product = gj_build_product_named(b, node, GJ_FIELD_OF(node, orders, product));
     const gj_id loop = gj_build_cards_named(b, node, GJ_FIELD_OF(node, orders, cards));
-    const struct gj_demand_spec spec = {.name = orders_name(node),
-                                        .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
-                                        .is_endless = gj_value_whole(GJ_FIELD_OF(node, orders, endless), 0) != 0,
-                                        .every = time_between(b, node, pieces),
-                                        .first_us = gj_value_time(GJ_FIELD_OF(node, orders, first), -1),
-                                        .quantity = gj_build_dist(b, quantity),
-                                        .due = gj_build_dist(b, GJ_FIELD_OF(node, orders, due)),
-                                        .lot_size = lot,
-                                        .allowance = gj_value_number(GJ_FIELD_OF(node, orders, allowance), 0.0),
-                                        .fill = gj_value_whole(GJ_FIELD_OF(node, orders, fill), 0) != 0,
-                                        .lose_when_full =
-                                            gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0,
-                                        .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, priority), 1),
-                                        .needs_card = loop != GJ_NONE,
-                                        .loop = loop};
-    b->loader->out_of_memory |= gj_plant_add_demand(b->plant, &spec) == GJ_NONE;
-    gj_build_alias(b, gj_build_format(b, "orders \"%s\"", spec.name), node);
+    struct gj_demand_spec spec = {.name = orders_name(node),
+                                  .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
+                                  .is_endless = gj_value_whole(GJ_FIELD_OF(node, orders, endless), 0) != 0,
+                                  .every = time_between(b, node, pieces),
+                                  .first_us = gj_value_time(GJ_FIELD_OF(node, orders, first), -1),
+                                  .quantity = gj_build_dist(b, quantity),
+                                  .due = gj_build_dist(b, GJ_FIELD_OF(node, orders, due)),
+                                  .lot_size = lot,
+                                  .allowance = gj_value_number(GJ_FIELD_OF(node, orders, allowance), 0.0),
+                                  .fill = gj_value_whole(GJ_FIELD_OF(node, orders, fill), 0) != 0,
+                                  .lose_when_full = gj_value_whole(GJ_FIELD_OF(node, orders, lose_when_full), 0) != 0,
+                                  .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, priority), 1),
+                                  .needs_card = loop != GJ_NONE,
+                                  .loop = loop};
+    gj_build_demand(b, node, GJ_FIELD_OF(node, orders, rank), &spec);
+}
+
+void gj_build_demand(struct gj_builder *b, const struct gj_node *node, const struct gj_value *rank,
+                     struct gj_demand_spec *spec)
+{
+    if (rank->kind == GJ_V_FUNCTION) {
+        spec->rank = (uint32_t)rank->whole;
+        spec->rank_text = gj_hook_text(b->loader, spec->rank);
+    }
+    b->loader->out_of_memory |= gj_plant_add_demand(b->plant, spec) == GJ_NONE;
+    gj_build_alias(b, gj_build_format(b, "orders \"%s\"", spec->name), node);
 }
 
 void gj_build_orders(struct gj_builder *b)
 {
     const struct gj_node *plant = b->plant_node;
+    if (b->loader->n_functions > 0) {
+        struct gj_hook hook;
+        gj_hook_of(b->loader, &hook);
+        gj_plant_set_hook(b->plant, &hook);
+    }
     for (uint32_t i = 0; i < plant->n_items && !b->loader->out_of_memory; i++) {
         const struct gj_node *node = plant->item[i];
         if (is_class(node, GJ_C_stock)) {

@@ -14,19 +14,18 @@ void gj_build_stock_orders(struct gj_builder *b, const struct gj_node *node)
 {
     const gj_id product = gj_build_product_named(b, node, GJ_FIELD_OF(node, stock, product));
     const gj_id loop = gj_build_cards_named(b, node, GJ_FIELD_OF(node, stock, cards));
-    const struct gj_demand_spec spec = {.name = gj_build_format(b, "stock %s", node->name),
-                                        .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
-                                        .every = GJ_NONE,
-                                        .quantity = GJ_NONE,
-                                        .due = GJ_NONE,
-                                        .lot_size = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, stock, lot), 1),
-                                        .allowance = gj_value_number(GJ_FIELD_OF(node, stock, allowance), 0.0),
-                                        .fill = gj_value_whole(GJ_FIELD_OF(node, stock, fill), 0) != 0,
-                                        .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, stock, priority), 1),
-                                        .needs_card = loop != GJ_NONE,
-                                        .loop = loop};
-    b->loader->out_of_memory |= gj_plant_add_demand(b->plant, &spec) == GJ_NONE;
-    gj_build_alias(b, gj_build_format(b, "orders \"%s\"", spec.name), node);
+    struct gj_demand_spec spec = {.name = gj_build_format(b, "stock %s", node->name),
+                                  .product = product == GJ_NONE ? 0 : product, /* reported; the first stands in */
+                                  .every = GJ_NONE,
+                                  .quantity = GJ_NONE,
+                                  .due = GJ_NONE,
+                                  .lot_size = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, stock, lot), 1),
+                                  .allowance = gj_value_number(GJ_FIELD_OF(node, stock, allowance), 0.0),
+                                  .fill = gj_value_whole(GJ_FIELD_OF(node, stock, fill), 0) != 0,
+                                  .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, stock, priority), 1),
+                                  .needs_card = loop != GJ_NONE,
+                                  .loop = loop};
+    gj_build_demand(b, node, GJ_FIELD_OF(node, stock, rank), &spec);
 }
 
 /* Fields that say nothing under the policy chosen. */

@@ -108,6 +108,16 @@ static void guard(lua_State *L, const char *name)
     lua_setmetatable(L, -2);
 }
 
+bool gj_module_is_guarded(lua_State *L, int index)
+{
+    bool is_guarded = false;
+    if (lua_getmetatable(L, index)) {
+        is_guarded = lua_rawgetp(L, -1, loaded_key) != LUA_TNIL;
+        lua_pop(L, 2);
+    }
+    return is_guarded;
+}
+
 /* Lua's own, but the guard of a module is not seen. */
 static int module_getmetatable(lua_State *L)
 {
@@ -126,6 +136,7 @@ static int module_getmetatable(lua_State *L)
 /* require(name). The registry's table of loaded modules holds: false while it runs, { result } after. */
 static int module_require(lua_State *L)
 {
+    gj_loader_refuse_asked(L, "require");
     const char *name = luaL_checkstring(L, 1);
     struct gj_loader *loader = gj_loader_of(L);
     lua_settop(L, 1);
@@ -242,6 +253,7 @@ static int find_column(lua_State *L, struct reader *r, const char *file, const c
 
 static int module_csv(lua_State *L)
 {
+    gj_loader_refuse_asked(L, "csv");
     const char *file = luaL_checkstring(L, 1);
     const char *column = luaL_checkstring(L, 2);
     const char *kind = luaL_optstring(L, 3, "number");

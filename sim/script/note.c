@@ -12,6 +12,7 @@ static const char marks_list[] = "OFF|PARL|ACAD|ASSN|PRESS|DERIVED|RECALL|ASSUMP
 int32_t gj_note_add(lua_State *L, const struct gj_note *note)
 {
     struct gj_loader *loader = gj_loader_of(L);
+    gj_loader_refuse_asked(L, "assume");
     if (loader->n_notes == loader->note_capacity) {
         gj_sandbox_charge_memory(L, (loader->note_capacity + 16) * sizeof *note);
     }

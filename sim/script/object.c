@@ -144,6 +144,7 @@ static int construct(lua_State *L)
 {
     const struct gj_api_class *class = gj_api_class((enum gj_class_id)lua_tointeger(L, lua_upvalueindex(1)));
     char text[80];
+    gj_loader_refuse_asked(L, class->name);
     gj_sandbox_charge(L, 10);
     if (lua_type(L, 1) == LUA_TSTRING) {
         if (class->naming == GJ_NAME_PLAIN) {

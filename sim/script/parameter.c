@@ -148,6 +148,7 @@ static int parameter(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     char text[120];
     lua_settop(L, 2);
+    gj_loader_refuse_asked(L, "parameter");
     gj_sandbox_charge(L, 50);
     if (!is_name(name)) {
         return luaL_error(

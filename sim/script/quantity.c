@@ -23,6 +23,7 @@ bool gj_quantity_read(lua_State *L, int index, struct gj_quantity *out)
     memset(out, 0, sizeof *out);
     if (quantity) {
         *out = *quantity;
+        out->note = gj_loader_of(L)->is_asked ? GJ_NO_NOTE : out->note; /* sources end with the scenario */
         return true;
     }
     if (lua_type(L, index) != LUA_TNUMBER) {

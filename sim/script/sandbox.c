@@ -184,6 +184,16 @@ enum gj_status gj_sandbox_init(struct gj_sandbox *box, void *owner)
     return GJ_OK;
 }
 
+void gj_sandbox_renew(struct gj_sandbox *box, uint64_t work, size_t memory)
+{
+    box->work = 0;
+    box->work_limit = work;
+    box->memory_limit = memory;
+    box->over = box->refused = GJ_WITHIN_LIMITS;
+    box->cpu_start_ns = INT64_MAX / 2;                   /* the future: no time has passed */
+    lua_sethook(box->L, hook, LUA_MASKCOUNT, HOOK_STEP); /* also begins its count anew */
+}
+
 void gj_sandbox_fini(struct gj_sandbox *box)
 {
     if (box->L) {

@@ -88,6 +88,19 @@ static int sealed_newindex(lua_State *L)
     return luaL_error(L, "'%s' is not declared: write local %s = ...", name, name);
 }
 
+bool gj_sandbox_is_sealed(lua_State *L, int index)
+{
+    bool is_sealed = false;
+    index = lua_absindex(L, index);
+    if (lua_istable(L, index) && lua_getmetatable(L, index)) {
+        lua_pushliteral(L, "__newindex");
+        lua_rawget(L, -2);
+        is_sealed = lua_tocfunction(L, -1) == sealed_newindex;
+        lua_pop(L, 2);
+    }
+    return is_sealed;
+}
+
 void gj_sandbox_seal(lua_State *L, const char *library)
 {
     const int table = lua_gettop(L);
@@ -138,6 +151,9 @@ static int base_print(lua_State *L)
 {
     const int n = lua_gettop(L);
     struct gj_sandbox *box = gj_sandbox_of(L);
+    if (!box->messages) {
+        return luaL_error(L, "print cannot be used while the plant runs: the function only computes");
+    }
     for (int i = 1; i <= n; i++) {
         size_t length = 0;
         const char *text = gj_sandbox_tostring(L, i, &length);

@@ -76,5 +76,9 @@ void gj_sandbox_open_table(lua_State *L);
 
 /* A proxy of the table on top of the stack, put in its place: reading goes through, writing and unknown names are errors. */
 void gj_sandbox_seal(lua_State *L, const char *library);
+bool gj_sandbox_is_sealed(lua_State *L, int index); /* is it such a proxy? */
+
+/* A new budget for a call into a state that stays: `work` steps, at most `memory` bytes in all. No limit of time. */
+void gj_sandbox_renew(struct gj_sandbox *box, uint64_t work, size_t memory);
 
 #endif

@@ -100,6 +100,13 @@ struct gj_spot gj_loader_field_spot(const struct gj_loader *loader, const struct
     return value.source >= 0 && value.line > 0 ? value : spot;
 }
 
+void gj_loader_refuse_asked(lua_State *L, const char *what)
+{
+    if (gj_loader_of(L)->is_asked) {
+        luaL_error(L, "%s cannot be used while the plant runs: the function only computes", what);
+    }
+}
+
 void *gj_loader_alloc(lua_State *L, size_t count, size_t size)
 {
     struct gj_loader *loader = gj_loader_of(L);
@@ -107,6 +114,7 @@ void *gj_loader_alloc(lua_State *L, size_t count, size_t size)
         luaL_error(L, "out of memory");
     }
     gj_sandbox_charge_memory(L, count * size);
+    gj_loader_refuse_asked(L, "what lasts longer than the call");
     void *memory = gj_arena_alloc(&loader->arena, count ? count : 1, size);
     if (!memory) {
         loader->out_of_memory = true;
@@ -220,7 +228,7 @@ static void report(struct gj_loader *loader, int status)
     }
 }
 
-static void run_script(struct gj_loader *loader)
+void gj_loader_start(struct gj_loader *loader)
 {
     if (gj_sandbox_init(&loader->box, loader) != GJ_OK) {
         const struct gj_spot spot = {0, 0};
@@ -235,10 +243,34 @@ static void run_script(struct gj_loader *loader)
         report(loader, status);
         loader->study = NULL;
     }
-    gj_sandbox_fini(&loader->box);
 }
 
 /* --- from and to outside ----------------------------------------------------------------------------------------------------------- */
+
+bool gj_loader_init(struct gj_loader *loader, struct gj_error_list *errors)
+{
+    *loader = (struct gj_loader){.errors = errors};
+    gj_arena_init(&loader->arena);
+    gj_text_init(&loader->messages);
+    loader->source = gj_arena_alloc(&loader->arena, GJ_MAX_SOURCES, sizeof *loader->source);
+    loader->label = gj_arena_alloc(&loader->arena, GJ_MAX_SOURCES, sizeof *loader->label);
+    if (!loader->source || !loader->label) {
+        gj_loader_fini(loader);
+        *loader = (struct gj_loader){.errors = errors};
+        return false;
+    }
+    return true;
+}
+
+void gj_loader_fini(struct gj_loader *loader)
+{
+    gj_sandbox_fini(&loader->box);
+    gj_free(loader->note);
+    gj_free(loader->assumption);
+    gj_free(loader->placed);
+    gj_text_fini(&loader->messages);
+    gj_arena_fini(&loader->arena);
+}
 
 static struct gj_scenario *new_scenario(struct gj_error_list *errors)
 {
@@ -246,14 +278,8 @@ static struct gj_scenario *new_scenario(struct gj_error_list *errors)
     if (!scenario) {
         return NULL;
     }
-    struct gj_loader *loader = &scenario->loader;
-    gj_arena_init(&loader->arena);
-    gj_text_init(&loader->messages);
-    loader->errors = errors;
-    loader->source = gj_arena_alloc(&loader->arena, GJ_MAX_SOURCES, sizeof *loader->source);
-    loader->label = gj_arena_alloc(&loader->arena, GJ_MAX_SOURCES, sizeof *loader->label);
-    if (!loader->source || !loader->label) {
-        gj_scenario_free(scenario);
+    if (!gj_loader_init(&scenario->loader, errors)) {
+        gj_free(scenario);
         return NULL;
     }
     return scenario;
@@ -295,10 +321,19 @@ static void hash(struct gj_scenario *scenario)
     gj_text_fini(&text);
 }
 
+/* Copies: a function that the floor asks is loaded again with the same settings. */
 static void take_settings(struct gj_loader *loader, const struct gj_scenario_options *options)
 {
-    loader->setting = options->setting;
-    loader->n_settings = options->n_settings;
+    const uint32_t n = options->n_settings;
+    struct gj_setting *own = gj_arena_alloc(&loader->arena, n ? n : 1, sizeof *own);
+    for (uint32_t i = 0; i < n && own; i++) {
+        own[i].name = gj_arena_strdup(&loader->arena, options->setting[i].name);
+        own[i].value = gj_arena_strdup(&loader->arena, options->setting[i].value);
+        own = own[i].name && own[i].value ? own : NULL;
+    }
+    loader->setting = own;
+    loader->n_settings = own ? n : 0;
+    loader->out_of_memory |= !own;
     loader->is_setting_used =
         gj_arena_alloc(&loader->arena, options->n_settings ? options->n_settings : 1, sizeof *loader->is_setting_used);
     if (!loader->is_setting_used) {
@@ -313,7 +348,8 @@ static enum gj_status finish(struct gj_scenario *scenario, const struct gj_scena
 {
     struct gj_loader *loader = &scenario->loader;
     take_settings(loader, options);
-    run_script(loader);
+    gj_loader_start(loader);
+    gj_sandbox_fini(&loader->box);
     if (options->messages) {
         gj_text_add_n(options->messages, gj_scenario_messages(scenario), loader->messages.length);
     }
@@ -324,8 +360,9 @@ static enum gj_status finish(struct gj_scenario *scenario, const struct gj_scena
         scenario->spec.n_parameters = loader->n_parameters;
         gj_build_study(loader, &scenario->spec);
     }
-    loader->setting = NULL; /* the caller's */
-    loader->n_settings = 0;
+    if (loader->status == GJ_OK && !loader->out_of_memory && loader->n_functions > 0) {
+        gj_hook_try(loader);
+    }
     if (loader->status == GJ_OK && !loader->out_of_memory) {
         hash(scenario);
     }
@@ -425,14 +462,8 @@ void gj_scenario_free(struct gj_scenario *scenario)
     if (!scenario) {
         return;
     }
-    struct gj_loader *loader = &scenario->loader;
-    gj_sandbox_fini(&loader->box);
     gj_plant_free(scenario->spec.plant);
-    gj_free(loader->note);
-    gj_free(loader->assumption);
-    gj_free(loader->placed);
-    gj_text_fini(&loader->messages);
-    gj_arena_fini(&loader->arena);
+    gj_loader_fini(&scenario->loader);
     gj_free(scenario);
 }
 

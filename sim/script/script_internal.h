@@ -85,6 +85,7 @@ enum gj_value_kind {
     GJ_V_NUMBER,
     GJ_V_BOOL,
     GJ_V_TEXT,
+    GJ_V_FUNCTION, /* whole: its number */
     GJ_V_DIST,
     GJ_V_NODE,
     GJ_V_LIST /* of values; with keys for { product = ... } and { operator = 1 } */
@@ -161,6 +162,8 @@ struct gj_loader {
 
     struct gj_text messages;
     struct gj_node *study;
+    uint32_t n_functions; /* values that are functions, read so far */
+    bool is_asked;        /* what runs is a function the floor asks: it computes, and leaves nothing behind */
 };
 
 /* gj_scenario_load_memory with another budget of steps, for fuzzing. */
@@ -179,6 +182,14 @@ static inline struct gj_loader *gj_loader_of(lua_State *L)
 {
     return gj_sandbox_owner(L);
 }
+
+/* scenario.c. Init: false when memory is out (nothing is held then). Fini: frees all but the caller's. Start: run source[0] in a sandbox
+ * that stays open, and read the study; what is wrong is added to the errors. */
+bool gj_loader_init(struct gj_loader *loader, struct gj_error_list *errors);
+void gj_loader_fini(struct gj_loader *loader);
+void gj_loader_start(struct gj_loader *loader);
+/* Raises when a function the floor asks is running: `what` lasts longer than the call. */
+void gj_loader_refuse_asked(lua_State *L, const char *what);
 
 void gj_loader_add_error(struct gj_loader *loader, const struct gj_error *error);
 /* Add an error. `place` and `fix` may be NULL. */
@@ -209,6 +220,7 @@ void gj_source_search_folders(struct gj_loader *loader, const char *path);
 
 /* module.c: require and csv. */
 void gj_module_open(lua_State *L);
+bool gj_module_is_guarded(lua_State *L, int index); /* has the table at `index` a metatable, that of a module? */
 /* Compile source `index` onto the stack. Returns LUA_OK or Lua's status with the message pushed. */
 int gj_module_compile(lua_State *L, int32_t index);
 
@@ -235,6 +247,14 @@ const char *gj_describe(lua_State *L, int index, char *out, size_t size);
 
 /* tree.c: the object on top of the stack (a study) as a node; NULL when it is none. Raises when memory or a limit is reached. */
 struct gj_node *gj_tree_read(lua_State *L, int index);
+
+/* hook.c: functions of the scenario that the floor asks. Keep: the one on top of the stack. Of: what a plant is given, for a scenario of this
+ * loader; text: one line that differs where a function may answer differently. */
+void gj_hook_keep(lua_State *L, uint32_t function, const char *place);
+void gj_hook_of(struct gj_loader *loader, struct gj_hook *hook);
+const char *gj_hook_text(struct gj_loader *loader, uint32_t function);
+void gj_hook_try(
+    struct gj_loader *loader); /* open and close a runner: what cannot be asked is an error of the scenario */
 
 /* locate.c: line of `field` in the braces after `word` "name" that begin at `line` of `text`; 0 when it cannot be seen. */
 int gj_locate_field(const char *text, size_t length, int line, const char *word, const char *name, const char *field);

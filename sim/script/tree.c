@@ -188,6 +188,18 @@ static void read_parts(const struct gj_reading *r, struct gj_value *out)
     }
 }
 
+/* Functions are numbered as they are read, and a scenario is read the same way each time: the number finds the function again. */
+static void read_function(const struct gj_reading *r, struct gj_value *out)
+{
+    if (!lua_isfunction(r->L, -1) || lua_iscfunction(r->L, -1)) {
+        gj_reading_wrong_type(r, out);
+        return;
+    }
+    out->kind = GJ_V_FUNCTION;
+    out->whole = ++r->loader->n_functions;
+    gj_hook_keep(r->L, (uint32_t)out->whole, r->place);
+}
+
 static void read_heads(const struct gj_reading *r, struct gj_value *out)
 {
     struct gj_quantity q;
@@ -433,6 +445,9 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         break;
     case GJ_T_PARTS:
         read_parts(r, out);
+        break;
+    case GJ_T_FUNCTION:
+        read_function(r, out);
         break;
     case GJ_T_NEEDS:
         read_needs(r, out);

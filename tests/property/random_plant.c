@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "factory/plant_internal.h"
 #include "kernel/draw.h"
 
 struct dice {
@@ -13,6 +14,41 @@ struct dice {
     bool is_split;    /* lots come in parts to the next station */
     bool no_endless;  /* raw parts that are always there do not go with the first station */
 };
+
+/* A rank that depends on the order alone, in an order of its own. */
+static enum gj_status open_hook(void *user, void **runner, struct gj_error *error)
+{
+    (void)user;
+    (void)error;
+    *runner = NULL;
+    return GJ_OK;
+}
+
+static void close_hook(void *runner)
+{
+    (void)runner;
+}
+
+static enum gj_status rank_order(void *runner, uint32_t function, const struct gj_order_view *order, double *rank,
+                                 struct gj_error *error)
+{
+    (void)runner;
+    (void)error;
+    *rank = (double)((order->number * 7 + (uint64_t)order->pieces * 5 + function) % 11);
+    return GJ_OK;
+}
+
+const struct gj_hook gj_random_hook = {.open = open_hook, .close = close_hook, .rank = rank_order};
+
+bool gj_takes_by_hook(const struct gj_plant *plant, gj_id product)
+{
+    for (uint32_t i = 0; i < plant->n_jobs; i++) {
+        if (plant->job_spec[i].product == product && plant->station[plant->job_spec[i].station].rule == GJ_RULE_HOOK) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static double roll(struct dice *dice)
 {
@@ -547,7 +583,8 @@ static void add_stock(struct gj_plant *plant, struct dice *dice, uint32_t p, gj_
                                          .fill = chance(dice, 0.5),
                                          .needs_card = loop != GJ_NONE,
                                          .loop = loop,
-                                         .priority = 1};
+                                         .priority = 1,
+                                         .rank = gj_takes_by_hook(plant, p) ? 2 : 0};
     struct gj_stock_spec stock = {.name = name,
                                   .makes = gj_plant_add_demand(plant, &makes),
                                   .n_serves = 1,
@@ -598,7 +635,8 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj
                                .due = GJ_NONE,
                                .every = GJ_NONE,
                                .lot_size = pick(dice, 1, 20),
-                               .is_endless = p == 0 && !dice->no_endless && chance(dice, 0.2),
+                               .is_endless =
+                                   p == 0 && !dice->no_endless && chance(dice, 0.2) && !gj_takes_by_hook(plant, p),
                                .priority = pick(dice, 1, 3),
                                .needs_card = loop != GJ_NONE,
                                .loop = loop};
@@ -612,8 +650,10 @@ static void add_demand(struct gj_plant *plant, struct dice *dice, uint32_t p, gj
             d.quantity = gj_plant_add_dist(plant, &quantity);
         }
     }
+    const bool has_stock = !d.is_endless && !d.lose_when_full && !d.needs_card && chance(dice, 0.3);
+    d.rank = !has_stock && gj_takes_by_hook(plant, p) ? 1 : 0;
     const gj_id customers = gj_plant_add_demand(plant, &d);
-    if (!d.is_endless && !d.lose_when_full && !d.needs_card && chance(dice, 0.3)) {
+    if (has_stock) {
         add_stock(plant, dice, p, customers, chance(dice, 0.5) ? stock_loop : GJ_NONE);
     }
 }
@@ -779,6 +819,7 @@ struct gj_plant *gj_random_plant(uint64_t n, struct gj_random_options options)
     }
     struct gj_error_list errors;
     gj_error_list_init(&errors);
+    gj_plant_set_hook(plant, &gj_random_hook);
     const enum gj_status status = gj_plant_freeze(plant, &errors);
     GJ_CHECK(status == GJ_OK, "random plant %llu: %s: %s", (unsigned long long)n, errors.n ? errors.items[0].place : "",
              errors.n ? errors.items[0].message : "freeze");

@@ -73,6 +73,7 @@ static void freeze(struct gj_plant *plant)
 {
     struct gj_error_list errors;
     gj_error_list_init(&errors);
+    gj_plant_set_hook(plant, &gj_random_hook);
     if (gj_plant_freeze(plant, &errors) != GJ_OK) {
         fail_msg("%s", errors.items[0].message);
     }
@@ -369,7 +370,8 @@ static void add_shop_product(struct gj_plant *plant, const struct shop *shop, co
                                     .quantity = GJ_NONE,
                                     .due = add_exponential(plant, shop->product[p].due),
                                     .lot_size = lot_max > 0 ? lot_max : shop->product[p].lot,
-                                    .priority = 1 + p};
+                                    .priority = 1 + p,
+                                    .rank = gj_takes_by_hook(plant, product) ? 1 : 0};
     if (lot_max > 1) {
         demand.quantity = gj_plant_add_dist(plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 1.0});
     }

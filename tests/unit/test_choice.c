@@ -378,6 +378,151 @@ static void an_oven_beside_a_station_that_interrupts_is_refused(void **state)
     assert_refused(plant, "machine.M1", "interrupts lots that \"oven\" could take next");
 }
 
+/* --- a hook --- */
+
+struct asked {
+    uint32_t n_asked, n_open, fails_at; /* fails_at > 0: the how-many-th answer is an error */
+};
+
+static enum gj_status open_hook(void *user, void **runner, struct gj_error *error)
+{
+    struct asked *asked = user;
+    (void)error;
+    asked->n_open++;
+    *runner = user;
+    return GJ_OK;
+}
+
+static void close_hook(void *runner)
+{
+    struct asked *asked = runner;
+    asked->n_open--;
+}
+
+/* Function 1: most pieces first; function 2: due date in hours, 50 without one. */
+static enum gj_status rank_order(void *runner, uint32_t function, const struct gj_order_view *order, double *rank,
+                                 struct gj_error *error)
+{
+    struct asked *asked = runner;
+    if (++asked->n_asked == asked->fails_at) {
+        return gj_error_set(error, GJ_SCRIPT, "orders \"o\".rank", "no idea about order %u of %s",
+                            (unsigned)order->number, order->product);
+    }
+    *rank = function == 1            ? -(double)order->pieces
+            : order->due == GJ_NEVER ? 50.0
+                                     : (double)order->due / (double)GJ_HOUR;
+    return GJ_OK;
+}
+
+static void set_hook(struct gj_plant *plant, struct asked *asked)
+{
+    gj_plant_set_hook(plant,
+                      &(struct gj_hook){.user = asked, .open = open_hook, .close = close_hook, .rank = rank_order});
+}
+
+/* A, B, C of 3, 1 and 2 h, due 20, 9 and never, all at 1 h: B, A, C. Each is asked once, and its runner is closed. */
+static void a_hook_ranks_each_order_once_at_its_release(void **state)
+{
+    (void)state;
+    struct asked asked = {0};
+    struct shop shop = open_shop(1, &(struct gj_station_spec){.rule = GJ_RULE_HOOK}, 1);
+    static const char *const names[] = {"A", "B", "C"};
+    const double hours[] = {3, 1, 2};
+    const double due[] = {19, 8, 0};
+    for (uint32_t i = 0; i < 3; i++) {
+        const gj_id product = add_product(&shop, names[i], &(struct step){0, hours[i]}, 1);
+        struct gj_demand_spec spec = orders_for(&shop, names[i], product, 1, 0.0);
+        spec.due = due[i] > 0.0 ? gj_hours(shop.plant, due[i]) : GJ_NONE;
+        spec.rank = 2;
+        gj_plant_add_demand(shop.plant, &spec);
+    }
+    set_hook(shop.plant, &asked);
+    assert_lives(shop.plant, 9, "1 M1 work; 2 out; 2 M1 work; 5 out; 5 M1 work; 7 out; 7 M1 no order; ");
+    assert_int_equal(asked.n_asked, 3);
+    assert_int_equal(asked.n_open, 0);
+}
+
+/* An order of 1 piece (4 h) and one of 3 pieces in lots of one (1 h each) at 1 h, the first in first in the scenario: the three go first, with
+ * the rank of their order. */
+static void all_lots_of_an_order_have_its_rank(void **state)
+{
+    (void)state;
+    struct asked asked = {0};
+    struct shop shop = open_shop(1, &(struct gj_station_spec){.rule = GJ_RULE_HOOK}, 1);
+    const double hours[] = {4, 1};
+    for (uint32_t i = 0; i < 2; i++) {
+        const gj_id product = add_product(&shop, i == 0 ? "A" : "B", &(struct step){0, hours[i]}, 1);
+        struct gj_demand_spec spec = orders_for(&shop, i == 0 ? "A" : "B", product, 1, 0.0);
+        if (i == 1) {
+            spec.quantity = gj_plant_add_dist(shop.plant, &(struct gj_dist){.kind = GJ_DIST_CONSTANT, .a = 3.0});
+        }
+        spec.rank = 1;
+        gj_plant_add_demand(shop.plant, &spec);
+    }
+    set_hook(shop.plant, &asked);
+    assert_lives(shop.plant, 10,
+                 "1 M1 work; 2 out; 2 M1 work; 3 out; 3 M1 work; 4 out; 4 M1 work; 8 out; 8 M1 no order; ");
+    assert_int_equal(asked.n_asked, 2);
+}
+
+static void a_hook_that_fails_ends_the_run_with_its_error_also_in_a_copy(void **state)
+{
+    (void)state;
+    struct asked asked = {.fails_at = 3};
+    struct shop shop = open_shop(1, &(struct gj_station_spec){.rule = GJ_RULE_HOOK}, 1);
+    const gj_id product = add_product(&shop, "A", &(struct step){0, 1}, 1);
+    struct gj_demand_spec spec = orders_for(&shop, "o", product, 1, 2.0);
+    spec.rank = 1;
+    gj_plant_add_demand(shop.plant, &spec);
+    set_hook(shop.plant, &asked);
+    freeze(shop.plant);
+    struct gj_floor floor, copy;
+    struct gj_error error = {0};
+    assert_int_equal(gj_floor_init(&floor, shop.plant, 1, 0, &error), GJ_OK);
+    assert_int_equal(gj_floor_init(&copy, shop.plant, 1, 0, &error), GJ_OK);
+    assert_int_equal(asked.n_open, 2);
+    assert_int_equal(gj_floor_run(&floor, 4 * GJ_HOUR, &error), GJ_OK);
+    gj_floor_copy(&copy, &floor);
+    assert_int_equal(gj_floor_run(&floor, 20 * GJ_HOUR, &error), GJ_SCRIPT);
+    assert_string_equal(error.message, "no idea about order 2 of A");
+    assert_int_equal(gj_floor_run(&copy, 20 * GJ_HOUR, &error), GJ_OK); /* asked anew, and answered */
+    gj_floor_copy(&copy, &floor);
+    error = (struct gj_error){0};
+    assert_int_equal(gj_floor_run(&copy, 20 * GJ_HOUR, &error), GJ_SCRIPT);
+    assert_string_equal(error.message, "no idea about order 2 of A");
+    gj_floor_reset(&floor, 1, 1);
+    assert_int_equal(gj_floor_run(&floor, 20 * GJ_HOUR, &error), GJ_OK);
+    gj_floor_fini(&floor);
+    gj_floor_fini(&copy);
+    assert_int_equal(asked.n_open, 0);
+    gj_plant_free(shop.plant);
+}
+
+/* One station with the rule, one product and its orders; the rank and the rest as given. */
+static struct gj_plant *one_with(enum gj_rule rule, uint32_t rank, bool is_endless, struct asked *asked)
+{
+    struct shop shop = open_shop(1, &(struct gj_station_spec){.rule = rule}, 1);
+    const gj_id product = add_product(&shop, "A", &(struct step){0, 1}, 1);
+    struct gj_demand_spec spec = orders_for(&shop, "o", product, 1, 2.0);
+    spec.rank = rank;
+    spec.is_endless = is_endless;
+    gj_plant_add_demand(shop.plant, &spec);
+    if (asked) {
+        set_hook(shop.plant, asked);
+    }
+    return shop.plant;
+}
+
+static void ranks_that_miss_or_that_nobody_asks_for_are_refused(void **state)
+{
+    (void)state;
+    struct asked asked = {0};
+    assert_refused(one_with(GJ_RULE_HOOK, 0, false, &asked), "orders \"o\"", "but give no `rank`");
+    assert_refused(one_with(GJ_RULE_FIFO, 1, false, &asked), "orders \"o\"", "that no station asks for");
+    assert_refused(one_with(GJ_RULE_HOOK, 1, true, &asked), "orders \"o\"", "are endless");
+    assert_refused(one_with(GJ_RULE_HOOK, 1, false, NULL), "orders \"o\"", "the plant has no hook");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +537,10 @@ int main(void)
         cmocka_unit_test(the_place_of_an_interrupted_lot_is_free_for_others),
         cmocka_unit_test(a_machine_under_maintenance_lets_go_of_its_tool),
         cmocka_unit_test(an_oven_beside_a_station_that_interrupts_is_refused),
+        cmocka_unit_test(a_hook_ranks_each_order_once_at_its_release),
+        cmocka_unit_test(all_lots_of_an_order_have_its_rank),
+        cmocka_unit_test(a_hook_that_fails_ends_the_run_with_its_error_also_in_a_copy),
+        cmocka_unit_test(ranks_that_miss_or_that_nobody_asks_for_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
