@@ -777,7 +777,8 @@ static void wait_outside(struct gj_view *f, struct gj_buffer *b, uint32_t lot)
 /* Lots that `pieces` > 0 make. A division is worth avoiding. */
 static inline int64_t lots_of(const struct gj_demand_spec *spec, int64_t pieces)
 {
-    return pieces <= spec->lot_size ? 1 : (pieces + spec->lot_size - 1) / spec->lot_size;
+    const int64_t size = spec->lot_size; /* freeze sees to it that it is not 0 */
+    return pieces <= size || size == 0 ? 1 : (pieces + size - 1) / size;
 }
 
 static void release_lot(struct gj_view *f, uint32_t demand, uint32_t order, uint64_t number, uint32_t pieces,

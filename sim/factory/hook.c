@@ -1,5 +1,6 @@
 /* Asking the scenario's functions at the release of an order. None of it runs in a plant without a station that ranks by hook. */
 #include "factory/floor_internal.h"
+#include "factory/plant_check.h"
 
 /* Of one floor, beside its block: a copy of the floor keeps its own. */
 struct gj_hook_run {

@@ -33,8 +33,8 @@ static gj_id constant(struct gj_plant *plant, double hours)
 
 static void add_stage(struct gj_plant *plant, const struct stage *s, uint32_t i)
 {
-    char name[8];
-    char path[24];
+    char name[16];
+    char path[32];
     snprintf(name, sizeof name, "M%u", i + 1);
     snprintf(path, sizeof path, "line.p.M%u", i + 1);
     const gj_id buffer = gj_plant_add_buffer(plant, &(struct gj_buffer_spec){.name = name, .capacity = GJ_UNLIMITED});
