@@ -2,41 +2,21 @@
 #include "cli/cli.h"
 
 struct options {
-    const char *path;
-    bool json, frozen;
-    struct gj_cli_sets sets;
+    struct gj_cli_asked asked;
+    bool frozen;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
-    switch (key) {
-    case 'j':
-        o->json = true;
-        return 0;
-    case GJ_CLI_SET_KEY:
-        gj_cli_set(state, &o->sets, argument);
-        return 0;
-    case 'f':
+    if (key == 'f') {
         o->frozen = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
-        }
-        o->path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->path) {
-            argp_error(state, "which scenario? Give a .lua file");
-        }
-        if (o->json && o->frozen) {
-            argp_error(state, "the frozen scenario is lines of text: --frozen or --json, not both");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
     }
+    if (key == ARGP_KEY_END && o->asked.json && o->frozen) {
+        argp_error(state, "the frozen scenario is lines of text: --frozen or --json, not both");
+    }
+    return gj_cli_ask(key, argument, state, &o->asked);
 }
 
 static int print_ok(const struct gj_scenario *scenario, const struct options *o)
@@ -49,13 +29,13 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     gj_text_init(&out);
     if (o->frozen) {
         gj_text_add_n(&out, frozen.data ? frozen.data : "", frozen.length);
-    } else if (o->json) {
+    } else if (o->asked.json) {
         gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
     } else {
         gj_text_addf(&out,
                      "%s: no fault found. Machines: %u, in stations: %u; products: %u; pools of people: %u. Frozen "
                      "scenario %.12s.\n",
-                     o->path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant),
+                     o->asked.path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant),
                      gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant), spec.scenario_sha);
         for (uint32_t i = 0; i < spec.n_parameters; i++) {
             gj_text_addf(&out, "  --set %s=%s\n", spec.parameter[i].name, spec.parameter[i].value);
@@ -66,7 +46,7 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     }
     gj_text_fini(&out);
     gj_text_fini(&frozen);
-    return status == GJ_OK ? 0 : gj_cli_fail(&error, o->json);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, o->asked.json);
 }
 
 int gj_cli_check(int argc, char **argv)
@@ -85,7 +65,7 @@ int gj_cli_check(int argc, char **argv)
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load_with(o.path, &o.sets, o.json, &scenario);
+    const int loaded = gj_cli_load(o.asked.path, &o.asked.sets, o.asked.json, &scenario);
     const int code = loaded == 0 ? print_ok(scenario, &o) : loaded;
     gj_scenario_free(scenario);
     return code;

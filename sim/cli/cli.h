@@ -49,16 +49,35 @@ struct gj_cli_sets {
 /* Take one; argp_error when it is not NAME=VALUE. */
 void gj_cli_set(struct argp_state *state, struct gj_cli_sets *sets, const char *argument);
 
-/* The same as gj_cli_load with parameters. */
-int gj_cli_load_with(const char *path, const struct gj_cli_sets *sets, bool json,
-                     struct gj_scenario **scenario) GJ_MUST_CHECK;
-
 /* Load a scenario; what its script prints goes to stderr, also when it fails. 0, or the exit code after its faults were printed. */
-int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario) GJ_MUST_CHECK;
+int gj_cli_load(const char *path, const struct gj_cli_sets *sets, bool json,
+                struct gj_scenario **scenario) GJ_MUST_CHECK;
+
+/* What the commands that look at one scenario ask for in the same words. A command's table lists those it takes:
+ *   -a before|after  -n N  -s N  -t N  -l en|ko  -j  --set NAME=VALUE  SCENARIO */
+struct gj_cli_asked {
+    const char *path;
+    struct gj_cli_sets sets;
+    enum gj_arm arm;
+    enum gj_lang lang;
+    uint64_t seed;
+    uint32_t replications; /* 0: not given */
+    unsigned threads;      /* 0: not given */
+    bool has_seed, json;
+};
+/* For the parser of a command, after its own keys. */
+error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_cli_asked *asked);
+/* Load it; the spec with the seed and the replications asked for. As gj_cli_load. */
+int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **scenario,
+                      struct gj_study_spec *spec) GJ_MUST_CHECK;
+/* Say that some replications failed and are left out, and why the first did. Returns the exit code. */
+int gj_cli_some_failed(uint32_t n_failed, uint32_t n, const struct gj_error *first);
 
 /* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
+double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least);
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text);
+enum gj_arm gj_cli_arm(struct argp_state *state, const char *text);
 
 /* The frozen text of a spec, and its SHA-256 into spec->scenario_sha. */
 enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen, struct gj_error *error) GJ_MUST_CHECK;

@@ -138,12 +138,7 @@ void gj_cli_set(struct argp_state *state, struct gj_cli_sets *sets, const char *
     }
 }
 
-int gj_cli_load(const char *path, bool json, struct gj_scenario **scenario)
-{
-    return gj_cli_load_with(path, &(struct gj_cli_sets){.n = 0}, json, scenario);
-}
-
-int gj_cli_load_with(const char *path, const struct gj_cli_sets *sets, bool json, struct gj_scenario **scenario)
+int gj_cli_load(const char *path, const struct gj_cli_sets *sets, bool json, struct gj_scenario **scenario)
 {
     struct gj_error_list errors;
     struct gj_text messages;
@@ -170,6 +165,24 @@ uint64_t gj_cli_number(struct argp_state *state, const char *option, const char 
     return value;
 }
 
+double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least)
+{
+    char *end = NULL;
+    const double value = strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= least && value < 1e7)) {
+        argp_error(state, "--%s wants hours, not '%s'", option, text);
+    }
+    return value;
+}
+
+enum gj_arm gj_cli_arm(struct argp_state *state, const char *text)
+{
+    if (strcmp(text, "before") != 0 && strcmp(text, "after") != 0) {
+        argp_error(state, "--arm wants 'before' or 'after', not '%s'", text);
+    }
+    return strcmp(text, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+}
+
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text)
 {
     const enum gj_lang lang = gj_lang_find(text);
@@ -177,6 +190,65 @@ enum gj_lang gj_cli_language(struct argp_state *state, const char *text)
         argp_error(state, "--lang wants 'en' or 'ko', not '%s'", text);
     }
     return lang;
+}
+
+error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_cli_asked *asked)
+{
+    switch (key) {
+    case 'a':
+        asked->arm = gj_cli_arm(state, argument);
+        return 0;
+    case 'n':
+        asked->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000);
+        return 0;
+    case 's':
+        asked->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
+        asked->has_seed = true;
+        return 0;
+    case 't':
+        asked->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
+        return 0;
+    case 'l':
+        asked->lang = gj_cli_language(state, argument);
+        return 0;
+    case 'j':
+        asked->json = true;
+        return 0;
+    case GJ_CLI_SET_KEY:
+        gj_cli_set(state, &asked->sets, argument);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (asked->path) {
+            argp_error(state, "one scenario at a time, not also '%s'", argument);
+        }
+        asked->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!asked->path) {
+            argp_error(state, "which scenario? Give a .lua file");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **scenario, struct gj_study_spec *spec)
+{
+    const int loaded = gj_cli_load(asked->path, &asked->sets, asked->json, scenario);
+    if (loaded == 0) {
+        *spec = *gj_scenario_spec(*scenario);
+        spec->seed = asked->has_seed ? asked->seed : spec->seed;
+        spec->replications = asked->replications > 0 ? asked->replications : spec->replications;
+    }
+    return loaded;
+}
+
+int gj_cli_some_failed(uint32_t n_failed, uint32_t n, const struct gj_error *first)
+{
+    fprintf(stderr, "gongjang: %u of %u replications failed and are left out; the first of them:\n", n_failed, n);
+    (void)gj_cli_fail(first, false);
+    return gj_status_exit_code(GJ_FAILED_POINTS);
 }
 
 enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen, struct gj_error *error)

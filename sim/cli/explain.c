@@ -59,19 +59,10 @@ void gj_explain_root(const struct gj_plant *plant, struct gj_root root, enum gj_
 
 /* --- options --- */
 
-static error_t parse_number(int key, char *argument, struct argp_state *state, struct gj_explain_options *o)
+static error_t parse(int key, char *argument, struct argp_state *state)
 {
+    struct gj_explain_options *o = state->input;
     switch (key) {
-    case 's':
-        o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
-        o->has_seed = true;
-        return 0;
-    case 'n':
-        o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 1000000);
-        return 0;
-    case 't':
-        o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
-        return 0;
     case 'L':
         o->lot = gj_cli_number(state, "lot", argument, 1, UINT32_MAX);
         o->has_lot = true;
@@ -79,49 +70,19 @@ static error_t parse_number(int key, char *argument, struct argp_state *state, s
     case 'r':
         o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
         return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-    struct gj_explain_options *o = state->input;
-    switch (key) {
-    case GJ_CLI_SET_KEY:
-        gj_cli_set(state, &o->sets, argument);
-        return 0;
-    case 'a':
-        if (strcmp(argument, "before") != 0 && strcmp(argument, "after") != 0) {
-            argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
-        }
-        o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
-        return 0;
-    case 'l':
-        o->lang = gj_cli_language(state, argument);
-        return 0;
-    case 'j':
-        o->json = true;
-        return 0;
     case 'O':
         o->orders = argument;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
-        }
-        o->path = argument;
-        return 0;
     case ARGP_KEY_END:
-        if (!o->path) {
+        if (!o->asked.path) {
             argp_error(state, "what to explain? Give a scenario, or the name of a status such as 'deadlock'");
         }
-        if (o->has_lot && o->json) {
+        if (o->has_lot && o->asked.json) {
             argp_error(state, "the life of a lot is a table: --lot or --json, not both");
         }
         return 0;
     default:
-        return parse_number(key, argument, state, o);
+        return gj_cli_ask(key, argument, state, &o->asked);
     }
 }
 
@@ -257,17 +218,17 @@ static void print_bottlenecks(const struct gj_plant *plant, const struct gj_expl
 static void print_tables(const struct gj_explain_options *o, const struct gj_study_spec *spec,
                          const struct gj_explanation *x, struct gj_text *out)
 {
-    const enum gj_explain_word arm = o->arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE;
+    const enum gj_explain_word arm = o->asked.arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE;
     char n[GJ_NUMBER_TEXT];
     char days[GJ_NUMBER_TEXT];
-    const char *const values[] = {gj_study_title(spec, o->lang), gj_explain_word(arm, o->lang),
+    const char *const values[] = {gj_study_title(spec, o->asked.lang), gj_explain_word(arm, o->asked.lang),
                                   gj_explain_number(n, x->n_replications),
                                   gj_explain_number(days, (double)(spec->horizon - spec->settle) / (double)GJ_DAY)};
-    gj_explain_say(out, GJ_EXPLAIN_LIVES, o->lang, values, 4);
+    gj_explain_say(out, GJ_EXPLAIN_LIVES, o->asked.lang, values, 4);
     gj_text_add(out, "\n");
-    print_ledger(spec->plant, x, o->lang, out);
-    print_stations(spec->plant, x, o->lang, out);
-    print_bottlenecks(spec->plant, x, o->lang, out);
+    print_ledger(spec->plant, x, o->asked.lang, out);
+    print_stations(spec->plant, x, o->asked.lang, out);
+    print_bottlenecks(spec->plant, x, o->asked.lang, out);
 }
 
 /* --- as JSON --- */
@@ -330,7 +291,7 @@ static void print_json(const struct gj_explain_options *o, const struct gj_study
                        const struct gj_explanation *x, struct gj_text *out)
 {
     json_t *top = json_pack("{s:s, s:s, s:i, s:i, s:f, s:f, s:o, s:o, s:o}", "study", spec->name, "arm",
-                            o->arm == GJ_ARM_AFTER ? "after" : "before", "replications", (int)x->n_replications,
+                            o->asked.arm == GJ_ARM_AFTER ? "after" : "before", "replications", (int)x->n_replications,
                             "failed", (int)x->n_failed, "days", (double)(spec->horizon - spec->settle) / (double)GJ_DAY,
                             "confidence", spec->confidence, "lost_minutes_a_day", lines_json(spec->plant, x),
                             "stations", stations_json(spec->plant, x), "bottleneck", bottlenecks_json(spec->plant, x));
@@ -352,10 +313,10 @@ static enum gj_status explain_plant(const struct gj_explain_options *o, const st
     struct gj_explanation x;
     struct gj_watch *watch = gj_watch_start();
     const struct gj_progress progress = {.stop = gj_watch_flag(watch)};
-    enum gj_status status = gj_explain(spec, o->arm, o->threads, &progress, &x, error);
+    enum gj_status status = gj_explain(spec, o->asked.arm, o->asked.threads, &progress, &x, error);
     gj_watch_stop(watch);
     if (status == GJ_OK || (status == GJ_FAILED_POINTS && x.n_failed < x.n_replications)) {
-        (o->json ? print_json : print_tables)(o, spec, &x, out);
+        (o->asked.json ? print_json : print_tables)(o, spec, &x, out);
     }
     if (status == GJ_FAILED_POINTS) {
         char text[1200];
@@ -392,13 +353,11 @@ static int explain(struct gj_explain_options *o)
     struct gj_error error = {0};
     struct gj_error put_error = {0};
     struct gj_text out;
-    const int loaded = gj_cli_load_with(o->path, &o->sets, o->json, &scenario);
+    struct gj_study_spec spec;
+    const int loaded = gj_cli_load_asked(&o->asked, &scenario, &spec);
     if (loaded != 0) {
         return loaded;
     }
-    struct gj_study_spec spec = *gj_scenario_spec(scenario);
-    spec.seed = o->has_seed ? o->seed : spec.seed;
-    spec.replications = o->replications > 0 ? o->replications : spec.replications;
     gj_text_init(&out);
     enum gj_status status = o->has_lot ? gj_explain_lot(o, &spec, &out, &error) : explain_plant(o, &spec, &out, &error);
     const enum gj_status put = out.length > 0 || out.failed ? gj_cli_put(&out, &put_error) : GJ_OK;
@@ -406,7 +365,7 @@ static int explain(struct gj_explain_options *o)
     if (put != GJ_OK) {
         code = gj_cli_fail(&put_error, false);
     } else if (status != GJ_OK) {
-        code = gj_cli_fail(&error, o->json && out.length == 0);
+        code = gj_cli_fail(&error, o->asked.json && out.length == 0);
     }
     gj_text_fini(&out);
     gj_scenario_free(scenario);
@@ -436,7 +395,7 @@ int gj_cli_explain(int argc, char **argv)
                                   "its root cause; and which "
                                   "station is the bottleneck, with a confidence. Or the life of one lot; or what a "
                                   "status such as 'deadlock' means."};
-    struct gj_explain_options o = {.arm = GJ_ARM_BEFORE};
+    struct gj_explain_options o = {.asked.arm = GJ_ARM_BEFORE};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    return explain_status(o.path) ? 0 : explain(&o);
+    return explain_status(o.asked.path) ? 0 : explain(&o);
 }

@@ -20,15 +20,11 @@ void gj_explain_say(struct gj_text *out, enum gj_explain_word word, enum gj_lang
 const char *gj_explain_number(char text[GJ_NUMBER_TEXT], double value);
 
 struct gj_explain_options {
-    const char *path;
-    struct gj_cli_sets sets;
-    enum gj_arm arm;
-    enum gj_lang lang;
-    uint64_t seed, lot;
-    uint32_t replications, replication;
-    unsigned threads;
+    struct gj_cli_asked asked;
+    uint64_t lot;
+    uint32_t replication;
     const char *orders; /* NULL: the first order stream */
-    bool has_seed, has_lot, json;
+    bool has_lot;
 };
 
 /* "failure blanking.jam", "missing worker operator". */

@@ -134,17 +134,17 @@ static void print_story(const struct gj_explain_options *o, const struct gj_plan
     const char *const title[] = {
         gj_explain_number(t[0], (double)o->lot),
         gj_plant_demand_name(plant, demand),
-        gj_explain_word(o->arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE, o->lang),
+        gj_explain_word(o->asked.arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE, o->asked.lang),
         gj_explain_number(t[1], o->replication),
         gj_explain_number(t[2], (double)r->pieces),
         gj_explain_number(t[3], (double)r->release / (double)GJ_HOUR)};
-    gj_explain_say(out, GJ_EXPLAIN_LOT, o->lang, title, 6);
+    gj_explain_say(out, GJ_EXPLAIN_LOT, o->asked.lang, title, 6);
     gj_text_add(out, "\n");
     gj_grid_init(&grid, 5, 0);
     grid.left = 5;
     struct gj_text *row = gj_grid_row(&grid);
     for (uint32_t i = 0; row && i < 5; i++) {
-        gj_text_add(&row[i], gj_explain_word(heads[i], o->lang));
+        gj_text_add(&row[i], gj_explain_word(heads[i], o->asked.lang));
     }
     for (size_t i = 0; i < r->n; i++) {
         const struct gj_story_part *part = &r->part[i];
@@ -152,13 +152,13 @@ static void print_story(const struct gj_explain_options *o, const struct gj_plan
         work += works ? part->end - part->start : 0;
         row = gj_grid_row(&grid);
         if (row) {
-            add_row(plant, part, o->lang, row);
+            add_row(plant, part, o->asked.lang, row);
         }
     }
     gj_grid_print(&grid, out);
     out->failed |= grid.failed;
     gj_grid_fini(&grid);
-    add_sums(r, work, o->lang, out);
+    add_sums(r, work, o->asked.lang, out);
 }
 
 static enum gj_status live(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_story *story,
@@ -178,7 +178,7 @@ static enum gj_status live(const struct gj_explain_options *o, const struct gj_s
     gj_story_start(story, &life.floor);
     life.floor.trace = gj_story_trace(story);
     gj_life_reset(&life, spec->seed, o->replication);
-    life.adopts = o->arm == GJ_ARM_AFTER;
+    life.adopts = o->asked.arm == GJ_ARM_AFTER;
     status = gj_life_run(&life, spec->warm_up + spec->horizon, error);
     gj_life_fini(&life);
     return status;

@@ -6,65 +6,14 @@
 
 #include "study/kpi.h"
 
-struct options {
-    const char *path;
-    struct gj_cli_sets sets;
-    enum gj_arm arm;
-    uint32_t replications;
-    unsigned threads;
-    uint64_t seed;
-    bool has_seed, json;
-    enum gj_lang lang;
-};
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *o = state->input;
-    switch (key) {
-    case 'a':
-        if (strcmp(argument, "before") != 0 && strcmp(argument, "after") != 0) {
-            argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
-        }
-        o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
-        return 0;
-    case 'n':
-        o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000);
-        return 0;
-    case 's':
-        o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
-        o->has_seed = true;
-        return 0;
-    case 't':
-        o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
-        return 0;
-    case 'l':
-        o->lang = gj_cli_language(state, argument);
-        return 0;
-    case 'j':
-        o->json = true;
-        return 0;
-    case GJ_CLI_SET_KEY:
-        gj_cli_set(state, &o->sets, argument);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
-        }
-        o->path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->path) {
-            argp_error(state, "which scenario? Give a .lua file");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    return gj_cli_ask(key, argument, state, state->input);
 }
 
 /* What the printing functions look at. */
 struct page {
-    const struct options *o;
+    const struct gj_cli_asked *o;
     const struct gj_study_spec *spec;
     const struct gj_kpis *kpis;
     struct gj_text *out;
@@ -299,7 +248,7 @@ static enum gj_status print(const struct page *page, struct gj_error *error)
     return status;
 }
 
-static int run(const struct options *o, struct gj_study_spec *spec)
+static int run(const struct gj_cli_asked *o, struct gj_study_spec *spec)
 {
     struct gj_error error = {0};
     struct gj_kpis kpis = {0};
@@ -320,10 +269,7 @@ static int run(const struct options *o, struct gj_study_spec *spec)
         if (print(&page, &write_error) != GJ_OK) {
             code = gj_cli_fail(&write_error, false);
         } else if (status == GJ_FAILED_POINTS) {
-            fprintf(stderr, "gongjang: %u of %u replications failed and are left out; the first of them:\n",
-                    kpis.n_failed, kpis.n_replications);
-            (void)gj_cli_fail(&error, false);
-            code = gj_status_exit_code(GJ_FAILED_POINTS);
+            code = gj_cli_some_failed(kpis.n_failed, kpis.n_replications, &error);
         }
     } else {
         code = gj_cli_fail(&error, o->json);
@@ -351,16 +297,14 @@ int gj_cli_kpi(int argc, char **argv)
         .doc = "The key performance indicators of ISO 22400-2 of the plant, its stations and its people, and the "
                "distributions of lead time and work in process, with intervals over replications. `gongjang doc kpi` "
                "says how each is made."};
-    struct options o = {0};
+    struct gj_cli_asked o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load_with(o.path, &o.sets, o.json, &scenario);
+    struct gj_study_spec spec;
+    const int loaded = gj_cli_load_asked(&o, &scenario, &spec);
     if (loaded != 0) {
         return loaded;
     }
-    struct gj_study_spec spec = *gj_scenario_spec(scenario);
-    spec.seed = o.has_seed ? o.seed : spec.seed;
-    spec.replications = o.replications > 0 ? o.replications : spec.replications;
     const int code = run(&o, &spec);
     gj_scenario_free(scenario);
     return code;

@@ -21,16 +21,6 @@ struct options {
     struct gj_cli_sets sets;
 };
 
-static double hours(struct argp_state *state, const char *option, const char *text)
-{
-    char *end = NULL;
-    const double value = strtod(text, &end);
-    if (end == text || *end != '\0' || !(value >= 0.0 && value < 1e7)) {
-        argp_error(state, "--%s wants hours, not '%s'", option, text);
-    }
-    return value;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
@@ -39,10 +29,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
         return 0;
     case 'a':
-        if (strcmp(argument, "before") != 0 && strcmp(argument, "after") != 0) {
-            argp_error(state, "--arm wants 'before' or 'after', not '%s'", argument);
-        }
-        o->arm = strcmp(argument, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+        o->arm = gj_cli_arm(state, argument);
         o->arm_name = argument;
         return 0;
     case 't':
@@ -61,10 +48,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         gj_cli_set(state, &o->sets, argument);
         return 0;
     case 'f':
-        o->from_h = hours(state, "from", argument);
+        o->from_h = gj_cli_hours(state, "from", argument, 0.0);
         return 0;
     case 'u':
-        o->to_h = hours(state, "until", argument);
+        o->to_h = gj_cli_hours(state, "until", argument, 0.0);
         return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
@@ -291,7 +278,7 @@ static int replay_folder(struct options *o)
 static int replay_scenario(struct options *o)
 {
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load_with(o->path, &o->sets, o->json, &scenario);
+    const int loaded = gj_cli_load(o->path, &o->sets, o->json, &scenario);
     const int code = loaded == 0 ? replay(gj_scenario_spec(scenario), o, NULL) : loaded;
     gj_scenario_free(scenario);
     return code;

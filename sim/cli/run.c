@@ -11,28 +11,14 @@
 #include "render/table.h"
 #include "store/store.h"
 
-enum {
-    KEY_THREADS = 't',
-    KEY_SEED = 's',
-    KEY_REPLICATIONS = 'n',
-    KEY_OUT = 'o',
-    KEY_LANG = 'l',
-    KEY_JSON = 'j',
-    KEY_QUIET = 'q',
-    KEY_LOG = 'L',
-    KEY_LOG_OF = 256
-};
+enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256 };
 
 struct options {
-    const char *path, *out, *log;
+    struct gj_cli_asked asked;
+    const char *out, *log;
     uint32_t log_replication;
     enum gj_arm log_arm;
-    uint64_t seed;
-    uint32_t replications;
-    unsigned threads;
-    bool has_seed, json, quiet;
-    struct gj_cli_sets sets;
-    enum gj_lang lang;
+    bool quiet;
 };
 
 /* "before", "after:3" */
@@ -55,30 +41,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case KEY_THREADS:
-        o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
-        return 0;
-    case KEY_SEED:
-        o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
-        o->has_seed = true;
-        return 0;
-    case KEY_REPLICATIONS:
-        o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 10000000);
-        return 0;
     case KEY_OUT:
         if (*argument == '\0' || strlen(argument) > 4000) {
             argp_error(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
         }
         o->out = argument;
-        return 0;
-    case KEY_LANG:
-        o->lang = gj_cli_language(state, argument);
-        return 0;
-    case GJ_CLI_SET_KEY:
-        gj_cli_set(state, &o->sets, argument);
-        return 0;
-    case KEY_JSON:
-        o->json = true;
         return 0;
     case KEY_LOG:
         o->log = argument;
@@ -89,19 +56,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_QUIET:
         o->quiet = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
-        }
-        o->path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->path) {
-            argp_error(state, "which scenario? Give a .lua file");
-        }
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return gj_cli_ask(key, argument, state, &o->asked);
     }
 }
 
@@ -127,7 +83,7 @@ static void report(void *user, uint32_t done, uint32_t total)
 static unsigned threads_of(const struct options *o)
 {
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return o->threads > 0 ? o->threads : cores > 0 ? (unsigned)cores : 1U;
+    return o->asked.threads > 0 ? o->asked.threads : cores > 0 ? (unsigned)cores : 1U;
 }
 
 static const char *plural(uint64_t n)
@@ -188,23 +144,23 @@ struct job {
 /* The command that makes these results again: the scenario and what changes them, nothing else. */
 static void make_command(struct job *job)
 {
-    const char *slash = strrchr(job->o.path, '/');
+    const char *slash = strrchr(job->o.asked.path, '/');
     job->words[job->n_words++] = "gongjang";
     job->words[job->n_words++] = "run";
-    job->words[job->n_words++] = job->o.path[0] == '/' && slash ? slash + 1 : job->o.path;
-    if (job->o.has_seed) {
-        snprintf(job->seed_text, sizeof job->seed_text, "%llu", (unsigned long long)job->o.seed);
+    job->words[job->n_words++] = job->o.asked.path[0] == '/' && slash ? slash + 1 : job->o.asked.path;
+    if (job->o.asked.has_seed) {
+        snprintf(job->seed_text, sizeof job->seed_text, "%llu", (unsigned long long)job->o.asked.seed);
         job->words[job->n_words++] = "--seed";
         job->words[job->n_words++] = job->seed_text;
     }
-    if (job->o.replications > 0) {
-        snprintf(job->replications_text, sizeof job->replications_text, "%u", job->o.replications);
+    if (job->o.asked.replications > 0) {
+        snprintf(job->replications_text, sizeof job->replications_text, "%u", job->o.asked.replications);
         job->words[job->n_words++] = "--replications";
         job->words[job->n_words++] = job->replications_text;
     }
-    for (uint32_t i = 0; i < job->o.sets.n; i++) {
+    for (uint32_t i = 0; i < job->o.asked.sets.n; i++) {
         job->words[job->n_words++] = "--set";
-        job->words[job->n_words++] = job->o.sets.word[i];
+        job->words[job->n_words++] = job->o.asked.sets.word[i];
     }
     for (uint32_t i = 0; i < job->n_words; i++) {
         gj_text_add(&job->command, i ? " " : "");
@@ -299,7 +255,7 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
     gj_cli_quote(&replay, folder.failed ? "" : folder.data);
     gj_text_add(&replay, " --replication {replication} --arm {arm}");
     const struct gj_render_spec spec = {.result = &job->result,
-                                        .lang = job->o.lang,
+                                        .lang = job->o.asked.lang,
                                         .software = "gongjang " GJ_VERSION,
                                         .command = job->command.data,
                                         .replay = replay.data};
@@ -332,11 +288,11 @@ static enum gj_status print_result(struct job *job, struct gj_error *error)
     struct gj_text out;
     gj_text_init(&out);
     enum gj_status status = GJ_OK;
-    if (job->o.json) {
+    if (job->o.asked.json) {
         status = gj_store_summary_json(&job->result, &out);
         gj_text_add(&out, "\n");
     } else {
-        gj_render_table(&job->result, job->o.lang, terminal_width(), &out);
+        gj_render_table(&job->result, job->o.asked.lang, terminal_width(), &out);
         gj_text_addf(&out, "\n%s/report.html\n", job->folder);
         if (job->has_figures) {
             gj_text_addf(&out, "%s/figures/\n", job->folder);
@@ -434,7 +390,7 @@ static enum gj_status simulate(struct job *job, struct gj_error *error)
 {
     struct progress progress = {.start = gj_cli_seconds(), .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
     const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(job->watch)};
-    const enum gj_status status = gj_study_run(&job->spec, job->o.threads, &hooks, &job->result, error);
+    const enum gj_status status = gj_study_run(&job->spec, job->o.asked.threads, &hooks, &job->result, error);
     if (progress.is_terminal) {
         fputs("\r\033[K", stderr);
     }
@@ -521,12 +477,12 @@ int gj_cli_run(int argc, char **argv)
 {
     const struct argp_option table[] = {
         {"out", KEY_OUT, "FOLDER", 0, "results folder (default results/<scenario>)", 0},
-        {"replications", KEY_REPLICATIONS, "N", 0, "number of paired replications, instead of the scenario's", 0},
-        {"seed", KEY_SEED, "N", 0, "seed, instead of the scenario's", 0},
-        {"threads", KEY_THREADS, "N", 0, "threads (default: all cores); the results do not depend on it", 0},
-        {"lang", KEY_LANG, "en|ko", 0, "language of table, pictures and report (default en)", 0},
+        {"replications", 'n', "N", 0, "number of paired replications, instead of the scenario's", 0},
+        {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
+        {"threads", 't', "N", 0, "threads (default: all cores); the results do not depend on it", 0},
+        {"lang", 'l', "en|ko", 0, "language of table, pictures and report (default en)", 0},
         GJ_CLI_SET_OPTION,
-        {"json", KEY_JSON, NULL, 0, "print the summary as JSON instead of the table", 0},
+        {"json", 'j', NULL, 0, "print the summary as JSON instead of the table", 0},
         {"log", KEY_LOG, "FILE", 0,
          "write an event log of one replication for process mining: .csv, .jsonocel, .json (also .gz), .sqlite", 0},
         {"log-of", KEY_LOG_OF, "ARM[:N]", 0, "of which arm and replication the log is (default before:0)", 0},
@@ -541,13 +497,13 @@ int gj_cli_run(int argc, char **argv)
                                      "report into the results folder and prints the before/after table."};
     struct job job = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
-    const int loaded = gj_cli_load_with(job.o.path, &job.o.sets, job.o.json, &job.scenario);
+    const int loaded = gj_cli_load(job.o.asked.path, &job.o.asked.sets, job.o.asked.json, &job.scenario);
     if (loaded != 0) {
         return loaded;
     }
     job.spec = *gj_scenario_spec(job.scenario);
-    job.spec.seed = job.o.has_seed ? job.o.seed : job.spec.seed;
-    job.spec.replications = job.o.replications > 0 ? job.o.replications : job.spec.replications;
+    job.spec.seed = job.o.asked.has_seed ? job.o.asked.seed : job.spec.seed;
+    job.spec.replications = job.o.asked.replications > 0 ? job.o.asked.replications : job.spec.replications;
     snprintf(job.folder, sizeof job.folder, "%s%s", job.o.out ? job.o.out : "results/", job.o.out ? "" : job.spec.name);
     for (size_t n = strlen(job.folder); n > 1 && job.folder[n - 1] == '/'; n--) {
         job.folder[n - 1] = '\0';
@@ -563,7 +519,7 @@ int gj_cli_run(int argc, char **argv)
         code = gj_cli_fail(&error, false); /* the summary is on stdout */
         explain_failure(&job);
     } else if (status != GJ_OK) {
-        code = gj_cli_fail(&error, job.o.json);
+        code = gj_cli_fail(&error, job.o.asked.json);
     }
     gj_study_result_free(&job.result);
     gj_text_fini(&job.frozen);

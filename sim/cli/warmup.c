@@ -8,68 +8,22 @@
 #include "study/warm_up.h"
 
 struct options {
-    const char *path;
-    struct gj_cli_sets sets;
-    uint32_t replications;
-    unsigned threads;
-    uint64_t seed;
-    double interval_h, length_h; /* 0: chosen */
-    bool has_seed, json;
-    enum gj_lang lang;
+    struct gj_cli_asked asked;
+    double interval_h, length_h; /* 0: as long as suits */
 };
-
-static double hours(struct argp_state *state, const char *option, const char *text)
-{
-    char *end = NULL;
-    const double value = strtod(text, &end);
-    if (end == text || *end != '\0' || !(value > 0.0 && value < 1e7)) {
-        argp_error(state, "--%s wants hours, not '%s'", option, text);
-    }
-    return value;
-}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case 'n':
-        o->replications = (uint32_t)gj_cli_number(state, "replications", argument, 1, 100000);
-        return 0;
-    case 's':
-        o->seed = gj_cli_number(state, "seed", argument, 0, INT64_MAX);
-        o->has_seed = true;
-        return 0;
-    case 't':
-        o->threads = (unsigned)gj_cli_number(state, "threads", argument, 1, 1024);
-        return 0;
     case 'i':
-        o->interval_h = hours(state, "interval", argument);
+        o->interval_h = gj_cli_hours(state, "interval", argument, 1e-12);
         return 0;
     case 'u':
-        o->length_h = hours(state, "until", argument);
-        return 0;
-    case 'l':
-        o->lang = gj_cli_language(state, argument);
-        return 0;
-    case 'j':
-        o->json = true;
-        return 0;
-    case GJ_CLI_SET_KEY:
-        gj_cli_set(state, &o->sets, argument);
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
-        }
-        o->path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (!o->path) {
-            argp_error(state, "which scenario? Give a .lua file");
-        }
+        o->length_h = gj_cli_hours(state, "until", argument, 1e-12);
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return gj_cli_ask(key, argument, state, &o->asked);
     }
 }
 
@@ -238,8 +192,8 @@ static int run(const struct options *o, struct gj_study_spec *study)
     struct gj_text frozen;
     struct gj_watch *watch = gj_watch_start();
     struct gj_pilot_spec spec = {.study = study,
-                                 .n = o->replications > 0 ? o->replications : REPLICATIONS,
-                                 .n_threads = o->threads,
+                                 .n = o->asked.replications > 0 ? o->asked.replications : REPLICATIONS,
+                                 .n_threads = o->asked.threads,
                                  .stop = gj_watch_flag(watch)};
     gj_pilot_suit(&spec, gj_time_from_us(o->length_h * (double)GJ_HOUR),
                   gj_time_from_us(o->interval_h * (double)GJ_HOUR));
@@ -249,17 +203,14 @@ static int run(const struct options *o, struct gj_study_spec *study)
         status = gj_pilot_run(&spec, &pilot, &error);
     }
     gj_watch_stop(watch);
-    const struct page page = {.study = study, .spec = &spec, .pilot = &pilot, .korean = o->lang == GJ_LANG_KO};
+    const struct page page = {.study = study, .spec = &spec, .pilot = &pilot, .korean = o->asked.lang == GJ_LANG_KO};
     struct gj_error why = error;
     if (status == GJ_OK) {
-        status = print(&page, o->json, &error);
+        status = print(&page, o->asked.json, &error);
     }
-    int code = status == GJ_OK ? 0 : gj_cli_fail(&error, o->json);
+    int code = status == GJ_OK ? 0 : gj_cli_fail(&error, o->asked.json);
     if (status == GJ_OK && pilot.n_failed > 0) {
-        fprintf(stderr, "gongjang: %u of %u replications failed and are left out; the first of them:\n", pilot.n_failed,
-                spec.n);
-        (void)gj_cli_fail(&why, false);
-        code = gj_status_exit_code(GJ_FAILED_POINTS);
+        code = gj_cli_some_failed(pilot.n_failed, spec.n, &why);
     } else if (status == GJ_FAILED_POINTS) {
         code = gj_status_exit_code(GJ_FAILED_POINTS);
     }
@@ -293,12 +244,11 @@ int gj_cli_warmup(int argc, char **argv)
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct gj_scenario *scenario = NULL;
-    const int loaded = gj_cli_load_with(o.path, &o.sets, o.json, &scenario);
+    struct gj_study_spec spec;
+    const int loaded = gj_cli_load_asked(&o.asked, &scenario, &spec);
     if (loaded != 0) {
         return loaded;
     }
-    struct gj_study_spec spec = *gj_scenario_spec(scenario);
-    spec.seed = o.has_seed ? o.seed : spec.seed;
     const int code = run(&o, &spec);
     gj_scenario_free(scenario);
     return code;

@@ -374,10 +374,3 @@ enum gj_status gj_loss_read(struct gj_loss *loss, const struct gj_loss_charge **
     *charges = loss->sorted;
     return status;
 }
-
-bool gj_loss_root_of(struct gj_loss *loss, uint32_t machine, struct gj_root *root)
-{
-    struct gj_view f;
-    gj_view_open(&f, loss->floor);
-    return gj_passages_root(&loss->passages, &f, machine, root);
-}

@@ -81,9 +81,6 @@ void gj_loss_start(struct gj_loss *loss, const struct gj_floor *floor);
 enum gj_status gj_loss_read(struct gj_loss *loss, const struct gj_loss_charge **charge, size_t *n,
                             struct gj_error *error) GJ_MUST_CHECK;
 
-/* Why a machine does what it does now: its root. The floor may be running only when called by the trace. False: it works. */
-bool gj_loss_root_of(struct gj_loss *loss, uint32_t machine, struct gj_root *root);
-
 const char *gj_cause_name(enum gj_cause cause); /* in English */
 const char *gj_cause_name_ko(enum gj_cause cause);
 enum gj_cause_entity gj_cause_entity(enum gj_cause cause);

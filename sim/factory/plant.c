@@ -382,12 +382,6 @@ void gj_plant_machine_name(const struct gj_plant *plant, uint32_t machine, char 
     }
 }
 
-void gj_plant_worker_name(const struct gj_plant *plant, uint32_t worker, char *out, size_t size)
-{
-    const uint32_t pool = plant->worker_pool[worker];
-    snprintf(out, size, "%s #%u", plant->pool[pool].name, worker - plant->first_worker[pool] + 1);
-}
-
 const char *gj_plant_demand_name(const struct gj_plant *plant, gj_id demand)
 {
     return plant->demand[demand].name;

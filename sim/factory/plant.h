@@ -269,9 +269,8 @@ const char *gj_plant_buffer_reader(const struct gj_plant *plant,
 uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool);
 const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product);
 
-/* Names as a trace shows them: the station's, and which of its machines when it has several; the pool's, and which worker. Cut at `size`. */
+/* Names as a trace shows them: the station's, and which of its machines when it has several. Cut at `size`. */
 void gj_plant_machine_name(const struct gj_plant *plant, uint32_t machine, char *out, size_t size);
-void gj_plant_worker_name(const struct gj_plant *plant, uint32_t worker, char *out, size_t size);
 const char *gj_plant_demand_name(const struct gj_plant *plant, gj_id demand);
 
 #endif

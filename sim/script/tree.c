@@ -393,6 +393,16 @@ static void read_plain_dist(const struct gj_reading *r, struct gj_value *out)
     }
 }
 
+static void read_bool(const struct gj_reading *r, struct gj_value *out)
+{
+    if (!lua_isboolean(r->L, -1)) {
+        gj_reading_wrong_type(r, out);
+        return;
+    }
+    out->kind = GJ_V_BOOL;
+    out->whole = lua_toboolean(r->L, -1);
+}
+
 static void read_value(const struct gj_reading *r, struct gj_value *out)
 {
     switch (r->field->type) {
@@ -403,12 +413,7 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         gj_read_number(r, out);
         break;
     case GJ_T_BOOL:
-        if (!lua_isboolean(r->L, -1)) {
-            gj_reading_wrong_type(r, out);
-        } else {
-            out->kind = GJ_V_BOOL;
-            out->whole = lua_toboolean(r->L, -1);
-        }
+        read_bool(r, out);
         break;
     case GJ_T_TEXT:
         read_text_value(r, out);

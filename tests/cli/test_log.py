@@ -9,12 +9,12 @@ import datetime
 import gzip
 import io
 import json
+import os
 import re
 import sqlite3
 
 import test_cli
 from test_cli import FAULT, LITTLE, OK, USAGE, Case, changed, full_file, tiny_disk
-import os
 
 # The address sanitizer keeps freed memory back; a test here looks at the peak.
 os.environ.setdefault("ASAN_OPTIONS", "quarantine_size_mb=1")

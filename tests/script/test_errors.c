@@ -206,6 +206,14 @@ static void mistakes_in_plants_are_told(void **state)
          "has steps in a route and beside it"},
         {IN_PLANT("machine 'x' {}, machine 'y' {}, product 'p' { step { at = { 'x', 'y' }, cycle = seconds(1) } }"), 3,
          GJ_MODEL, "takes from another queue"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void mistakes_in_orders_and_people_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
         {IN_PLANT("orders 'o' { product = 'b', every = hours(1) }"), 3, GJ_MODEL, "no product is named \"b\""},
         {IN_PLANT("orders 'o' { product = 'a', every = hours(1), allowance = 0.04 }"), 3, GJ_SCRIPT,
          "write percent(0.04)"},
@@ -667,6 +675,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_batches_and_parts_are_told),
         cmocka_unit_test(mistakes_in_branches_are_told),
         cmocka_unit_test(mistakes_in_plants_are_told),
+        cmocka_unit_test(mistakes_in_orders_and_people_are_told),
         cmocka_unit_test(mistakes_in_quality_are_told),
         cmocka_unit_test(mistakes_in_maintenance_are_told),
         cmocka_unit_test(mistakes_at_machines_are_told),
