@@ -41,7 +41,7 @@ static double draw_key(struct gj_canvas *canvas, const struct gj_render_spec *sp
 {
     const struct gj_font_style style = {.size = GJ_SIZE_TEXT, .color = GJ_COLOR_INK};
     const struct gj_study_spec *study = spec->result->spec;
-    const struct gj_level_spec *levels[GJ_N_ARMS] = {&study->before, &study->after};
+    const struct gj_level_spec *levels[GJ_N_ARMS] = {&study->before, gj_study_after(study)};
     struct gj_text text[GJ_N_ARMS];
     double width[GJ_N_ARMS], x = GJ_SHEET_MARGIN, row = GJ_SIZE_TEXT * GJ_LINE_HEIGHT + 2;
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {

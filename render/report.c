@@ -105,12 +105,12 @@ static void add_title(struct gj_report *report)
     gj_text_add(out, "</bdi> → <bdi>");
     gj_html_word(out, GJ_WORD_AFTER, report->lang);
     gj_text_add(out, ": ");
-    gj_html_text(out, gj_level_label(&study->after, report->lang), LONGEST_TITLE);
+    gj_html_text(out, gj_level_label(gj_study_after(study), report->lang), LONGEST_TITLE);
     gj_text_add(out, "</bdi>");
-    if (study->has_programme) {
+    const struct gj_programme_spec *programme = gj_study_support(study);
+    if (programme != NULL) {
         char year[16];
-        (void)snprintf(year, sizeof year, "%d", study->programme.year);
-        const struct gj_programme_spec *programme = &study->programme;
+        (void)snprintf(year, sizeof year, "%d", programme->year);
         const char *name =
             report->lang == GJ_LANG_KO && programme->name_ko[0] != '\0' ? programme->name_ko : programme->name;
         const char *values[] = {name, year};

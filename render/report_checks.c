@@ -173,7 +173,7 @@ static void add_failures(struct gj_report *report)
     enum { MOST = 20 };
     const struct gj_study_result *result = report->result;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < 2 * result->n_replications; i++) {
+    for (uint32_t i = 0; i < gj_study_n_arms(result->spec) * result->n_replications; i++) {
         const struct gj_row *row = &result->row[i];
         if (row->status == GJ_OK || n++ >= MOST) {
             continue;

@@ -79,11 +79,11 @@ static void add_meanings(struct gj_report *report)
                 {GJ_OUTCOME_heads_needed, GJ_WORD_MEANING_NEEDED},
                 {GJ_OUTCOME_cost_per_good, GJ_WORD_MEANING_COST}};
     char load[24];
-    const char *values[] = {in_words(load, sizeof load, report->result->spec->firm.target_load * 100.0)};
+    const char *values[] = {in_words(load, sizeof load, report->result->spec->firm.staffing.target_load * 100.0)};
     gj_text_add(report->out, "<h3>");
     gj_html_word(report->out, GJ_WORD_MEANING_TITLE, report->lang);
     gj_text_add(report->out, "</h3>\n<dl class=\"meaning\">\n");
-    const bool has_load = report->result->spec->firm.target_load > 0.0;
+    const bool has_load = report->result->spec->firm.staffing.target_load > 0.0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i].outcome == GJ_OUTCOME_heads_needed && !has_load) {
             continue; /* without a firm these are the mean jobs */

@@ -247,23 +247,24 @@ static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
                                    .replications = 200,
                                    .headline = GJ_OUTCOME_process_output_per_hour,
                                    .confidence = 0.95,
-                                   .firm = {.target_load = 0.85, .social_rate = 0.045},
+                                   .firm = {.staffing = {.target_load = 0.85}, .social_rate = 0.045},
                                    .before = {.level = 0, .name = "level 0", .name_ko = "수준 0 (ICT 미적용)"},
-                                   .after = {.level = 2, .name = "level 2 (basic)", .name_ko = "수준 2 (기초)"},
-                                   .has_programme = true,
-                                   .programme = {.name = "new build 2019",
-                                                 .name_ko = "신규 구축 2019",
-                                                 .year = 2019,
-                                                 .min_level = 1,
-                                                 .max_level = 5},
+                                   .n_upgrades = 1,
+                                   .upgrade[0].to = {.level = 2, .name = "level 2 (basic)", .name_ko = "수준 2 (기초)"},
+                                   .upgrade[0].has_support = true,
+                                   .upgrade[0].support = {.name = "new build 2019",
+                                                          .name_ko = "신규 구축 2019",
+                                                          .year = 2019,
+                                                          .min_level = 1,
+                                                          .max_level = 5},
                                    .assumption = fake_assumptions,
                                    .n_assumptions = sizeof fake_assumptions / sizeof fake_assumptions[0],
                                    .scenario_sha = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
     if (kind == FAKE_LONG) {
         snprintf(spec->before.name_ko, sizeof spec->before.name_ko, "%.60s", FAKE_HANGUL_30);
         snprintf(spec->before.name, sizeof spec->before.name, "%.60s", FAKE_HANGUL_30);
-        snprintf(spec->after.name_ko, sizeof spec->after.name_ko, "%.60s", FAKE_HANGUL_30);
-        snprintf(spec->after.name, sizeof spec->after.name, "%.60s", FAKE_HANGUL_30);
+        snprintf(spec->upgrade[0].to.name_ko, sizeof spec->upgrade[0].to.name_ko, "%.60s", FAKE_HANGUL_30);
+        snprintf(spec->upgrade[0].to.name, sizeof spec->upgrade[0].to.name, "%.60s", FAKE_HANGUL_30);
     }
     result->spec = spec;
     result->n_replications = kind == FAKE_SINGLE ? 1 : kind == FAKE_NONE ? 3 : 200;

@@ -164,12 +164,8 @@ static void print_story(const struct gj_explain_options *o, const struct gj_plan
 static enum gj_status live(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_story *story,
                            struct gj_error *error)
 {
-    const struct gj_life_spec life_spec = {.plant = spec->plant,
-                                           .before = &spec->before,
-                                           .after = &spec->after,
-                                           .programme = spec->has_programme ? &spec->programme : NULL,
-                                           .firm = &spec->firm,
-                                           .decide_at = spec->warm_up + spec->decide_at};
+    struct gj_life_spec life_spec;
+    gj_study_life_spec(spec, &life_spec);
     struct gj_life life;
     enum gj_status status = gj_life_init(&life, &life_spec, spec->seed, 0, error);
     if (status != GJ_OK) {
@@ -178,7 +174,7 @@ static enum gj_status live(const struct gj_explain_options *o, const struct gj_s
     gj_story_start(story, &life.floor);
     life.floor.trace = gj_story_trace(story);
     gj_life_reset(&life, spec->seed, o->replication);
-    life.adopts = o->asked.arm == GJ_ARM_AFTER;
+    gj_study_role(spec, o->asked.arm, &life.role);
     status = gj_life_run(&life, spec->warm_up + spec->horizon, error);
     gj_life_fini(&life);
     return status;

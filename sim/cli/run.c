@@ -452,7 +452,7 @@ static void explain_failure(const struct job *job)
 {
     const struct gj_study_result *result = &job->result;
     const struct gj_row *row = NULL;
-    for (uint32_t i = 0; i < GJ_N_ARMS * result->n_replications && !row; i++) {
+    for (uint32_t i = 0; i < gj_study_n_arms(&job->spec) * result->n_replications && !row; i++) {
         row = result->row[i].status != GJ_OK ? &result->row[i] : NULL;
     }
     struct gj_row again;

@@ -1,17 +1,22 @@
 /* What the economy is told: levels of digitalization, programmes that pay, and the firm. Plain data, filled by the scenario.
  *
- * Each amount has low, central and high (law 8); runs use the central one unless a design asks otherwise.
+ * Each amount has low, central and high (law 8); runs use the central one unless a design asks otherwise. What a part of the firm is told stands in
+ * the part's own header.
  */
 #ifndef GJ_ECONOMY_ECONOMY_H
 #define GJ_ECONOMY_ECONOMY_H
 
 #include <stdint.h>
 
+#include "economy/decision.h"
+#include "economy/market.h"
+#include "economy/money.h"
+#include "economy/staffing.h"
 #include "factory/plant.h"
 #include "kernel/time.h"
 
 #define GJ_MAX_PAYERS 8
-#define GJ_WON ((int64_t)1000) /* money is an int64 count of 1/1000 won (law 2) */
+#define GJ_MAX_UPGRADES 6 /* one for each level above 0, and one over */
 
 struct gj_range {
     double low, central, high;
@@ -45,6 +50,21 @@ struct gj_programme_spec {
     int min_level, max_level; /* levels it supports */
 };
 
+/* A step from one level to the next. */
+struct gj_upgrade_spec {
+    struct gj_level_spec to;
+    gj_time at; /* when it may be taken, counted from when the first may */
+    bool has_support;
+    struct gj_programme_spec support;
+};
+
+/* Books beyond the month's running money. */
+struct gj_finance_spec {
+    bool is_on;        /* false: no tax, no interest, and a firm never closes */
+    double cash_won;   /* at time 0 */
+    double credit_won; /* it may go below 0 by this */
+};
+
 struct gj_firm_spec {
     double price_won;    /* a good piece delivered (mean over products) */
     double material_won; /* a piece started */
@@ -52,9 +72,12 @@ struct gj_firm_spec {
     uint32_t other_heads; /* employees outside the simulated pools (office, management) */
     double other_wage_won_per_month;
     double technician_wage_won_per_month;
-    double target_load; /* share of paid time in use that pools are sized for, 0..1; 0: nobody is hired or let go */
     double social_rate; /* a year */
     double on_cost;     /* employer's on-cost as a share of the wage */
+    struct gj_staffing_spec staffing;
+    struct gj_market_spec market;
+    struct gj_finance_spec finance;
+    struct gj_decision_spec decision;
 };
 
 #endif

@@ -1,71 +1,87 @@
-/* The life of a firm: its floor, and once a month a look at people and money, on one clock.
+/* The life of a firm: its floor, and once a month a look at orders, people and money, on one clock.
  *
- * First breadth (the market, pricing and the decision itself come with the programme of work "Policy"): orders stay as the scenario
- * describes them in every arm, so what changes is how much work they take.
- *
- * Planning rule, each month: what is started beyond an order for rejects follows the rejects of the last three months against those of the
- * first three, at most twofold.
- *
- * Staffing rule, each month and pool: the heads that the work of the last three months needs at the target load. Too few: the missing are
- * hired at once. Too many: nobody is dismissed, the pool shrinks as people leave by themselves (`leaves_per_year`, counted as a
- * fraction, without chance). A pool never falls below the largest number of its people that one job asks for.
+ * A review, in this order: the books of the month are closed (books.h); the market answers (market.h); what is started beyond an order for
+ * rejects follows the rejects of the last three months against those of the first three, at most twofold; a step may be taken
+ * (decision.h, project.h); levers take what the steps have reached; people are hired and let go (staffing.h).
  */
 #ifndef GJ_ECONOMY_LIFE_H
 #define GJ_ECONOMY_LIFE_H
 
 #include <stdbool.h>
 
+#include "economy/books.h"
 #include "economy/economy.h"
-#include "economy/grant.h"
+#include "economy/programme.h"
+#include "economy/project.h"
 #include "factory/floor.h"
-
-#define GJ_MONTH (730 * GJ_HOUR) /* a twelfth of GJ_YEAR */
-#define GJ_REVIEW_MONTHS 3
 
 struct gj_life_spec {
     const struct gj_plant *plant;
-    const struct gj_level_spec *before, *after;
-    const struct gj_programme_spec *programme; /* NULL: none */
+    const struct gj_level_spec *before;    /* level at time 0 */
+    const struct gj_upgrade_spec *upgrade; /* n_upgrades, in order */
+    uint32_t n_upgrades;
     const struct gj_firm_spec *firm;
-    gj_time decide_at; /* absolute; flows are discounted to this moment */
+    gj_time decide_at;        /* absolute: when the first step may be taken; flows are discounted to this moment */
+    gj_time end;              /* absolute: no life is lived beyond it */
+    double gain_won_per_year; /* that the firm expects of all steps, for its decision; NaN: none */
 };
 
-/* Accounts, 1/1000 won since time 0. cash = sales - all the others, exactly. */
-struct gj_ledger {
-    int64_t sales, material, wages, other_wages, technician_wages, overhead, upkeep, own_investment;
-    int64_t cash;
+/* How the steps are taken. */
+enum gj_adoption {
+    GJ_ADOPTS_NEVER,
+    GJ_ADOPTS_AS_PLANNED,  /* each at its time */
+    GJ_ADOPTS_BY_DECISION, /* when the firm's decision says so */
+    GJ_ADOPTS_AS_ANOTHER,  /* when `role.like` took them */
 };
 
-struct gj_pool_life {
-    gj_time used_us[GJ_REVIEW_MONTHS], paid_us[GJ_REVIEW_MONTHS]; /* of the last months, a ring */
-    double leaving;                                               /* fraction of the next leaver */
-    uint32_t least;                                               /* heads it never falls below */
+/* What became of a firm, month by month: what other lives are held to, and what paths over the years are drawn from. */
+struct gj_path_month {
+    double demand, price; /* multipliers in force after the review */
+    double heads, technicians;
+    int64_t cash_mwon, sales_mwon; /* cumulative */
+    int64_t pieces_sold;           /* cumulative */
+};
+struct gj_path {
+    uint32_t n_months; /* lived */
+    struct gj_path_month *month;
+    struct gj_project project; /* steps taken */
+};
+
+/* Which of the lives of one firm this is: what it does differently from the others. */
+struct gj_role {
+    enum gj_adoption adoption;
+    bool is_supported;            /* programmes of the steps are there */
+    const struct gj_path *like;   /* AS_ANOTHER: whose steps are taken */
+    const struct gj_path *orders; /* not NULL: demand and price are held as they were in that life, month by month */
 };
 
 struct gj_life {
     const struct gj_life_spec *spec;
+    struct gj_role role;
     struct gj_floor floor;
-    bool adopts; /* this arm takes the `after` level at decide_at */
-    bool has_adopted;
-    uint32_t month;     /* reviews so far */
-    double effect;      /* 0..1: how much of `after` is there */
-    double technicians; /* heads for the level, now */
+    struct gj_market market;
+    struct gj_staffing staffing;
+    struct gj_project project;
+    struct gj_standing standing;
     struct gj_ledger ledger;
+    struct gj_path path;
+    uint32_t month;       /* reviews so far */
     double present_value; /* won, operating cash flows after decide_at, discounted monthly at the social rate */
-    double technician_us; /* heads x time, for means */
     int64_t scrapped[GJ_REVIEW_MONTHS], done[GJ_REVIEW_MONTHS]; /* pieces of the last months, a ring */
-    double first_odds;               /* scrapped to done in the first months: what the described allowances are for */
-    struct gj_pool_life *pool;       /* n_pools */
-    struct gj_pool_meter *last_pool; /* at the last review */
-    struct gj_flow_meter *last_flow;
+    double first_odds;                /* scrapped to done in the first months: what the described allowances are for */
+    struct gj_pool_meter *pool_meter; /* at the last review, then the review's scratch: 2 * n_pools */
+    struct gj_flow_meter *flow_meter; /* the same: 2 */
+    uint64_t seed;
+    uint32_t replication;
 };
 
-/* A life at time 0 as replication `replication`. `spec` must outlive it. */
+/* A life at time 0 as replication `replication`, in the role "never". `spec` must outlive it. */
 enum gj_status gj_life_init(struct gj_life *life, const struct gj_life_spec *spec, uint64_t seed, uint32_t replication,
                             struct gj_error *error) GJ_MUST_CHECK;
 void gj_life_fini(struct gj_life *life);
+/* Back to time 0; the role stays. */
 void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication);
-/* Make `to` (same spec, initialised) go on from where `from` is. `adopts` of `to` stays. */
+/* Make `to` (same spec, initialised) go on from where `from` is. The role of `to` stays. */
 void gj_life_copy(struct gj_life *to, const struct gj_life *from);
 
 /* Live until `until`, with the reviews that fall before or on it. */

@@ -353,15 +353,13 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
     if (before->kind == GJ_V_NODE) {
         gj_build_level(b, before->node, &spec->before);
     }
-    spec->after = spec->before;
     if (after->kind == GJ_V_NODE) {
-        gj_build_level(b, after->node, &spec->after);
-    }
-    if (support->kind == GJ_V_NODE) {
-        spec->has_programme = true;
-        gj_build_programme(b, support->node, &spec->programme);
-        if (after->kind == GJ_V_NODE) {
-            gj_build_check_support(b, after->node, support->node, &spec->programme);
+        struct gj_upgrade_spec *upgrade = &spec->upgrade[spec->n_upgrades++];
+        gj_build_level(b, after->node, &upgrade->to);
+        if (support->kind == GJ_V_NODE) {
+            upgrade->has_support = true;
+            gj_build_programme(b, support->node, &upgrade->support);
+            gj_build_check_support(b, after->node, support->node, &upgrade->support);
         }
     }
     if (firm->kind == GJ_V_NODE) {

@@ -111,7 +111,7 @@ static const struct gj_column wide_columns[] = {
 
 static uint64_t wide_count(const struct gj_store_spec *spec)
 {
-    return (uint64_t)GJ_N_ARMS * spec->result->n_replications;
+    return (uint64_t)gj_study_n_arms(spec->result->spec) * spec->result->n_replications;
 }
 
 static void wide_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)

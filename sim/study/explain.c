@@ -154,7 +154,7 @@ static void live(struct watcher *w, uint32_t replication)
     size_t n = 0;
     floor->trace = NULL;
     gj_life_reset(&w->life, spec->seed, replication);
-    w->life.adopts = job->arm == GJ_ARM_AFTER;
+    gj_study_role(spec, job->arm, &w->life.role);
     facts->status = gj_life_run(&w->life, spec->warm_up + spec->settle, &facts->error);
     if (facts->status == GJ_OK) {
         gj_loss_start(w->loss, floor);
@@ -394,14 +394,7 @@ static enum gj_status job_init(struct job *job, const struct gj_study_spec *spec
 {
     const struct gj_plant *plant = spec->plant;
     const uint32_t n_stations = gj_plant_n_stations(plant);
-    job->life_spec = (struct gj_life_spec){
-        .plant = plant,
-        .before = &spec->before,
-        .after = &spec->after,
-        .programme = spec->has_programme ? &spec->programme : NULL,
-        .firm = &spec->firm,
-        .decide_at = spec->warm_up + spec->decide_at,
-    };
+    gj_study_life_spec(spec, &job->life_spec);
     roots_init(&job->roots, plant);
     job->n_resources = n_stations + gj_plant_n_pools(plant);
     const size_t n_roots = job->roots.first[GJ_N_CAUSES];

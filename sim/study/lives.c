@@ -57,7 +57,7 @@ static enum gj_status init_all(struct worker *worker, unsigned n, struct shared 
         worker[i].shared = shared;
         worker[i].failed_at = UINT32_MAX;
         status = gj_life_init(&worker[i].life, &shared->life_spec, lives->spec->seed, 0, error);
-        worker[i].life.adopts = lives->arm == GJ_ARM_AFTER;
+        gj_study_role(lives->spec, lives->arm, &worker[i].life.role);
     }
     return status;
 }
@@ -91,13 +91,8 @@ static void find_first_failure(const struct worker *worker, unsigned n, struct g
 enum gj_status gj_lives_run(const struct gj_lives *lives, uint32_t *n_failed, struct gj_error *error)
 {
     const struct gj_study_spec *spec = lives->spec;
-    struct shared shared = {.lives = lives,
-                            .life_spec = {.plant = spec->plant,
-                                          .before = &spec->before,
-                                          .after = &spec->after,
-                                          .programme = spec->has_programme ? &spec->programme : NULL,
-                                          .firm = &spec->firm,
-                                          .decide_at = spec->warm_up + spec->decide_at}};
+    struct shared shared = {.lives = lives};
+    gj_study_life_spec(spec, &shared.life_spec);
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned n = lives->n_threads > 0 ? lives->n_threads : cores > 0 ? (unsigned)cores : 1U;
     n = n < lives->n ? n : lives->n;

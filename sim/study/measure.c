@@ -122,8 +122,9 @@ static double heads_needed(const struct gj_study_spec *spec, const struct gj_rea
         const double idle = (double)p->activity_us[GJ_ACTIVITY_IDLE];
         const double share = ratio((double)p->paid_us - idle, (double)p->paid_us);
         const double mean_heads = (double)p->head_us / length;
-        heads +=
-            isnan(share) || !(spec->firm.target_load > 0.0) ? mean_heads : mean_heads * share / spec->firm.target_load;
+        heads += isnan(share) || !(spec->firm.staffing.target_load > 0.0)
+                     ? mean_heads
+                     : mean_heads * share / spec->firm.staffing.target_load;
     }
     return heads;
 }
@@ -143,8 +144,9 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
     value[GJ_OUTCOME_load] = ratio(paid - idle, paid);
     value[GJ_OUTCOME_heads_mean] = head_us / length + (double)spec->firm.other_heads;
     value[GJ_OUTCOME_heads_end] = gj_life_heads(life);
-    value[GJ_OUTCOME_heads_needed] = heads_needed(spec, w, length) + (double)spec->firm.other_heads + life->technicians;
-    value[GJ_OUTCOME_heads_technician] = life->technicians;
+    value[GJ_OUTCOME_heads_needed] =
+        heads_needed(spec, w, length) + (double)spec->firm.other_heads + life->staffing.technicians;
+    value[GJ_OUTCOME_heads_technician] = life->staffing.technicians;
 }
 
 static void money_outcomes(const struct gj_reading *w, double length, double *value)
@@ -156,9 +158,9 @@ static void money_outcomes(const struct gj_reading *w, double length, double *va
         return;
     }
     const double years = length / (double)GJ_YEAR;
-    const double wages = (double)(l->wages + l->other_wages + l->technician_wages) / 1000.0;
-    const double costs = wages + (double)(l->material + l->overhead + l->upkeep) / 1000.0;
-    const double sales = (double)l->sales / 1000.0;
+    const double wages = (double)gj_ledger_wages(l) / 1000.0;
+    const double costs = (double)gj_ledger_running_cost(l) / 1000.0;
+    const double sales = (double)l->account[GJ_ACCOUNT_SALES] / 1000.0;
     value[GJ_OUTCOME_sales_per_head] = ratio(sales / years, value[GJ_OUTCOME_heads_mean]);
     value[GJ_OUTCOME_cost_per_good] = ratio(costs, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_wages] = wages / years;

@@ -41,22 +41,23 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
 {
     const struct gj_study_spec *spec = result->spec;
     struct gj_split split;
-    const double cost = spec->after.cost_won.central - spec->before.cost_won.central;
-    gj_grant_split(spec->has_programme ? &spec->programme : NULL, spec->after.level, cost > 0.0 ? cost : 0.0, &split);
+    const double cost = gj_study_after(spec)->cost_won.central - spec->before.cost_won.central;
+    const struct gj_programme_spec *programme = gj_study_support(spec);
+    gj_programme_split(programme, gj_study_after(spec)->level, cost > 0.0 ? cost : 0.0, &split);
     const double total = (double)split.total_mwon / 1000.0;
     const double own = (double)split.own_mwon / 1000.0;
     const double grant = (double)split.public_mwon / 1000.0;
     const uint32_t n = result->n_replications;
     line(result, "project_cost", "project cost", "총사업비", "won", known(total));
-    for (uint32_t i = 0; spec->has_programme && i < spec->programme.n_payers; i++) {
-        line(result, "payer", spec->programme.payer[i].name, spec->programme.payer[i].name_ko, "won",
+    for (uint32_t i = 0; programme && i < programme->n_payers; i++) {
+        line(result, "payer", programme->payer[i].name, programme->payer[i].name_ko, "won",
              known((double)split.payer_mwon[i] / 1000.0));
     }
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
     const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];
     line(result, "gain", "operating gain a year", "연간 영업이득", "won/y", gain);
     line(result, "upkeep", "upkeep of the new level, already deducted", "신규 수준 유지비 (이미 차감)", "won/y",
-         known(upkeep_of(&spec->after) - upkeep_of(&spec->before)));
+         known(upkeep_of(gj_study_after(spec)) - upkeep_of(&spec->before)));
     line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won",
          npv(money, n, own, spec->confidence));
     line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won",

@@ -22,31 +22,26 @@ void gj_reading_take(const struct gj_life *life, struct gj_reading *out)
 {
     gj_floor_read(&life->floor, out->station, out->pool, &out->flow, NULL);
     out->ledger = life->ledger;
-    out->technician_us = life->technician_us;
+    out->technician_us = life->staffing.technician_us;
     out->months = life->month;
 }
 
 enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec, struct gj_error *error)
 {
-    *pair = (struct gj_pair){.spec = spec};
-    pair->life_spec = (struct gj_life_spec){
-        .plant = spec->plant,
-        .before = &spec->before,
-        .after = &spec->after,
-        .programme = spec->has_programme ? &spec->programme : NULL,
-        .firm = &spec->firm,
-        .decide_at = spec->warm_up + spec->decide_at,
-    };
+    *pair = (struct gj_pair){.spec = spec, .n_arms = gj_study_n_arms(spec)};
+    gj_study_life_spec(spec, &pair->life_spec);
     enum gj_status status = GJ_OK;
     if (gj_reading_init(&pair->start, spec->plant) != GJ_OK || gj_reading_init(&pair->end, spec->plant) != GJ_OK ||
         gj_reading_init(&pair->difference, spec->plant) != GJ_OK ||
         gj_totals_init(&pair->totals, spec->plant) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the meters of a study");
     }
-    for (uint32_t arm = 0; arm < GJ_N_ARMS && status == GJ_OK; arm++) {
+    for (uint32_t arm = 0; arm < gj_study_n_arms(spec) && status == GJ_OK; arm++) {
         status = gj_life_init(&pair->life[arm], &pair->life_spec, spec->seed, 0, error);
-        pair->life[arm].adopts = arm == GJ_ARM_AFTER;
+        gj_study_role(spec, (enum gj_arm)arm, &pair->life[arm].role);
     }
+    pair->life[GJ_ARM_TECHNOLOGY].role.like = &pair->life[GJ_ARM_AFTER].path;
+    pair->life[GJ_ARM_TECHNOLOGY].role.orders = &pair->life[GJ_ARM_BEFORE].path;
     if (status != GJ_OK) {
         gj_pair_fini(pair);
     }
@@ -55,7 +50,7 @@ enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *sp
 
 void gj_pair_fini(struct gj_pair *pair)
 {
-    for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+    for (uint32_t arm = 0; arm < GJ_MAX_ARMS; arm++) {
         gj_life_fini(&pair->life[arm]);
     }
     gj_reading_fini(&pair->start);
@@ -67,12 +62,9 @@ void gj_pair_fini(struct gj_pair *pair)
 
 static uint64_t digest_of(const struct gj_life *life)
 {
-    const struct gj_ledger *l = &life->ledger;
-    const int64_t accounts[] = {l->sales,    l->material, l->wages,         l->other_wages, l->technician_wages,
-                                l->overhead, l->upkeep,   l->own_investment};
     uint64_t digest = gj_floor_digest(&life->floor);
-    for (uint32_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++) {
-        digest = gj_digest_add(digest, (uint64_t)accounts[i]);
+    for (uint32_t i = 0; i < GJ_N_ACCOUNTS; i++) {
+        digest = gj_digest_add(digest, (uint64_t)life->ledger.account[i]);
     }
     return digest;
 }
@@ -117,38 +109,49 @@ static gj_time fork_at(const struct gj_study_spec *spec)
     return spec->warm_up + (spec->decide_at < spec->settle ? spec->decide_at : spec->settle);
 }
 
-void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_N_ARMS], struct gj_pair_money *money)
+/* A row of an arm whose past failed already. */
+static void fail_row(const struct gj_life *life, enum gj_status status, struct gj_row *row)
 {
-    struct gj_error *failure = pair->failure;
+    row->status = status;
+    row->digest = digest_of(life);
+    row->events = gj_floor_events(&life->floor);
+}
+
+static void live_arm(struct gj_pair *pair, enum gj_arm arm, struct gj_row *row, struct gj_pair_money *money)
+{
+    row->status = live_on(pair, arm, row, &pair->failure[arm]);
+    if (row->status == GJ_OK && arm < GJ_N_ARMS) {
+        gj_totals_add_reading(&pair->totals, arm, &pair->difference, &pair->life[arm]);
+        money->present_value[arm] = pair->life[arm].present_value;
+    }
+}
+
+void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
+                 struct gj_pair_money *money)
+{
     struct gj_life *before = &pair->life[GJ_ARM_BEFORE];
-    struct gj_life *after = &pair->life[GJ_ARM_AFTER];
-    start_row(&row[0], GJ_ARM_BEFORE, replication);
-    start_row(&row[1], GJ_ARM_AFTER, replication);
-    failure[0] = failure[1] = (struct gj_error){0};
+    const uint32_t n_arms = gj_study_n_arms(pair->spec);
     *money = (struct gj_pair_money){.present_value = {NAN, NAN}};
+    for (uint32_t arm = 0; arm < n_arms; arm++) {
+        start_row(&row[arm], arm, replication);
+        pair->failure[arm] = (struct gj_error){0};
+        pair->life[arm].floor.trace = NULL;
+        pair->life[arm].floor.stop = pair->stop;
+    }
     before->floor.trace = pair->trace;
-    after->floor.trace = NULL;
-    before->floor.stop = after->floor.stop = pair->stop;
     gj_life_reset(before, pair->spec->seed, replication);
-    enum gj_status status = gj_life_run(before, fork_at(pair->spec), &failure[0]);
-    if (status != GJ_OK) {
-        failure[1] = failure[0];
-        row[0].status = row[1].status = status;
-        row[0].digest = row[1].digest = digest_of(before);
-        row[0].events = row[1].events = gj_floor_events(&before->floor);
-        return;
+    const enum gj_status status = gj_life_run(before, fork_at(pair->spec), &pair->failure[0]);
+    for (uint32_t arm = 1; arm < n_arms && status == GJ_OK; arm++) {
+        gj_life_copy(&pair->life[arm], before);
     }
-    gj_life_copy(after, before);
+    before->floor.trace = NULL;
     pair->life[pair->traced].floor.trace = pair->trace;
-    pair->life[1 - pair->traced].floor.trace = NULL;
-    row[0].status = live_on(pair, GJ_ARM_BEFORE, &row[0], &failure[0]);
-    if (row[0].status == GJ_OK) {
-        gj_totals_add_reading(&pair->totals, GJ_ARM_BEFORE, &pair->difference, before);
-        money->present_value[GJ_ARM_BEFORE] = before->present_value;
-    }
-    row[1].status = live_on(pair, GJ_ARM_AFTER, &row[1], &failure[1]);
-    if (row[1].status == GJ_OK) {
-        gj_totals_add_reading(&pair->totals, GJ_ARM_AFTER, &pair->difference, after);
-        money->present_value[GJ_ARM_AFTER] = after->present_value;
+    for (uint32_t arm = 0; arm < n_arms; arm++) {
+        if (status == GJ_OK) {
+            live_arm(pair, (enum gj_arm)arm, &row[arm], money);
+        } else {
+            pair->failure[arm] = pair->failure[0];
+            fail_row(before, status, &row[arm]);
+        }
     }
 }

@@ -2,6 +2,7 @@
 #include "study/study.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static void number(struct gj_text *out, const char *name, double value)
 {
@@ -39,20 +40,30 @@ static void print_level(const struct gj_level_spec *level, const char *arm, stru
                  level->ramp_us);
 }
 
-static void print_programme(const struct gj_study_spec *spec, struct gj_text *out)
+static void print_programme(const struct gj_programme_spec *p, const char *upgrade, struct gj_text *out)
 {
-    if (!spec->has_programme) {
-        gj_text_add(out, "support = none\n");
-        return;
-    }
-    const struct gj_programme_spec *p = &spec->programme;
-    gj_text_addf(out, "support.name = %s\nsupport.year = %d\nsupport.levels = %d-%d\n", p->name, p->year, p->min_level,
-                 p->max_level);
+    gj_text_addf(out, "%s.support.name = %s\n%s.support.year = %d\n%s.support.levels = %d-%d\n", upgrade, p->name,
+                 upgrade, p->year, upgrade, p->min_level, p->max_level);
     for (uint32_t i = 0; i < p->n_payers; i++) {
-        gj_text_addf(out, "support.payer[%u] = %s public:%d cap_won:%" PRId64 " share:", i, p->payer[i].name,
-                     p->payer[i].is_public, p->payer[i].cap_won);
+        gj_text_addf(out, "%s.support.payer[%u] = %s public:%d cap_won:%" PRId64 " share:", upgrade, i,
+                     p->payer[i].name, p->payer[i].is_public, p->payer[i].cap_won);
         gj_text_add_number(out, p->payer[i].share);
         gj_text_add(out, "\n");
+    }
+}
+
+static void print_steps(const struct gj_study_spec *spec, struct gj_text *out)
+{
+    for (uint32_t k = 0; k < spec->n_upgrades; k++) {
+        char name[24];
+        snprintf(name, sizeof name, "upgrade[%u]", k);
+        gj_text_addf(out, "%s.at_us = %" PRId64 "\n", name, spec->upgrade[k].at);
+        print_level(&spec->upgrade[k].to, name, out);
+        if (spec->upgrade[k].has_support) {
+            print_programme(&spec->upgrade[k].support, name, out);
+        } else {
+            gj_text_addf(out, "%s.support = none\n", name);
+        }
     }
 }
 
@@ -77,15 +88,14 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     number(out, "study.confidence", spec->confidence);
     gj_plant_print(spec->plant, out);
     print_level(&spec->before, "before", out);
-    print_level(&spec->after, "after", out);
-    print_programme(spec, out);
+    print_steps(spec, out);
     number(out, "firm.price_won", firm->price_won);
     number(out, "firm.material_won", firm->material_won);
     number(out, "firm.overhead_won_per_month", firm->overhead_won_per_month);
     gj_text_addf(out, "firm.other_heads = %u\n", firm->other_heads);
     number(out, "firm.other_wage_won_per_month", firm->other_wage_won_per_month);
     number(out, "firm.technician_wage_won_per_month", firm->technician_wage_won_per_month);
-    number(out, "firm.target_load", firm->target_load);
+    number(out, "firm.staffing.target_load", firm->staffing.target_load);
     number(out, "firm.social_rate", firm->social_rate);
     number(out, "firm.on_cost", firm->on_cost);
 }

@@ -43,7 +43,7 @@ static void *work(void *argument)
         if (i >= b->end || is_stopped(b->progress)) {
             return NULL;
         }
-        gj_pair_run(worker->pair, i, &b->row[(size_t)2 * i], &b->money[i]);
+        gj_pair_run(worker->pair, i, &b->row[(size_t)worker->pair->n_arms * i], &b->money[i]);
         atomic_fetch_add(&b->done, 1);
     }
 }
@@ -57,7 +57,7 @@ static void work_and_report(struct worker *worker)
         if (i >= b->end || is_stopped(b->progress)) {
             return;
         }
-        gj_pair_run(worker->pair, i, &b->row[(size_t)2 * i], &b->money[i]);
+        gj_pair_run(worker->pair, i, &b->row[(size_t)worker->pair->n_arms * i], &b->money[i]);
         const uint32_t done = atomic_fetch_add(&b->done, 1) + 1;
         if (b->progress && b->progress->report) {
             b->progress->report(b->progress->user, done, b->total);
@@ -123,7 +123,7 @@ static void run_batch(struct runner *runner, struct batch *batch)
 static struct gj_estimate difference_of(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n,
                                         uint32_t outcome)
 {
-    const size_t stride = 2 * sizeof *row / sizeof(double);
+    const size_t stride = gj_study_n_arms(spec) * sizeof *row / sizeof(double);
     return gj_estimate_difference(&row[1].value[outcome], &row[0].value[outcome], n, stride, spec->confidence);
 }
 
@@ -166,7 +166,7 @@ static void estimate_all(struct gj_study_result *result)
     const struct gj_study_spec *spec = result->spec;
     const struct gj_row *row = result->row;
     const uint32_t n = result->n_replications;
-    const size_t stride = 2 * sizeof *row / sizeof(double);
+    const size_t stride = gj_study_n_arms(spec) * sizeof *row / sizeof(double);
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
             result->arm[arm][k] = gj_estimate_mean(&row[arm].value[k], n, stride, spec->confidence);
@@ -176,27 +176,38 @@ static void estimate_all(struct gj_study_result *result)
     }
 }
 
+/* A replication of which one arm failed counts in none. */
+static bool has_failed(const struct gj_row *row, uint32_t n_arms)
+{
+    bool failed = false;
+    for (uint32_t arm = 0; arm < n_arms; arm++) {
+        failed |= row[arm].status != GJ_OK;
+    }
+    return failed;
+}
+
 static void digest_all(struct gj_study_result *result)
 {
     result->digest = GJ_DIGEST_START;
-    for (uint32_t i = 0; i < 2 * result->n_replications; i++) {
+    const uint32_t n_arms = gj_study_n_arms(result->spec);
+    for (uint32_t i = 0; i < n_arms * result->n_replications; i++) {
         const struct gj_row *row = &result->row[i];
         result->digest = gj_digest_add(result->digest, row->digest ^ (uint64_t)row->status << 56);
         result->n_events += row->events;
     }
     for (uint32_t i = 0; i < result->n_replications; i++) {
-        result->n_failed += result->row[2 * i].status != GJ_OK || result->row[2 * i + 1].status != GJ_OK;
+        result->n_failed += has_failed(&result->row[(size_t)n_arms * i], n_arms);
     }
 }
 
-/* A pair of which one arm failed counts in neither: its values become NaN, which every estimate leaves out. */
+/* Their values become NaN, which every estimate leaves out. */
 static void drop_failed(struct gj_study_result *result)
 {
+    const uint32_t n_arms = gj_study_n_arms(result->spec);
     for (uint32_t i = 0; i < result->n_replications; i++) {
-        struct gj_row *row = &result->row[2 * i];
-        for (uint32_t k = 0; k < GJ_N_OUTCOMES && (row[0].status != GJ_OK || row[1].status != GJ_OK); k++) {
-            row[0].value[k] = NAN;
-            row[1].value[k] = NAN;
+        struct gj_row *row = &result->row[(size_t)n_arms * i];
+        for (uint32_t k = 0; k < n_arms * GJ_N_OUTCOMES && has_failed(row, n_arms); k++) {
+            row[k / GJ_N_OUTCOMES].value[k % GJ_N_OUTCOMES] = NAN;
         }
     }
 }
@@ -226,7 +237,7 @@ enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads
 {
     struct runner runner;
     *result = (struct gj_study_result){.spec = spec};
-    result->row = gj_alloc_zero((size_t)2 * spec->replications, sizeof *result->row);
+    result->row = gj_alloc_zero((size_t)gj_study_n_arms(spec) * spec->replications, sizeof *result->row);
     enum gj_status status = runner_init(&runner, spec, n_threads, error);
     if (status == GJ_OK && !result->row) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u replications", spec->replications);
@@ -256,7 +267,7 @@ enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t rep
                                   struct gj_trace *trace, struct gj_row *row, struct gj_error *error)
 {
     struct gj_pair pair;
-    struct gj_row rows[GJ_N_ARMS];
+    struct gj_row rows[GJ_MAX_ARMS];
     struct gj_pair_money money;
     enum gj_status status = gj_pair_init(&pair, spec, error);
     if (status != GJ_OK) {

@@ -10,7 +10,10 @@
 #include "economy/economy.h"
 #include "factory/plant.h"
 
-enum gj_arm { GJ_ARM_BEFORE, GJ_ARM_AFTER, GJ_N_ARMS };
+/* The arms, which share every draw and their past. Before: without the programme; the firm may take the steps by its own decision, if it has one. After:
+ * with it. Technology: the steps of after with the orders of before; lived only where orders answer (gj_study_n_arms). Tables and pictures show the first
+ * two. */
+enum gj_arm { GJ_ARM_BEFORE, GJ_ARM_AFTER, GJ_N_ARMS, GJ_ARM_TECHNOLOGY = GJ_N_ARMS, GJ_MAX_ARMS };
 
 enum gj_outcome_id {
 #define GJ_OUTCOME(name, unit, en, ko, better, where, how) GJ_OUTCOME_##name,
@@ -63,9 +66,9 @@ struct gj_study_spec {
         precision; /* > 0: stop when the half-width of the headline's difference is at most this (in the outcome's unit) */
     double confidence;      /* 0.95 */
     struct gj_plant *plant; /* frozen */
-    struct gj_level_spec before, after;
-    bool has_programme;
-    struct gj_programme_spec programme;
+    struct gj_level_spec before;
+    struct gj_upgrade_spec upgrade[GJ_MAX_UPGRADES]; /* the way from there, in order */
+    uint32_t n_upgrades;
     struct gj_firm_spec firm;
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;
@@ -131,7 +134,7 @@ struct gj_study_result {
     const struct gj_study_spec *spec;
     uint32_t n_replications; /* done, each in both arms */
     uint32_t n_failed;       /* replications with a status other than OK in an arm; left out of the estimates */
-    struct gj_row *row;      /* 2 * n_replications, ordered by replication, then arm */
+    struct gj_row *row;      /* gj_study_n_arms * n_replications, ordered by replication, then arm */
     uint64_t digest;         /* over the rows in that order */
     struct gj_estimate arm[GJ_N_ARMS][GJ_N_OUTCOMES];
     struct gj_estimate difference[GJ_N_OUTCOMES]; /* after - before, paired */
@@ -169,6 +172,19 @@ enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t rep
 
 /* Version of the statistics library in use, for the manifest. */
 const char *gj_study_library_version(void);
+
+/* 2, or 3 where orders answer. */
+uint32_t gj_study_n_arms(const struct gj_study_spec *spec);
+/* The level at the end of the way; `before` when there are no steps. */
+const struct gj_level_spec *gj_study_after(const struct gj_study_spec *spec);
+/* The programme of the last step that has one; NULL: none. */
+const struct gj_programme_spec *gj_study_support(const struct gj_study_spec *spec);
+/* What a life of this study is told; `spec` must outlive it. */
+struct gj_life_spec;
+void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life);
+/* What the life of an arm does differently. Technology needs the paths of the two others besides. */
+struct gj_role;
+void gj_study_role(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_role *role);
 
 /* The frozen scenario as text: the plant and all the rest of the spec, one line a value. */
 void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out);

@@ -28,13 +28,14 @@ struct gj_totals {
 struct gj_pair {
     const struct gj_study_spec *spec;
     struct gj_life_spec life_spec;
-    struct gj_life life[GJ_N_ARMS];
+    uint32_t n_arms;
+    struct gj_life life[GJ_MAX_ARMS];
     struct gj_reading start, end, difference;
     struct gj_totals totals;
     const struct gj_trace *trace; /* NULL: none */
     enum gj_arm traced;
-    const atomic_int *stop;             /* NULL, or what ends a replication under way */
-    struct gj_error failure[GJ_N_ARMS]; /* of the last replication: why an arm failed; status GJ_OK when it did not */
+    const atomic_int *stop;               /* NULL, or what ends a replication under way */
+    struct gj_error failure[GJ_MAX_ARMS]; /* of the last replication: why an arm failed; status GJ_OK when it did not */
 };
 
 /* Money of one replication, for the appraisal. */
@@ -45,9 +46,10 @@ struct gj_pair_money {
 enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec,
                             struct gj_error *error) GJ_MUST_CHECK;
 void gj_pair_fini(struct gj_pair *pair);
-/* Live replication `replication` in both arms: row[0] before, row[1] after, with their statuses; an arm's totals grow only when
+/* Live replication `replication` in all arms: row[arm], with its status; an arm's totals grow only when
  * it is OK. */
-void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_N_ARMS], struct gj_pair_money *money);
+void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
+                 struct gj_pair_money *money);
 
 enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant);
 void gj_totals_fini(struct gj_totals *totals);

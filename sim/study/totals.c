@@ -93,19 +93,7 @@ void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *
     }
     out->flow = end->flow;
     add_flow(&out->flow, &start->flow, -1);
-    const struct gj_ledger *a = &end->ledger;
-    const struct gj_ledger *b = &start->ledger;
-    out->ledger = (struct gj_ledger){
-        .sales = a->sales - b->sales,
-        .material = a->material - b->material,
-        .wages = a->wages - b->wages,
-        .other_wages = a->other_wages - b->other_wages,
-        .technician_wages = a->technician_wages - b->technician_wages,
-        .overhead = a->overhead - b->overhead,
-        .upkeep = a->upkeep - b->upkeep,
-        .own_investment = a->own_investment - b->own_investment,
-        .cash = a->cash - b->cash,
-    };
+    gj_ledger_subtract(&end->ledger, &start->ledger, &out->ledger);
     out->months = end->months - start->months;
     out->technician_us = end->technician_us - start->technician_us;
 }

@@ -144,7 +144,7 @@ static void a_level_takes_low_and_high_from_its_marks(void **state)
                       "'year', { low = percent(10):per 'year',\n"
                       "high = percent(15):per 'year' }), technicians = 0.25, install = months(6), ramp = years(1) }"));
     print_errors(&l);
-    const struct gj_level_spec *after = &gj_scenario_spec(l.scenario)->after;
+    const struct gj_level_spec *after = gj_study_after(gj_scenario_spec(l.scenario));
     assert_int_equal(after->level, 2);
     assert_string_equal(after->name, "basic");
     assert_string_equal(after->name_ko, "기초");

@@ -314,7 +314,7 @@ static void settings_come_out_as_said(void **state)
     assert_int_equal(spec->headline, GJ_OUTCOME_oee);
     assert_true(spec->precision == 0.005);
     assert_true(spec->confidence == 0.9);
-    assert_false(spec->has_programme);
+    assert_null(gj_study_support(spec));
     assert_int_equal(strlen(spec->scenario_sha), 64);
     unload(&l);
 }
@@ -329,10 +329,11 @@ static void what_is_not_said_has_the_default_of_the_table(void **state)
     assert_int_equal(spec->warm_up, 4 * GJ_WEEK);
     assert_int_equal(spec->headline, GJ_OUTCOME_process_output_per_hour);
     assert_true(spec->precision == 0.0 && spec->confidence == 0.95);
-    assert_true(spec->firm.target_load == 0.0 && spec->firm.social_rate == 0.045 && spec->firm.price_won == 0.0);
+    assert_true(spec->firm.staffing.target_load == 0.0 && spec->firm.social_rate == 0.045 &&
+                spec->firm.price_won == 0.0);
     assert_string_equal(spec->before.name, "as described");
     for (int i = 0; i < GJ_N_LEVERS; i++) {
-        assert_true(spec->before.lever[i].central == 1.0 && spec->after.lever[i].central == 1.0);
+        assert_true(spec->before.lever[i].central == 1.0 && gj_study_after(spec)->lever[i].central == 1.0);
     }
     unload(&l);
     struct loading precise = load(IN_STUDY("headline = 'lead_time_mean', precision = minutes(30), replications = 5"));
@@ -427,13 +428,13 @@ static void the_register_gives_rates_of_pieces_a_day(void **state)
 static void a_programme_has_payers_in_order(void **state)
 {
     (void)state;
-    struct loading l =
-        load(IN_STUDY("support = programme 'win-win' { name_ko = '상생형', year = 2019, min_level = 1, max_level = 3,\n"
-                      "payer 'state' { name_ko = '정부', share = percent(30), cap = eok(0.5) },\n"
-                      "payer 'large firm' { share = percent(30), public = false } }"));
+    struct loading l = load(IN_STUDY("after = level { level = 2, name = 'x' }, support = programme 'win-win' { name_ko "
+                                     "= '상생형', year = 2019, min_level = 1, max_level = 3,\n"
+                                     "payer 'state' { name_ko = '정부', share = percent(30), cap = eok(0.5) },\n"
+                                     "payer 'large firm' { share = percent(30), public = false } }"));
     print_errors(&l);
-    const struct gj_programme_spec *p = &gj_scenario_spec(l.scenario)->programme;
-    assert_true(gj_scenario_spec(l.scenario)->has_programme);
+    const struct gj_programme_spec *p = gj_study_support(gj_scenario_spec(l.scenario));
+    assert_non_null(p);
     assert_string_equal(p->name, "win-win");
     assert_string_equal(p->name_ko, "상생형");
     assert_int_equal(p->n_payers, 2);

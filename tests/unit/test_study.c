@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "economy/grant.h"
+#include "economy/programme.h"
 #include "factory/floor.h"
 #include "kernel/draw.h"
 #include "study/estimate.h"
@@ -101,29 +101,30 @@ static struct gj_study_spec spec_of(struct gj_plant *plant, uint32_t replication
                                  .plant = plant,
                                  .firm = {.price_won = 1500,
                                           .material_won = 700,
-                                          .target_load = 0.85,
+                                          .staffing = {.target_load = 0.85},
                                           .social_rate = 0.045,
                                           .other_heads = 5,
                                           .other_wage_won_per_month = 3e6,
                                           .technician_wage_won_per_month = 3.5e6}};
     for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
-        spec.before.lever[i] = spec.after.lever[i] = (struct gj_range){1, 1, 1};
+        spec.before.lever[i] = spec.upgrade[0].to.lever[i] = (struct gj_range){1, 1, 1};
     }
     return spec;
 }
 
 static void make_better(struct gj_study_spec *spec)
 {
-    spec->after.level = 2;
-    spec->after.lever[GJ_LEVER_RESPONSE].central = 0.3;
-    spec->after.lever[GJ_LEVER_DEFECTS].central = 0.6;
-    spec->after.cost_won.central = 150e6;
-    spec->after.upkeep_per_year.central = 0.12;
-    spec->after.technicians.central = 2.0;
-    spec->after.install_us = 60 * GJ_DAY;
-    spec->after.ramp_us = 30 * GJ_DAY;
-    spec->has_programme = true;
-    spec->programme =
+    spec->upgrade[0].to.level = 2;
+    spec->upgrade[0].to.lever[GJ_LEVER_RESPONSE].central = 0.3;
+    spec->upgrade[0].to.lever[GJ_LEVER_DEFECTS].central = 0.6;
+    spec->upgrade[0].to.cost_won.central = 150e6;
+    spec->upgrade[0].to.upkeep_per_year.central = 0.12;
+    spec->upgrade[0].to.technicians.central = 2.0;
+    spec->upgrade[0].to.install_us = 60 * GJ_DAY;
+    spec->upgrade[0].to.ramp_us = 30 * GJ_DAY;
+    spec->n_upgrades = 1;
+    spec->upgrade[0].has_support = true;
+    spec->upgrade[0].support =
         (struct gj_programme_spec){.n_payers = 1,
                                    .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
                                    .max_level = 5};
@@ -235,7 +236,7 @@ static void a_stated_precision_ends_the_study(void **state)
     spec.warm_up = spec.horizon = 40 * GJ_DAY;
     spec.decide_at = 0;
     spec.settle = 10 * GJ_DAY;
-    spec.after.install_us = spec.after.ramp_us = 0;
+    spec.upgrade[0].to.install_us = spec.upgrade[0].to.ramp_us = 0;
     spec.precision = 0.02;
     struct gj_study_result result;
     run(&spec, 2, &result);
@@ -386,22 +387,22 @@ static void payers_share_a_project_up_to_their_caps(void **state)
         .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
         .min_level = 1,
         .max_level = 2};
-    gj_grant_split(&new_build, 2, 150e6, &split);
+    gj_programme_split(&new_build, 2, 150e6, &split);
     assert_int_equal(split.public_mwon, 75000000000);
     assert_int_equal(split.own_mwon, 75000000000);
-    gj_grant_split(&new_build, 2, 300e6, &split);
+    gj_programme_split(&new_build, 2, 300e6, &split);
     assert_int_equal(split.public_mwon, 100000000000);
     assert_int_equal(split.own_mwon, 200000000000);
-    gj_grant_split(&new_build, 3, 300e6, &split);
+    gj_programme_split(&new_build, 3, 300e6, &split);
     assert_int_equal(split.own_mwon, 300000000000);
-    gj_grant_split(NULL, 2, 100.0005, &split);
+    gj_programme_split(NULL, 2, 100.0005, &split);
     assert_int_equal(split.own_mwon, split.total_mwon);
     const struct gj_programme_spec win_win = {
         .n_payers = 2,
         .payer = {{.name = "state", .share = 0.3, .cap_won = 42000000, .is_public = 1},
                   {.name = "large firm", .share = 0.3}},
         .max_level = 5};
-    gj_grant_split(&win_win, 1, 200e6, &split);
+    gj_programme_split(&win_win, 1, 200e6, &split);
     assert_int_equal(split.payer_mwon[0], 42000000000);
     assert_int_equal(split.payer_mwon[1], 60000000000);
     assert_int_equal(split.own_mwon, 98000000000);

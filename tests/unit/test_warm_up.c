@@ -171,7 +171,7 @@ static struct gj_study_spec study_of(struct gj_plant *plant)
                                  .confidence = 0.95,
                                  .plant = plant};
     for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
-        spec.before.lever[i] = spec.after.lever[i] = (struct gj_range){1.0, 1.0, 1.0};
+        spec.before.lever[i] = (struct gj_range){1.0, 1.0, 1.0};
     }
     return spec;
 }

@@ -1,6 +1,6 @@
 /* Who pays for a project. */
-#ifndef GJ_ECONOMY_GRANT_H
-#define GJ_ECONOMY_GRANT_H
+#ifndef GJ_ECONOMY_PROGRAMME_H
+#define GJ_ECONOMY_PROGRAMME_H
 
 #include "economy/economy.h"
 
@@ -12,6 +12,6 @@ struct gj_split {
 };
 
 /* Split a project's cost. `programme` NULL, or a level it does not support: the firm pays all. */
-void gj_grant_split(const struct gj_programme_spec *programme, int level, double cost_won, struct gj_split *split);
+void gj_programme_split(const struct gj_programme_spec *programme, int level, double cost_won, struct gj_split *split);
 
 #endif

@@ -1,0 +1,52 @@
+/* The arms of a study: which they are, and what the life of each is told. */
+#include <math.h>
+
+#include "economy/life.h"
+#include "study/study.h"
+
+uint32_t gj_study_n_arms(const struct gj_study_spec *spec)
+{
+    return spec->firm.market.is_on ? GJ_MAX_ARMS : GJ_N_ARMS;
+}
+
+const struct gj_level_spec *gj_study_after(const struct gj_study_spec *spec)
+{
+    return spec->n_upgrades > 0 ? &spec->upgrade[spec->n_upgrades - 1].to : &spec->before;
+}
+
+const struct gj_programme_spec *gj_study_support(const struct gj_study_spec *spec)
+{
+    for (uint32_t k = spec->n_upgrades; k-- > 0;) {
+        if (spec->upgrade[k].has_support) {
+            return &spec->upgrade[k].support;
+        }
+    }
+    return NULL;
+}
+
+void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life)
+{
+    *life = (struct gj_life_spec){
+        .plant = spec->plant,
+        .before = &spec->before,
+        .upgrade = spec->upgrade,
+        .n_upgrades = spec->n_upgrades,
+        .firm = &spec->firm,
+        .decide_at = spec->warm_up + spec->decide_at,
+        .end = spec->warm_up + spec->horizon,
+        .gain_won_per_year = (double)NAN,
+    };
+}
+
+void gj_study_role(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_role *role)
+{
+    const bool decides = spec->firm.decision.is_on;
+    *role = (struct gj_role){.is_supported = arm != GJ_ARM_BEFORE};
+    if (arm == GJ_ARM_TECHNOLOGY) {
+        role->adoption = GJ_ADOPTS_AS_ANOTHER;
+    } else if (decides) {
+        role->adoption = GJ_ADOPTS_BY_DECISION;
+    } else {
+        role->adoption = arm == GJ_ARM_AFTER ? GJ_ADOPTS_AS_PLANNED : GJ_ADOPTS_NEVER;
+    }
+}
