@@ -70,6 +70,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'r':
         o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
         return 0;
+    case 'g':
+        o->gains = true;
+        return 0;
     case 'O':
         o->orders = argument;
         return 0;
@@ -79,6 +82,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         }
         if (o->has_lot && o->asked.json) {
             argp_error(state, "the life of a lot is a table: --lot or --json, not both");
+        }
+        if (o->has_lot && o->gains) {
+            argp_error(state, "the life of a lot or the gain ledger: --lot or --gains, not both");
         }
         return 0;
     default:
@@ -359,7 +365,9 @@ static int explain(struct gj_explain_options *o)
         return loaded;
     }
     gj_text_init(&out);
-    enum gj_status status = o->has_lot ? gj_explain_lot(o, &spec, &out, &error) : explain_plant(o, &spec, &out, &error);
+    enum gj_status status = o->has_lot ? gj_explain_lot(o, &spec, &out, &error)
+                            : o->gains ? gj_explain_gains(o, &spec, &out, &error)
+                                       : explain_plant(o, &spec, &out, &error);
     const enum gj_status put = out.length > 0 || out.failed ? gj_cli_put(&out, &put_error) : GJ_OK;
     int code = 0;
     if (put != GJ_OK) {
@@ -381,20 +389,21 @@ int gj_cli_explain(int argc, char **argv)
         {"threads", 't', "N", 0, "threads (default: all cores); the results do not depend on it", 0},
         {"lang", 'l', "en|ko", 0, "language (default en)", 0},
         {"json", 'j', NULL, 0, "print all of it as JSON", 0},
+        {"gains", 'g', NULL, 0, "what each group of levers brings instead (10 replications unless --replications)", 0},
         {"lot", 'L', "N", 0, "the life of the N-th lot of an order stream instead", 0},
         {"orders", 'O', "NAME", 0, "which order stream the lot is of (default the first)", 0},
         {"replication", 'r', "N", 0, "in which replication the lot lives (default 0)", 0},
         GJ_CLI_SET_OPTION,
         {0},
     };
-    const struct argp argp = {.options = table,
-                              .parser = parse,
-                              .args_doc = "SCENARIO.lua|STATUS",
-                              .doc =
-                                  "Where the minutes of a plant go: each minute in which a machine does not work, by "
-                                  "its root cause; and which "
-                                  "station is the bottleneck, with a confidence. Or the life of one lot; or what a "
-                                  "status such as 'deadlock' means."};
+    const struct argp argp = {
+        .options = table,
+        .parser = parse,
+        .args_doc = "SCENARIO.lua|STATUS",
+        .doc = "Where the minutes of a plant go: each minute in which a machine does not work, by "
+               "its root cause; and which "
+               "station is the bottleneck, with a confidence. Or what each group of levers brings of "
+               "the gain; or the life of one lot; or what a status such as 'deadlock' means."};
     struct gj_explain_options o = {.asked.arm = GJ_ARM_BEFORE};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     return explain_status(o.asked.path) ? 0 : explain(&o);

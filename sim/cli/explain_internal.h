@@ -24,7 +24,7 @@ struct gj_explain_options {
     uint64_t lot;
     uint32_t replication;
     const char *orders; /* NULL: the first order stream */
-    bool has_lot;
+    bool has_lot, gains;
 };
 
 /* "failure blanking.jam", "missing worker operator". */
@@ -47,5 +47,9 @@ void gj_grid_print(const struct gj_grid *grid, struct gj_text *out);
 /* One lot's life, printed. */
 enum gj_status gj_explain_lot(const struct gj_explain_options *o, const struct gj_study_spec *spec, struct gj_text *out,
                               struct gj_error *error) GJ_MUST_CHECK;
+
+/* The gain ledger: what each group of levers brings, printed. What it is about to live goes to stderr first. */
+enum gj_status gj_explain_gains(const struct gj_explain_options *o, struct gj_study_spec *spec, struct gj_text *out,
+                                struct gj_error *error) GJ_MUST_CHECK;
 
 #endif

@@ -7,6 +7,7 @@ GONGJANG is the program, WORK a folder that is emptied and used. Scenarios are m
 """
 
 import contextlib
+import decimal
 import json
 import os
 import pathlib
@@ -801,6 +802,25 @@ class Explain(Case):
         self.assertAlmostEqual(sum(line["share"]["mean"] for line in x["lost_minutes_a_day"]), 1, places=6)
         self.assertAlmostEqual(sum(b["chance"] for b in x["bottleneck"]), 1, places=6)
         self.assertLessEqual(sum(b["momentary"]["mean"] for b in x["bottleneck"]), 1)
+
+    def test_the_gain_ledger_adds_up_digit_by_digit(self):
+        self.write(LITTLE)
+        out, err = self.assert_run("explain", "little.lua", "--gains", "--json", "--replications", "3")
+        self.assertRegex(err, r"\d groups of levers change, \d+ coalitions x 3 replications")
+        x = json.loads(out, parse_float=decimal.Decimal, parse_int=decimal.Decimal)
+        self.assertEqual(x["lives_a_replication"], 2 ** len(x["gains"][0]["parts"]))
+        for column in x["gains"]:
+            self.assertEqual(sum(part["part"]["mean"] for part in column["parts"]), column["gain"]["mean"], column["outcome"])
+        out, _ = self.assert_run("explain", "little.lua", "--gains", "--replications", "3")
+        rows = [re.split(r"  +", line.strip()) for line in out.splitlines() if re.search(r"  [+−0]", line)]
+        signed = lambda cell: decimal.Decimal(cell.split(" ")[0].replace("−", "-").replace(",", ""))
+        gain = next(row for row in rows if row[0] == "gain")
+        parts = rows[rows.index(gain) + 1:]
+        self.assertGreater(len(parts), 2)
+        for i in range(1, len(gain)):
+            self.assertEqual(sum(signed(row[i]) for row in parts), signed(gain[i]), gain)
+        self.assertIn("이득 원장", self.assert_run("explain", "little.lua", "--gains", "--lang", "ko", "--replications", "2")[0])
+        self.assert_run("explain", "little.lua", "--gains", "--lot", "1", code=USAGE, says="not both")
 
     def test_the_life_of_a_lot_adds_up_to_its_lead_time(self):
         self.write(LITTLE)
