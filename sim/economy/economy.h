@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "economy/books.h"
 #include "economy/decision.h"
 #include "economy/market.h"
 #include "economy/money.h"
@@ -58,13 +59,6 @@ struct gj_upgrade_spec {
     struct gj_programme_spec support;
 };
 
-/* Books beyond the month's running money. */
-struct gj_finance_spec {
-    bool is_on;        /* false: no tax, no interest, and a firm never closes */
-    double cash_won;   /* at time 0 */
-    double credit_won; /* it may go below 0 by this */
-};
-
 struct gj_firm_spec {
     double price_won;    /* a good piece delivered (mean over products) */
     double material_won; /* a piece started */
@@ -77,6 +71,7 @@ struct gj_firm_spec {
     struct gj_staffing_spec staffing;
     struct gj_market_spec market;
     struct gj_finance_spec finance;
+    struct gj_customer_spec customer;
     struct gj_decision_spec decision;
 };
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "economy/finance.h"
 #include "kernel/draw.h"
 #include "kernel/fm.h"
 
@@ -32,48 +33,24 @@ static void apply_levels(struct gj_life *life)
 
 /* --- money --- */
 
-/* Discount factor from the end of this month to decide_at. */
-static double discount(const struct gj_life *life)
-{
-    const gj_time since = gj_floor_now(&life->floor) - life->spec->decide_at;
-    return gj_pow(1.0 + life->spec->firm->social_rate, -(double)since / (double)GJ_YEAR);
-}
-
-static void book_wages(struct gj_life *life, const struct gj_month *month)
-{
-    const struct gj_firm_spec *firm = life->spec->firm;
-    struct gj_ledger *l = &life->ledger;
-    int64_t wages = 0;
-    for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant); p++) {
-        const double months = (double)(month->pool[p].head_us - month->pool_before[p].head_us) / (double)GJ_MONTH;
-        wages += gj_mwon(months * (double)gj_plant_pool(life->spec->plant, p)->wage_won_per_month);
-    }
-    const int64_t others = gj_mwon((double)firm->other_heads * firm->other_wage_won_per_month);
-    const int64_t technicians = gj_mwon(life->staffing.technicians * firm->technician_wage_won_per_month);
-    gj_ledger_book(l, GJ_ACCOUNT_WAGES, wages);
-    gj_ledger_book(l, GJ_ACCOUNT_OTHER_WAGES, others);
-    gj_ledger_book(l, GJ_ACCOUNT_TECHNICIAN_WAGES, technicians);
-    gj_ledger_book(l, GJ_ACCOUNT_ON_COST, gj_mwon((double)(wages + others + technicians) / 1000.0 * firm->on_cost));
-}
-
 /* Running costs a piece sold this month, won; 0 without sales. */
-static double book_month(struct gj_life *life, const struct gj_month *month)
+static double close_books(struct gj_life *life, const struct gj_month *month)
 {
-    const struct gj_firm_spec *firm = life->spec->firm;
-    const struct gj_ledger before = life->ledger;
-    struct gj_ledger *l = &life->ledger;
-    const double sold = (double)(month->flow->pieces_sold - month->flow_before->pieces_sold);
-    const double started = (double)(month->flow->pieces_released - month->flow_before->pieces_released);
-    gj_ledger_book(l, GJ_ACCOUNT_SALES, gj_mwon(firm->price_won * life->market.price * sold));
-    gj_ledger_book(l, GJ_ACCOUNT_MATERIAL, gj_mwon(firm->material_won * started));
-    book_wages(life, month);
-    gj_ledger_book(l, GJ_ACCOUNT_OVERHEAD, gj_mwon(firm->overhead_won_per_month));
-    gj_ledger_book(l, GJ_ACCOUNT_UPKEEP, gj_mwon(life->standing.upkeep_won_per_month));
-    if (month->end > life->spec->decide_at) {
-        life->present_value += (double)(l->cash - before.cash) / 1000.0 * discount(life);
-    }
+    const struct gj_life_spec *spec = life->spec;
+    const struct gj_trade trade = {.firm = spec->firm,
+                                   .plant = spec->plant,
+                                   .month = month,
+                                   .price = life->market.price,
+                                   .technicians = life->staffing.technicians,
+                                   .upkeep_won = life->standing.upkeep_won_per_month,
+                                   .n_months = (uint32_t)(spec->end / GJ_MONTH)};
     struct gj_ledger flow;
-    gj_ledger_subtract(l, &before, &flow);
+    gj_books_month(&life->books, &life->ledger, &trade, &flow);
+    if (month->end > spec->decide_at) {
+        life->present_value += (double)gj_ledger_operating(&flow) / 1000.0 *
+                               gj_discount_time(spec->firm->social_rate, month->end - spec->decide_at);
+    }
+    const double sold = (double)(month->flow->pieces_sold - month->flow_before->pieces_sold);
     return sold > 0.0 ? (double)gj_ledger_running_cost(&flow) / 1000.0 / sold : 0.0;
 }
 
@@ -183,7 +160,7 @@ static enum gj_status review(struct gj_life *life, struct gj_error *error)
                                    .pool = life->pool_meter + n,
                                    .pool_before = life->pool_meter};
     gj_floor_read(&life->floor, NULL, life->pool_meter + n, life->flow_meter + 1, NULL);
-    const double unit_cost_won = book_month(life, &month);
+    const double unit_cost_won = close_books(life, &month);
     answer_market(life, &month, unit_cost_won);
     plan_allowance(life, &month);
     apply_levels(life);
@@ -213,6 +190,9 @@ enum gj_status gj_life_init(struct gj_life *life, const struct gj_life_spec *spe
         status = gj_staffing_init(&life->staffing, spec->plant, error);
     }
     if (status == GJ_OK) {
+        status = gj_books_init(&life->books, (uint32_t)(spec->end / GJ_MONTH), error);
+    }
+    if (status == GJ_OK) {
         status = gj_floor_init(&life->floor, spec->plant, seed, replication, error);
     }
     if (status != GJ_OK) {
@@ -227,6 +207,7 @@ void gj_life_fini(struct gj_life *life)
 {
     gj_floor_fini(&life->floor);
     gj_staffing_fini(&life->staffing);
+    gj_books_fini(&life->books);
     gj_free(life->pool_meter);
     gj_free(life->flow_meter);
     gj_free(life->path.month);
@@ -245,6 +226,7 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     memset(life->flow_meter, 0, sizeof *life->flow_meter);
     life->project = (struct gj_project){0};
     life->ledger = (struct gj_ledger){0};
+    gj_books_reset(&life->books);
     life->path.n_months = 0;
     life->path.project = life->project;
     life->month = 0;
@@ -272,6 +254,7 @@ void gj_life_copy(struct gj_life *to, const struct gj_life *from)
     to->project = from->project;
     to->standing = from->standing;
     to->ledger = from->ledger;
+    gj_books_copy(&to->books, &from->books);
     to->month = from->month;
     to->present_value = from->present_value;
     to->first_odds = from->first_odds;

@@ -64,6 +64,7 @@ struct gj_life {
     struct gj_project project;
     struct gj_standing standing;
     struct gj_ledger ledger;
+    struct gj_books books;
     struct gj_path path;
     uint32_t month;       /* reviews so far */
     double present_value; /* won, operating cash flows after decide_at, discounted monthly at the social rate */
