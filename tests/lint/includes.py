@@ -12,7 +12,7 @@ HOMES = [
     (r"(lua5.4/)?(lua\w*|lauxlib|lualib)\.h", {"script"}),
     (r"sqlite3\.h|xlsxwriter.*|nettle/.*|zlib\.h", {"store"}),
     (r"cairo.*|ft2build\.h|freetype.*|png\.h|pngconf\.h", {"render"}),
-    (r"gsl/.*", {"study"}),
+    (r"gsl/.*|glpk\.h", {"study"}),
     (r"jansson\.h", {"store", "cli"}),
     (r"pthread\.h|threads\.h", {"base", "study", "store", "cli"}),
 ]
