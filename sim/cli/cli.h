@@ -67,7 +67,7 @@ struct gj_cli_asked {
 };
 /* For the parser of a command, after its own keys. */
 error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_cli_asked *asked);
-/* Load it; the spec with the seed and the replications asked for. As gj_cli_load. */
+/* Load it; the spec with the seed and the replications asked for, and with what its firm expects, if it decides. As gj_cli_load. */
 int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **scenario,
                       struct gj_study_spec *spec) GJ_MUST_CHECK;
 /* Say that some replications failed and are left out, and why the first did. Returns the exit code. */

@@ -11,6 +11,7 @@
 
 #include "store/read.h"
 #include "store/store.h"
+#include "study/pilot.h"
 
 /* A JSON text of what may hold a file's name, which may be any bytes: those that are not UTF-8 become '?'. */
 static json_t *json_text(const char *bytes)
@@ -240,6 +241,11 @@ int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **sce
         *spec = *gj_scenario_spec(*scenario);
         spec->seed = asked->has_seed ? asked->seed : spec->seed;
         spec->replications = asked->replications > 0 ? asked->replications : spec->replications;
+        struct gj_error error = {0};
+        if (gj_study_expect(spec, asked->threads, NULL, &error) != GJ_OK) {
+            gj_scenario_free(*scenario);
+            return gj_cli_fail(&error, asked->json);
+        }
     }
     return loaded;
 }
@@ -375,5 +381,5 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
                               spec->scenario_sha, info->scenario_sha);
         gj_error_fix(error, "use the build of gongjang that made the results (manifest.json names its version)");
     }
-    return status;
+    return status == GJ_OK ? gj_study_expect(spec, 0, NULL, error) : status;
 }

@@ -10,6 +10,7 @@
 #include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
+#include "study/pilot.h"
 
 enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256 };
 
@@ -424,7 +425,10 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status != GJ_OK) {
         return status;
     }
-    status = announce(&job->o, &job->spec, error);
+    status = gj_study_expect(&job->spec, job->o.asked.threads, gj_watch_flag(job->watch), error);
+    if (status == GJ_OK) {
+        status = announce(&job->o, &job->spec, error);
+    }
     if (status == GJ_OK && job->o.log) {
         status = write_log(job, error);
     }

@@ -56,38 +56,91 @@ static double close_books(struct gj_life *life, const struct gj_month *month)
 
 /* --- steps --- */
 
-static const struct gj_programme_spec *support_of(const struct gj_life *life, uint32_t k)
+void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_prospect *out)
 {
-    const struct gj_upgrade_spec *upgrade = &life->spec->upgrade[k];
-    return life->role.is_supported && upgrade->has_support ? &upgrade->support : NULL;
+    const struct gj_upgrade_spec *upgrade = &spec->upgrade[k];
+    struct gj_split split;
+    gj_programme_split(upgrade->has_support ? &upgrade->support : NULL, upgrade->to.level,
+                       gj_project_cost_won(spec->before, spec->upgrade, k), &split);
+    *out = (struct gj_prospect){.at = upgrade->at,
+                                .gain_won_per_year = spec->gain_won_per_year[k],
+                                .full_mwon = split.total_mwon,
+                                .own_mwon = split.own_mwon};
 }
 
-static void take_step(struct gj_life *life)
+/* A firm without a limit to its credit is never held back by its cash. */
+static int64_t cash_at_hand(const struct gj_life *life)
+{
+    const struct gj_finance_spec *finance = &life->spec->firm->finance;
+    return finance->is_on && finance->has_credit
+               ? gj_books_cash_mwon(&life->ledger, finance) + gj_mwon(finance->credit_won)
+               : GJ_NO_CASH_LIMIT;
+}
+
+/* Does the firm take its next step now, and with the money of its programme? */
+static bool goes_ahead(const struct gj_life *life, bool *with_support)
+{
+    const uint32_t k = life->project.n_taken;
+    const bool can_have = life->role.is_supported && life->spec->upgrade[k].has_support;
+    if (life->role.adoption != GJ_ADOPTS_BY_DECISION) {
+        const struct gj_path *like = life->role.adoption == GJ_ADOPTS_AS_ANOTHER ? life->role.like : NULL;
+        *with_support = can_have && (!like || like->project.with_support[k]);
+        return true;
+    }
+    const struct gj_decider who = {&life->spec->firm->decision, life->seed, life->replication};
+    const gj_time since = gj_floor_now(&life->floor) - life->spec->decide_at;
+    struct gj_prospect prospect;
+    gj_life_prospect(life->spec, k, &prospect);
+    GJ_CHECK(!__builtin_isnan(prospect.gain_won_per_year), "a firm that decides expects something of its upgrades");
+    *with_support = can_have && gj_decision_knows(&who, (uint32_t)(since / GJ_YEAR));
+    return gj_decision_goes_ahead(
+        who.spec, &(struct gj_proposal){.gain_won_per_year = prospect.gain_won_per_year,
+                                        .belief = gj_decision_belief(&who),
+                                        .own_mwon = *with_support ? prospect.own_mwon : prospect.full_mwon,
+                                        .cash_mwon = cash_at_hand(life)});
+}
+
+static void take_step(struct gj_life *life, bool with_support)
 {
     const struct gj_life_spec *spec = life->spec;
     const uint32_t k = life->project.n_taken;
     struct gj_split split;
-    gj_programme_split(support_of(life, k), spec->upgrade[k].to.level,
+    gj_programme_split(with_support ? &spec->upgrade[k].support : NULL, spec->upgrade[k].to.level,
                        gj_project_cost_won(spec->before, spec->upgrade, k), &split);
     gj_ledger_book(&life->ledger, GJ_ACCOUNT_INVESTMENT, split.total_mwon);
     gj_ledger_book(&life->ledger, GJ_ACCOUNT_STATE_SUPPORT, split.public_mwon);
     gj_ledger_book(&life->ledger, GJ_ACCOUNT_LARGE_SUPPORT, split.total_mwon - split.own_mwon - split.public_mwon);
     life->project.taken_at[k] = gj_floor_now(&life->floor);
+    life->project.with_support[k] = with_support;
     life->project.n_taken++;
+}
+
+static void consider_step(struct gj_life *life)
+{
+    bool with_support = false;
+    life->ask_from = gj_floor_now(&life->floor);
+    if (goes_ahead(life, &with_support)) {
+        take_step(life, with_support);
+        life->path.project = life->project;
+    } else {
+        life->ask_from++;
+    }
 }
 
 /* When the next step is to be looked at; GJ_NEVER when none is left. */
 static gj_time next_step_at(const struct gj_life *life)
 {
     const uint32_t k = life->project.n_taken;
-    if (k >= life->spec->n_upgrades || life->role.adoption == GJ_ADOPTS_NEVER) {
+    const bool is_closed = life->books.closed_at < GJ_NEVER;
+    if (k >= life->spec->n_upgrades || is_closed || life->role.adoption == GJ_ADOPTS_NEVER) {
         return GJ_NEVER;
     }
     if (life->role.adoption == GJ_ADOPTS_AS_ANOTHER) {
         const struct gj_project *like = &life->role.like->project;
         return k < like->n_taken ? like->taken_at[k] : GJ_NEVER;
     }
-    return life->spec->decide_at + life->spec->upgrade[k].at;
+    const gj_time first = life->spec->decide_at + life->spec->upgrade[k].at;
+    return life->role.adoption == GJ_ADOPTS_BY_DECISION ? gj_decision_next(first, life->ask_from) : first;
 }
 
 /* --- reviews --- */
@@ -225,6 +278,7 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     memset(life->pool_meter, 0, n * sizeof *life->pool_meter);
     memset(life->flow_meter, 0, sizeof *life->flow_meter);
     life->project = (struct gj_project){0};
+    life->ask_from = 0;
     life->ledger = (struct gj_ledger){0};
     gj_books_reset(&life->books);
     life->path.n_months = 0;
@@ -252,6 +306,7 @@ void gj_life_copy(struct gj_life *to, const struct gj_life *from)
     to->path.project = from->path.project;
     to->market = from->market;
     to->project = from->project;
+    to->ask_from = from->ask_from;
     to->standing = from->standing;
     to->ledger = from->ledger;
     gj_books_copy(&to->books, &from->books);
@@ -273,8 +328,7 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
         const gj_time next_review = (gj_time)(life->month + 1) * GJ_MONTH;
         const gj_time step_at = next_step_at(life);
         if (step_at <= now) {
-            take_step(life);
-            life->path.project = life->project;
+            consider_step(life);
             continue;
         }
         gj_time next = next_review < until ? next_review : until;

@@ -21,9 +21,10 @@ struct gj_life_spec {
     const struct gj_upgrade_spec *upgrade; /* n_upgrades, in order */
     uint32_t n_upgrades;
     const struct gj_firm_spec *firm;
-    gj_time decide_at;        /* absolute: when the first step may be taken; flows are discounted to this moment */
-    gj_time end;              /* absolute: no life is lived beyond it */
-    double gain_won_per_year; /* that the firm expects of all steps, for its decision; NaN: none */
+    gj_time decide_at; /* absolute: when the first step may be taken; flows are discounted to this moment */
+    gj_time end;       /* absolute: no life is lived beyond it */
+    double
+        gain_won_per_year[GJ_MAX_UPGRADES]; /* that the firm expects of each step, for its decision; NaN: not known */
 };
 
 /* How the steps are taken. */
@@ -62,6 +63,7 @@ struct gj_life {
     struct gj_market market;
     struct gj_staffing staffing;
     struct gj_project project;
+    gj_time ask_from; /* the firm is not asked about its next step before */
     struct gj_standing standing;
     struct gj_ledger ledger;
     struct gj_books books;
@@ -87,6 +89,9 @@ void gj_life_copy(struct gj_life *to, const struct gj_life *from);
 
 /* Live until `until`, with the reviews that fall before or on it. */
 enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error *error) GJ_MUST_CHECK;
+
+/* Step `k` of this firm as it sees it when it decides. */
+void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_prospect *out);
 
 /* Heads now: simulated pools, technicians for the level, and the others. */
 double gj_life_heads(const struct gj_life *life);

@@ -8,12 +8,15 @@
 #ifndef GJ_ECONOMY_PROJECT_H
 #define GJ_ECONOMY_PROJECT_H
 
+#include <stdbool.h>
+
 #include "economy/economy.h"
 
 /* State; plain data. */
 struct gj_project {
     uint32_t n_taken;
     gj_time taken_at[GJ_MAX_UPGRADES];
+    bool with_support[GJ_MAX_UPGRADES]; /* the programme of the step paid its part */
 };
 
 /* What there is at one moment. */

@@ -138,4 +138,8 @@ void gj_build_check_support(struct gj_builder *b, const struct gj_node *after, c
                             const struct gj_programme_spec *programme);
 void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 
+/* build_decision.c: `value` is the firm's field `decision`. */
+void gj_build_decision(struct gj_builder *b, const struct gj_value *value, uint32_t n_upgrades,
+                       struct gj_decision_spec *decision);
+
 #endif

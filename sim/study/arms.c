@@ -24,6 +24,13 @@ const struct gj_programme_spec *gj_study_support(const struct gj_study_spec *spe
     return NULL;
 }
 
+void gj_study_tell_gain(const struct gj_expectation *expected, struct gj_life_spec *life)
+{
+    for (uint32_t k = 0; k < GJ_MAX_UPGRADES; k++) {
+        life->gain_won_per_year[k] = expected->is_known ? expected->gain_won_per_year[k].mean : (double)NAN;
+    }
+}
+
 void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life)
 {
     *life = (struct gj_life_spec){
@@ -34,8 +41,8 @@ void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *l
         .firm = &spec->firm,
         .decide_at = spec->warm_up + spec->decide_at,
         .end = spec->warm_up + spec->horizon,
-        .gain_won_per_year = (double)NAN,
     };
+    gj_study_tell_gain(&spec->expected, life);
 }
 
 void gj_study_role(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_role *role)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "kernel/digest.h"
+#include "study/pilot.h"
 
 enum gj_status gj_reading_init(struct gj_reading *reading, const struct gj_plant *plant)
 {
@@ -29,8 +30,13 @@ void gj_reading_take(const struct gj_life *life, struct gj_reading *out)
 enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec, struct gj_error *error)
 {
     *pair = (struct gj_pair){.spec = spec, .n_arms = gj_study_n_arms(spec)};
+    struct gj_study_spec known = *spec; /* where the caller has not asked for the pilot */
+    enum gj_status status = gj_study_expect(&known, 1, pair->stop, error);
+    if (status != GJ_OK) {
+        return status;
+    }
     gj_study_life_spec(spec, &pair->life_spec);
-    enum gj_status status = GJ_OK;
+    gj_study_tell_gain(&known.expected, &pair->life_spec);
     if (gj_reading_init(&pair->start, spec->plant) != GJ_OK || gj_reading_init(&pair->end, spec->plant) != GJ_OK ||
         gj_reading_init(&pair->difference, spec->plant) != GJ_OK ||
         gj_totals_init(&pair->totals, spec->plant) != GJ_OK) {

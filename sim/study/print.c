@@ -1,5 +1,5 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
-#include "study/study.h"
+#include "study/study_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -98,4 +98,5 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     number(out, "firm.staffing.target_load", firm->staffing.target_load);
     number(out, "firm.social_rate", firm->social_rate);
     number(out, "firm.on_cost", firm->on_cost);
+    gj_decision_print(&firm->decision, out);
 }

@@ -9,6 +9,7 @@
 
 #include "kernel/digest.h"
 #include "study/estimate.h"
+#include "study/pilot.h"
 
 #define BATCH \
     50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
@@ -235,10 +236,15 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
 enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads, const struct gj_progress *progress,
                             struct gj_study_result *result, struct gj_error *error)
 {
-    struct runner runner;
+    struct runner runner = {0};
+    struct gj_study_spec known = *spec;
     *result = (struct gj_study_result){.spec = spec};
     result->row = gj_alloc_zero((size_t)gj_study_n_arms(spec) * spec->replications, sizeof *result->row);
-    enum gj_status status = runner_init(&runner, spec, n_threads, error);
+    enum gj_status status = gj_study_expect(&known, n_threads, progress ? progress->stop : NULL, error);
+    result->expected = known.expected;
+    if (status == GJ_OK) {
+        status = runner_init(&runner, &known, n_threads, error);
+    }
     if (status == GJ_OK && !result->row) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u replications", spec->replications);
     }

@@ -46,6 +46,18 @@ struct gj_study_parameter {
     const char *name, *value;
 };
 
+struct gj_estimate {
+    double mean, half_width; /* half_width: of the interval at spec.confidence; NaN when n < 2 */
+    uint32_t n;
+};
+
+/* What a firm that decides expects of its upgrades (study/pilot.h). */
+struct gj_expectation {
+    bool is_known;
+    uint32_t n; /* replications of the pilot that count; 0: the scenario told it */
+    struct gj_estimate gain_won_per_year[GJ_MAX_UPGRADES]; /* of each beyond the one before, before investment */
+};
+
 #define GJ_START_DAY 19723 /* 2024-01-01, a Monday: where dates begin when a study does not say */
 
 struct gj_study_spec {
@@ -70,6 +82,7 @@ struct gj_study_spec {
     struct gj_upgrade_spec upgrade[GJ_MAX_UPGRADES]; /* the way from there, in order */
     uint32_t n_upgrades;
     struct gj_firm_spec firm;
+    struct gj_expectation expected; /* of a firm that decides; found by gj_study_expect, not told */
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;
     const struct gj_study_parameter *parameter;
@@ -84,11 +97,6 @@ struct gj_row {
     uint64_t digest; /* of all that happened on the floor, in order */
     uint64_t events;
     double value[GJ_N_OUTCOMES];
-};
-
-struct gj_estimate {
-    double mean, half_width; /* half_width: of the interval at spec.confidence; NaN when n < 2 */
-    uint32_t n;
 };
 
 /* One station's time, share of the whole window (sums to 1), mean over replications; and its OEE loss steps. */
@@ -132,10 +140,11 @@ struct gj_pool_view {
 
 struct gj_study_result {
     const struct gj_study_spec *spec;
-    uint32_t n_replications; /* done, each in both arms */
-    uint32_t n_failed;       /* replications with a status other than OK in an arm; left out of the estimates */
-    struct gj_row *row;      /* gj_study_n_arms * n_replications, ordered by replication, then arm */
-    uint64_t digest;         /* over the rows in that order */
+    uint32_t n_replications;        /* done, each in both arms */
+    uint32_t n_failed;              /* replications with a status other than OK in an arm; left out of the estimates */
+    struct gj_row *row;             /* gj_study_n_arms * n_replications, ordered by replication, then arm */
+    uint64_t digest;                /* over the rows in that order */
+    struct gj_expectation expected; /* of a firm that decides */
     struct gj_estimate arm[GJ_N_ARMS][GJ_N_OUTCOMES];
     struct gj_estimate difference[GJ_N_OUTCOMES]; /* after - before, paired */
     struct gj_estimate ratio[GJ_N_OUTCOMES];      /* after / before - 1, of the means, paired (delta method) */
@@ -182,6 +191,8 @@ const struct gj_programme_spec *gj_study_support(const struct gj_study_spec *spe
 /* What a life of this study is told; `spec` must outlive it. */
 struct gj_life_spec;
 void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life);
+/* What its firm expects, when that is not in the spec. */
+void gj_study_tell_gain(const struct gj_expectation *expected, struct gj_life_spec *life);
 /* What the life of an arm does differently. Technology needs the paths of the two others besides. */
 struct gj_role;
 void gj_study_role(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_role *role);

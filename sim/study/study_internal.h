@@ -80,4 +80,7 @@ enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_res
 /* The money table: from the pairs' present values, in the order of replications. */
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);
 
+/* print_decision.c */
+void gj_decision_print(const struct gj_decision_spec *decision, struct gj_text *out);
+
 #endif
