@@ -156,7 +156,7 @@ static void add_replay(struct gj_report *report, const struct gj_row *row)
             gj_text_addf(&part, "%" PRIu32, row->replication);
             at += strlen("{replication}");
         } else if (strncmp(at, "{arm}", strlen("{arm}")) == 0) {
-            gj_text_add(&part, row->arm == GJ_ARM_BEFORE ? "before" : "after");
+            gj_text_add(&part, gj_arm_info((enum gj_arm)row->arm)->name);
             at += strlen("{arm}");
         } else if (*at == '{') {
             gj_text_add(&part, "{");
@@ -181,7 +181,8 @@ static void add_failures(struct gj_report *report)
         char replication[24];
         (void)snprintf(replication, sizeof replication, "%" PRIu32, row->replication);
         const char *values[] = {replication,
-                                gj_word(row->arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, report->lang),
+                                report->lang == GJ_LANG_KO ? gj_arm_info((enum gj_arm)row->arm)->ko
+                                                           : gj_arm_info((enum gj_arm)row->arm)->en,
                                 gj_status_name(row->status)};
         gj_text_add(report->out, n == 1 ? "<ul>\n<li>" : "<li>");
         gj_html_fill(report->out, GJ_WORD_CHECK_FAILED, report->lang, values, 3);

@@ -78,6 +78,8 @@ uint64_t gj_cli_number(struct argp_state *state, const char *option, const char 
 double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least);
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text);
 enum gj_arm gj_cli_arm(struct argp_state *state, const char *text);
+enum gj_arm gj_cli_find_arm(const char *text, size_t n); /* GJ_MAX_ARMS: there is none of that name */
+const char *gj_cli_arm_label(enum gj_arm arm, enum gj_lang lang);
 
 /* The frozen text of a spec, and its SHA-256 into spec->scenario_sha. */
 enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen, struct gj_error *error) GJ_MUST_CHECK;

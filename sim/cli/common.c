@@ -178,10 +178,26 @@ double gj_cli_hours(struct argp_state *state, const char *option, const char *te
 
 enum gj_arm gj_cli_arm(struct argp_state *state, const char *text)
 {
-    if (strcmp(text, "before") != 0 && strcmp(text, "after") != 0) {
-        argp_error(state, "--arm wants 'before' or 'after', not '%s'", text);
+    const enum gj_arm arm = gj_cli_find_arm(text, strlen(text));
+    if (arm == GJ_MAX_ARMS) {
+        argp_error(state, "--arm wants 'before', 'after' or 'technology', not '%s'", text);
     }
-    return strcmp(text, "after") == 0 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+    return arm;
+}
+
+enum gj_arm gj_cli_find_arm(const char *text, size_t n)
+{
+    uint32_t arm = 0;
+    while (arm < GJ_MAX_ARMS && !(strlen(gj_arm_info((enum gj_arm)arm)->name) == n &&
+                                  strncmp(gj_arm_info((enum gj_arm)arm)->name, text, n) == 0)) {
+        arm++;
+    }
+    return (enum gj_arm)arm;
+}
+
+const char *gj_cli_arm_label(enum gj_arm arm, enum gj_lang lang)
+{
+    return lang == GJ_LANG_KO ? gj_arm_info(arm)->ko : gj_arm_info(arm)->en;
 }
 
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text)

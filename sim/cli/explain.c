@@ -224,10 +224,9 @@ static void print_bottlenecks(const struct gj_plant *plant, const struct gj_expl
 static void print_tables(const struct gj_explain_options *o, const struct gj_study_spec *spec,
                          const struct gj_explanation *x, struct gj_text *out)
 {
-    const enum gj_explain_word arm = o->asked.arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE;
     char n[GJ_NUMBER_TEXT];
     char days[GJ_NUMBER_TEXT];
-    const char *const values[] = {gj_study_title(spec, o->asked.lang), gj_explain_word(arm, o->asked.lang),
+    const char *const values[] = {gj_study_title(spec, o->asked.lang), gj_cli_arm_label(o->asked.arm, o->asked.lang),
                                   gj_explain_number(n, x->n_replications),
                                   gj_explain_number(days, (double)(spec->horizon - spec->settle) / (double)GJ_DAY)};
     gj_explain_say(out, GJ_EXPLAIN_LIVES, o->asked.lang, values, 4);
@@ -297,8 +296,8 @@ static void print_json(const struct gj_explain_options *o, const struct gj_study
                        const struct gj_explanation *x, struct gj_text *out)
 {
     json_t *top = json_pack("{s:s, s:s, s:i, s:i, s:f, s:f, s:o, s:o, s:o}", "study", spec->name, "arm",
-                            o->asked.arm == GJ_ARM_AFTER ? "after" : "before", "replications", (int)x->n_replications,
-                            "failed", (int)x->n_failed, "days", (double)(spec->horizon - spec->settle) / (double)GJ_DAY,
+                            gj_arm_info(o->asked.arm)->name, "replications", (int)x->n_replications, "failed",
+                            (int)x->n_failed, "days", (double)(spec->horizon - spec->settle) / (double)GJ_DAY,
                             "confidence", spec->confidence, "lost_minutes_a_day", lines_json(spec->plant, x),
                             "stations", stations_json(spec->plant, x), "bottleneck", bottlenecks_json(spec->plant, x));
     char *text = top ? json_dumps(top, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) : NULL;
@@ -383,7 +382,7 @@ static int explain(struct gj_explain_options *o)
 int gj_cli_explain(int argc, char **argv)
 {
     const struct argp_option table[] = {
-        {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
+        {"arm", 'a', "before|after|technology", 0, "which arm (default before)", 0},
         {"replications", 'n', "N", 0, "number of replications, instead of the scenario's", 0},
         {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
         {"threads", 't', "N", 0, "threads (default: all cores); the results do not depend on it", 0},

@@ -5,6 +5,7 @@
 
 #include "economy/life.h"
 #include "factory/story.h"
+#include "study/prelude.h"
 
 static enum gj_status find_orders(const struct gj_explain_options *o, const struct gj_plant *plant, gj_id *demand,
                                   struct gj_error *error)
@@ -132,12 +133,9 @@ static void print_story(const struct gj_explain_options *o, const struct gj_plan
     struct gj_grid grid;
     gj_time work = 0;
     const char *const title[] = {
-        gj_explain_number(t[0], (double)o->lot),
-        gj_plant_demand_name(plant, demand),
-        gj_explain_word(o->asked.arm == GJ_ARM_AFTER ? GJ_EXPLAIN_AFTER : GJ_EXPLAIN_BEFORE, o->asked.lang),
-        gj_explain_number(t[1], o->replication),
-        gj_explain_number(t[2], (double)r->pieces),
-        gj_explain_number(t[3], (double)r->release / (double)GJ_HOUR)};
+        gj_explain_number(t[0], (double)o->lot),       gj_plant_demand_name(plant, demand),
+        gj_cli_arm_label(o->asked.arm, o->asked.lang), gj_explain_number(t[1], o->replication),
+        gj_explain_number(t[2], (double)r->pieces),    gj_explain_number(t[3], (double)r->release / (double)GJ_HOUR)};
     gj_explain_say(out, GJ_EXPLAIN_LOT, o->asked.lang, title, 6);
     gj_text_add(out, "\n");
     gj_grid_init(&grid, 5, 0);
@@ -171,12 +169,19 @@ static enum gj_status live(const struct gj_explain_options *o, const struct gj_s
     if (status != GJ_OK) {
         return status;
     }
+    struct gj_prelude prelude;
+    status = gj_prelude_init(&prelude, spec, &life_spec, o->asked.arm, error);
+    if (status == GJ_OK) {
+        status = gj_prelude_live(&prelude, o->replication, NULL, &life.role, error);
+    }
     gj_story_start(story, &life.floor);
     life.floor.trace = gj_story_trace(story);
     gj_life_reset(&life, spec->seed, o->replication);
-    gj_study_role(spec, o->asked.arm, &life.role);
-    status = gj_life_run(&life, spec->warm_up + spec->horizon, error);
+    if (status == GJ_OK) {
+        status = gj_life_run(&life, spec->warm_up + spec->horizon, error);
+    }
     gj_life_fini(&life);
+    gj_prelude_fini(&prelude);
     return status;
 }
 

@@ -122,8 +122,8 @@ static void add_page(const struct page *page)
     gj_text_addf(page->out,
                  page->korean ? "ISO 22400-2 지표, %s, 반복 %u회, %g %% 신뢰구간\n"
                               : "Indicators of ISO 22400-2, %s, %u replications, %g %% intervals\n",
-                 page->o->arm == GJ_ARM_AFTER ? say(page, "after", "도입 후") : say(page, "before", "도입 전"),
-                 kpis->n_replications - kpis->n_failed, 100.0 * page->spec->confidence);
+                 gj_cli_arm_label(page->o->arm, page->o->lang), kpis->n_replications - kpis->n_failed,
+                 100.0 * page->spec->confidence);
     add_block(page, GJ_KPI_OF_PLANT, kpis->plant, &plant_name, 1);
     const uint32_t most = sizeof names / sizeof names[0];
     for (uint32_t first = 0; first < kpis->n_stations; first += most) {
@@ -207,8 +207,7 @@ static void add_json(const struct page *page)
     gj_text_add(out, "{\"standard\": \"ISO 22400-2:2014\", \"study\": ");
     json_text(out, page->spec->name);
     gj_text_addf(out, ", \"scenario\": \"%s\", \"arm\": \"%s\", \"replications\": %u, \"failed\": %u, \"confidence\": ",
-                 page->spec->scenario_sha, page->o->arm == GJ_ARM_AFTER ? "after" : "before", kpis->n_replications,
-                 kpis->n_failed);
+                 page->spec->scenario_sha, gj_arm_info(page->o->arm)->name, kpis->n_replications, kpis->n_failed);
     json_number(out, page->spec->confidence);
     gj_text_add(out, ",\n\"plant\": ");
     json_kpis(out, GJ_KPI_OF_PLANT, kpis->plant);
@@ -281,7 +280,7 @@ static int run(const struct gj_cli_asked *o, struct gj_study_spec *spec)
 int gj_cli_kpi(int argc, char **argv)
 {
     const struct argp_option table[] = {
-        {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
+        {"arm", 'a', "before|after|technology", 0, "which arm (default before)", 0},
         {"replications", 'n', "N", 0, "number of replications, instead of the scenario's", 0},
         {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
         {"threads", 't', "N", 0, "threads (default: all cores); the numbers do not depend on it", 0},

@@ -221,6 +221,9 @@ static int replay(const struct gj_study_spec *given, struct options *o, const st
     enum gj_status status = gj_cli_freeze(&spec, &frozen, &error);
     gj_text_fini(&frozen);
     if (status == GJ_OK) {
+        status = gj_study_check_arm(&spec, o->arm, &error);
+    }
+    if (status == GJ_OK) {
         status = live(&spec, o, &row, &why, &error);
     }
     if (status != GJ_OK) {
@@ -264,8 +267,10 @@ static int replay_folder(struct options *o)
         gj_error_set(&error, GJ_USAGE, NULL, "%s holds replications 0 to %u, not %u", o->path, n - 1, o->replication);
         gj_error_fix(&error, "give --replication a number from 0 to %u", n - 1);
         code = gj_cli_fail(&error, o->json);
-    } else if (gj_results_row(results, GJ_N_ARMS * o->replication + (uint32_t)o->arm, &stored, &error) != GJ_OK ||
-               gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK) {
+    } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK ||
+               gj_study_check_arm(&spec, o->arm, &error) != GJ_OK ||
+               gj_results_row(results, gj_results_info(results)->n_arms * o->replication + (uint32_t)o->arm, &stored,
+                              &error) != GJ_OK) {
         code = gj_cli_fail(&error, o->json);
     } else {
         code = replay(&spec, o, &stored);
@@ -288,7 +293,7 @@ int gj_cli_replay(int argc, char **argv)
 {
     const struct argp_option table[] = {
         {"replication", 'r', "N", 0, "which replication (default 0)", 0},
-        {"arm", 'a', "before|after", 0, "which arm (default before)", 0},
+        {"arm", 'a', "before|after|technology", 0, "which arm (default before)", 0},
         {"trace", 't', "FILE", 0,
          "write what happens as JSON lines, - for the output, compressed when FILE ends in .gz (`gongjang doc trace`)",
          0},

@@ -27,12 +27,10 @@ static void parse_log_of(struct options *o, const char *argument, struct argp_st
 {
     const char *colon = strchr(argument, ':');
     const size_t n = colon ? (size_t)(colon - argument) : strlen(argument);
-    if (n == strlen("before") && strncmp(argument, "before", n) == 0) {
-        o->log_arm = GJ_ARM_BEFORE;
-    } else if (n == strlen("after") && strncmp(argument, "after", n) == 0) {
-        o->log_arm = GJ_ARM_AFTER;
-    } else {
-        argp_error(state, "--log-of wants 'before' or 'after', and after a colon which replication, not '%s'",
+    o->log_arm = gj_cli_find_arm(argument, n);
+    if (o->log_arm == GJ_MAX_ARMS) {
+        argp_error(state,
+                   "--log-of wants 'before', 'after' or 'technology', and after a colon which replication, not '%s'",
                    argument);
     }
     o->log_replication = colon ? (uint32_t)gj_cli_number(state, "log-of", colon + 1, 0, UINT32_MAX - 1) : 0;
@@ -118,9 +116,10 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     length_text(spec->warm_up, warm_up, sizeof warm_up);
     fprintf(
         stderr,
-        "%s\n%s%u replication%s of two arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
-        spec->title, spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications), horizon,
-        warm_up, machines, plural(machines), threads, plural(threads), one * spec->replications / threads);
+        "%s\n%s%u replication%s of %s arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
+        spec->title, spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications),
+        gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines, plural(machines), threads,
+        plural(threads), one * spec->replications / threads);
     return status;
 }
 
@@ -411,7 +410,7 @@ static enum gj_status write_log(const struct job *job, struct gj_error *error)
         gj_cli_log(&job->spec, job->o.log, job->o.log_replication, job->o.log_arm, &row, error);
     if (status == GJ_OK && !job->o.quiet) {
         fprintf(stderr, "%s: event log of replication %u %s%s.\n", job->o.log, job->o.log_replication,
-                job->o.log_arm == GJ_ARM_AFTER ? "after" : "before", row.status == GJ_OK ? "" : ", until it failed");
+                gj_arm_info(job->o.log_arm)->name, row.status == GJ_OK ? "" : ", until it failed");
     }
     return status;
 }
@@ -419,6 +418,9 @@ static enum gj_status write_log(const struct job *job, struct gj_error *error)
 static enum gj_status run(struct job *job, struct gj_error *error)
 {
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
+    if (status == GJ_OK && job->o.log) {
+        status = gj_study_check_arm(&job->spec, job->o.log_arm, error);
+    }
     if (status == GJ_OK) {
         status = gj_store_begin(job->folder, &job->store, error);
     }
@@ -472,8 +474,8 @@ static void explain_failure(const struct job *job)
     fprintf(
         stderr,
         "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n",
-        row->replication, row->arm == GJ_ARM_AFTER ? "after" : "before", text, folder.data ? folder.data : job->folder,
-        row->replication, row->arm == GJ_ARM_AFTER ? "after" : "before");
+        row->replication, gj_arm_info((enum gj_arm)row->arm)->name, text, folder.data ? folder.data : job->folder,
+        row->replication, gj_arm_info((enum gj_arm)row->arm)->name);
     gj_text_fini(&folder);
 }
 

@@ -46,7 +46,7 @@ static bool same(double a, double b)
 
 static const char *arm_name(const struct gj_row *row)
 {
-    return row->arm == GJ_ARM_AFTER ? "after" : "before";
+    return gj_arm_info((enum gj_arm)row->arm)->name;
 }
 
 static enum gj_status compare(const struct gj_row *stored, const struct gj_row *again, struct gj_error *error)

@@ -33,8 +33,8 @@ static void apply_levels(struct gj_life *life)
 
 /* --- money --- */
 
-/* Running costs a piece sold this month, won; 0 without sales. */
-static double close_books(struct gj_life *life, const struct gj_month *month)
+/* Running costs of this month, 1/1000 won. */
+static int64_t close_books(struct gj_life *life, const struct gj_month *month)
 {
     const struct gj_life_spec *spec = life->spec;
     const struct gj_trade trade = {.firm = spec->firm,
@@ -50,8 +50,7 @@ static double close_books(struct gj_life *life, const struct gj_month *month)
         life->present_value += (double)gj_ledger_operating(&flow) / 1000.0 *
                                gj_discount_time(spec->firm->social_rate, month->end - spec->decide_at);
     }
-    const double sold = (double)(month->flow->pieces_sold - month->flow_before->pieces_sold);
-    return sold > 0.0 ? (double)gj_ledger_running_cost(&flow) / 1000.0 / sold : 0.0;
+    return gj_ledger_running_cost(&flow);
 }
 
 /* --- steps --- */
@@ -169,19 +168,32 @@ static void plan_allowance(struct gj_life *life, const struct gj_month *month)
     }
 }
 
-static void answer_market(struct gj_life *life, const struct gj_month *month, double unit_cost_won)
+/* Orders and price as they were in that life. */
+static void hold_market(struct gj_market *market, const struct gj_path_month *held)
+{
+    market->demand = held->demand;
+    market->price = held->price;
+    market->captive_share = held->captive_share;
+    market->is_bounded = held->is_bounded;
+    market->n_bounded += held->is_bounded;
+}
+
+static void answer_market(struct gj_life *life, const struct gj_month *month, int64_t cost_mwon)
 {
     const struct gj_market_spec *spec = &life->spec->firm->market;
-    if (!spec->is_on) {
+    if (!spec->is_on || month->end - GJ_MONTH < life->spec->market_from) {
         return;
     }
     if (life->role.orders && month->number <= life->role.orders->n_months) {
-        life->market.demand = life->role.orders->month[month->number - 1].demand;
-        life->market.price = life->role.orders->month[month->number - 1].price;
+        hold_market(&life->market, &life->role.orders->month[month->number - 1]);
     } else {
         const uint64_t key = gj_draw_key(life->seed, "market", "shock");
-        const double z = gj_normal_quantile(gj_draw_uniform(key, life->replication, month->number, 0));
-        gj_market_month(&life->market, spec, month, unit_cost_won, month->end > life->spec->decide_at, z);
+        const struct gj_market_moment moment = {
+            .is_reference = month->end <= life->spec->decide_at,
+            .cost_mwon = cost_mwon,
+            .open_index = life->role.open_index ? life->role.open_index[month->number - 1] : 1.0,
+            .z = gj_normal_quantile(gj_draw_uniform(key, life->replication, month->number, 0))};
+        gj_market_month(&life->market, spec, month, &moment);
     }
     gj_floor_set_demand(&life->floor, life->market.demand);
 }
@@ -192,6 +204,9 @@ static void keep_path(struct gj_life *life, const struct gj_month *month)
     *kept = (struct gj_path_month){
         .demand = life->market.demand,
         .price = life->market.price,
+        .captive_share = life->market.captive_share,
+        .open_gained = gj_market_gained(&life->market, &life->spec->firm->market),
+        .is_bounded = life->market.is_bounded,
         .heads = gj_life_heads(life),
         .technicians = life->staffing.technicians,
         .cash_mwon = life->ledger.cash,
@@ -213,8 +228,8 @@ static enum gj_status review(struct gj_life *life, struct gj_error *error)
                                    .pool = life->pool_meter + n,
                                    .pool_before = life->pool_meter};
     gj_floor_read(&life->floor, NULL, life->pool_meter + n, life->flow_meter + 1, NULL);
-    const double unit_cost_won = close_books(life, &month);
-    answer_market(life, &month, unit_cost_won);
+    const int64_t cost_mwon = close_books(life, &month);
+    answer_market(life, &month, cost_mwon);
     plan_allowance(life, &month);
     apply_levels(life);
     const enum gj_status status = gj_staffing_month(&life->staffing, &life->spec->firm->staffing, &month,
@@ -273,7 +288,7 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
 {
     const uint32_t n = gj_plant_n_pools(life->spec->plant);
     gj_floor_reset(&life->floor, seed, replication);
-    gj_market_init(&life->market);
+    gj_market_init(&life->market, &life->spec->firm->market);
     gj_staffing_reset(&life->staffing, life->spec->plant);
     memset(life->pool_meter, 0, n * sizeof *life->pool_meter);
     memset(life->flow_meter, 0, sizeof *life->flow_meter);

@@ -21,6 +21,7 @@ struct gj_life_spec {
     const struct gj_upgrade_spec *upgrade; /* n_upgrades, in order */
     uint32_t n_upgrades;
     const struct gj_firm_spec *firm;
+    gj_time market_from; /* absolute: the end of the warm-up; months that begin before it are nothing to customers */
     gj_time decide_at; /* absolute: when the first step may be taken; flows are discounted to this moment */
     gj_time end;       /* absolute: no life is lived beyond it */
     double
@@ -38,6 +39,9 @@ enum gj_adoption {
 /* What became of a firm, month by month: what other lives are held to, and what paths over the years are drawn from. */
 struct gj_path_month {
     double demand, price; /* multipliers in force after the review */
+    double captive_share; /* of the orders in force */
+    double open_gained;   /* open orders more than without an answer, as a share of all orders without one */
+    bool is_bounded;      /* demand had to be kept between the market's `least` and `most` */
     double heads, technicians;
     int64_t cash_mwon, sales_mwon; /* cumulative */
     int64_t pieces_sold;           /* cumulative */
@@ -54,6 +58,7 @@ struct gj_role {
     bool is_supported;            /* programmes of the steps are there */
     const struct gj_path *like;   /* AS_ANOTHER: whose steps are taken */
     const struct gj_path *orders; /* not NULL: demand and price are held as they were in that life, month by month */
+    const double *open_index;     /* not NULL: multiplier of open orders that others cause, from month 1 to the last */
 };
 
 struct gj_life {

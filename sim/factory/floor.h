@@ -108,6 +108,7 @@ struct gj_pool_meter {
 
 struct gj_flow_meter {
     int64_t orders_arrived, orders_lost, orders_closed, orders_on_time, orders_with_due;
+    gj_wide order_us;                 /* sum over orders closed of closing - arrival: what customers wait */
     int64_t lots_released, lots_done; /* lots_done: left the plant, whole or scrapped to nothing */
     int64_t
         lots_joined; /* became part of another; released (parts of a split too) = done + joined + assembled + inside */

@@ -96,10 +96,11 @@ gj_time gj_lead_bucket_us(uint32_t bucket)
     return (gj_time)(16 + bucket % 16) << (doubling - 4) << 10;
 }
 
-void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due)
+void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time arrival, gj_time due)
 {
     struct gj_flow_meter *flow = &f->s->flow;
     flow->orders_closed++;
+    flow->order_us += f->now - arrival;
     if (due != GJ_NEVER) {
         flow->orders_with_due++;
         flow->orders_on_time += f->now <= due;
@@ -151,7 +152,7 @@ static void order_loses_lot(struct gj_view *f, uint32_t order, uint32_t good)
     if (!f->plant->product_info[f->plant->demand[o->demand].product].is_component) {
         f->s->flow.pieces_sold += o->good < o->ordered ? o->good : o->ordered; /* beyond it nobody asked for any */
     }
-    gj_order_close(f, o->demand, o->number, o->due);
+    gj_order_close(f, o->demand, o->number, o->arrival, o->due);
     gj_order_free(f, order);
 }
 
@@ -163,7 +164,7 @@ void gj_lot_is_stored(struct gj_view *f, uint32_t lot)
     if (order != GJ_NONE) {
         order_loses_lot(f, order, l->good + l->bad);
     } else if (!f->plant->demand[l->demand].is_endless) {
-        gj_order_close(f, l->demand, l->number, l->due);
+        gj_order_close(f, l->demand, l->number, l->release, l->due);
     }
 }
 
@@ -185,6 +186,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     const uint32_t order = l->order;
     const uint32_t demand = l->demand;
     const uint64_t number = l->number;
+    const gj_time release = l->release;
     const gj_time due = l->due;
     lot_ends(f, lot);
     flow->lots_done++;
@@ -194,7 +196,7 @@ void gj_lot_leave(struct gj_view *f, uint32_t lot)
     }
     flow->pieces_sold += pieces;
     if (!f->plant->demand[demand].is_endless) {
-        gj_order_close(f, demand, number, due);
+        gj_order_close(f, demand, number, release, due);
     }
 }
 

@@ -692,7 +692,8 @@ void gj_order_free(struct gj_view *f, uint32_t order);
 uint64_t gj_order_comes(struct gj_view *f, uint32_t demand, int64_t pieces);
 void gj_order_lost(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces);
 void gj_order_begin(struct gj_view *f, uint32_t demand, uint64_t number, int64_t pieces, gj_time due);
-void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time due); /* all of it is delivered */
+void gj_order_close(struct gj_view *f, uint32_t demand, uint64_t number, gj_time arrival,
+                    gj_time due); /* all of it is delivered */
 
 /* --- kit.c --- */
 void gj_kits_start(struct gj_view *f);

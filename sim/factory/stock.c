@@ -173,7 +173,7 @@ static void serve_waiting(struct gj_view *f, struct gj_stock *s)
         if (o->good == o->ordered) {
             s->first_waiting = o->next;
             s->last_waiting = s->first_waiting == GJ_NONE ? GJ_NONE : s->last_waiting;
-            gj_order_close(f, o->demand, o->number, o->due);
+            gj_order_close(f, o->demand, o->number, o->arrival, o->due);
             gj_order_free(f, order);
         }
     }
@@ -304,7 +304,7 @@ static void customer_comes(struct gj_view *f, gj_id stock, uint32_t demand)
     if (at_once == pieces) {
         s->meter.orders_at_once++;
         ship(f, s, demand, number, pieces);
-        gj_order_close(f, demand, number, due);
+        gj_order_close(f, demand, number, f->now, due);
     } else {
         wait_for_stock(
             f, s,

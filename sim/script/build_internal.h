@@ -141,5 +141,7 @@ void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 /* build_decision.c: `value` is the firm's field `decision`. */
 void gj_build_decision(struct gj_builder *b, const struct gj_value *value, uint32_t n_upgrades,
                        struct gj_decision_spec *decision);
+/* build_market.c: after the study's times are known. */
+void gj_build_market(struct gj_builder *b, const struct gj_node *firm, struct gj_study_spec *study);
 
 #endif

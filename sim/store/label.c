@@ -29,9 +29,7 @@ static const struct gj_label activities[GJ_N_ACTIVITIES] = {
 
 const char *gj_arm_name(unsigned arm)
 {
-    static const char *const names[GJ_N_ARMS] = {[GJ_ARM_BEFORE] = "before", [GJ_ARM_AFTER] = "after"};
-    GJ_CHECK(arm < GJ_N_ARMS, "arm %u", arm);
-    return names[arm];
+    return gj_arm_info((enum gj_arm)arm)->name;
 }
 
 const struct gj_label *gj_oee_step_label(enum gj_oee_step step)

@@ -56,6 +56,7 @@ json_t *gj_manifest_new(const struct gj_store_spec *spec)
     gj_json_set(&root, "scenario_sha256", gj_json_text(study->scenario_sha));
     gj_json_set(&root, "frozen_sha256", json_string(frozen_sha));
     gj_json_set(&root, "seed", gj_json_decimal(study->seed));
+    gj_json_set(&root, "arms", json_integer(gj_study_n_arms(study)));
     gj_json_set(&root, "replications", json_integer(result->n_replications));
     gj_json_set(&root, "failed", json_integer(result->n_failed));
     gj_json_set(&root, "headline", gj_json_text(gj_outcome_info(study->headline)->name));

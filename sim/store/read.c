@@ -157,6 +157,19 @@ static void pick_versions(struct picker *picker, struct gj_results_info *info)
     info->version = list;
 }
 
+/* Folders of before the third arm do not say it. */
+static uint32_t pick_arms(struct picker *picker)
+{
+    if (json_object_get(picker->results->manifest, "arms") == NULL) {
+        return GJ_N_ARMS;
+    }
+    const uint32_t n = (uint32_t)pick_integer(picker, picker->results->manifest, "arms", GJ_MAX_ARMS);
+    if (n < GJ_N_ARMS) {
+        damaged(picker, "arms");
+    }
+    return n;
+}
+
 static enum gj_status read_info(struct gj_results *results, struct gj_error *error)
 {
     struct picker picker = {results, error, GJ_OK};
@@ -170,9 +183,10 @@ static enum gj_status read_info(struct gj_results *results, struct gj_error *err
     info->headline = pick_text(&picker, root, "headline");
     info->seed = pick_word(&picker, "seed", 10);
     info->rows_digest = pick_word(&picker, "rows_digest", 16);
-    info->n_replications = (uint32_t)pick_integer(&picker, root, "replications", UINT32_MAX / GJ_N_ARMS);
+    info->n_arms = pick_arms(&picker);
+    info->n_replications = (uint32_t)pick_integer(&picker, root, "replications", UINT32_MAX / GJ_MAX_ARMS);
     info->n_failed = (uint32_t)pick_integer(&picker, root, "failed", UINT32_MAX);
-    info->n_rows = info->n_replications * GJ_N_ARMS;
+    info->n_rows = info->n_replications * info->n_arms;
     info->confidence = json_number_value(confidence);
     if (!json_is_number(confidence)) {
         damaged(&picker, "confidence");
@@ -456,7 +470,7 @@ enum gj_status gj_results_frozen(struct gj_results *results, const char **text, 
 
 static bool parse_arm(const char *text, uint32_t *arm)
 {
-    for (*arm = 0; *arm < GJ_N_ARMS; (*arm)++) {
+    for (*arm = 0; *arm < GJ_MAX_ARMS; (*arm)++) {
         if (text != NULL && strcmp(text, gj_arm_name(*arm)) == 0) {
             return true;
         }

@@ -135,6 +135,7 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "title", gj_json_text(spec->title));
     gj_json_set(&root, "scenario_sha256", gj_json_text(spec->scenario_sha));
     gj_json_set(&root, "seed", gj_json_decimal(spec->seed));
+    gj_json_set(&root, "arms", json_integer(gj_study_n_arms(spec)));
     gj_json_set(&root, "replications", json_integer(result->n_replications));
     gj_json_set(&root, "failed", json_integer(result->n_failed));
     gj_json_set(&root, "confidence", gj_json_number(spec->confidence));

@@ -10,9 +10,10 @@
 #define COLUMNS(list) (uint32_t)(sizeof(list) / sizeof(list)[0]), list
 
 /* Columns that mean the same wherever they stand. */
-#define ARM                                                                                                    \
-    {                                                                                                          \
-        "arm", TEXT, "", "before: without the reform; after: with it", "before: 도입 전, after: 도입 후" \
+#define ARM                                                                                                          \
+    {                                                                                                                \
+        "arm", TEXT, "", "before: without the reform; after: with it; technology: with it, at the orders of before", \
+            "before: 도입 전, after: 도입 후, technology: 도입 후이되 주문은 도입 전"               \
     }
 #define REPLICATION                                                                                \
     {                                                                                              \
@@ -509,6 +510,7 @@ enum manifest_key {
     KEY_TITLE,
     KEY_SCENARIO,
     KEY_SEED,
+    KEY_ARMS,
     KEY_REPLICATIONS,
     KEY_FAILED,
     KEY_DIGEST,
@@ -523,8 +525,8 @@ static uint64_t manifest_count(const struct gj_store_spec *spec)
 
 static void manifest_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
-    static const char *const keys[N_KEYS] = {"format_version", "study",        "title",  "scenario_sha256",
-                                             "seed",           "replications", "failed", "rows_digest"};
+    static const char *const keys[N_KEYS] = {"format_version", "study",        "title",  "scenario_sha256", "seed",
+                                             "arms",           "replications", "failed", "rows_digest"};
     const struct gj_study_result *result = spec->result;
     char *small = cell[1].small;
     text(&cell[0], keys[i]);
@@ -543,6 +545,9 @@ static void manifest_fill(const struct gj_store_spec *spec, uint64_t i, struct g
         return;
     case KEY_SEED:
         (void)snprintf(small, sizeof cell[1].small, "%llu", (unsigned long long)result->spec->seed);
+        break;
+    case KEY_ARMS:
+        (void)snprintf(small, sizeof cell[1].small, "%lu", (unsigned long)gj_study_n_arms(result->spec));
         break;
     case KEY_REPLICATIONS:
         (void)snprintf(small, sizeof cell[1].small, "%lu", (unsigned long)result->n_replications);

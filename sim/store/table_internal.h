@@ -51,7 +51,7 @@ const struct gj_table *gj_tables(uint32_t *n);
 /* `value` rounded to 10 significant digits, the same on every machine (no libm, no locale). */
 double gj_round10(double value);
 
-/* "before", "after". */
+/* "before", "after", "technology". */
 const char *gj_arm_name(unsigned arm);
 /* Names of the OEE steps, for tables and JSON. */
 struct gj_label {

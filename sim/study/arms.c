@@ -4,9 +4,31 @@
 #include "economy/life.h"
 #include "study/study.h"
 
+const struct gj_arm_info *gj_arm_info(enum gj_arm arm)
+{
+    static const struct gj_arm_info infos[GJ_MAX_ARMS] = {
+        [GJ_ARM_BEFORE] = {"before", "before", "도입 전"},
+        [GJ_ARM_AFTER] = {"after", "after", "도입 후"},
+        [GJ_ARM_TECHNOLOGY] = {"technology", "technology at the orders of before", "기술만 도입 (주문은 도입 전)"},
+    };
+    GJ_CHECK(arm < GJ_MAX_ARMS, "arm %u", (unsigned)arm);
+    return &infos[arm];
+}
+
 uint32_t gj_study_n_arms(const struct gj_study_spec *spec)
 {
     return spec->firm.market.is_on ? GJ_MAX_ARMS : GJ_N_ARMS;
+}
+
+enum gj_status gj_study_check_arm(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_error *error)
+{
+    if ((uint32_t)arm < gj_study_n_arms(spec)) {
+        return GJ_OK;
+    }
+    gj_error_set(error, GJ_USAGE, NULL,
+                 "the arm technology is lived only where orders answer: this firm has no market");
+    gj_error_fix(error, "ask for the arm after, which is the same, or give the firm a market");
+    return GJ_USAGE;
 }
 
 const struct gj_level_spec *gj_study_after(const struct gj_study_spec *spec)
@@ -39,6 +61,7 @@ void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *l
         .upgrade = spec->upgrade,
         .n_upgrades = spec->n_upgrades,
         .firm = &spec->firm,
+        .market_from = spec->warm_up,
         .decide_at = spec->warm_up + spec->decide_at,
         .end = spec->warm_up + spec->horizon,
     };

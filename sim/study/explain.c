@@ -11,6 +11,7 @@
 #include "economy/life.h"
 #include "factory/trace_text.h"
 #include "study/estimate.h"
+#include "study/prelude.h"
 
 /* Roots as numbers: causes in their order, of each the stations, modes, pools or order streams (and "none in particular"). */
 struct roots {
@@ -119,6 +120,7 @@ static void take_bottleneck(const struct job *job, struct gj_bottleneck *watch, 
 struct watcher {
     struct job *job;
     struct gj_life life;
+    struct gj_prelude prelude;
     struct gj_loss *loss;
     struct gj_bottleneck *bottleneck;
     struct gj_trace trace;
@@ -154,8 +156,10 @@ static void live(struct watcher *w, uint32_t replication)
     size_t n = 0;
     floor->trace = NULL;
     gj_life_reset(&w->life, spec->seed, replication);
-    gj_study_role(spec, job->arm, &w->life.role);
-    facts->status = gj_life_run(&w->life, spec->warm_up + spec->settle, &facts->error);
+    facts->status = gj_prelude_live(&w->prelude, replication, floor->stop, &w->life.role, &facts->error);
+    if (facts->status == GJ_OK) {
+        facts->status = gj_life_run(&w->life, spec->warm_up + spec->settle, &facts->error);
+    }
     if (facts->status == GJ_OK) {
         gj_loss_start(w->loss, floor);
         gj_bottleneck_start(w->bottleneck, floor);
@@ -203,7 +207,7 @@ static enum gj_status watcher_init(struct watcher *w, struct job *job, struct gj
     const enum gj_status status = gj_life_init(&w->life, &job->life_spec, job->spec->seed, 0, error);
     w->has_life = status == GJ_OK;
     w->life.floor.stop = job->progress ? job->progress->stop : NULL;
-    return status;
+    return status == GJ_OK ? gj_prelude_init(&w->prelude, job->spec, &job->life_spec, job->arm, error) : status;
 }
 
 static enum gj_status live_all(struct job *job, unsigned n_threads, struct gj_error *error)
@@ -232,6 +236,7 @@ static enum gj_status live_all(struct job *job, unsigned n_threads, struct gj_er
         gj_bottleneck_free(watcher[i].bottleneck);
         if (watcher[i].has_life) {
             gj_life_fini(&watcher[i].life);
+            gj_prelude_fini(&watcher[i].prelude);
         }
     }
     gj_free(watcher);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "study/prelude.h"
 
 struct shared {
     const struct gj_lives *lives;
@@ -16,6 +17,7 @@ struct shared {
 struct worker {
     struct shared *shared;
     struct gj_life life;
+    struct gj_prelude prelude;
     pthread_t thread;
     uint32_t failed_at;
     struct gj_error failure;
@@ -24,6 +26,18 @@ struct worker {
 static bool is_stopped(const struct gj_lives *lives)
 {
     return lives->stop && atomic_load(lives->stop) != 0;
+}
+
+static enum gj_status live_one(struct worker *worker, uint32_t i, struct gj_error *why)
+{
+    const struct gj_lives *lives = worker->shared->lives;
+    const enum gj_status status = gj_prelude_live(&worker->prelude, i, lives->stop, &worker->life.role, why);
+    if (status != GJ_OK) {
+        return status;
+    }
+    gj_life_reset(&worker->life, lives->spec->seed, i);
+    worker->life.floor.stop = lives->stop;
+    return lives->live(lives->user, &worker->life, i, why);
 }
 
 static void *work(void *argument)
@@ -37,9 +51,7 @@ static void *work(void *argument)
             return NULL;
         }
         struct gj_error why = {0};
-        gj_life_reset(&worker->life, lives->spec->seed, i);
-        worker->life.floor.stop = lives->stop;
-        if (lives->live(lives->user, &worker->life, i, &why) != GJ_OK) {
+        if (live_one(worker, i, &why) != GJ_OK) {
             atomic_fetch_add(&shared->n_failed, 1);
             if (worker->failed_at == UINT32_MAX) { /* a thread's numbers ascend */
                 worker->failed_at = i;
@@ -57,7 +69,9 @@ static enum gj_status init_all(struct worker *worker, unsigned n, struct shared 
         worker[i].shared = shared;
         worker[i].failed_at = UINT32_MAX;
         status = gj_life_init(&worker[i].life, &shared->life_spec, lives->spec->seed, 0, error);
-        gj_study_role(lives->spec, lives->arm, &worker[i].life.role);
+        if (status == GJ_OK) {
+            status = gj_prelude_init(&worker[i].prelude, lives->spec, &shared->life_spec, lives->arm, error);
+        }
     }
     return status;
 }
@@ -111,6 +125,7 @@ enum gj_status gj_lives_run(const struct gj_lives *lives, uint32_t *n_failed, st
     }
     for (unsigned i = 0; i < n; i++) {
         gj_life_fini(&worker[i].life);
+        gj_prelude_fini(&worker[i].prelude);
     }
     gj_free(worker);
     return status;

@@ -99,4 +99,5 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     number(out, "firm.social_rate", firm->social_rate);
     number(out, "firm.on_cost", firm->on_cost);
     gj_decision_print(&firm->decision, out);
+    gj_print_market(&firm->market, out);
 }

@@ -275,7 +275,10 @@ enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t rep
     struct gj_pair pair;
     struct gj_row rows[GJ_MAX_ARMS];
     struct gj_pair_money money;
-    enum gj_status status = gj_pair_init(&pair, spec, error);
+    enum gj_status status = gj_study_check_arm(spec, arm, error);
+    if (status == GJ_OK) {
+        status = gj_pair_init(&pair, spec, error);
+    }
     if (status != GJ_OK) {
         return status;
     }

@@ -15,6 +15,11 @@
  * two. */
 enum gj_arm { GJ_ARM_BEFORE, GJ_ARM_AFTER, GJ_N_ARMS, GJ_ARM_TECHNOLOGY = GJ_N_ARMS, GJ_MAX_ARMS };
 
+struct gj_arm_info {
+    const char *name, *en, *ko; /* name: in tables and on the command line */
+};
+const struct gj_arm_info *gj_arm_info(enum gj_arm arm);
+
 enum gj_outcome_id {
 #define GJ_OUTCOME(name, unit, en, ko, better, where, how) GJ_OUTCOME_##name,
 #include "study/outcome.def"
@@ -184,6 +189,9 @@ const char *gj_study_library_version(void);
 
 /* 2, or 3 where orders answer. */
 uint32_t gj_study_n_arms(const struct gj_study_spec *spec);
+/* GJ_USAGE when the study does not live that arm. */
+enum gj_status gj_study_check_arm(const struct gj_study_spec *spec, enum gj_arm arm,
+                                  struct gj_error *error) GJ_MUST_CHECK;
 /* The level at the end of the way; `before` when there are no steps. */
 const struct gj_level_spec *gj_study_after(const struct gj_study_spec *spec);
 /* The programme of the last step that has one; NULL: none. */

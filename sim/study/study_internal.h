@@ -82,5 +82,7 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
 
 /* print_decision.c */
 void gj_decision_print(const struct gj_decision_spec *decision, struct gj_text *out);
+/* Parts of the frozen scenario, each in print_<part>.c. */
+void gj_print_market(const struct gj_market_spec *spec, struct gj_text *out);
 
 #endif

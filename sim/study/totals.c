@@ -59,6 +59,7 @@ static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from,
     to->waiting_us += sign * from->waiting_us;
     to->orders_lost += sign * from->orders_lost;
     to->orders_closed += sign * from->orders_closed;
+    to->order_us += sign * from->order_us;
     to->orders_on_time += sign * from->orders_on_time;
     to->orders_with_due += sign * from->orders_with_due;
     to->lots_released += sign * from->lots_released;

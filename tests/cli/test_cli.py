@@ -8,6 +8,7 @@ GONGJANG is the program, WORK a folder that is emptied and used. Scenarios are m
 
 import contextlib
 import decimal
+import hashlib
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import re
 import shlex
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -570,6 +572,48 @@ class VerifyAndReplay(Case):
         self.assert_run("replay", "nowhere", code=USAGE, says="nowhere does not exist")
         self.assert_run("replay", self.dir, code=FAULT, says="is not a results folder")
 
+    def test_a_third_arm_is_kept_verified_and_replayed(self):
+        self.write(ANSWERED)
+        folder = self.results("--replications", "3")
+        stored = rows(folder)
+        self.assertEqual(len(stored), 9)
+        self.assertEqual(json.loads((folder / "manifest.json").read_text())["arms"], 3)
+        self.assertIn("9 of 9 rows", self.assert_run("verify", folder, "--rows", "9")[0])
+        out, _ = self.assert_run("replay", folder, "--replication", "1", "--arm", "technology", "--json")
+        self.assertEqual(self.assert_one_json(out)["digest"], stored[1, "technology"][1])
+        out, _ = self.assert_run("kpi", "little.lua", "--arm", "technology", "--replications", "2", "--json")
+        self.assertEqual(self.assert_one_json(out)["arm"], "technology")
+        out, _ = self.assert_run("explain", "little.lua", "--arm", "technology", "--replications", "2")
+        self.assertIn("technology at the orders of before", out)
+
+    def test_a_changed_row_of_technology_is_found(self):
+        """Also by one who puts all digests of files right again."""
+        self.write(ANSWERED)
+        folder = self.results("--replications", "2")
+        with contextlib.closing(sqlite3.connect(folder / "results.sqlite")) as db, db:
+            digest = rows(folder)[1, "technology"][1]
+            other = ("0" if digest[0] != "0" else "1") + digest[1:]
+            db.execute("UPDATE rows SET digest = ? WHERE arm = 'technology' AND replication = 1", (other,))
+        text = (folder / "manifest.json").read_text()
+        data = (folder / "results.sqlite").read_bytes()
+        text = re.sub(r'("path": "results.sqlite",\s*"sha256": ")[0-9a-f]{64}(",\s*"bytes": )\d+',
+                      lambda m: m[1] + hashlib.sha256(data).hexdigest() + m[2] + str(len(data)), text)
+        end = re.search(r',\n\s*"manifest_sha256": "([0-9a-f]{64})"', text)
+        own = hashlib.sha256((text[:end.start()] + text[end.end():]).encode()).hexdigest()
+        (folder / "manifest.json").write_text(text.replace(end[1], own))
+        self.assert_run("verify", folder, "--rows", "6", code=MISMATCH, says=f"replication 1 technology: digest {other} in the folder, {digest} now")
+
+    def test_without_answers_there_is_no_third_arm(self):
+        folder = self.results("--replications", "1")
+        for command in (["replay", folder], ["replay", "little.lua"], ["kpi", "little.lua"], ["explain", "little.lua"]):
+            with self.subTest(command=command):
+                self.assert_run(*command, "--arm", "technology", code=USAGE, says="only where orders answer: this firm has no market\n  ask for the arm after")
+        self.assert_run("replay", folder, "--arm", "during", code=USAGE, says="'before', 'after' or 'technology', not 'during'")
+
+
+ANSWERED = changed(("horizon = weeks(4), warm_up = weeks(1), settle = weeks(1)", "horizon = months(6), warm_up = weeks(1), decide_at = months(4)"),
+                   ("technician_wage = won(3300000):per \"month\"",
+                    "technician_wage = won(3300000):per \"month\", market = market { open_answers = { lead_time = 2, on_time = 2 }, adjust = days(0), memory = 1 }"))
 
 OVERLOADED = changed(("pieces(1200)", "pieces(24000)"), ("shifts = day,", "shifts = day, max_lots = 300,"))
 LOCKING = changed(("buffer { capacity = 40 }", "buffer { capacity = 1 }"), ("buffer { capacity = 40 }", "buffer { capacity = 1 }"),

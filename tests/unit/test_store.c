@@ -18,6 +18,14 @@ static int set_up(void **state)
     return 0;
 }
 
+static int set_up_three_arms(void **state)
+{
+    static struct fixture fixture;
+    fixture_init_with(&fixture, 3, true);
+    *state = &fixture;
+    return 0;
+}
+
 static int tear_down(void **state)
 {
     fixture_fini(*state);
@@ -127,7 +135,8 @@ static void what_is_written_is_read_back_bit_for_bit(void **state)
     assert_true(info->seed == UINT64_MAX && info->rows_digest == f->result.digest && info->confidence == 0.95);
     assert_int_equal(info->n_replications, 3);
     assert_int_equal(info->n_failed, 1);
-    assert_int_equal(info->n_rows, 6);
+    assert_int_equal(info->n_arms, gj_study_n_arms(&f->spec));
+    assert_int_equal(info->n_rows, 3 * info->n_arms);
     assert_int_equal(info->n_words, 5);
     assert_string_equal(info->command[4], "seed=7");
     assert_int_equal(info->n_versions, 3);
@@ -278,6 +287,20 @@ static void csv_rows_are_long_and_say_their_unit(void **state)
         gj_text_fini(&number);
     }
     free(csv.bytes);
+}
+
+static void csv_rows_of_three_arms_name_them(void **state)
+{
+    struct fixture *f = *state;
+    char folder[512];
+    struct csv csv;
+    write_to(f, "r", folder);
+    csv_load(&csv, folder, "rows.csv");
+    assert_int_equal(csv.n_rows, 9 * GJ_N_OUTCOMES);
+    for (uint32_t i = 0; i < csv.n_rows; i++) {
+        assert_string_equal(csv_at(&csv, i, "arm"), gj_arm_info((enum gj_arm)(i / GJ_N_OUTCOMES % 3))->name);
+    }
+    csv_free(&csv);
 }
 
 static void csv_quotes_what_would_break_a_line(void **state)
@@ -480,6 +503,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_result_gives_the_same_bytes_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_tells_where_it_was_made, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_is_read_back_bit_for_bit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_written_is_read_back_bit_for_bit, set_up_three_arms, tear_down),
+        cmocka_unit_test_setup_teardown(csv_rows_of_three_arms_name_them, set_up_three_arms, tear_down),
         cmocka_unit_test_setup_teardown(the_scenario_is_read_back_with_its_digest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(csv_rows_are_long_and_say_their_unit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(csv_quotes_what_would_break_a_line, set_up, tear_down),

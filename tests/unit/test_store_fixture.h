@@ -53,13 +53,14 @@ static inline struct gj_estimate fixture_estimate(uint64_t n)
 static inline void fixture_rows(struct gj_study_result *result, uint32_t n)
 {
     result->n_replications = n;
-    result->row = calloc((size_t)GJ_N_ARMS * n + 1, sizeof *result->row);
+    const uint32_t n_arms = gj_study_n_arms(result->spec);
+    result->row = calloc((size_t)n_arms * n + 1, sizeof *result->row);
     assert_non_null(result->row);
-    for (uint32_t i = 0; i < GJ_N_ARMS * n; i++) {
+    for (uint32_t i = 0; i < n_arms * n; i++) {
         struct gj_row *row = &result->row[i];
         *row = (struct gj_row){
-            .arm = i % GJ_N_ARMS, .replication = i / GJ_N_ARMS, .digest = (i + 1) * UINT64_C(0x9E3779B97F4A7C15)};
-        row->status = i / GJ_N_ARMS == 1 ? GJ_DEADLOCK : GJ_OK;
+            .arm = i % n_arms, .replication = i / n_arms, .digest = (i + 1) * UINT64_C(0x9E3779B97F4A7C15)};
+        row->status = i / n_arms == 1 ? GJ_DEADLOCK : GJ_OK;
         row->events = UINT64_C(5000000000) + i;
         for (unsigned k = 0; k < GJ_N_OUTCOMES; k++) {
             row->value[k] = row->status != GJ_OK ? (double)NAN : fixture_value((uint64_t)i * GJ_N_OUTCOMES + k);
@@ -95,7 +96,7 @@ static inline void fixture_views(struct gj_study_result *result)
     result->money[1] = (struct gj_money_line){"payback", "payback", "회수기간", "y", {INFINITY, NAN, 1}};
 }
 
-static inline void fixture_init(struct fixture *f, uint32_t n)
+static inline void fixture_init_with(struct fixture *f, uint32_t n, bool has_market)
 {
     memset(f, 0, sizeof *f);
     f->spec = (struct gj_study_spec){.name = "press_shop",
@@ -106,7 +107,8 @@ static inline void fixture_init(struct fixture *f, uint32_t n)
                                      .headline = GJ_OUTCOME_oee,
                                      .confidence = 0.95,
                                      .assumption = fixture_assumptions,
-                                     .n_assumptions = 2};
+                                     .n_assumptions = 2,
+                                     .firm = {.market = {.is_on = has_market}}};
     memset(f->spec.scenario_sha, 'a', sizeof f->spec.scenario_sha - 1);
     f->result.spec = &f->spec;
     f->result.digest = UINT64_C(0x00edfacecafebeef);
@@ -134,6 +136,11 @@ static inline void fixture_init(struct fixture *f, uint32_t n)
                                       .n_versions = 2};
     (void)snprintf(f->folder, sizeof f->folder, "%s/store-XXXXXX", GJ_TEST_FOLDER);
     assert_non_null(mkdtemp(f->folder));
+}
+
+static inline void fixture_init(struct fixture *f, uint32_t n)
+{
+    fixture_init_with(f, n, false);
 }
 
 /* "<folder>/<name>" */
