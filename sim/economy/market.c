@@ -13,6 +13,13 @@ void gj_market_init(struct gj_market *market, const struct gj_market_spec *spec)
 
 /* --- what is seen --- */
 
+/* A month's waiting, at most so much that 1,000 months can be added: 290 years of waiting in one month are more than any plant has orders for. */
+static int64_t waiting_us(gj_wide us)
+{
+    const int64_t most = INT64_MAX / 1000;
+    return us < most ? (int64_t)us : most;
+}
+
 static struct gj_market_sight sight_of(const struct gj_month *month, int64_t cost_mwon)
 {
     const struct gj_flow_meter *now = month->flow;
@@ -20,7 +27,7 @@ static struct gj_market_sight sight_of(const struct gj_month *month, int64_t cos
     return (struct gj_market_sight){.cost_mwon = cost_mwon,
                                     .sold = now->pieces_sold - then->pieces_sold,
                                     .closed = now->orders_closed - then->orders_closed,
-                                    .order_us = now->order_us - then->order_us,
+                                    .order_us = waiting_us(now->order_us - then->order_us),
                                     .on_time = now->orders_on_time - then->orders_on_time,
                                     .with_due = now->orders_with_due - then->orders_with_due,
                                     .escaped = now->pieces_escaped - then->pieces_escaped,

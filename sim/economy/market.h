@@ -53,7 +53,7 @@ struct gj_market_spec {
 struct gj_market_sight {
     int64_t cost_mwon, sold;   /* running cost, and pieces it was for */
     int64_t closed;            /* orders */
-    gj_wide order_us;          /* from arrival to delivery, over the orders closed */
+    int64_t order_us;          /* from arrival to delivery, over the orders closed */
     int64_t on_time, with_due; /* orders */
     int64_t escaped, done;     /* pieces */
 };
