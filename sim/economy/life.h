@@ -22,8 +22,8 @@ struct gj_life_spec {
     uint32_t n_upgrades;
     const struct gj_firm_spec *firm;
     gj_time market_from; /* absolute: the end of the warm-up; months that begin before it are nothing to customers */
-    gj_time decide_at; /* absolute: when the first step may be taken; flows are discounted to this moment */
-    gj_time end;       /* absolute: no life is lived beyond it */
+    gj_time decide_at;   /* absolute: when the first step may be taken; flows are discounted to this moment */
+    gj_time end;         /* absolute: no life is lived beyond it */
     double
         gain_won_per_year[GJ_MAX_UPGRADES]; /* that the firm expects of each step, for its decision; NaN: not known */
 };
