@@ -121,11 +121,20 @@ static void book_wages(struct gj_ledger *ledger, const struct gj_trade *trade)
     const struct gj_firm_spec *firm = trade->firm;
     const int64_t pools = book_pools(ledger, trade);
     const int64_t others = gj_mwon((double)firm->other_heads * firm->other_wage_won_per_month);
-    const int64_t technicians = gj_mwon(trade->technicians * firm->technician_wage_won_per_month);
+    const double months = (double)trade->staff.technician_us / (double)GJ_MONTH;
+    const int64_t technicians = gj_mwon(months * firm->technician_wage_won_per_month);
     gj_ledger_book(ledger, GJ_ACCOUNT_OTHER_WAGES, others);
     gj_ledger_book(ledger, GJ_ACCOUNT_TECHNICIAN_WAGES, technicians);
     gj_ledger_book(ledger, GJ_ACCOUNT_ON_COST,
                    gj_mwon((double)(pools + others + technicians) / 1000.0 * firm->on_cost));
+}
+
+static void book_people(struct gj_ledger *ledger, const struct gj_trade *trade)
+{
+    const double services = (double)trade->staff.service_us / (double)GJ_MONTH;
+    gj_ledger_book(ledger, GJ_ACCOUNT_HIRING, trade->staff.hiring_mwon);
+    gj_ledger_book(ledger, GJ_ACCOUNT_SEVERANCE, trade->staff.severance_mwon);
+    gj_ledger_book(ledger, GJ_ACCOUNT_SERVICES, gj_mwon(services * gj_service_won_per_month(trade->firm)));
 }
 
 static void book_customers(struct gj_ledger *ledger, const struct gj_trade *trade)
@@ -226,6 +235,7 @@ void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const stru
     gj_ledger_book(ledger, GJ_ACCOUNT_SALES, gj_mwon(firm->price_won * trade->price * sold));
     gj_ledger_book(ledger, GJ_ACCOUNT_MATERIAL, gj_mwon(firm->material_won * started));
     book_wages(ledger, trade);
+    book_people(ledger, trade);
     gj_ledger_book(ledger, GJ_ACCOUNT_OVERHEAD, gj_mwon(firm->overhead_won_per_month));
     gj_ledger_book(ledger, GJ_ACCOUNT_UPKEEP, gj_mwon(trade->upkeep_won));
     book_customers(ledger, trade);

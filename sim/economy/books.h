@@ -1,6 +1,7 @@
 /* The books of a firm: its accounts, its cash, its tax, and its end when the cash ends.
  *
- * At each review the month is closed first, in this order: sales, material, wages, overtime, the others' wages, technicians, on-cost, overhead,
+ * At each review the month is closed first, in this order: sales, material, wages, overtime, the others' wages, technicians, on-cost, hiring,
+ * severance, bought work, overhead,
  * upkeep, claims of customers, replacements of equipment, interest on what is overdrawn, and at the end of a tax year the tax. What a review decides
  * after that (people, projects) is booked by its part and belongs to the next month.
  *
@@ -23,6 +24,7 @@
 #include "base/error.h"
 #include "economy/money.h"
 #include "economy/month.h"
+#include "economy/staffing.h"
 
 struct gj_firm_spec;
 
@@ -119,11 +121,11 @@ struct gj_trade {
     const struct gj_firm_spec *firm;
     const struct gj_plant *plant;
     const struct gj_month *month;
-    double price;           /* multiplier of the described price, in the month */
-    double technicians;     /* heads for the tasks of the level, in the month */
-    double upkeep_won;      /* of the month */
-    double replacement_won; /* of equipment whose life ended in the month */
-    uint32_t n_months;      /* of the whole life */
+    double price;               /* multiplier of the described price, in the month */
+    struct gj_staff_bill staff; /* technicians, bought work, hiring and severance since the month before was closed */
+    double upkeep_won;          /* of the month */
+    double replacement_won;     /* of equipment whose life ended in the month */
+    uint32_t n_months;          /* of the whole life */
 };
 
 /* Close the month. `flow`: all that was booked since the month before was closed. */

@@ -37,11 +37,14 @@ static void apply_levels(struct gj_life *life)
 static int64_t close_books(struct gj_life *life, const struct gj_month *month)
 {
     const struct gj_life_spec *spec = life->spec;
+    struct gj_staff_bill bill;
+    gj_staffing_account(&life->staffing, month->end);
+    gj_staffing_take_bill(&life->staffing, &bill);
     const struct gj_trade trade = {.firm = spec->firm,
                                    .plant = spec->plant,
                                    .month = month,
                                    .price = life->market.price,
-                                   .technicians = life->staffing.technicians,
+                                   .staff = bill,
                                    .upkeep_won = life->standing.upkeep_won_per_month,
                                    .n_months = (uint32_t)(spec->end / GJ_MONTH)};
     struct gj_ledger flow;
@@ -232,8 +235,8 @@ static enum gj_status review(struct gj_life *life, struct gj_error *error)
     answer_market(life, &month, cost_mwon);
     plan_allowance(life, &month);
     apply_levels(life);
-    const enum gj_status status = gj_staffing_month(&life->staffing, &life->spec->firm->staffing, &month,
-                                                    technicians_needed(life), &life->floor, error);
+    const enum gj_status status =
+        gj_staffing_month(&life->staffing, &month, technicians_needed(life), &life->floor, error);
     keep_path(life, &month);
     memcpy(life->pool_meter, life->pool_meter + n, n * sizeof *life->pool_meter);
     life->flow_meter[0] = life->flow_meter[1];
@@ -255,7 +258,7 @@ enum gj_status gj_life_init(struct gj_life *life, const struct gj_life_spec *spe
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a firm");
     }
     if (status == GJ_OK) {
-        status = gj_staffing_init(&life->staffing, spec->plant, error);
+        status = gj_staffing_init(&life->staffing, spec->firm, spec->plant, error);
     }
     if (status == GJ_OK) {
         status = gj_books_init(&life->books, (uint32_t)(spec->end / GJ_MONTH), error);
@@ -289,7 +292,6 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     const uint32_t n = gj_plant_n_pools(life->spec->plant);
     gj_floor_reset(&life->floor, seed, replication);
     gj_market_init(&life->market, &life->spec->firm->market);
-    gj_staffing_reset(&life->staffing, life->spec->plant);
     memset(life->pool_meter, 0, n * sizeof *life->pool_meter);
     memset(life->flow_meter, 0, sizeof *life->flow_meter);
     life->project = (struct gj_project){0};
@@ -306,7 +308,7 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     memset(life->scrapped, 0, sizeof life->scrapped);
     memset(life->done, 0, sizeof life->done);
     apply_levels(life);
-    life->staffing.technicians = technicians_needed(life);
+    gj_staffing_reset(&life->staffing, life->spec->plant, technicians_needed(life), seed, replication);
 }
 
 void gj_life_copy(struct gj_life *to, const struct gj_life *from)
@@ -342,12 +344,18 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
         const gj_time now = gj_floor_now(&life->floor);
         const gj_time next_review = (gj_time)(life->month + 1) * GJ_MONTH;
         const gj_time step_at = next_step_at(life);
+        const gj_time turn_at = gj_staffing_next(&life->staffing);
+        if (turn_at <= now) {
+            status = gj_staffing_turn(&life->staffing, &life->floor, error);
+            continue;
+        }
         if (step_at <= now) {
             consider_step(life);
             continue;
         }
         gj_time next = next_review < until ? next_review : until;
         next = step_at < next ? step_at : next;
+        next = turn_at < next ? turn_at : next;
         status = gj_floor_run(&life->floor, next, error);
         if (status == GJ_OK && next == next_review) {
             status = review(life, error);
@@ -358,7 +366,7 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
 
 double gj_life_heads(const struct gj_life *life)
 {
-    double heads = (double)life->spec->firm->other_heads + life->staffing.technicians;
+    double heads = (double)life->spec->firm->other_heads + (double)life->staffing.technicians;
     for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant); p++) {
         heads += (double)gj_floor_heads(&life->floor, p);
     }
@@ -367,5 +375,6 @@ double gj_life_heads(const struct gj_life *life)
 
 enum gj_status gj_life_verify(const struct gj_life *life, struct gj_error *error)
 {
-    return gj_ledger_verify(&life->ledger, error);
+    const enum gj_status status = gj_ledger_verify(&life->ledger, error);
+    return status == GJ_OK ? gj_staffing_verify(&life->staffing, &life->floor, error) : status;
 }

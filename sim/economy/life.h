@@ -2,7 +2,8 @@
  *
  * A review, in this order: the books of the month are closed (books.h); the market answers (market.h); what is started beyond an order for
  * rejects follows the rejects of the last three months against those of the first three, at most twofold; a step may be taken
- * (decision.h, project.h); levers take what the steps have reached; people are hired and let go (staffing.h).
+ * (decision.h, project.h); levers take what the steps have reached; people are hired and let go (staffing.h). Between reviews come and go
+ * those of whom that was decided, each at his own moment: a review first, then who is due at that moment.
  */
 #ifndef GJ_ECONOMY_LIFE_H
 #define GJ_ECONOMY_LIFE_H
@@ -101,7 +102,7 @@ void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_pro
 /* Heads now: simulated pools, technicians for the level, and the others. */
 double gj_life_heads(const struct gj_life *life);
 
-/* The ledger closes; GJ_INTERNAL when it does not. Floor balances are gj_floor_verify's. */
+/* The ledger closes, and the heads; GJ_INTERNAL when they do not. Floor balances are gj_floor_verify's. */
 enum gj_status gj_life_verify(const struct gj_life *life, struct gj_error *error) GJ_MUST_CHECK;
 
 #endif

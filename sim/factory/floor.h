@@ -63,6 +63,8 @@ void gj_floor_set_lever(struct gj_floor *floor, enum gj_lever lever, double mult
 void gj_floor_set_demand(struct gj_floor *floor, double multiplier);
 /* What is started beyond an order for rejects, as a multiple of what is described; 0..2, from the next order on. */
 void gj_floor_set_allowance(struct gj_floor *floor, double multiplier);
+/* May the shifts of this calendar go on after their end, as it describes? From the next end of a shift on; at time 0 they may. */
+void gj_floor_allow_overtime(struct gj_floor *floor, gj_id calendar, bool is_allowed);
 /* Heads of a pool. Hiring is at once (delays are the economy's). A leaver who is busy leaves when the job is done. At most
  * gj_floor_pool_limit() heads. */
 enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads, struct gj_error *error) GJ_MUST_CHECK;
@@ -101,6 +103,7 @@ struct gj_pool_meter {
     gj_time overtime_us; /* of paid_us: after the end of their shift */
     gj_time head_us;     /* heads x time, on shift or not */
     int64_t hired, left;
+    int64_t calls; /* times one of them was taken for a job */
 };
 
 #define GJ_LEAD_BUCKETS \

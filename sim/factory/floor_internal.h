@@ -180,10 +180,10 @@ struct gj_stock {
 };
 
 struct gj_calendar_state {
-    uint32_t is_open;  /* also during overtime */
-    uint32_t is_over;  /* overtime is worked */
-    uint32_t in_break; /* closed, but its shift goes on after this */
-    uint32_t unused;
+    uint32_t is_open;   /* also during overtime */
+    uint32_t is_over;   /* overtime is worked */
+    uint32_t in_break;  /* closed, but its shift goes on after this */
+    uint32_t no_over;   /* overtime is not allowed */
     gj_time over_until; /* the end of the overtime that is possible */
     gj_time bell;       /* while it is open: `now` at the end of the shift if there were no breaks; GJ_NEVER */
     gj_time began;      /* the shift */
@@ -196,7 +196,7 @@ struct gj_pool {
     uint32_t n_shifts; /* begun so far */
     uint32_t n_hires;  /* ever, starting staff included */
     uint32_t n_paid, n_over;
-    uint32_t unused;
+    uint32_t n_calls;       /* times one of them was taken for a job */
     gj_time paperwork_left; /* when a break began */
     gj_time since;
     gj_time paid_us, head_us, over_us;

@@ -290,6 +290,13 @@ static void wait_for_walkers(struct gj_view *f, uint32_t machine)
     }
 }
 
+static void count_calls(struct gj_view *f, uint32_t machine)
+{
+    for (uint32_t h = f->machine[machine].first_held; h != GJ_NONE; h = f->hold[h].next) {
+        f->pool[f->worker[h / f->plant->layout.max_tends].pool].n_calls++;
+    }
+}
+
 /* Needs are met in their order; when the pools of two overlap the second may find too few: then all go back. */
 static bool take(struct gj_view *f, struct request *r, const struct gj_need *needs, uint32_t n)
 {
@@ -304,6 +311,7 @@ static bool take(struct gj_view *f, struct request *r, const struct gj_need *nee
             return false;
         }
     }
+    count_calls(f, r->machine);
     if (r->is_waited_for) {
         f->hand[r->machine].activity = (uint8_t)r->activity;
         wait_for_walkers(f, r->machine);

@@ -73,6 +73,7 @@ static void read_pool(const struct gj_view *f, uint32_t pool, struct gj_pool_met
         .head_us = p->head_us + elapsed * (gj_time)p->heads,
         .hired = p->hired,
         .left = p->left,
+        .calls = p->n_calls,
     };
     for (uint32_t w = f->plant->first_worker[pool]; w < f->plant->first_worker[pool + 1]; w++) {
         const struct gj_worker *worker = &f->worker[w];

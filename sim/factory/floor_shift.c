@@ -312,7 +312,7 @@ void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
         return;
     }
     c->in_break = next != GJ_NEVER && next - f->now <= spec->break_us;
-    if (!c->in_break && !c->is_over && spec->overtime_us > 0 && work_waits(f, calendar)) {
+    if (!c->in_break && !c->is_over && !c->no_over && spec->overtime_us > 0 && work_waits(f, calendar)) {
         c->is_over = 1;
         c->over_until = f->now + spec->overtime_us;
         c->bell = c->over_until;
@@ -321,6 +321,13 @@ void gj_calendar_rings(struct gj_view *f, uint32_t calendar)
         return;
     }
     calendar_closes(f, calendar);
+}
+
+void gj_floor_allow_overtime(struct gj_floor *floor, gj_id calendar, bool is_allowed)
+{
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    f.calendar[calendar].no_over = !is_allowed;
 }
 
 /* --- hiring and leaving --- */

@@ -329,6 +329,18 @@ static uint32_t most_asked(const struct gj_need *needs, uint32_t n, gj_id pool)
     return most;
 }
 
+bool gj_plant_pool_learns(const struct gj_plant *plant, gj_id pool)
+{
+    const struct gj_staff_spec *staff = &plant->pool_info[pool].staff;
+    return staff->training_us > 0 || staff->learning_rate < 1.0;
+}
+
+bool gj_plant_pool_has_overtime(const struct gj_plant *plant, gj_id pool)
+{
+    const gj_id calendar = plant->pool[pool].calendar;
+    return calendar != GJ_NONE && plant->calendar[calendar].overtime_us > 0;
+}
+
 uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool)
 {
     uint32_t least = 1;

@@ -267,6 +267,10 @@ const char *gj_plant_buffer_reader(const struct gj_plant *plant,
                                    gj_id buffer); /* the first station that reads from it; "" when none does */
 /* Heads the pool must keep so that every job can still be done: the most that one job asks of it alone, at least 1. */
 uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool);
+/* Is somebody new in the pool trained first, or slower than the others? */
+bool gj_plant_pool_learns(const struct gj_plant *plant, gj_id pool);
+/* May shifts of the pool's calendar go on after their end? */
+bool gj_plant_pool_has_overtime(const struct gj_plant *plant, gj_id pool);
 const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product);
 
 /* Names as a trace shows them: the station's, and which of its machines when it has several. Cut at `size`. */

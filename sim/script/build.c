@@ -387,5 +387,8 @@ void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
     loader->out_of_memory |= !b.plant;
     if (b.plant && make_room(&b)) {
         build_plant(&b);
+        if (GJ_FIELD_OF(loader->study, study, firm)->kind == GJ_V_NODE) {
+            gj_build_staffing(&b, GJ_FIELD_OF(loader->study, study, firm)->node, &spec->firm.staffing);
+        }
     }
 }

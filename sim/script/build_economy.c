@@ -106,7 +106,6 @@ void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm)
     firm->other_heads = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, firm, other_heads), 0);
     firm->other_wage_won_per_month = gj_value_number(GJ_FIELD_OF(node, firm, other_wage), 0.0);
     firm->technician_wage_won_per_month = gj_value_number(GJ_FIELD_OF(node, firm, technician_wage), 0.0);
-    firm->staffing.target_load = gj_value_number(GJ_FIELD_OF(node, firm, target_load), 0.85);
     firm->social_rate = gj_value_number(GJ_FIELD_OF(node, firm, social_rate), 0.045);
     firm->on_cost = gj_value_number(GJ_FIELD_OF(node, firm, on_cost), 0.0);
 }

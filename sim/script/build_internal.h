@@ -143,5 +143,7 @@ void gj_build_decision(struct gj_builder *b, const struct gj_value *value, uint3
                        struct gj_decision_spec *decision);
 /* build_market.c: after the study's times are known. */
 void gj_build_market(struct gj_builder *b, const struct gj_node *firm, struct gj_study_spec *study);
+/* build_staffing.c: of the firm, once the pools are known. */
+void gj_build_staffing(struct gj_builder *b, const struct gj_node *firm, struct gj_staffing_spec *staffing);
 
 #endif

@@ -114,17 +114,13 @@ static void plant_outcomes(const struct gj_study_spec *spec, const struct gj_rea
 }
 
 /* Heads that the work asks for at the target load, without whole-person rounding and without the delay of leaving. */
-static double heads_needed(const struct gj_study_spec *spec, const struct gj_reading *w, double length)
+static double heads_needed(const struct gj_study_spec *spec, const struct gj_reading *w, gj_time length)
 {
     double heads = 0.0;
     for (uint32_t i = 0; i < gj_plant_n_pools(spec->plant); i++) {
-        const struct gj_pool_meter *p = &w->pool[i];
-        const double idle = (double)p->activity_us[GJ_ACTIVITY_IDLE];
-        const double share = ratio((double)p->paid_us - idle, (double)p->paid_us);
-        const double mean_heads = (double)p->head_us / length;
-        heads += isnan(share) || !(spec->firm.staffing.target_load > 0.0)
-                     ? mean_heads
-                     : mean_heads * share / spec->firm.staffing.target_load;
+        const struct gj_pool_meter nothing = {0};
+        const struct gj_staff_work work = gj_staff_work_of(&nothing, &w->pool[i], length);
+        heads += gj_staffing_need(&spec->firm.staffing, i, &work);
     }
     return heads;
 }
@@ -134,7 +130,7 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
 {
     double paid = 0.0;
     double idle = 0.0;
-    double head_us = w->technician_us;
+    double head_us = (double)w->technician_us;
     for (uint32_t i = 0; i < gj_plant_n_pools(spec->plant); i++) {
         paid += (double)w->pool[i].paid_us;
         idle += (double)w->pool[i].activity_us[GJ_ACTIVITY_IDLE];
@@ -145,7 +141,7 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
     value[GJ_OUTCOME_heads_mean] = head_us / length + (double)spec->firm.other_heads;
     value[GJ_OUTCOME_heads_end] = gj_life_heads(life);
     value[GJ_OUTCOME_heads_needed] =
-        heads_needed(spec, w, length) + (double)spec->firm.other_heads + life->staffing.technicians;
+        heads_needed(spec, w, (gj_time)length) + (double)spec->firm.other_heads + life->staffing.need;
     value[GJ_OUTCOME_heads_technician] = life->staffing.technicians;
 }
 

@@ -95,7 +95,7 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     gj_text_addf(out, "firm.other_heads = %u\n", firm->other_heads);
     number(out, "firm.other_wage_won_per_month", firm->other_wage_won_per_month);
     number(out, "firm.technician_wage_won_per_month", firm->technician_wage_won_per_month);
-    number(out, "firm.staffing.target_load", firm->staffing.target_load);
+    gj_print_staffing(spec, out);
     number(out, "firm.social_rate", firm->social_rate);
     number(out, "firm.on_cost", firm->on_cost);
     gj_decision_print(&firm->decision, out);

@@ -11,7 +11,7 @@ struct gj_reading {
     struct gj_pool_meter *pool;
     struct gj_flow_meter flow;
     struct gj_ledger ledger;
-    double technician_us;
+    gj_time technician_us;
     uint32_t months; /* booked */
 };
 
@@ -76,6 +76,9 @@ void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life
 
 /* Stations, pools, OEE steps and lead times of the result, from the totals. */
 enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_result *result);
+
+/* print_staffing.c: the staffing of the firm, for gj_study_print. */
+void gj_print_staffing(const struct gj_study_spec *spec, struct gj_text *out);
 
 /* The money table: from the pairs' present values, in the order of replications. */
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);

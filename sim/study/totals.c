@@ -45,6 +45,7 @@ static void add_pool(struct gj_pool_meter *to, const struct gj_pool_meter *from,
     to->head_us += sign * from->head_us;
     to->hired += sign * from->hired;
     to->left += sign * from->left;
+    to->calls += sign * from->calls;
 }
 
 static void add_flow(struct gj_flow_meter *to, const struct gj_flow_meter *from, int64_t sign)

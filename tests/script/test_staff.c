@@ -55,6 +55,68 @@ static void mistakes_in_tending_and_loading_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+/* A firm with a press shop: what stands in its staffing. */
+#define STAFFED(shift, staffing)                                                                         \
+    "return study { title = 't', horizon = weeks(1), firm = firm { price = won(9), material = won(1),\n" \
+    "staffing = { " staffing " } }, plant = plant {\n"                                                   \
+    "shifts = shifts 'day' { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' }, " shift " },\n" \
+    "people = { pool 'crew' { count = 2, wage = won(1):per 'month' } },\n"                               \
+    "line 'a' { machine 'm' { cycle = minutes(9), needs = 'crew' } }, orders { product = 'a', every = hours(1) } } }"
+
+static void mistakes_in_staffing_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {STAFFED("", "target_load = percent(120)"), 2, GJ_SCRIPT, "must be at most 100 %"},
+        {STAFFED("", "target_load = percent(1)"), 2, GJ_SCRIPT, "must be at least 5 %"},
+        {STAFFED("", "overtime = 'first'"), 2, GJ_MODEL, "overtime comes first, but no shift of the people has any"},
+        {STAFFED("overtime = hours(2)", "overtime_for = months(2)"), 2, GJ_MODEL,
+         "does nothing without overtime = 'first'"},
+        {STAFFED("", "hire_delay = days(-3)"), 2, GJ_SCRIPT, "is negative"},
+        {STAFFED("", "hire_cost = 3"), 2, GJ_SCRIPT, "write won(3)"},
+        {STAFFED("", "leaving = 'often'"), 2, GJ_SCRIPT, "use one of: even chance"},
+        {STAFFED("", "surplus = 'fast'"), 2, GJ_SCRIPT, "use one of: never slow at_once"},
+        {STAFFED("", "surplus_share = percent(3):per 'month'"), 2, GJ_MODEL, "does nothing without surplus = 'slow'"},
+        {STAFFED("", "notice = days(30)"), 2, GJ_MODEL, "does nothing: nobody is let go"},
+        {STAFFED("", "severance = months(1)"), 2, GJ_MODEL, "say surplus = 'slow' or 'at_once' too"},
+        {STAFFED("", "surplus_after = months(1)"), 2, GJ_MODEL, "does nothing: nobody is let go"},
+        {STAFFED("", "retraining = {}"), 2, GJ_SCRIPT, "field \"able\" is missing"},
+        {STAFFED("", "retraining = { able = percent(101) }"), 2, GJ_SCRIPT, "must be at most 100 %"},
+        {STAFFED("", "crews = { crew 'crw' { wait = minutes(9), late = percent(9) } }"), 2, GJ_MODEL,
+         "there is no pool \"crw\""},
+        {STAFFED("", "crews = { crew 'crew' { wait = minutes(9), late = percent(0) } }"), 2, GJ_SCRIPT,
+         "must be at least 0.01 %"},
+        {STAFFED("", "crews = { crew 'crew' { wait = minutes(9), late = percent(9) }, crew 'crew' { wait = minutes(9), "
+                     "late = percent(9) } }"),
+         2, GJ_MODEL, "the pool \"crew\" is sized twice"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void what_staffing_says_stands_in_the_study(void **state)
+{
+    (void)state;
+    struct loading l = load(STAFFED(
+        "overtime = hours(2)",
+        "target_load = percent(70), overtime = 'first', overtime_for = months(2), hire_delay = days(30), hire_cost = "
+        "won(5), leaving = 'chance', surplus = 'slow', surplus_after = months(3), surplus_share = percent(24):per "
+        "'year', notice = days(20), severance = months(1.5), service_price = won(7):per 'month', retraining = { able = "
+        "percent(30), takes = weeks(8), cost = won(6), waits = months(4) }, crews = crew 'crew' { wait = minutes(9), "
+        "late "
+        "= percent(20) }"));
+    print_errors(&l);
+    const struct gj_staffing_spec *s = &gj_scenario_spec(l.scenario)->firm.staffing;
+    assert_true(s->target_load == 0.7 && s->overtime == GJ_OVERTIME_FIRST && s->overtime_months == 2);
+    assert_true(s->hire_delay.kind == GJ_DIST_CONSTANT && s->hire_delay.a == 30.0 * (double)GJ_DAY);
+    assert_true(s->hire_won == 5.0 && s->leaving == GJ_LEAVING_CHANCE && s->surplus == GJ_SURPLUS_SLOW);
+    assert_true(s->surplus_months == 3 && fabs(s->surplus_share - 0.02) < 1e-15 && s->notice_us == 20 * GJ_DAY);
+    assert_true(s->severance_months == 1.5 && s->service_won_per_month == 7.0);
+    assert_true(s->retrain_able == 0.3 && s->retrain_us == 8 * GJ_WEEK && s->retrain_won == 6.0);
+    assert_true(s->retrain_months == 4 && s->n_crews == 1 && s->crew[0].pool == 0);
+    assert_true(s->crew[0].wait_us == 9 * GJ_MINUTE && s->crew[0].at_most == 0.2);
+    unload(&l);
+}
+
 static void what_a_pool_says_stands_in_the_frozen_plant(void **state)
 {
     (void)state;
@@ -191,6 +253,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_shifts_and_staff_are_told),
         cmocka_unit_test(mistakes_in_tending_and_loading_are_told),
+        cmocka_unit_test(mistakes_in_staffing_are_told),
+        cmocka_unit_test(what_staffing_says_stands_in_the_study),
         cmocka_unit_test(what_a_pool_says_stands_in_the_frozen_plant),
         cmocka_unit_test(without_a_firm_nobody_is_hired_or_let_go),
         cmocka_unit_test(less_than_a_month_has_no_wages_instead_of_none),

@@ -470,6 +470,32 @@ static void overtime_goes_on_while_work_waits(void **state)
                  "9.6 M1 work; 11.8 out; 11.8 M1 work; 12 M1 worker?; 14 M1 off; ");
 }
 
+static void overtime_that_is_not_allowed_is_not_worked(void **state)
+{
+    (void)state;
+    const struct shop c = {.cycle_h = {2.2},
+                           .machines_have_shift = true,
+                           .people_have_shift = true,
+                           .n_operators = 1,
+                           .overtime_us = 2 * GJ_HOUR,
+                           .staff = {.learning_rate = 1.0, .week_limit_us = GJ_NEVER}};
+    struct gj_plant *plant = build(&c);
+    struct gj_floor floor;
+    struct gj_pool_meter meter;
+    struct gj_error error = {0};
+    const gj_time worked_h[] = {0, 2, 4, 4}; /* at 8, 16, 24, 32 o'clock */
+    const bool is_allowed[] = {false, true, true, false};
+    assert_int_equal(gj_floor_init(&floor, plant, 1, 0, &error), GJ_OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        gj_floor_allow_overtime(&floor, 0, is_allowed[i]);
+        assert_int_equal(gj_floor_run(&floor, (i + 1) * 8 * GJ_HOUR, &error), GJ_OK);
+        gj_floor_read(&floor, NULL, &meter, NULL, NULL);
+        assert_int_equal(meter.overtime_us, worked_h[i] * GJ_HOUR);
+    }
+    gj_floor_fini(&floor);
+    gj_plant_free(plant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -491,6 +517,7 @@ int main(void)
         cmocka_unit_test(a_beginner_follows_the_learning_curve),
         cmocka_unit_test(experience_may_be_counted_in_hours),
         cmocka_unit_test(overtime_goes_on_while_work_waits),
+        cmocka_unit_test(overtime_that_is_not_allowed_is_not_worked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
