@@ -58,6 +58,11 @@ gj_time gj_decision_next(gj_time first, gj_time not_before)
     return first + years * GJ_YEAR;
 }
 
+int64_t gj_decision_cash_left(int64_t cash_mwon, int64_t ahead_mwon)
+{
+    return cash_mwon == GJ_NO_CASH_LIMIT ? GJ_NO_CASH_LIMIT : cash_mwon - ahead_mwon;
+}
+
 /* The answer in year `year` after the first question. */
 static bool ask(const struct gj_decider *who, const struct gj_outlook *outlook, uint32_t k, uint32_t year,
                 bool *with_support)
@@ -65,11 +70,11 @@ static bool ask(const struct gj_decider *who, const struct gj_outlook *outlook, 
     const struct gj_prospect *p = &outlook->prospect[k];
     *with_support = outlook->is_supported && gj_decision_knows(who, year);
     const uint32_t last = outlook->n_cash > 0 ? outlook->n_cash - 1 : 0;
+    const int64_t cash = outlook->cash_mwon ? outlook->cash_mwon[year < last ? year : last] : GJ_NO_CASH_LIMIT;
     const struct gj_proposal proposal = {.gain_won_per_year = p->gain_won_per_year,
                                          .belief = gj_decision_belief(who),
                                          .own_mwon = *with_support ? p->own_mwon : p->full_mwon,
-                                         .cash_mwon = outlook->cash_mwon ? outlook->cash_mwon[year < last ? year : last]
-                                                                         : GJ_NO_CASH_LIMIT};
+                                         .cash_mwon = gj_decision_cash_left(cash, *with_support ? p->ahead_mwon : 0)};
     return gj_decision_goes_ahead(who->spec, &proposal);
 }
 
@@ -86,6 +91,7 @@ void gj_decision_foresee(const struct gj_decider *who, const struct gj_outlook *
         if (ask(who, outlook, k, (uint32_t)(now / GJ_YEAR), &out->with_support[k])) {
             out->taken_at[k] = now;
             out->n_taken++;
+            now += outlook->prospect[k].install_us;
         } else {
             now++;
         }

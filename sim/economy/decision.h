@@ -59,15 +59,20 @@ double gj_decision_belief(const struct gj_decider *who);
 /* Does it know of the support in year `year` after the first question (0, 1, ...)? Who knows does not forget. */
 bool gj_decision_knows(const struct gj_decider *who, uint32_t year);
 
+/* Cash less what has to be laid out until support comes; without a limit as it was. */
+int64_t gj_decision_cash_left(int64_t cash_mwon, int64_t ahead_mwon);
+
 /* When the next question is asked: at `first`, or a whole number of years after it, `not_before` at the earliest. */
 gj_time gj_decision_next(gj_time first, gj_time not_before);
 
 /* An upgrade as its firm sees it. */
 struct gj_prospect {
-    gj_time at; /* may be taken from then, counted from when the first may */
+    gj_time at;         /* may be taken from then, counted from when the first may */
+    gj_time install_us; /* after it was taken, before the next may be */
     double gain_won_per_year;
-    int64_t full_mwon; /* cost without support */
-    int64_t own_mwon;  /* with it */
+    int64_t full_mwon;  /* cost without support */
+    int64_t own_mwon;   /* with it */
+    int64_t ahead_mwon; /* with it: what it lays out beyond its own cost until the support has come */
 };
 
 /* What a firm did, or would do. */

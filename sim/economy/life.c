@@ -60,14 +60,19 @@ static int64_t close_books(struct gj_life *life, const struct gj_month *month)
 
 void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_prospect *out)
 {
-    const struct gj_upgrade_spec *upgrade = &spec->upgrade[k];
-    struct gj_split split;
-    gj_programme_split(upgrade->has_support ? &upgrade->support : NULL, upgrade->to.level,
-                       gj_project_cost_won(spec->before, spec->upgrade, k), &split);
-    *out = (struct gj_prospect){.at = upgrade->at,
+    struct gj_project project = {0};
+    for (uint32_t j = 0; j <= k; j++) {
+        const gj_time at = spec->upgrade[j].at;
+        const struct gj_programme_spec *programme = gj_project_support(&project, spec->upgrade, j, at);
+        gj_project_take(&project, spec->before, spec->upgrade, programme, at, 0.0);
+    }
+    const struct gj_plan *plan = &project.step[k].plan;
+    *out = (struct gj_prospect){.at = spec->upgrade[k].at,
+                                .install_us = spec->upgrade[k].to.install_us,
                                 .gain_won_per_year = spec->gain_won_per_year[k],
-                                .full_mwon = split.total_mwon,
-                                .own_mwon = split.own_mwon};
+                                .full_mwon = plan->split.total_mwon,
+                                .own_mwon = plan->own_mwon - plan->in_kind_mwon,
+                                .ahead_mwon = plan->ahead_mwon};
 }
 
 /* A firm without a limit to its credit is never held back by its cash. */
@@ -79,42 +84,47 @@ static int64_t cash_at_hand(const struct gj_life *life)
                : GJ_NO_CASH_LIMIT;
 }
 
+/* The programme of the next step, if it would pay now. */
+static const struct gj_programme_spec *programme_of(const struct gj_life *life)
+{
+    return life->role.is_supported ? gj_project_support(&life->project, life->spec->upgrade, life->project.n_taken,
+                                                        gj_floor_now(&life->floor))
+                                   : NULL;
+}
+
 /* Does the firm take its next step now, and with the money of its programme? */
 static bool goes_ahead(const struct gj_life *life, bool *with_support)
 {
     const uint32_t k = life->project.n_taken;
-    const bool can_have = life->role.is_supported && life->spec->upgrade[k].has_support;
+    const struct gj_programme_spec *programme = programme_of(life);
     if (life->role.adoption != GJ_ADOPTS_BY_DECISION) {
         const struct gj_path *like = life->role.adoption == GJ_ADOPTS_AS_ANOTHER ? life->role.like : NULL;
-        *with_support = can_have && (!like || like->project.with_support[k]);
+        *with_support = programme && (!like || like->project.with_support[k]);
         return true;
     }
     const struct gj_decider who = {&life->spec->firm->decision, life->seed, life->replication};
     const gj_time since = gj_floor_now(&life->floor) - life->spec->decide_at;
-    struct gj_prospect prospect;
-    gj_life_prospect(life->spec, k, &prospect);
-    GJ_CHECK(!__builtin_isnan(prospect.gain_won_per_year), "a firm that decides expects something of its upgrades");
-    *with_support = can_have && gj_decision_knows(&who, (uint32_t)(since / GJ_YEAR));
+    const double gain = life->spec->gain_won_per_year[k];
+    struct gj_plan plan;
+    GJ_CHECK(!__builtin_isnan(gain), "a firm that decides expects something of its upgrades");
+    *with_support = programme && gj_decision_knows(&who, (uint32_t)(since / GJ_YEAR));
+    gj_project_plan(&life->project, life->spec->before, life->spec->upgrade, k, *with_support ? programme : NULL,
+                    &plan);
     return gj_decision_goes_ahead(
-        who.spec, &(struct gj_proposal){.gain_won_per_year = prospect.gain_won_per_year,
+        who.spec, &(struct gj_proposal){.gain_won_per_year = gain,
                                         .belief = gj_decision_belief(&who),
-                                        .own_mwon = *with_support ? prospect.own_mwon : prospect.full_mwon,
-                                        .cash_mwon = cash_at_hand(life)});
+                                        .own_mwon = plan.own_mwon - plan.in_kind_mwon,
+                                        .cash_mwon = gj_decision_cash_left(cash_at_hand(life), plan.ahead_mwon)});
 }
 
 static void take_step(struct gj_life *life, bool with_support)
 {
     const struct gj_life_spec *spec = life->spec;
-    const uint32_t k = life->project.n_taken;
-    struct gj_split split;
-    gj_programme_split(with_support ? &spec->upgrade[k].support : NULL, spec->upgrade[k].to.level,
-                       gj_project_cost_won(spec->before, spec->upgrade, k), &split);
-    gj_ledger_book(&life->ledger, GJ_ACCOUNT_INVESTMENT, split.total_mwon);
-    gj_ledger_book(&life->ledger, GJ_ACCOUNT_STATE_SUPPORT, split.public_mwon);
-    gj_ledger_book(&life->ledger, GJ_ACCOUNT_LARGE_SUPPORT, split.total_mwon - split.own_mwon - split.public_mwon);
-    life->project.taken_at[k] = gj_floor_now(&life->floor);
-    life->project.with_support[k] = with_support;
-    life->project.n_taken++;
+    const gj_time now = gj_floor_now(&life->floor);
+    gj_project_take(&life->project, spec->before, spec->upgrade, with_support ? programme_of(life) : NULL, now,
+                    gj_life_heads(life));
+    gj_project_pay(&life->project, now, &life->ledger);
+    apply_levels(life); /* it disturbs at once */
 }
 
 static void consider_step(struct gj_life *life)
@@ -142,7 +152,11 @@ static gj_time next_step_at(const struct gj_life *life)
         return k < like->n_taken ? like->taken_at[k] : GJ_NEVER;
     }
     const gj_time first = life->spec->decide_at + life->spec->upgrade[k].at;
-    return life->role.adoption == GJ_ADOPTS_BY_DECISION ? gj_decision_next(first, life->ask_from) : first;
+    const gj_time free_at = gj_project_free_at(&life->project, life->spec->upgrade);
+    if (life->role.adoption == GJ_ADOPTS_BY_DECISION) {
+        return gj_decision_next(first, life->ask_from > free_at ? life->ask_from : free_at);
+    }
+    return first > free_at ? first : free_at;
 }
 
 /* --- reviews --- */
@@ -237,6 +251,7 @@ static enum gj_status review(struct gj_life *life, struct gj_error *error)
     apply_levels(life);
     const enum gj_status status =
         gj_staffing_month(&life->staffing, &month, technicians_needed(life), &life->floor, error);
+    gj_project_claw_back(&life->project, life->spec->upgrade, month.end, gj_life_heads(life), false, &life->ledger);
     keep_path(life, &month);
     memcpy(life->pool_meter, life->pool_meter + n, n * sizeof *life->pool_meter);
     life->flow_meter[0] = life->flow_meter[1];
@@ -353,10 +368,13 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
             consider_step(life);
             continue;
         }
+        const gj_time payment_at = gj_project_next_payment(&life->project);
         gj_time next = next_review < until ? next_review : until;
         next = step_at < next ? step_at : next;
         next = turn_at < next ? turn_at : next;
+        next = payment_at < next ? payment_at : next;
         status = gj_floor_run(&life->floor, next, error);
+        gj_project_pay(&life->project, next, &life->ledger);
         if (status == GJ_OK && next == next_review) {
             status = review(life, error);
         }

@@ -313,6 +313,21 @@ const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id poo
     return &plant->pool[pool];
 }
 
+double gj_plant_pieces_a_year(const struct gj_plant *plant)
+{
+    double sum = 0.0;
+    for (gj_id d = 0; d < plant->n_demands; d++) {
+        const struct gj_demand_spec *demand = &plant->demand[d];
+        const double gap = demand->is_endless || gj_stock_filled_by(plant, d) != GJ_NONE
+                               ? 0.0
+                               : gj_dist_mean(&plant->dist[demand->every]);
+        const double pieces =
+            demand->quantity == GJ_NONE ? (double)demand->lot_size : gj_dist_mean(&plant->dist[demand->quantity]);
+        sum += gap > 0.0 ? pieces * (double)GJ_YEAR / gap : 0.0;
+    }
+    return sum;
+}
+
 const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product)
 {
     return plant->product[product].name;

@@ -271,6 +271,8 @@ uint32_t gj_plant_pool_least(const struct gj_plant *plant, gj_id pool);
 bool gj_plant_pool_learns(const struct gj_plant *plant, gj_id pool);
 /* May shifts of the pool's calendar go on after their end? */
 bool gj_plant_pool_has_overtime(const struct gj_plant *plant, gj_id pool);
+/* Pieces that customers order a year, on average; 0 where raw parts are always there: then nobody orders. */
+double gj_plant_pieces_a_year(const struct gj_plant *plant);
 const char *gj_plant_product_name(const struct gj_plant *plant, gj_id product);
 
 /* Names as a trace shows them: the station's, and which of its machines when it has several. Cut at `size`. */

@@ -112,6 +112,11 @@ static const struct {
     [GJ_T_FUNCTION] = {"function", "a function, such as function(order) return order.due end",
                        "fun(order: { orders: string, product: string, number: integer, pieces: integer, arrived: "
                        "gj.duration, due: gj.duration?, priority: integer }): number|gj.duration"},
+    [GJ_T_MONEY_BY_LEVEL] = {"money, or one a level", "money, or a table of it by level, such as { [3] = eok(2) }",
+                             "gj.money|table<integer, gj.money>"},
+    [GJ_T_RATIO_BY_LEVEL] = {"ratio, or one a level",
+                             "a ratio, or a table of it by level, such as { [3] = percent(50) }",
+                             "gj.ratio|table<integer, gj.ratio>"},
     [GJ_T_PARTS] = {"pieces by store", "pieces of each store, such as { wheels = 2 }", "table<string, integer>"},
     [GJ_T_CHANGES] = {"list of changes, or columns",
                       "a list of { from, to, time }, or columns { from = ..., to = ..., minutes = ... }", "table"},

@@ -42,6 +42,8 @@ enum gj_type {
     GJ_T_SETUP,
     GJ_T_CHANGES,
     GJ_T_PARTS,
+    GJ_T_MONEY_BY_LEVEL,
+    GJ_T_RATIO_BY_LEVEL,
     GJ_T_FUNCTION,
     GJ_N_TYPES
 };

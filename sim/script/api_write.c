@@ -45,6 +45,8 @@ static bool has_range(const struct gj_api_field *field)
     case GJ_T_RATIO_PER_TIME:
     case GJ_T_MONEY:
     case GJ_T_MONEY_PER_TIME:
+    case GJ_T_MONEY_BY_LEVEL:
+    case GJ_T_RATIO_BY_LEVEL:
     case GJ_T_DIST_DURATION:
     case GJ_T_DIST_COUNT:
     case GJ_T_DIST_CLOCK:
@@ -73,7 +75,8 @@ static void add_seconds(struct gj_text *out, double s)
 /* "0 to 1 days" */
 static void add_range(struct gj_text *out, const struct gj_api_field *field)
 {
-    const bool is_ratio = field->type == GJ_T_RATIO || field->type == GJ_T_RATIO_PER_TIME;
+    const bool is_ratio =
+        field->type == GJ_T_RATIO || field->type == GJ_T_RATIO_PER_TIME || field->type == GJ_T_RATIO_BY_LEVEL;
     const double scale = is_ratio ? 100.0 : 1.0;
     const bool is_duration = field->type == GJ_T_DURATION || field->type == GJ_T_DIST_DURATION ||
                              field->type == GJ_T_DIST_CLOCK || field->type == GJ_T_DIST_BY_PRODUCT;

@@ -218,6 +218,7 @@ static void freeze(struct gj_builder *b)
     GJ_CHECK(status == GJ_OK || b->loader->status != GJ_OK || b->loader->out_of_memory,
              "a plant that cannot be frozen says why");
     gj_error_list_fini(&found);
+    b->is_frozen = status == GJ_OK;
 }
 
 static void build_plant(struct gj_builder *b)
@@ -346,22 +347,14 @@ static void build_settings(struct gj_builder *b, struct gj_study_spec *spec)
 
 static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
 {
-    const struct gj_value *before = GJ_FIELD_OF(b->study, study, before);
-    const struct gj_value *after = GJ_FIELD_OF(b->study, study, after);
-    const struct gj_value *support = GJ_FIELD_OF(b->study, study, support);
-    const struct gj_value *firm = GJ_FIELD_OF(b->study, study, firm);
-    if (before->kind == GJ_V_NODE) {
-        gj_build_level(b, before->node, &spec->before);
-    }
-    if (after->kind == GJ_V_NODE) {
-        struct gj_upgrade_spec *upgrade = &spec->upgrade[spec->n_upgrades++];
-        gj_build_level(b, after->node, &upgrade->to);
-        if (support->kind == GJ_V_NODE) {
-            upgrade->has_support = true;
-            gj_build_programme(b, support->node, &upgrade->support);
-            gj_build_check_support(b, after->node, support->node, &upgrade->support);
-        }
-    }
+    const struct gj_node *node = b->study;
+    const struct gj_value *firm = GJ_FIELD_OF(node, study, firm);
+    const struct gj_steps_given given = {.node = node,
+                                         .before = GJ_FIELD_OF(node, study, before),
+                                         .after = GJ_FIELD_OF(node, study, after),
+                                         .support = GJ_FIELD_OF(node, study, support),
+                                         .upgrades = GJ_FIELD_OF(node, study, upgrades)};
+    gj_build_steps(b, &given, spec);
     if (firm->kind == GJ_V_NODE) {
         gj_build_firm(firm->node, &spec->firm);
         gj_build_decision(b, GJ_FIELD_OF(firm->node, firm, decision), spec->n_upgrades, &spec->firm.decision);
@@ -389,6 +382,9 @@ void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
         build_plant(&b);
         if (GJ_FIELD_OF(loader->study, study, firm)->kind == GJ_V_NODE) {
             gj_build_staffing(&b, GJ_FIELD_OF(loader->study, study, firm)->node, &spec->firm.staffing);
+        }
+        if (b.is_frozen) {
+            gj_build_check_eligible(&b, spec);
         }
     }
 }

@@ -32,7 +32,8 @@ struct gj_builder {
     struct gj_loader *loader;
     struct gj_plant *plant;
     const struct gj_node *study, *plant_node;
-    gj_time end; /* of the run */
+    gj_time end;    /* of the run */
+    bool is_frozen; /* the plant */
 
     const struct gj_node **pool;
     struct gj_built_station *station;
@@ -46,7 +47,8 @@ struct gj_builder {
     uint32_t capacity; /* of each of the arrays above; no array can need more */
 
     gj_id calendar_of_plant;
-    double working_day_us; /* mean time from one working day to the next */
+    const struct gj_node *upgrade[GJ_MAX_UPGRADES]; /* what each step was read from: `upgrade`, or what has `after` */
+    double working_day_us;                          /* mean time from one working day to the next */
 };
 
 /* An error about `node`, or about its field when `field` is not NULL. */
@@ -130,12 +132,25 @@ void gj_build_kits(struct gj_builder *b);
 void gj_build_job_tool(struct gj_builder *b, const struct gj_node *writer, const char *tool, gj_id job);
 void gj_build_tools(struct gj_builder *b);
 
-/* build_economy.c */
-void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);
+/* build_level.c */
+struct gj_range gj_build_range(const struct gj_value *value, double other);
+/* Name and Korean name; the first stands in for the second. */
+void gj_build_names(char *name, char *name_ko, size_t size, const char *en, const struct gj_value *ko);
+void gj_build_level(const struct gj_node *node, struct gj_level_spec *level);
+
+/* What a study, or whatever has a way of its own, says of it: a level before, and one step or several. */
+struct gj_steps_given {
+    const struct gj_node *node; /* that has the fields */
+    const struct gj_value *before, *after, *support, *upgrades;
+};
+void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec);
+
+/* build_programme.c */
 void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);
-/* An error when the programme does not support the level of `after`. */
-void gj_build_check_support(struct gj_builder *b, const struct gj_node *after, const struct gj_node *support,
-                            const struct gj_programme_spec *programme);
+/* An error for each step whose programme does not take the firm of `spec`, whose plant is frozen. */
+void gj_build_check_eligible(struct gj_builder *b, const struct gj_study_spec *spec);
+
+/* build_economy.c */
 void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 
 /* build_decision.c: `value` is the firm's field `decision`. */

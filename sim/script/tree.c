@@ -266,6 +266,39 @@ static void read_texts(const struct gj_reading *r, struct gj_value *out)
     }
 }
 
+/* One value for all levels, or a table by level: a list of one for each, absent where none was given. */
+static void read_by_level(const struct gj_reading *r, struct gj_value *out)
+{
+    lua_State *L = r->L;
+    if (!lua_istable(L, -1)) {
+        gj_read_quantity(r, out);
+        return;
+    }
+    uint32_t found = 0;
+    uint32_t n = 0;
+    struct gj_value *item = gj_reading_list(r, out, GJ_TOP_LEVEL + 1);
+    for (int level = 0; level <= GJ_TOP_LEVEL; level++) {
+        struct gj_reading inner = *r;
+        inner.place = gj_loader_format(L, "%s[%d]", r->place, level);
+        if (lua_rawgeti(L, -1, level) != LUA_TNIL) {
+            gj_read_quantity(&inner, &item[level]);
+            found++;
+        }
+        if (item[level].kind == GJ_V_BAD) {
+            out->kind = GJ_V_BAD;
+        }
+        lua_pop(L, 1);
+    }
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        n++;
+    }
+    if (n == 0) {
+        gj_reading_wrong(r, out, "write { [1] = ..., [2] = ... }", "names no level");
+    } else if (n != found) {
+        gj_reading_wrong(r, out, "write { [1] = ..., [2] = ... }", "has a key that is no level, 0 to %d", GJ_TOP_LEVEL);
+    }
+}
+
 /* --- objects ---------------------------------------------------------------------------------------------------------------------- */
 
 static struct gj_node *read_node(lua_State *L, const struct gj_api_class *class, const char *place, const char *word,
@@ -450,6 +483,10 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         break;
     case GJ_T_PARTS:
         read_parts(r, out);
+        break;
+    case GJ_T_MONEY_BY_LEVEL:
+    case GJ_T_RATIO_BY_LEVEL:
+        read_by_level(r, out);
         break;
     case GJ_T_FUNCTION:
         read_function(r, out);

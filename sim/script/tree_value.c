@@ -188,6 +188,7 @@ static enum gj_dimension wanted_dim(enum gj_type type, bool *is_rate)
         return GJ_DIM_DURATION;
     case GJ_T_MONEY:
     case GJ_T_MONEY_PER_TIME:
+    case GJ_T_MONEY_BY_LEVEL:
         return GJ_DIM_MONEY;
     case GJ_T_COUNT_PER_TIME:
         return GJ_DIM_COUNT;

@@ -53,6 +53,36 @@ void gj_study_tell_gain(const struct gj_expectation *expected, struct gj_life_sp
     }
 }
 
+static double employees_of(const struct gj_study_spec *spec)
+{
+    double heads = (double)spec->firm.other_heads;
+    for (uint32_t p = 0; p < gj_plant_n_pools(spec->plant); p++) {
+        heads += (double)gj_plant_pool(spec->plant, p)->count;
+    }
+    return heads;
+}
+
+void gj_study_applicant(const struct gj_study_spec *spec, uint32_t k, struct gj_applicant *firm)
+{
+    const double sales = gj_plant_pieces_a_year(spec->plant) * spec->firm.price_won;
+    const struct gj_upgrade_spec *upgrade = spec->upgrade;
+    *firm = (struct gj_applicant){
+        .employees = employees_of(spec),
+        .sales_won = sales > 0.0 ? sales : (double)NAN,
+        .sector = spec->firm.sector,
+        .region = spec->firm.region,
+        .is_supplier = spec->firm.market.is_on && spec->firm.market.captive > 0.0,
+        .start_level = k == 0 ? spec->before.level : upgrade[k - 1].to.level,
+        .of_year_us = (spec->decide_at + upgrade[k].at) % GJ_YEAR,
+    };
+    for (uint32_t j = 0; j < k; j++) {
+        if (upgrade[j].has_support) {
+            firm->n_supports++;
+            firm->since_us = upgrade[k].at - upgrade[j].at;
+        }
+    }
+}
+
 void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life)
 {
     *life = (struct gj_life_spec){

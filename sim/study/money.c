@@ -2,6 +2,7 @@
 #include "study/study_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "study/estimate.h"
 
@@ -37,21 +38,58 @@ static double upkeep_of(const struct gj_level_spec *level)
     return level->cost_won.central * level->upkeep_per_year.central;
 }
 
+/* Who pays, over all steps as planned. Payers of several programmes that have one name are one. */
+struct payers {
+    double total, own, grant; /* won */
+    uint32_t n;
+    struct {
+        const struct gj_payer *payer;
+        int64_t mwon;
+    } of[GJ_MAX_PAYERS];
+};
+
+static void add_payer(struct payers *all, const struct gj_payer *payer, int64_t mwon)
+{
+    uint32_t i = 0;
+    while (i < all->n && strcmp(all->of[i].payer->name, payer->name) != 0) {
+        i++;
+    }
+    if (i == all->n && i < GJ_MAX_PAYERS) {
+        all->of[all->n++].payer = payer;
+    }
+    all->of[i < GJ_MAX_PAYERS ? i : GJ_MAX_PAYERS - 1].mwon += mwon;
+}
+
+static void find_payers(const struct gj_study_spec *spec, struct payers *all)
+{
+    struct gj_project project = {0};
+    *all = (struct payers){0};
+    for (uint32_t k = 0; k < spec->n_upgrades; k++) {
+        const gj_time at = spec->upgrade[k].at;
+        const struct gj_programme_spec *programme = gj_project_support(&project, spec->upgrade, k, at);
+        gj_project_take(&project, &spec->before, spec->upgrade, programme, at, 0.0);
+        const struct gj_plan *plan = &project.step[k].plan;
+        all->total += (double)plan->total_mwon / 1000.0;
+        all->own += (double)plan->own_mwon / 1000.0;
+        all->grant += (double)plan->public_mwon / 1000.0;
+        for (uint32_t i = 0; programme && i < programme->n_payers; i++) {
+            add_payer(all, &programme->payer[i], plan->split.payer_mwon[i]);
+        }
+    }
+}
+
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result)
 {
     const struct gj_study_spec *spec = result->spec;
-    struct gj_split split;
-    const double cost = gj_study_after(spec)->cost_won.central - spec->before.cost_won.central;
-    const struct gj_programme_spec *programme = gj_study_support(spec);
-    gj_programme_split(programme, gj_study_after(spec)->level, cost > 0.0 ? cost : 0.0, &split);
-    const double total = (double)split.total_mwon / 1000.0;
-    const double own = (double)split.own_mwon / 1000.0;
-    const double grant = (double)split.public_mwon / 1000.0;
+    struct payers all;
+    find_payers(spec, &all);
+    const double total = all.total;
+    const double own = all.own;
     const uint32_t n = result->n_replications;
     line(result, "project_cost", "project cost", "총사업비", "won", known(total));
-    for (uint32_t i = 0; programme && i < programme->n_payers; i++) {
-        line(result, "payer", programme->payer[i].name, programme->payer[i].name_ko, "won",
-             known((double)split.payer_mwon[i] / 1000.0));
+    for (uint32_t i = 0; i < all.n; i++) {
+        line(result, "payer", all.of[i].payer->name, all.of[i].payer->name_ko, "won",
+             known((double)all.of[i].mwon / 1000.0));
     }
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
     const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];
@@ -71,5 +109,5 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
     /* By the jobs the work needs: heads at the end are whole persons and lag behind. No job gained: not applicable. */
     const double jobs = result->difference[GJ_OUTCOME_heads_needed].mean;
     line(result, "public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won",
-         derived(jobs > 0.0 ? grant / jobs : NAN, n));
+         derived(jobs > 0.0 ? all.grant / jobs : NAN, n));
 }

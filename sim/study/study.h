@@ -196,6 +196,9 @@ enum gj_status gj_study_check_arm(const struct gj_study_spec *spec, enum gj_arm 
 const struct gj_level_spec *gj_study_after(const struct gj_study_spec *spec);
 /* The programme of the last step that has one; NULL: none. */
 const struct gj_programme_spec *gj_study_support(const struct gj_study_spec *spec);
+/* The firm as it would apply for the support of step `k`, were all steps taken at their times: employees and sales as described (sales: NaN where
+ * no orders or no price are known). */
+void gj_study_applicant(const struct gj_study_spec *spec, uint32_t k, struct gj_applicant *firm);
 /* What a life of this study is told; `spec` must outlive it. */
 struct gj_life_spec;
 void gj_study_life_spec(const struct gj_study_spec *spec, struct gj_life_spec *life);

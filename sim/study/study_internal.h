@@ -79,6 +79,9 @@ enum gj_status gj_views_fill(const struct gj_totals *totals, struct gj_study_res
 
 /* print_staffing.c: the staffing of the firm, for gj_study_print. */
 void gj_print_staffing(const struct gj_study_spec *spec, struct gj_text *out);
+/* The frozen scenario's text: a level, and the steps with who pays for them. */
+void gj_print_level(const struct gj_level_spec *level, const char *place, struct gj_text *out);
+void gj_print_steps(const struct gj_study_spec *spec, struct gj_text *out);
 
 /* The money table: from the pairs' present values, in the order of replications. */
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);

@@ -438,9 +438,9 @@ static void a_programme_has_payers_in_order(void **state)
     assert_string_equal(p->name, "win-win");
     assert_string_equal(p->name_ko, "상생형");
     assert_int_equal(p->n_payers, 2);
-    assert_true(p->payer[0].cap_won == 50000000 && p->payer[0].share == 0.3 && p->payer[0].is_public);
+    assert_true(p->payer[0].cap_won[2] == 50000000 && p->payer[0].share[2] == 0.3 && p->payer[0].is_public);
     assert_string_equal(p->payer[0].name_ko, "정부");
-    assert_true(p->payer[1].cap_won == 0 && !p->payer[1].is_public);
+    assert_true(p->payer[1].cap_won[2] == GJ_NO_CAP && !p->payer[1].is_public);
     assert_string_equal(p->payer[1].name_ko, "large firm");
     assert_true(p->min_level == 1 && p->max_level == 3);
     unload(&l);

@@ -125,9 +125,8 @@ static void make_better(struct gj_study_spec *spec)
     spec->n_upgrades = 1;
     spec->upgrade[0].has_support = true;
     spec->upgrade[0].support =
-        (struct gj_programme_spec){.n_payers = 1,
-                                   .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
-                                   .max_level = 5};
+        (struct gj_programme_spec){.n_payers = 1, .payer = {{.name = "state", .is_public = true}}, .max_level = 5};
+    gj_payer_set(&spec->upgrade[0].support.payer[0], 0.5, 100000000);
 }
 
 static void run(const struct gj_study_spec *spec, unsigned threads, struct gj_study_result *result)
@@ -376,38 +375,6 @@ static void a_95_percent_interval_holds_the_mean_of_ar1_95_times_in_100(void **s
     assert_true(share > 0.935 && share < 0.965);
 }
 
-/* --- grants --- */
-
-static void payers_share_a_project_up_to_their_caps(void **state)
-{
-    (void)state;
-    struct gj_split split;
-    const struct gj_programme_spec new_build = {
-        .n_payers = 1,
-        .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
-        .min_level = 1,
-        .max_level = 2};
-    gj_programme_split(&new_build, 2, 150e6, &split);
-    assert_int_equal(split.public_mwon, 75000000000);
-    assert_int_equal(split.own_mwon, 75000000000);
-    gj_programme_split(&new_build, 2, 300e6, &split);
-    assert_int_equal(split.public_mwon, 100000000000);
-    assert_int_equal(split.own_mwon, 200000000000);
-    gj_programme_split(&new_build, 3, 300e6, &split);
-    assert_int_equal(split.own_mwon, 300000000000);
-    gj_programme_split(NULL, 2, 100.0005, &split);
-    assert_int_equal(split.own_mwon, split.total_mwon);
-    const struct gj_programme_spec win_win = {
-        .n_payers = 2,
-        .payer = {{.name = "state", .share = 0.3, .cap_won = 42000000, .is_public = 1},
-                  {.name = "large firm", .share = 0.3}},
-        .max_level = 5};
-    gj_programme_split(&win_win, 1, 200e6, &split);
-    assert_int_equal(split.payer_mwon[0], 42000000000);
-    assert_int_equal(split.payer_mwon[1], 60000000000);
-    assert_int_equal(split.own_mwon, 98000000000);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,7 +387,6 @@ int main(void)
         cmocka_unit_test(an_interrupted_study_stops),
         cmocka_unit_test(intervals_are_students),
         cmocka_unit_test(a_95_percent_interval_holds_the_mean_of_ar1_95_times_in_100),
-        cmocka_unit_test(payers_share_a_project_up_to_their_caps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

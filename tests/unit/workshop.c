@@ -129,7 +129,6 @@ void gj_workshop_improve(struct gj_study_spec *spec)
     to->ramp_us = 30 * GJ_DAY;
     spec->upgrade[0].has_support = true;
     spec->upgrade[0].support =
-        (struct gj_programme_spec){.n_payers = 1,
-                                   .payer = {{.name = "state", .share = 0.5, .cap_won = 100000000, .is_public = 1}},
-                                   .max_level = 5};
+        (struct gj_programme_spec){.n_payers = 1, .payer = {{.name = "state", .is_public = true}}, .max_level = 5};
+    gj_payer_set(&spec->upgrade[0].support.payer[0], 0.5, 100000000);
 }
