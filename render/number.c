@@ -243,6 +243,16 @@ struct gj_amount gj_amount_of(const struct gj_study_result *result, uint32_t i, 
     return amount;
 }
 
+bool gj_section_has_values(const struct gj_study_result *result, enum gj_outcome_section section)
+{
+    bool any = section != GJ_SECTION_DECISION;
+    for (int i = 0; i < GJ_N_OUTCOMES && !any; i++) {
+        any = gj_outcome_info((enum gj_outcome_id)i)->section == section &&
+              (result->arm[GJ_ARM_BEFORE][i].n > 0 || result->arm[GJ_ARM_AFTER][i].n > 0);
+    }
+    return any;
+}
+
 enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i)
 {
     const struct gj_money_line *line = &result->money[i];
@@ -251,6 +261,9 @@ enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i)
     }
     if (strcmp(line->name, "public_cost_per_job") == 0 && result->difference[GJ_OUTCOME_heads_needed].mean <= 0.0) {
         return GJ_WORD_MONEY_NOTE_NO_JOB;
+    }
+    if (strcmp(line->name, "deadweight") == 0) {
+        return GJ_WORD_MONEY_NOTE_NOBODY;
     }
     const struct gj_estimate *gain = &result->difference[GJ_OUTCOME_profit];
     if (strncmp(line->name, "payback", strlen("payback")) == 0 && !(gain->mean - gain->half_width > 0.0)) {

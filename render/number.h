@@ -36,6 +36,9 @@ void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
 /* A mean with its interval, "201,200 ± 900", already times `factor`. */
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed);
 
+/* Is there anything to show of a section? Decisions are left out of what a firm without any is told; the others are always there. */
+bool gj_section_has_values(const struct gj_study_result *result, enum gj_outcome_section section);
+
 /* Line i of the money table, ready to print. Lines in won and in won a year have one scale, so that they can be compared. An amount that is given and not simulated has no interval and keeps its digits. */
 struct gj_amount {
     struct gj_unit unit;

@@ -101,10 +101,14 @@ void gj_report_table(struct gj_report *report)
 {
     static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_BEFORE, GJ_WORD_AFTER, GJ_WORD_DIFFERENCE,
                                          GJ_WORD_CHANGE_PERCENT};
-    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY};
+    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY,
+                                            GJ_WORD_SECTION_DECISION};
     gj_report_heading(report, GJ_WORD_TABLE_TITLE);
     gj_report_table_begin(report, "outcomes", GJ_WORD_TABLE_TITLE, heads, sizeof heads / sizeof heads[0]);
-    for (int section = 0; section <= GJ_SECTION_MONEY; section++) {
+    for (int section = 0; section < GJ_N_SECTIONS; section++) {
+        if (!gj_section_has_values(report->result, (enum gj_outcome_section)section)) {
+            continue;
+        }
         gj_text_add(report->out, section > 0 ? "</tbody>\n<tbody>\n" : "");
         gj_text_add(report->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">");
         gj_html_word(report->out, sections[section], report->lang);

@@ -220,14 +220,18 @@ static void print_money(struct gj_text *out, const struct gj_study_result *resul
 
 void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, unsigned width, struct gj_text *out)
 {
-    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY};
+    static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY,
+                                            GJ_WORD_SECTION_DECISION};
     struct cells cells;
     fill_cells(&cells, result, lang);
     fit(&cells, width);
     print_head(out, result, lang);
     print_row(out, &cells, GJ_N_OUTCOMES);
     bool any_unsure = false;
-    for (int section = 0; section <= GJ_SECTION_MONEY; section++) {
+    for (int section = 0; section < GJ_N_SECTIONS; section++) {
+        if (!gj_section_has_values(result, (enum gj_outcome_section)section)) {
+            continue;
+        }
         gj_text_addf(out, "%s\n", gj_word(sections[section], lang));
         for (int row = 0; row < GJ_N_OUTCOMES; row++) {
             if ((int)gj_outcome_info((enum gj_outcome_id)row)->section == section) {

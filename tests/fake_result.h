@@ -66,6 +66,9 @@ static const double fake_values[GJ_N_OUTCOMES][4] = {
     [GJ_OUTCOME_cost_per_good] = {1271.3, 1204.8, 3.2, 3.0},
     [GJ_OUTCOME_wages] = {1.71e9, 1.75e9, 0.0, 0.01e9},
     [GJ_OUTCOME_profit] = {612e6, 841e6, 21e6, 24e6},
+    [GJ_OUTCOME_adopted] = {0.21, 0.58, 0.05, 0.06},
+    [GJ_OUTCOME_adopted_all] = {0.12, 0.41, 0.04, 0.06},
+    [GJ_OUTCOME_adopted_month] = {8.2, 5.1, 1.4, 1.1},
 };
 
 static inline struct gj_estimate fake_estimate(enum fake_kind kind, double mean, double half_width)

@@ -269,6 +269,7 @@ static const struct measure *measure_of(const char *unit)
         {"pieces/d", GJ_DIM_COUNT, 1.0, 8.64e10, true, false, "pieces a time, or a plain number of pieces a day",
          "write pieces(50):per \"day\""},
         {"pieces", GJ_DIM_COUNT, 1.0, 0.0, true, false, "pieces, or a plain number of them", "write pieces(50)"},
+        {"months", GJ_DIM_DURATION, 1.0 / 2.628e12, 0.0, false, false, "a duration", "write months(2)"},
         {"heads", GJ_DIM_NUMBER, 1.0, 0.0, true, false, "a plain number of heads", "write 0.5"},
         {"won", GJ_DIM_MONEY, 1.0, 0.0, false, false, "money", "write won(10)"},
         {"won/y", GJ_DIM_MONEY, 1.0, 3.1536e13, false, true, "money a time, or money, meant a year",

@@ -53,6 +53,7 @@ const char *gj_section_name(enum gj_outcome_section section)
         [GJ_SECTION_PLANT] = "plant",
         [GJ_SECTION_PEOPLE] = "people",
         [GJ_SECTION_MONEY] = "money",
+        [GJ_SECTION_DECISION] = "decision",
     };
     return names[section];
 }

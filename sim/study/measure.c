@@ -163,12 +163,28 @@ static void money_outcomes(const struct gj_reading *w, double length, double *va
     value[GJ_OUTCOME_profit] = (sales - costs) / years;
 }
 
+static void decision_outcomes(const struct gj_life *life, double *value)
+{
+    const struct gj_life_spec *spec = life->spec;
+    const uint32_t n_taken = life->project.n_taken;
+    value[GJ_OUTCOME_adopted] = value[GJ_OUTCOME_adopted_all] = value[GJ_OUTCOME_adopted_month] = NAN;
+    if (!spec->firm->decision.is_on) {
+        return;
+    }
+    value[GJ_OUTCOME_adopted] = n_taken > 0 ? 1.0 : 0.0;
+    value[GJ_OUTCOME_adopted_all] = n_taken == spec->n_upgrades ? 1.0 : 0.0;
+    if (n_taken > 0) {
+        value[GJ_OUTCOME_adopted_month] = (double)(life->project.taken_at[0] - spec->decide_at) / (double)GJ_MONTH;
+    }
+}
+
 void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *window,
                     gj_time length, double value[GJ_N_OUTCOMES])
 {
     plant_outcomes(spec, window, (double)length, value);
     people_outcomes(spec, life, window, (double)length, value);
     money_outcomes(window, (double)length, value);
+    decision_outcomes(life, value);
 }
 
 /* --- pictures --- */

@@ -226,6 +226,7 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the result of the study");
     }
     gj_money_fill(runner->money, result);
+    gj_adoption_fill(result);
     if (result->n_failed > 0) {
         return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed,
                             result->n_replications);

@@ -27,7 +27,7 @@ enum gj_outcome_id {
     GJ_N_OUTCOMES
 };
 
-enum gj_outcome_section { GJ_SECTION_PLANT, GJ_SECTION_PEOPLE, GJ_SECTION_MONEY };
+enum gj_outcome_section { GJ_SECTION_PLANT, GJ_SECTION_PEOPLE, GJ_SECTION_MONEY, GJ_SECTION_DECISION, GJ_N_SECTIONS };
 
 struct gj_outcome_info {
     const char *name, *unit, *en, *ko;

@@ -86,6 +86,9 @@ void gj_print_steps(const struct gj_study_spec *spec, struct gj_text *out);
 /* The money table: from the pairs' present values, in the order of replications. */
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);
 
+/* adoption.c: lines of the money table, of a firm that decides. */
+void gj_adoption_fill(struct gj_study_result *result);
+
 /* print_decision.c */
 void gj_decision_print(const struct gj_decision_spec *decision, struct gj_text *out);
 /* Parts of the frozen scenario, each in print_<part>.c. */
