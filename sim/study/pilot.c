@@ -45,6 +45,7 @@ static void plan(const struct gj_study_spec *spec, struct pilot *pilot)
         pilot->planned_at[k] = now;
         pilot->full_at[k] = month_end(now + upgrade->to.install_us + upgrade->to.ramp_us);
         last = pilot->full_at[k] > last ? pilot->full_at[k] : last;
+        now += upgrade->to.install_us; /* one is installed at a time */
     }
     const gj_time end = (spec->warm_up + spec->horizon) / GJ_MONTH * GJ_MONTH;
     pilot->end = end > last + GJ_YEAR ? end : last + GJ_YEAR;

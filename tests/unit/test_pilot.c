@@ -57,8 +57,9 @@ static void step(struct gj_upgrade_spec *upgrade, int level, double defects, dou
     upgrade->to.cost_won.central = cost_won;
     upgrade->to.install_us = 60 * GJ_DAY;
     upgrade->has_support = true;
-    upgrade->support = (struct gj_programme_spec){
-        .n_payers = 1, .payer = {{.name = "state", .share = 0.5, .is_public = 1}}, .max_level = 5};
+    upgrade->support =
+        (struct gj_programme_spec){.n_payers = 1, .payer = {{.name = "state", .is_public = true}}, .max_level = 5};
+    gj_payer_set(&upgrade->support.payer[0], 0.5, GJ_NO_CAP);
 }
 
 /* A month is 14,600 pieces, of which each per cent of scrap costs 146 x 1,000 won. Scrap falls from 10 % to 5 and 2 %. */
@@ -230,7 +231,7 @@ static void the_study_tells_what_is_expected_and_who_would_have_gone_ahead_anywa
     assert_true(by_itself > 0.0 && with > by_itself);
     assert_true(fabs(line_of(&result, "deadweight")->estimate.mean - by_itself / with) < 1e-9);
     gj_study_result_free(&result);
-    spec.upgrade[0].support.payer[0].share = 1.0; /* all is paid: who hears of it goes ahead */
+    gj_payer_set(&spec.upgrade[0].support.payer[0], 1.0, GJ_NO_CAP); /* who hears of it goes ahead */
     assert_int_equal(gj_study_run(&spec, 1, NULL, &result, NULL), GJ_OK);
     double with_all = 0.0;
     for (uint32_t i = 0; i < result.n_replications; i++) {
