@@ -513,7 +513,7 @@ enum gj_status gj_floor_run(struct gj_floor *floor, gj_time until, struct gj_err
     }
     gj_time when;
     (void)gj_timers_next(&f.timers, &when);
-    if (when == GJ_NEVER) {
+    if (when == GJ_NEVER && !s->is_closed) {
         gj_look_for_standstill(&f);
     }
     s->now = f.now;

@@ -71,6 +71,9 @@ enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads,
 void gj_floor_leave(struct gj_floor *floor, gj_id pool, uint32_t heads);
 uint32_t gj_floor_heads(const struct gj_floor *floor, gj_id pool); /* without those who are leaving */
 uint32_t gj_floor_pool_limit(const struct gj_plant *plant, gj_id pool);
+/* The plant closes for good, now: everybody leaves, work is left as it is, no order comes, nothing is made, sold or lost. Runs go on to any time and
+ * balances close; machines are off shift, what was inside stays inside. Afterwards nobody is hired. */
+void gj_floor_close(struct gj_floor *floor);
 
 /* Meters: cumulative since time 0, integers, so differences are exact. */
 struct gj_station_meter {

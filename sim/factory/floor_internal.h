@@ -334,6 +334,7 @@ struct gj_floor_state {
     uint32_t moving; /* a machine that moved when last looked for */
     uint32_t is_out_of_events;
     uint32_t is_hook_failed;      /* hook.c has the error */
+    uint32_t is_closed;           /* for good */
     double rank;                  /* of the order that is being released */
     uint32_t look_from, look_to;  /* words of the marks of machines that choose: none outside [from, to) */
     double lever[2][GJ_N_LEVERS]; /* [affected] */

@@ -255,6 +255,59 @@ static void every_lost_minute_is_charged_once(void **state)
 }
 
 /* A lot's stretches add up to its lead time, and shares of the bottleneck to the time, whatever the plant. */
+/* Closed in the middle of whatever goes on, under the eyes of the ledger of lost minutes. */
+static void a_closed_plant_makes_nothing_and_its_balances_close(void **state)
+{
+    (void)state;
+    for (uint32_t n = 0; n < 600; n++) {
+        struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
+        struct gj_floor floor;
+        struct gj_floor copy;
+        struct gj_error error = {0};
+        struct gj_flow_meter before;
+        struct gj_flow_meter after;
+        struct gj_pool_meter pool[8];
+        struct gj_loss *loss = gj_loss_new(plant);
+        const struct gj_loss_charge *charge = NULL;
+        size_t k = 0;
+        open_floor(&floor, plant, n);
+        open_floor(&copy, plant, n);
+        assert_true(gj_plant_n_pools(plant) <= 8);
+        floor.trace = gj_loss_trace(loss);
+        gj_loss_start(loss, &floor);
+        const gj_time closes = HORIZON / 3 + n * GJ_MINUTE;
+        if (gj_floor_run(&floor, closes, &error) == GJ_OK) {
+            gj_floor_read(&floor, NULL, NULL, &before, NULL);
+            gj_floor_close(&floor);
+            gj_floor_close(&floor); /* twice is once */
+            gj_floor_copy(&copy, &floor);
+            const uint64_t events = gj_floor_events(&floor);
+            assert_int_equal(gj_floor_verify(&floor, &error), GJ_OK);
+            assert_int_equal(gj_floor_run(&floor, HORIZON, &error), GJ_OK);
+            assert_int_equal(gj_floor_run(&copy, HORIZON, &error), GJ_OK);
+            if (gj_floor_verify(&floor, &error) != GJ_OK || gj_loss_read(loss, &charge, &k, &error) != GJ_OK) {
+                fail_msg("plant %u: %s: %s", n, error.place, error.message);
+            }
+            assert_int_equal(gj_floor_now(&floor), HORIZON);
+            assert_int_equal(gj_floor_events(&floor), events);
+            assert_int_equal(gj_floor_digest(&floor), gj_floor_digest(&copy));
+            gj_floor_read(&floor, NULL, pool, &after, NULL);
+            before.piece_us = after.piece_us = 0;
+            before.stock_us = after.stock_us = 0;
+            before.waiting_us = after.waiting_us = 0;
+            assert_memory_equal(&before, &after, sizeof before);
+            for (uint32_t p = 0; p < gj_plant_n_pools(plant); p++) {
+                assert_int_equal(gj_floor_heads(&floor, p), 0);
+                assert_true(pool[p].head_us <= (gj_time)gj_floor_pool_limit(plant, p) * closes);
+            }
+        }
+        gj_loss_free(loss);
+        gj_floor_fini(&floor);
+        gj_floor_fini(&copy);
+        gj_plant_free(plant);
+    }
+}
+
 static void lives_and_bottlenecks_add_up(void **state)
 {
     (void)state;
@@ -311,6 +364,7 @@ int main(void)
         cmocka_unit_test(levers_of_one_change_nothing),
         cmocka_unit_test(hiring_and_leaving_keep_the_balances),
         cmocka_unit_test(every_lost_minute_is_charged_once),
+        cmocka_unit_test(a_closed_plant_makes_nothing_and_its_balances_close),
         cmocka_unit_test(lives_and_bottlenecks_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
