@@ -224,10 +224,8 @@ static void close_tax_year(struct gj_books *books, struct gj_ledger *ledger, con
 
 /* --- closing --- */
 
-void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const struct gj_trade *trade,
-                    struct gj_ledger *flow)
+void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const struct gj_trade *trade)
 {
-    static const struct gj_ledger nothing = {.cash = 0};
     const struct gj_firm_spec *firm = trade->firm;
     const struct gj_month *month = trade->month;
     const double sold = (double)(month->flow->pieces_sold - month->flow_before->pieces_sold);
@@ -248,6 +246,11 @@ void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const stru
             close_tax_year(books, ledger, &firm->finance);
         }
     }
+}
+
+void gj_books_end_month(struct gj_books *books, const struct gj_ledger *ledger, struct gj_ledger *flow)
+{
+    static const struct gj_ledger nothing = {.cash = 0};
     gj_ledger_subtract(ledger, books->n_months > 0 ? &books->at[books->n_months - 1] : &nothing, flow);
     books->at[books->n_months++] = *ledger;
 }

@@ -14,7 +14,8 @@
  * depreciation_years: support neither counts as income nor is written off. Tax years have 12 months and are laid so that the last one ends with
  * the life's last whole month; a first year of n < 12 months is taxed as n/12 of the tax on 12/n of its profit.
  *
- * A firm whose cash is below -credit after the month's books closes at once: gj_books_close.
+ * A firm whose cash is below -credit after the month's books closes at once (gj_books_close, gj_floor_close): everybody leaves with closing_months of
+ * pay, nothing is sold or owed any more, and no tax is settled; what it owes its lenders stays on its books as negative cash.
  */
 #ifndef GJ_ECONOMY_BOOKS_H
 #define GJ_ECONOMY_BOOKS_H
@@ -128,9 +129,16 @@ struct gj_trade {
     uint32_t n_months;          /* of the whole life */
 };
 
-/* Close the month. `flow`: all that was booked since the month before was closed. */
-void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const struct gj_trade *trade,
-                    struct gj_ledger *flow);
+/* Book the month, with its tax. Then, if the cash has ended, gj_books_close; then gj_books_end_month. */
+void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const struct gj_trade *trade);
+
+/* The firm closes at `now`: the monthly wages of all whose work ends, times closing_months, are booked as severance. Other parts may book what they
+ * ask for on closing (claw-back); no month after this one is booked. */
+void gj_books_close(struct gj_books *books, struct gj_ledger *ledger, const struct gj_finance_spec *finance,
+                    double monthly_wages_won, gj_time now);
+
+/* The month's books are closed. `flow`: all that was booked since those of the month before were. */
+void gj_books_end_month(struct gj_books *books, const struct gj_ledger *ledger, struct gj_ledger *flow);
 
 /* Cash with what there was at the start, and whether it has ended. */
 int64_t gj_books_cash_mwon(const struct gj_ledger *ledger, const struct gj_finance_spec *finance);
@@ -138,9 +146,5 @@ bool gj_books_are_broke(const struct gj_ledger *ledger, const struct gj_finance_
 
 /* Tax on a year's profit, won; a year of `months` months. */
 double gj_books_tax_won(const struct gj_finance_spec *finance, double profit_won, uint32_t months);
-
-/* The firm closes at `now`: `monthly_wages_won` of all whose work ends, times closing_months, is booked as severance. No month is closed after this. */
-void gj_books_close(struct gj_books *books, struct gj_ledger *ledger, const struct gj_finance_spec *finance,
-                    double monthly_wages_won, gj_time now);
 
 #endif

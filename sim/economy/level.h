@@ -16,6 +16,13 @@ struct gj_range {
     double low, central, high;
 };
 
+/* When what a project bought is worn out and bought again, without support. */
+struct gj_lifespan {
+    double software;                   /* share of the cost; the rest is equipment */
+    gj_time software_us, equipment_us; /* of service, from when it works; 0: it lasts */
+    double replaced;                   /* share of the cost that is paid again each time */
+};
+
 struct gj_level_spec {
     int level;                             /* 0..5 */
     char name[64], name_ko[64];            /* "basic 2", "기초 2" */
@@ -31,6 +38,7 @@ struct gj_level_spec {
     struct gj_range technicians;           /* technicians needed per 100 employees of the plant */
     gj_time install_us;                    /* from the decision until it works */
     gj_time ramp_us;                       /* from then until the full effect; linear between */
+    struct gj_lifespan lifespan;
 };
 
 #endif

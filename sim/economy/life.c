@@ -33,6 +33,34 @@ static void apply_levels(struct gj_life *life)
 
 /* --- money --- */
 
+static bool is_closed(const struct gj_life *life)
+{
+    return life->books.closed_at != GJ_NEVER;
+}
+
+/* A month's wages of all who work here. */
+static double monthly_wages_won(const struct gj_life *life)
+{
+    const struct gj_firm_spec *firm = life->spec->firm;
+    double won = (double)firm->other_heads * firm->other_wage_won_per_month +
+                 (double)life->staffing.technicians * firm->technician_wage_won_per_month;
+    for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant); p++) {
+        won +=
+            (double)gj_floor_heads(&life->floor, p) * (double)gj_plant_pool(life->spec->plant, p)->wage_won_per_month;
+    }
+    return won;
+}
+
+/* The cash has ended. What closing costs is booked here, and only here; nothing is booked afterwards. */
+static void close_firm(struct gj_life *life)
+{
+    const gj_time now = gj_floor_now(&life->floor);
+    gj_books_close(&life->books, &life->ledger, &life->spec->firm->finance, monthly_wages_won(life), now);
+    gj_project_claw_back(&life->project, life->spec->upgrade, now, 0.0, true, &life->ledger);
+    gj_staffing_close(&life->staffing, &life->floor);
+    gj_floor_close(&life->floor);
+}
+
 /* Running costs of this month, 1/1000 won. */
 static int64_t close_books(struct gj_life *life, const struct gj_month *month)
 {
@@ -46,9 +74,15 @@ static int64_t close_books(struct gj_life *life, const struct gj_month *month)
                                    .price = life->market.price,
                                    .staff = bill,
                                    .upkeep_won = life->standing.upkeep_won_per_month,
+                                   .replacement_won = gj_project_replacement_won(
+                                       &life->project, spec->before, spec->upgrade, month->end - GJ_MONTH, month->end),
                                    .n_months = (uint32_t)(spec->end / GJ_MONTH)};
     struct gj_ledger flow;
-    gj_books_month(&life->books, &life->ledger, &trade, &flow);
+    gj_books_month(&life->books, &life->ledger, &trade);
+    if (gj_books_are_broke(&life->ledger, &spec->firm->finance)) {
+        close_firm(life);
+    }
+    gj_books_end_month(&life->books, &life->ledger, &flow);
     if (month->end > spec->decide_at) {
         life->present_value += (double)gj_ledger_operating(&flow) / 1000.0 *
                                gj_discount_time(spec->firm->social_rate, month->end - spec->decide_at);
@@ -143,8 +177,7 @@ static void consider_step(struct gj_life *life)
 static gj_time next_step_at(const struct gj_life *life)
 {
     const uint32_t k = life->project.n_taken;
-    const bool is_closed = life->books.closed_at < GJ_NEVER;
-    if (k >= life->spec->n_upgrades || is_closed || life->role.adoption == GJ_ADOPTS_NEVER) {
+    if (k >= life->spec->n_upgrades || life->role.adoption == GJ_ADOPTS_NEVER || is_closed(life)) {
         return GJ_NEVER;
     }
     if (life->role.adoption == GJ_ADOPTS_AS_ANOTHER) {
@@ -234,8 +267,22 @@ static void keep_path(struct gj_life *life, const struct gj_month *month)
     life->path.project = life->project;
 }
 
+/* Month by month, while the firm is in business. */
+static enum gj_status decide(struct gj_life *life, const struct gj_month *month, int64_t cost_mwon,
+                             struct gj_error *error)
+{
+    answer_market(life, month, cost_mwon);
+    plan_allowance(life, month);
+    apply_levels(life);
+    const enum gj_status status =
+        gj_staffing_month(&life->staffing, month, technicians_needed(life), &life->floor, error);
+    gj_project_claw_back(&life->project, life->spec->upgrade, month->end, gj_life_heads(life), false, &life->ledger);
+    return status;
+}
+
 static enum gj_status review(struct gj_life *life, struct gj_error *error)
 {
+    enum gj_status status = GJ_OK;
     const uint32_t n = gj_plant_n_pools(life->spec->plant);
     life->month++;
     const struct gj_month month = {.number = life->month,
@@ -245,13 +292,10 @@ static enum gj_status review(struct gj_life *life, struct gj_error *error)
                                    .pool = life->pool_meter + n,
                                    .pool_before = life->pool_meter};
     gj_floor_read(&life->floor, NULL, life->pool_meter + n, life->flow_meter + 1, NULL);
-    const int64_t cost_mwon = close_books(life, &month);
-    answer_market(life, &month, cost_mwon);
-    plan_allowance(life, &month);
-    apply_levels(life);
-    const enum gj_status status =
-        gj_staffing_month(&life->staffing, &month, technicians_needed(life), &life->floor, error);
-    gj_project_claw_back(&life->project, life->spec->upgrade, month.end, gj_life_heads(life), false, &life->ledger);
+    const int64_t cost_mwon = is_closed(life) ? 0 : close_books(life, &month);
+    if (!is_closed(life)) {
+        status = decide(life, &month, cost_mwon, error);
+    }
     keep_path(life, &month);
     memcpy(life->pool_meter, life->pool_meter + n, n * sizeof *life->pool_meter);
     life->flow_meter[0] = life->flow_meter[1];
@@ -368,13 +412,15 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
             consider_step(life);
             continue;
         }
-        const gj_time payment_at = gj_project_next_payment(&life->project);
+        const gj_time payment_at = is_closed(life) ? GJ_NEVER : gj_project_next_payment(&life->project);
         gj_time next = next_review < until ? next_review : until;
         next = step_at < next ? step_at : next;
         next = turn_at < next ? turn_at : next;
         next = payment_at < next ? payment_at : next;
         status = gj_floor_run(&life->floor, next, error);
-        gj_project_pay(&life->project, next, &life->ledger);
+        if (!is_closed(life)) {
+            gj_project_pay(&life->project, next, &life->ledger);
+        }
         if (status == GJ_OK && next == next_review) {
             status = review(life, error);
         }
@@ -384,7 +430,7 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
 
 double gj_life_heads(const struct gj_life *life)
 {
-    double heads = (double)life->spec->firm->other_heads + (double)life->staffing.technicians;
+    double heads = is_closed(life) ? 0.0 : (double)life->spec->firm->other_heads + (double)life->staffing.technicians;
     for (uint32_t p = 0; p < gj_plant_n_pools(life->spec->plant); p++) {
         heads += (double)gj_floor_heads(&life->floor, p);
     }

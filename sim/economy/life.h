@@ -4,6 +4,7 @@
  * rejects follows the rejects of the last three months against those of the first three, at most twofold; a step may be taken
  * (decision.h, project.h); levers take what the steps have reached; people are hired and let go (staffing.h). Between reviews come and go
  * those of whom that was decided, each at his own moment: a review first, then who is due at that moment.
+ * A firm whose cash has ended closes when its books of the month are closed, and only its clock goes on.
  */
 #ifndef GJ_ECONOMY_LIFE_H
 #define GJ_ECONOMY_LIFE_H

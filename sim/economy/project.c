@@ -170,3 +170,26 @@ int64_t gj_project_claw_back(struct gj_project *project, const struct gj_upgrade
     gj_ledger_book(ledger, GJ_ACCOUNT_CLAWBACK, sum);
     return sum;
 }
+
+/* Ends of a life of `life` in (from, to], when it began at `start`. */
+static double n_ends(gj_time start, gj_time life, gj_time from, gj_time to)
+{
+    if (life == 0 || to <= start) {
+        return 0.0;
+    }
+    return (double)((to - start) / life - (from > start ? (from - start) / life : 0));
+}
+
+double gj_project_replacement_won(const struct gj_project *project, const struct gj_level_spec *before,
+                                  const struct gj_upgrade_spec *upgrade, gj_time from, gj_time to)
+{
+    double won = 0.0;
+    for (uint32_t k = 0; k < project->n_taken; k++) {
+        const struct gj_lifespan *span = &upgrade[k].to.lifespan;
+        const gj_time start = project->taken_at[k] + upgrade[k].to.install_us;
+        const double ends = span->software * n_ends(start, span->software_us, from, to) +
+                            (1.0 - span->software) * n_ends(start, span->equipment_us, from, to);
+        won += ends > 0.0 ? gj_project_cost_won(before, upgrade, k) * span->replaced * ends : 0.0;
+    }
+    return won;
+}

@@ -79,4 +79,8 @@ void gj_project_pay(struct gj_project *project, gj_time now, struct gj_ledger *l
 int64_t gj_project_claw_back(struct gj_project *project, const struct gj_upgrade_spec *upgrade, gj_time now,
                              double heads, bool closes, struct gj_ledger *ledger);
 
+/* What is bought again because its life ended in (from, to], won, by the steps taken: each step's part of the cost. */
+double gj_project_replacement_won(const struct gj_project *project, const struct gj_level_spec *before,
+                                  const struct gj_upgrade_spec *upgrade, gj_time from, gj_time to);
+
 #endif

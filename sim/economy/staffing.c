@@ -562,6 +562,20 @@ enum gj_status gj_staffing_month(struct gj_staffing *staffing, const struct gj_m
     return status == GJ_OK ? staff_level(staffing, floor, error) : status;
 }
 
+void gj_staffing_close(struct gj_staffing *staffing, const struct gj_floor *floor)
+{
+    const uint32_t n = gj_plant_n_pools(floor->plant);
+    gj_staffing_account(staffing, gj_floor_now(floor));
+    for (uint32_t p = 0; p <= n; p++) {
+        struct gj_pool_staff *pool = &staffing->pool[p];
+        pool->flow.let_go += p < n ? gj_floor_heads(floor, p) : staffing->technicians;
+        pool->open = pool->noticed = 0;
+    }
+    staffing->technicians = staffing->in_training = 0;
+    staffing->need = 0.0;
+    staffing->n_turns = 0;
+}
+
 /* --- balance --- */
 
 static int64_t gain_of(const struct gj_staff_flow *flow)

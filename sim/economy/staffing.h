@@ -146,6 +146,9 @@ gj_time gj_staffing_next(const struct gj_staffing *staffing);
 enum gj_status gj_staffing_turn(struct gj_staffing *staffing, struct gj_floor *floor,
                                 struct gj_error *error) GJ_MUST_CHECK;
 
+/* The firm closes now: all are let go, and what was decided of anybody is off. The floor is to close right after (gj_floor_close). */
+void gj_staffing_close(struct gj_staffing *staffing, const struct gj_floor *floor);
+
 /* Bring the integrals up to `now`. */
 void gj_staffing_account(struct gj_staffing *staffing, gj_time now);
 /* What has come up since the last call, up to the last account. */

@@ -125,6 +125,13 @@ static double heads_needed(const struct gj_study_spec *spec, const struct gj_rea
     return heads;
 }
 
+/* Of the window, the share in which the firm was in business. */
+static double open_share(const struct gj_life *life, double length)
+{
+    const double closed = (double)(gj_floor_now(&life->floor) - life->books.closed_at);
+    return closed <= 0.0 ? 1.0 : closed < length ? 1.0 - closed / length : 0.0;
+}
+
 static void people_outcomes(const struct gj_study_spec *spec, const struct gj_life *life, const struct gj_reading *w,
                             double length, double *value)
 {
@@ -138,10 +145,10 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
     }
     value[GJ_OUTCOME_paid_hours_per_1000] = ratio(paid / MS_PER_H * 1000.0, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_load] = ratio(paid - idle, paid);
-    value[GJ_OUTCOME_heads_mean] = head_us / length + (double)spec->firm.other_heads;
+    const double others = (double)spec->firm.other_heads * open_share(life, length);
+    value[GJ_OUTCOME_heads_mean] = head_us / length + others;
     value[GJ_OUTCOME_heads_end] = gj_life_heads(life);
-    value[GJ_OUTCOME_heads_needed] =
-        heads_needed(spec, w, (gj_time)length) + (double)spec->firm.other_heads + life->staffing.need;
+    value[GJ_OUTCOME_heads_needed] = heads_needed(spec, w, (gj_time)length) + others + life->staffing.need;
     value[GJ_OUTCOME_heads_technician] = life->staffing.technicians;
 }
 
@@ -161,6 +168,15 @@ static void money_outcomes(const struct gj_reading *w, double length, double *va
     value[GJ_OUTCOME_cost_per_good] = ratio(costs, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_wages] = wages / years;
     value[GJ_OUTCOME_profit] = (sales - costs) / years;
+}
+
+static void end_outcomes(const struct gj_study_spec *spec, const struct gj_life *life, double *value)
+{
+    const struct gj_finance_spec *finance = &spec->firm.finance;
+    const bool is_closed = life->books.closed_at != GJ_NEVER;
+    value[GJ_OUTCOME_cash_end] =
+        finance->is_on ? (double)gj_books_cash_mwon(&life->ledger, finance) / 1000.0 : (double)NAN;
+    value[GJ_OUTCOME_closed_share] = finance->is_on ? (double)is_closed : (double)NAN;
 }
 
 static void decision_outcomes(const struct gj_life *life, double *value)
@@ -184,6 +200,7 @@ void gj_outcomes_of(const struct gj_study_spec *spec, const struct gj_life *life
     plant_outcomes(spec, window, (double)length, value);
     people_outcomes(spec, life, window, (double)length, value);
     money_outcomes(window, (double)length, value);
+    end_outcomes(spec, life, value);
     decision_outcomes(life, value);
 }
 

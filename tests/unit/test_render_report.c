@@ -180,8 +180,9 @@ static void the_table_has_the_results_values_in_the_units_it_names(void **state)
         for (int i = 0; i < GJ_N_OUTCOMES; i++) {
             const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)i);
             double after = fake->result.arm[GJ_ARM_AFTER][i].mean;
+            const bool is_large = strcmp(info->unit, "won/y") == 0 || (strcmp(info->unit, "won") == 0 && after > 1e6);
             double factor = strcmp(info->unit, "1") == 0         ? 100.0
-                            : strcmp(info->unit, "won/y") != 0   ? 1.0
+                            : !is_large                          ? 1.0
                             : lang == GJ_LANG_KO && after >= 1e8 ? 1e-8
                             : lang == GJ_LANG_KO                 ? 1e-4
                                                                  : 1e-6;

@@ -148,8 +148,9 @@ static void a_null_reform_changes_nothing(void **state)
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const double zero = 0.0;
-        if (isnan(result.row[0].value[k])) { /* of stocks and decisions: the plant has none */
-            assert_true(k == GJ_OUTCOME_fill_rate ||
+        if (isnan(
+                result.row[0].value[k])) { /* of stocks, decisions and cash: the plant has none, or they are not told */
+            assert_true(k == GJ_OUTCOME_fill_rate || k == GJ_OUTCOME_cash_end || k == GJ_OUTCOME_closed_share ||
                         gj_outcome_info((enum gj_outcome_id)k)->section == GJ_SECTION_DECISION);
             continue;
         }
