@@ -43,7 +43,7 @@ static struct moments moments_of(const double *a, const double *b, size_t n, siz
     return m;
 }
 
-static struct gj_estimate interval(double mean, double sum_of_squares, uint32_t n, double confidence)
+struct gj_estimate gj_estimate_of(double mean, double sum_of_squares, uint32_t n, double confidence)
 {
     struct gj_estimate estimate = {.mean = n > 0 ? gj_round_10(mean) : NAN, .half_width = NAN, .n = n};
     if (n >= 2) {
@@ -57,7 +57,7 @@ static struct gj_estimate interval(double mean, double sum_of_squares, uint32_t 
 struct gj_estimate gj_estimate_mean(const double *value, size_t n, size_t stride, double confidence)
 {
     const struct moments m = moments_of(value, NULL, n, stride);
-    return interval(m.mean_a, m.aa, m.n, confidence);
+    return gj_estimate_of(m.mean_a, m.aa, m.n, confidence);
 }
 
 struct gj_estimate gj_estimate_difference(const double *a, const double *b, size_t n, size_t stride, double confidence)
@@ -75,7 +75,7 @@ struct gj_estimate gj_estimate_difference(const double *a, const double *b, size
         mean += change / count;
         squares += change * (d - mean);
     }
-    return interval(mean, squares, count, confidence);
+    return gj_estimate_of(mean, squares, count, confidence);
 }
 
 struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n, size_t stride, double confidence)
@@ -86,7 +86,7 @@ struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n,
     }
     const double ratio = m.mean_a / m.mean_b;
     const double squares = (m.aa - 2.0 * ratio * m.ab + ratio * ratio * m.bb) / (m.mean_b * m.mean_b);
-    return interval(ratio - 1.0, squares, m.n, confidence);
+    return gj_estimate_of(ratio - 1.0, squares, m.n, confidence);
 }
 
 const char *gj_study_library_version(void)

@@ -6,6 +6,8 @@
 
 /* Values that are NaN (not applicable, or a failed replication) are left out; of a pair, both. half_width is NaN for fewer than 2. */
 
+/* From a mean and the sum of squares about it of n independent values. */
+struct gj_estimate gj_estimate_of(double mean, double sum_of_squares, uint32_t n, double confidence);
 /* Mean of value[0], value[stride], ... n of them, rounded to 10 digits. */
 struct gj_estimate gj_estimate_mean(const double *value, size_t n, size_t stride, double confidence);
 /* Mean of a - b. */

@@ -39,7 +39,7 @@ enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *sp
     gj_study_tell_gain(&known.expected, &pair->life_spec);
     if (gj_reading_init(&pair->start, spec->plant) != GJ_OK || gj_reading_init(&pair->end, spec->plant) != GJ_OK ||
         gj_reading_init(&pair->difference, spec->plant) != GJ_OK ||
-        gj_totals_init(&pair->totals, spec->plant) != GJ_OK) {
+        gj_totals_init(&pair->totals, spec->plant) != GJ_OK || gj_path_sums_init(&pair->paths, spec) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the meters of a study");
     }
     for (uint32_t arm = 0; arm < gj_study_n_arms(spec) && status == GJ_OK; arm++) {
@@ -63,6 +63,7 @@ void gj_pair_fini(struct gj_pair *pair)
     gj_reading_fini(&pair->end);
     gj_reading_fini(&pair->difference);
     gj_totals_fini(&pair->totals);
+    gj_path_sums_fini(&pair->paths);
     *pair = (struct gj_pair){0};
 }
 
@@ -132,6 +133,20 @@ static void live_arm(struct gj_pair *pair, enum gj_arm arm, struct gj_row *row, 
     }
 }
 
+static void add_paths(struct gj_pair *pair, const struct gj_row row[GJ_MAX_ARMS])
+{
+    const struct gj_path *path[GJ_MAX_ARMS];
+    for (uint32_t arm = 0; arm < pair->n_arms; arm++) {
+        if (row[arm].status != GJ_OK) {
+            return;
+        }
+    }
+    for (uint32_t arm = 0; arm < GJ_MAX_ARMS; arm++) {
+        path[arm] = &pair->life[arm].path;
+    }
+    gj_path_sums_add(&pair->paths, path);
+}
+
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
                  struct gj_pair_money *money)
 {
@@ -160,4 +175,5 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
             fail_row(before, status, &row[arm]);
         }
     }
+    add_paths(pair, row);
 }

@@ -221,10 +221,17 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
     struct gj_totals *all = &runner->pair[0].totals;
     for (unsigned i = 1; i < runner->n; i++) {
         gj_totals_add(all, &runner->pair[i].totals, result->spec->plant);
+        gj_path_sums_merge(&runner->pair[0].paths, &runner->pair[i].paths);
     }
     if (gj_views_fill(all, result) != GJ_OK) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the result of the study");
     }
+    result->paths = gj_alloc_zero(1, sizeof *result->paths);
+    if (!result->paths) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the result of the study");
+    }
+    *result->paths = runner->pair[0].paths; /* the result owns them from here */
+    runner->pair[0].paths = (struct gj_path_sums){0};
     gj_money_fill(runner->money, result);
     gj_adoption_fill(result);
     if (result->n_failed > 0) {
@@ -267,6 +274,10 @@ void gj_study_result_free(struct gj_study_result *result)
     gj_free(result->row);
     gj_free(result->station);
     gj_free(result->pool);
+    if (result->paths) {
+        gj_path_sums_fini(result->paths);
+        gj_free(result->paths);
+    }
     *result = (struct gj_study_result){0};
 }
 

@@ -143,6 +143,8 @@ struct gj_pool_view {
     double activity_share[GJ_N_ARMS][GJ_N_ACTIVITIES]; /* of all hours in the window */
 };
 
+struct gj_path_sums;
+
 struct gj_study_result {
     const struct gj_study_spec *spec;
     uint32_t n_replications;        /* done, each in both arms */
@@ -157,6 +159,7 @@ struct gj_study_result {
     uint32_t n_stations;
     struct gj_pool_view *pool;
     uint32_t n_pools;
+    struct gj_path_sums *paths; /* month by month and year by year: study/paths.h */
     double oee_hours[GJ_N_ARMS][GJ_N_OEE_STEPS];
     double lead_edge_h[GJ_LEAD_BINS + 1];
     double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */

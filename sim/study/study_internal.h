@@ -3,6 +3,7 @@
 #define GJ_STUDY_STUDY_INTERNAL_H
 
 #include "economy/life.h"
+#include "study/paths.h"
 #include "study/study.h"
 
 /* Meters of one arm at one moment. */
@@ -32,6 +33,7 @@ struct gj_pair {
     struct gj_life life[GJ_MAX_ARMS];
     struct gj_reading start, end, difference;
     struct gj_totals totals;
+    struct gj_path_sums paths;
     const struct gj_trace *trace; /* NULL: none */
     enum gj_arm traced;
     const atomic_int *stop;               /* NULL, or what ends a replication under way */

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",   "oee",
-                                        "pools", "money",    "lead_time", "assumptions"};
+                                        "pools", "money", "paths", "lead_time", "assumptions"};
 enum { N_CSV = sizeof csv_names / sizeof csv_names[0] };
 
 static int set_up(void **state)

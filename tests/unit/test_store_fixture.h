@@ -19,6 +19,7 @@
 #include "base/alloc.h"
 #include "store/read.h"
 #include "store/store.h"
+#include "study/paths.h"
 
 struct fixture {
     struct gj_study_spec spec;
@@ -67,6 +68,28 @@ static inline void fixture_rows(struct gj_study_result *result, uint32_t n)
         }
     }
     result->n_failed = n > 1 ? 1 : 0;
+}
+
+/* Three replications of five years, told by months. */
+static inline void fixture_paths(struct gj_study_result *result)
+{
+    static struct gj_path_month month[GJ_MAX_ARMS][80];
+    result->paths = calloc(1, sizeof *result->paths);
+    assert_non_null(result->paths);
+    assert_int_equal(gj_path_sums_init(result->paths, result->spec), GJ_OK);
+    for (uint32_t i = 0; i < 3; i++) {
+        struct gj_path path[GJ_MAX_ARMS];
+        const struct gj_path *at[GJ_MAX_ARMS];
+        for (uint32_t arm = 0; arm < GJ_MAX_ARMS; arm++) {
+            path[arm] = (struct gj_path){.n_months = 60, .month = month[arm]};
+            at[arm] = &path[arm];
+            for (uint32_t m = 0; m < 60; m++) {
+                month[arm][m] = (struct gj_path_month){
+                    .demand = 1.0, .price = 1.0 / 3.0, .heads = 30.0 + i + arm, .sales_mwon = (int64_t)m * 1000000007};
+            }
+        }
+        gj_path_sums_add(result->paths, at);
+    }
 }
 
 static inline void fixture_views(struct gj_study_result *result)
@@ -121,6 +144,7 @@ static inline void fixture_init_with(struct fixture *f, uint32_t n, bool has_mar
     }
     fixture_rows(&f->result, n);
     fixture_views(&f->result);
+    fixture_paths(&f->result);
     f->source[0] = (struct gj_store_source){"press_shop.lua", "return study { title = \"한글\" }\n", 32};
     f->source[0].length = strlen(f->source[0].text);
     f->source[1] = (struct gj_store_source){"levels/korea_2019.lua", "", 0};
@@ -180,6 +204,8 @@ static inline void fixture_fini(struct fixture *f)
     free(f->result.row);
     free(f->result.station);
     free(f->result.pool);
+    gj_path_sums_fini(f->result.paths);
+    free(f->result.paths);
 }
 
 static inline bool exists(const char *path)
