@@ -130,9 +130,9 @@ static void add_end(struct gj_report *report)
 
 enum gj_status gj_report_html(const struct gj_render_spec *spec, struct gj_text *html, struct gj_error *error)
 {
-    static void (*const sections[])(struct gj_report *) = {gj_report_answer, gj_report_table,  gj_report_floor,
-                                                           gj_report_jobs,   gj_report_money,  gj_report_machines,
-                                                           gj_report_checks, gj_report_repeat, gj_report_assumptions};
+    static void (*const sections[])(struct gj_report *) = {
+        gj_report_answer, gj_report_table,    gj_report_floor,  gj_report_jobs,   gj_report_paths,
+        gj_report_money,  gj_report_machines, gj_report_checks, gj_report_repeat, gj_report_assumptions};
     struct gj_error no_fonts = {.status = GJ_OK};
     struct gj_fonts *fonts;
     enum gj_status status = gj_fonts_open(&fonts, &no_fonts);

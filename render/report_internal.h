@@ -20,6 +20,7 @@ void gj_report_answer(struct gj_report *report);
 void gj_report_table(struct gj_report *report);
 void gj_report_floor(struct gj_report *report);
 void gj_report_jobs(struct gj_report *report);
+void gj_report_paths(struct gj_report *report);
 void gj_report_money(struct gj_report *report);
 void gj_report_machines(struct gj_report *report);
 void gj_report_assumptions(struct gj_report *report);

@@ -404,10 +404,12 @@ static void money_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_c
 
 static const struct gj_column path_columns[] = {
     {"period", TEXT, "", "month or year", "month 또는 year"},
-    {"number", INTEGER, "", "which month or year, from 1: the first begins after the warm-up", "몇째 달 또는 해 (준비 기간 뒤 1부터)"},
+    {"number", INTEGER, "", "which month or year, from 1: the first begins after the warm-up",
+     "몇째 달 또는 해 (준비 기간 뒤 1부터)"},
     {"months", INTEGER, "months", "months in it; of the last year perhaps fewer than 12", "포함된 개월 수"},
     {"statistic", TEXT, "",
-     "before, after, technology: mean of the arm; difference: after - before; displaced: technology - before; growth: after - technology; paired",
+     "before, after, technology: mean of the arm; difference: after - before; displaced: technology - before; growth: "
+     "after - technology; paired",
      "before, after, technology: 평균, difference: 후 - 전, displaced: 기술 - 전, growth: 후 - 기술 (짝지음)"},
     {"measure", TEXT, "", "name of what is measured", "지표 이름"},
     LABEL_EN,
@@ -425,9 +427,9 @@ static const struct gj_column path_columns[] = {
 static uint64_t path_count(const struct gj_store_spec *spec)
 {
     const struct gj_path_sums *paths = spec->result->paths;
-    return paths == NULL ? 0
-                         : (uint64_t)(paths->frame.n_months + paths->frame.n_years) * GJ_N_PATH_MEASURES *
-                               paths->frame.n_series;
+    return paths == NULL
+               ? 0
+               : (uint64_t)(paths->frame.n_months + paths->frame.n_years) * GJ_N_PATH_MEASURES * paths->frame.n_series;
 }
 
 static void path_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
@@ -440,7 +442,8 @@ static void path_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_ce
     const bool is_year = period >= frame->n_months;
     const uint32_t number = is_year ? period - frame->n_months : period;
     const struct gj_path_info *info = gj_path_info(measure);
-    const struct gj_estimate estimate = gj_path_estimate(paths, period, measure, series, spec->result->spec->confidence);
+    const struct gj_estimate estimate =
+        gj_path_estimate(paths, period, measure, series, spec->result->spec->confidence);
     text(cell++, is_year ? "year" : "month");
     integer(cell++, number + 1);
     integer(cell++, is_year ? gj_path_year_months(frame, number) : 1);
@@ -671,8 +674,8 @@ static const struct gj_table tables[] = {
      true, true, COLUMNS(pool_columns), pool_count, pool_fill},
     {"money", "cost, benefit and jobs in money", "비용, 편익, 고용의 화폐 평가", "line", true, true,
      COLUMNS(money_columns), money_count, money_fill},
-    {"paths", "the firm month by month and year by year", "월별·연도별 경로", "period,number,statistic,measure", true, true,
-     COLUMNS(path_columns), path_count, path_fill},
+    {"paths", "the firm month by month and year by year", "월별·연도별 경로", "period,number,statistic,measure", true,
+     true, COLUMNS(path_columns), path_count, path_fill},
     {"lead_time", "distribution of the lead time of lots", "로트 리드타임 분포", "arm,bin", true, true,
      COLUMNS(lead_columns), lead_count, lead_fill},
     {"assumptions", "numbers of the scenario and where they come from", "시나리오의 값과 출처", "", true, true,

@@ -37,7 +37,7 @@ void gj_path_frame_of(const struct gj_study_spec *spec, struct gj_path_frame *fr
                                     .n_months = n_months,
                                     .n_years = (n_months + MONTHS - LEAST_MONTHS) / MONTHS,
                                     .n_series = gj_study_n_arms(spec) > GJ_ARM_TECHNOLOGY ? GJ_N_PATH_SERIES
-                                                                                         : GJ_SERIES_TECHNOLOGY};
+                                                                                          : GJ_SERIES_TECHNOLOGY};
 }
 
 uint32_t gj_path_year_months(const struct gj_path_frame *frame, uint32_t year)

@@ -43,10 +43,10 @@ const char *gj_path_series_name(enum gj_path_series series);
 
 /* What a study's paths are about. */
 struct gj_path_frame {
-    uint32_t first;      /* months of the warm-up, rounded up: left out */
-    uint32_t n_months;   /* after it */
-    uint32_t n_years;    /* with six months at least */
-    uint32_t n_series;   /* 3, or 6 where orders answer */
+    uint32_t first;    /* months of the warm-up, rounded up: left out */
+    uint32_t n_months; /* after it */
+    uint32_t n_years;  /* with six months at least */
+    uint32_t n_series; /* 3, or 6 where orders answer */
 };
 void gj_path_frame_of(const struct gj_study_spec *spec, struct gj_path_frame *frame);
 /* Months of year `year` from 0: 12, of the last perhaps fewer. */

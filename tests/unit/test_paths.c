@@ -49,7 +49,8 @@ static void months_count_from_the_first_whole_one_after_the_warm_up(void **state
 {
     (void)state;
     struct gj_path_frame frame;
-    struct gj_study_spec spec = spec_of(28 * GJ_DAY, 5 * GJ_YEAR, false); /* 60 reviews, the first in part of the warm-up */
+    struct gj_study_spec spec =
+        spec_of(28 * GJ_DAY, 5 * GJ_YEAR, false); /* 60 reviews, the first in part of the warm-up */
     gj_path_frame_of(&spec, &frame);
     assert_int_equal(frame.first, 1);
     assert_int_equal(frame.n_months, 59);
@@ -134,10 +135,11 @@ static void the_order_of_adding_does_not_matter(void **state)
     assert_int_equal(gj_path_sums_init(&part[0], &spec), GJ_OK);
     assert_int_equal(gj_path_sums_init(&part[1], &spec), GJ_OK);
     for (int i = 0; i < 50; i++) {
-        gj_path_sums_add(&all, (const struct gj_path *[GJ_MAX_ARMS]){live(&f[0], 10.1 + 0.7 * i, 30), live(&f[1], 9.3 * i, 30)});
+        gj_path_sums_add(
+            &all, (const struct gj_path *[GJ_MAX_ARMS]){live(&f[0], 10.1 + 0.7 * i, 30), live(&f[1], 9.3 * i, 30)});
         const int k = 49 - i;
-        gj_path_sums_add(&part[k % 3 == 0],
-                         (const struct gj_path *[GJ_MAX_ARMS]){live(&f[0], 10.1 + 0.7 * k, 30), live(&f[1], 9.3 * k, 30)});
+        gj_path_sums_add(&part[k % 3 == 0], (const struct gj_path *[GJ_MAX_ARMS]){live(&f[0], 10.1 + 0.7 * k, 30),
+                                                                                  live(&f[1], 9.3 * k, 30)});
     }
     gj_path_sums_merge(&part[0], &part[1]);
     for (uint32_t p = 0; p < 32; p++) {

@@ -70,13 +70,15 @@ static inline void fixture_rows(struct gj_study_result *result, uint32_t n)
     result->n_failed = n > 1 ? 1 : 0;
 }
 
-/* Three replications of five years, told by months. */
+/* Three replications of five years, told by months; of them 14. */
 static inline void fixture_paths(struct gj_study_result *result)
 {
     static struct gj_path_month month[GJ_MAX_ARMS][80];
     result->paths = calloc(1, sizeof *result->paths);
     assert_non_null(result->paths);
-    assert_int_equal(gj_path_sums_init(result->paths, result->spec), GJ_OK);
+    struct gj_study_spec spec = *result->spec;
+    spec.horizon = 14 * GJ_MONTH;
+    assert_int_equal(gj_path_sums_init(result->paths, &spec), GJ_OK);
     for (uint32_t i = 0; i < 3; i++) {
         struct gj_path path[GJ_MAX_ARMS];
         const struct gj_path *at[GJ_MAX_ARMS];
