@@ -84,13 +84,18 @@ static const struct gj_path_month *month_of(const struct gj_path *path, uint32_t
     return closed;
 }
 
+static int64_t nearest(double value)
+{
+    return value < 0.0 ? -(int64_t)(-value + 0.5) : (int64_t)(value + 0.5);
+}
+
 static void values_of(const struct gj_path *path, uint32_t month, int64_t value[GJ_N_PATH_MEASURES])
 {
     static const struct gj_path_month none;
     struct gj_path_month closed[2];
     const struct gj_path_month *m = month_of(path, month, &closed[0]);
     const struct gj_path_month *last = month > 0 ? month_of(path, month - 1, &closed[1]) : &none;
-#define GJ_PATH(name, kind, scale, unit, unit_year, en, ko, v) value[GJ_PATH_##name] = llround((v) * (double)(scale));
+#define GJ_PATH(name, kind, scale, unit, unit_year, en, ko, v) value[GJ_PATH_##name] = nearest((v) * (double)(scale));
 #include "study/path.def"
 #undef GJ_PATH
 }
