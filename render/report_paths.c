@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "render/report_internal.h"
-#include "study/paths.h"
+#include "study/result_paths.h"
 
 /* A row: a measure, a line of its path, and what it is called beside the measure's name. */
 struct line {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "study/paths.h"
+#include "study/result_paths.h"
 
 #define TEXT GJ_CELL_TEXT
 #define INTEGER GJ_CELL_INTEGER

@@ -1,8 +1,9 @@
-#include "study/paths.h"
+#include "study/result_paths.h"
 
 #include <math.h>
 
 #include "base/alloc.h"
+#include "economy/life.h"
 #include "study/estimate.h"
 
 #define MONTHS 12u

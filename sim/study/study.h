@@ -159,7 +159,7 @@ struct gj_study_result {
     uint32_t n_stations;
     struct gj_pool_view *pool;
     uint32_t n_pools;
-    struct gj_path_sums *paths; /* month by month and year by year: study/paths.h */
+    struct gj_path_sums *paths; /* month by month and year by year: study/result_paths.h */
     double oee_hours[GJ_N_ARMS][GJ_N_OEE_STEPS];
     double lead_edge_h[GJ_LEAD_BINS + 1];
     double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */

@@ -3,7 +3,7 @@
 #define GJ_STUDY_STUDY_INTERNAL_H
 
 #include "economy/life.h"
-#include "study/paths.h"
+#include "study/result_paths.h"
 #include "study/study.h"
 
 /* Meters of one arm at one moment. */

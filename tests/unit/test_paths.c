@@ -1,5 +1,7 @@
 /* Paths over the years, against sums by hand. */
-#include "study/paths.h"
+#include "study/result_paths.h"
+
+#include "economy/life.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -17,9 +17,10 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "economy/life.h"
 #include "store/read.h"
 #include "store/store.h"
-#include "study/paths.h"
+#include "study/result_paths.h"
 
 struct fixture {
     struct gj_study_spec spec;

@@ -7,10 +7,10 @@
  * Nothing is kept of a replication: its values are rounded to whole multiples of a small unit (path.def) and added up with their squares in
  * 128 bits, so the sums are the same bits in whatever order threads add them. A replication of which one arm failed is left out. After its
  * end a firm has no heads, no orders and no sales. */
-#ifndef GJ_STUDY_PATHS_H
-#define GJ_STUDY_PATHS_H
+#ifndef GJ_STUDY_RESULT_PATHS_H
+#define GJ_STUDY_RESULT_PATHS_H
 
-#include "economy/life.h"
+#include "kernel/time.h"
 #include "study/study.h"
 
 enum gj_path_measure {
@@ -52,7 +52,8 @@ void gj_path_frame_of(const struct gj_study_spec *spec, struct gj_path_frame *fr
 /* Months of year `year` from 0: 12, of the last perhaps fewer. */
 uint32_t gj_path_year_months(const struct gj_path_frame *frame, uint32_t year);
 
-/* Sums over replications. */
+/* Sums over replications. `gj_path`: economy/life.h. */
+struct gj_path;
 struct gj_path_sums {
     struct gj_path_frame frame;
     uint32_t n;
