@@ -75,7 +75,7 @@ void gj_report_picture(struct gj_report *report, enum gj_chart_id chart)
     gj_text_fini(&png);
 }
 
-static void add_head(struct gj_report *report)
+void gj_report_head(struct gj_report *report)
 {
     struct gj_text *out = report->out;
     gj_text_addf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
@@ -120,7 +120,7 @@ static void add_title(struct gj_report *report)
     gj_text_add(out, "</p>\n</header>\n<main>\n");
 }
 
-static void add_end(struct gj_report *report)
+void gj_report_end(struct gj_report *report)
 {
     const char *software = report->spec->software;
     gj_text_add(report->out, "</main>\n<footer><p class=\"note\">");
@@ -147,14 +147,14 @@ enum gj_status gj_report_html(const struct gj_render_spec *spec, struct gj_text 
                                .no_fonts = &no_fonts,
                                .status = GJ_OK,
                                .error = error};
-    add_head(&report);
+    gj_report_head(&report);
     add_title(&report);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         gj_text_add(html, "<section>\n");
         sections[i](&report);
         gj_text_add(html, "</section>\n");
     }
-    add_end(&report);
+    gj_report_end(&report);
     gj_fonts_close(fonts);
     if (report.status == GJ_OK && html->failed) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the report");

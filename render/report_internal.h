@@ -27,6 +27,9 @@ void gj_report_assumptions(struct gj_report *report);
 void gj_report_checks(struct gj_report *report);
 void gj_report_repeat(struct gj_report *report);
 
+/* What stands before <main> and after it. */
+void gj_report_head(struct gj_report *report);
+void gj_report_end(struct gj_report *report);
 /* <h2> of a section. */
 void gj_report_heading(struct gj_report *report, enum gj_word title);
 /* A paragraph of ours. */

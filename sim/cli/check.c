@@ -1,5 +1,6 @@
 /* check: load, say everything, run nothing. */
 #include "cli/cli.h"
+#include "study/population.h"
 
 struct options {
     struct gj_cli_asked asked;
@@ -19,6 +20,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     return gj_cli_ask(key, argument, state, &o->asked);
 }
 
+static void print_population(const struct gj_study_spec *spec, const char *path, struct gj_text *out)
+{
+    const struct gj_population_spec *population = spec->population;
+    uint32_t machines = 0;
+    for (uint32_t i = 0; i < population->n_members; i++) {
+        machines += gj_plant_n_machines(population->member[i].spec.plant);
+    }
+    gj_text_addf(out, "%s: no fault found. Firms: %u; machines in all: %u. Frozen scenario %.12s.\n", path,
+                 population->n_members, machines, spec->scenario_sha);
+    if (population->n_refused > 0) {
+        gj_text_addf(out, "  %s: %u of %u rows refused (listed above)\n", population->file, population->n_refused,
+                     population->n_rows);
+    }
+}
+
 static int print_ok(const struct gj_scenario *scenario, const struct options *o)
 {
     struct gj_study_spec spec = *gj_scenario_spec(scenario);
@@ -31,15 +47,17 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
         gj_text_add_n(&out, frozen.data ? frozen.data : "", frozen.length);
     } else if (o->asked.json) {
         gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
+    } else if (spec.population) {
+        print_population(&spec, o->asked.path, &out);
     } else {
         gj_text_addf(&out,
                      "%s: no fault found. Machines: %u, in stations: %u; products: %u; pools of people: %u. Frozen "
                      "scenario %.12s.\n",
                      o->asked.path, gj_plant_n_machines(spec.plant), gj_plant_n_stations(spec.plant),
                      gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant), spec.scenario_sha);
-        for (uint32_t i = 0; i < spec.n_parameters; i++) {
-            gj_text_addf(&out, "  --set %s=%s\n", spec.parameter[i].name, spec.parameter[i].value);
-        }
+    }
+    for (uint32_t i = 0; i < spec.n_parameters && !o->frozen && !o->asked.json; i++) {
+        gj_text_addf(&out, "  --set %s=%s\n", spec.parameter[i].name, spec.parameter[i].value);
     }
     if (status == GJ_OK) {
         status = gj_cli_put(&out, &error);

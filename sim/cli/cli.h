@@ -40,6 +40,12 @@ void gj_cli_quote(struct gj_text *out, const char *word);
         "set", GJ_CLI_SET_KEY, "NAME=VALUE", 0, "value of a parameter of the scenario; may be given again for others", \
             0                                                                                                          \
     }
+/* Of a population the firm that a command looks at by itself. */
+#define GJ_CLI_FIRM_KEY 0x5e8
+#define GJ_CLI_FIRM_OPTION                                                                               \
+    {                                                                                                    \
+        "firm", GJ_CLI_FIRM_KEY, "N", 0, "of a scenario with a population: which firm, by its number", 0 \
+    }
 struct gj_cli_sets {
     const char *word[GJ_CLI_MAX_SETS]; /* as given */
     char name[GJ_CLI_MAX_SETS][64];
@@ -62,12 +68,17 @@ struct gj_cli_asked {
     enum gj_lang lang;
     uint64_t seed;
     uint32_t replications; /* 0: not given */
+    uint32_t firm;         /* of a population; 0: not given */
     unsigned threads;      /* 0: not given */
     bool has_seed, json;
 };
 /* For the parser of a command, after its own keys. */
 error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_cli_asked *asked);
-/* Load it; the spec with the seed and the replications asked for, and with what its firm expects, if it decides. As gj_cli_load. */
+/* Of a population the one firm that was asked for, as a study by itself. GJ_USAGE without a number, with a wrong one, or when there is no
+ * population. */
+enum gj_status gj_cli_choose_firm(uint32_t firm, struct gj_study_spec *spec, struct gj_error *error) GJ_MUST_CHECK;
+/* Load it; the spec with the seed, the replications and the firm asked for, and with what its firm expects, if it decides. As
+ * gj_cli_load. */
 int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **scenario,
                       struct gj_study_spec *spec) GJ_MUST_CHECK;
 /* Say that some replications failed and are left out, and why the first did. Returns the exit code. */

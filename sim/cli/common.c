@@ -12,6 +12,7 @@
 #include "store/read.h"
 #include "store/store.h"
 #include "study/pilot.h"
+#include "study/population.h"
 
 /* A JSON text of what may hold a file's name, which may be any bytes: those that are not UTF-8 become '?'. */
 static json_t *json_text(const char *bytes)
@@ -231,6 +232,9 @@ error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_
     case 'j':
         asked->json = true;
         return 0;
+    case GJ_CLI_FIRM_KEY:
+        asked->firm = (uint32_t)gj_cli_number(state, "firm", argument, 1, UINT32_MAX);
+        return 0;
     case GJ_CLI_SET_KEY:
         gj_cli_set(state, &asked->sets, argument);
         return 0;
@@ -250,6 +254,31 @@ error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_
     }
 }
 
+enum gj_status gj_cli_choose_firm(uint32_t firm, struct gj_study_spec *spec, struct gj_error *error)
+{
+    const struct gj_population_spec *population = spec->population;
+    if (!population) {
+        return firm == 0 ? GJ_OK
+                         : gj_error_set(error, GJ_USAGE, NULL, "--firm goes with a population: this is one firm");
+    }
+    for (uint32_t i = 0; i < population->n_members; i++) {
+        if (population->member[i].index == firm) {
+            const struct gj_study_spec whole = *spec;
+            gj_population_spec_of(&whole, i, spec);
+            return GJ_OK;
+        }
+    }
+    if (firm == 0) {
+        gj_error_set(error, GJ_USAGE, NULL, "the scenario has %u firms, and this looks at one plant",
+                     population->n_members);
+    } else {
+        gj_error_set(error, GJ_USAGE, NULL, "the population has no firm %u", firm);
+    }
+    gj_error_fix(error, "choose one with --firm, from %u to %u", population->member[0].index,
+                 population->member[population->n_members - 1].index);
+    return GJ_USAGE;
+}
+
 int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **scenario, struct gj_study_spec *spec)
 {
     const int loaded = gj_cli_load(asked->path, &asked->sets, asked->json, scenario);
@@ -258,8 +287,10 @@ int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **sce
         spec->seed = asked->has_seed ? asked->seed : spec->seed;
         spec->replications = asked->replications > 0 ? asked->replications : spec->replications;
         struct gj_error error = {0};
-        if (gj_study_expect(spec, asked->threads, NULL, &error) != GJ_OK) {
+        if (gj_cli_choose_firm(asked->firm, spec, &error) != GJ_OK ||
+            gj_study_expect(spec, asked->threads, NULL, &error) != GJ_OK) {
             gj_scenario_free(*scenario);
+            *scenario = NULL;
             return gj_cli_fail(&error, asked->json);
         }
     }

@@ -393,6 +393,7 @@ int gj_cli_explain(int argc, char **argv)
         {"orders", 'O', "NAME", 0, "which order stream the lot is of (default the first)", 0},
         {"replication", 'r', "N", 0, "in which replication the lot lives (default 0)", 0},
         GJ_CLI_SET_OPTION,
+        GJ_CLI_FIRM_OPTION,
         {0},
     };
     const struct argp argp = {

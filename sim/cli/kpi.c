@@ -286,6 +286,7 @@ int gj_cli_kpi(int argc, char **argv)
         {"threads", 't', "N", 0, "threads (default: all cores); the numbers do not depend on it", 0},
         {"lang", 'l', "en|ko", 0, "language of the table (default en)", 0},
         GJ_CLI_SET_OPTION,
+        GJ_CLI_FIRM_OPTION,
         {"json", 'j', NULL, 0, "print them as JSON", 0},
         {0},
     };

@@ -19,6 +19,7 @@ struct options {
     double from_h, to_h;
     bool print, json;
     struct gj_cli_sets sets;
+    uint32_t firm; /* 0: not given */
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -43,6 +44,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'j':
         o->json = true;
+        return 0;
+    case GJ_CLI_FIRM_KEY:
+        o->firm = (uint32_t)gj_cli_number(state, "firm", argument, 1, UINT32_MAX);
         return 0;
     case GJ_CLI_SET_KEY:
         gj_cli_set(state, &o->sets, argument);
@@ -262,6 +266,15 @@ static int replay_folder(struct options *o)
     if (gj_results_open(o->path, &results, &error) != GJ_OK) {
         return gj_cli_fail(&error, o->json);
     }
+    if (gj_results_info(results)->n_firms > 0) {
+        gj_error_set(&error, GJ_USAGE, NULL, "%s holds a population: what a firm does in it depends on the others",
+                     o->path);
+        gj_error_fix(
+            &error,
+            "`gongjang verify` lives whole worlds again; `gongjang replay SCENARIO.lua --firm N` one firm by itself");
+        gj_results_close(results);
+        return gj_cli_fail(&error, o->json);
+    }
     const uint32_t n = gj_results_info(results)->n_replications;
     if (o->replication >= n) {
         gj_error_set(&error, GJ_USAGE, NULL, "%s holds replications 0 to %u, not %u", o->path, n - 1, o->replication);
@@ -284,7 +297,13 @@ static int replay_scenario(struct options *o)
 {
     struct gj_scenario *scenario = NULL;
     const int loaded = gj_cli_load(o->path, &o->sets, o->json, &scenario);
-    const int code = loaded == 0 ? replay(gj_scenario_spec(scenario), o, NULL) : loaded;
+    int code = loaded;
+    if (loaded == 0) {
+        struct gj_error error = {0};
+        struct gj_study_spec spec = *gj_scenario_spec(scenario);
+        code =
+            gj_cli_choose_firm(o->firm, &spec, &error) == GJ_OK ? replay(&spec, o, NULL) : gj_cli_fail(&error, o->json);
+    }
     gj_scenario_free(scenario);
     return code;
 }
@@ -300,6 +319,7 @@ int gj_cli_replay(int argc, char **argv)
         {"log", 'l', "FILE", 0, "write an event log for process mining: .csv, .jsonocel, .json (also .gz), .sqlite", 0},
         {"print", 'p', NULL, 0, "print what happens, one line each, instead of the outcomes", 0},
         GJ_CLI_SET_OPTION,
+        GJ_CLI_FIRM_OPTION,
         {"json", 'j', NULL, 0, "print the outcomes as JSON", 0},
         {"from", 'f', "HOURS", 0, "trace or print from this hour of simulated time", 0},
         {"until", 'u', "HOURS", 0, "trace or print until this hour of simulated time", 0},

@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "render/font.h"
+#include "render/population.h"
 #include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
 #include "study/pilot.h"
+#include "study/population.h"
 
 enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256 };
 
@@ -64,6 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 struct progress {
     double start, last;
+    const char *what; /* is counted */
     bool is_terminal;
 };
 
@@ -76,7 +79,7 @@ static void report(void *user, uint32_t done, uint32_t total)
     }
     p->last = now;
     const double left = (now - p->start) / done * (total - done);
-    fprintf(stderr, "\r%u of %u replications, %.0f s left   ", done, total, left);
+    fprintf(stderr, "\r%u of %u %s, %.0f s left   ", done, total, p->what, left);
 }
 
 static unsigned threads_of(const struct options *o)
@@ -98,10 +101,27 @@ static void length_text(gj_time time, char *out, size_t size)
     snprintf(out, size, "%.3g %s%s", value, is_years ? "year" : "day", time == GJ_YEAR || time == GJ_DAY ? "" : "s");
 }
 
+static void announce_population(const struct options *o, const struct gj_study_spec *spec)
+{
+    const unsigned threads = threads_of(o);
+    char horizon[32];
+    length_text(spec->horizon, horizon, sizeof horizon);
+    fprintf(stderr, "%s\n%u firms, without and with the programme, %u replication%s of %s; %u thread%s.\n", spec->title,
+            spec->population->n_members, spec->replications, plural(spec->replications), horizon, threads,
+            plural(threads));
+    if (spec->population->n_refused > 0) {
+        fprintf(stderr, "gongjang: note: %u of %u rows of %s are refused\n", spec->population->n_refused,
+                spec->population->n_rows, spec->population->file);
+    }
+}
+
 /* Say what will be done, with an estimate of the time from one replication lived beforehand. */
 static enum gj_status announce(const struct options *o, const struct gj_study_spec *spec, struct gj_error *error)
 {
-    if (o->quiet) {
+    if (o->quiet || spec->population) {
+        if (!o->quiet) {
+            announce_population(o, spec);
+        }
         return GJ_OK;
     }
     struct gj_row row;
@@ -261,9 +281,10 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
                                         .replay = replay.data};
     enum gj_status status = folder.failed || replay.failed || job->command.failed
                                 ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the report")
-                                : put_figures(job, &spec, error);
+                            : job->result.population ? GJ_OK
+                                                     : put_figures(job, &spec, error);
     if (status == GJ_OK) {
-        status = gj_report_html(&spec, &html, error);
+        status = job->result.population ? gj_population_html(&spec, &html, error) : gj_report_html(&spec, &html, error);
     }
     if (status == GJ_OK) {
         status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);
@@ -292,7 +313,11 @@ static enum gj_status print_result(struct job *job, struct gj_error *error)
         status = gj_store_summary_json(&job->result, &out);
         gj_text_add(&out, "\n");
     } else {
-        gj_render_table(&job->result, job->o.asked.lang, terminal_width(), &out);
+        if (job->result.population) {
+            gj_render_population(&job->result, job->o.asked.lang, &out);
+        } else {
+            gj_render_table(&job->result, job->o.asked.lang, terminal_width(), &out);
+        }
         gj_text_addf(&out, "\n%s/report.html\n", job->folder);
         if (job->has_figures) {
             gj_text_addf(&out, "%s/figures/\n", job->folder);
@@ -364,7 +389,7 @@ static void remark_on_load(const struct gj_station_view *station)
 static void remark(const struct job *job)
 {
     const struct gj_study_result *result = &job->result;
-    if (result->n_replications == result->n_failed) {
+    if (result->population || result->n_replications == result->n_failed) {
         return;
     }
     if (!(result->arm[GJ_ARM_BEFORE][GJ_OUTCOME_good_per_day].mean > 0.0)) {
@@ -388,7 +413,9 @@ static void remark(const struct job *job)
 
 static enum gj_status simulate(struct job *job, struct gj_error *error)
 {
-    struct progress progress = {.start = gj_cli_seconds(), .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
+    struct progress progress = {.start = gj_cli_seconds(),
+                                .what = job->spec.population ? "steps" : "replications",
+                                .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
     const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(job->watch)};
     const enum gj_status status = gj_study_run(&job->spec, job->o.asked.threads, &hooks, &job->result, error);
     if (progress.is_terminal) {
@@ -458,12 +485,13 @@ static void explain_failure(const struct job *job)
 {
     const struct gj_study_result *result = &job->result;
     const struct gj_row *row = NULL;
-    for (uint32_t i = 0; i < gj_study_n_arms(&job->spec) * result->n_replications && !row; i++) {
+    for (uint32_t i = 0; i < result->n_rows && !row; i++) {
         row = result->row[i].status != GJ_OK ? &result->row[i] : NULL;
     }
     struct gj_row again;
     struct gj_error why = {0};
-    if (!row || gj_study_replicate(&job->spec, row->replication, (enum gj_arm)row->arm, NULL, &again, &why) != GJ_OK) {
+    if (result->population || !row ||
+        gj_study_replicate(&job->spec, row->replication, (enum gj_arm)row->arm, NULL, &again, &why) != GJ_OK) {
         return;
     }
     char text[1200];
@@ -510,6 +538,14 @@ int gj_cli_run(int argc, char **argv)
     job.spec = *gj_scenario_spec(job.scenario);
     job.spec.seed = job.o.asked.has_seed ? job.o.asked.seed : job.spec.seed;
     job.spec.replications = job.o.asked.replications > 0 ? job.o.asked.replications : job.spec.replications;
+    if (job.spec.population && job.o.log) {
+        struct gj_error wrong = {0};
+        gj_error_set(&wrong, GJ_USAGE, NULL, "--log is of one plant, and the scenario has %u firms",
+                     job.spec.population->n_members);
+        gj_error_fix(&wrong, "write the log of one firm: gongjang replay SCENARIO.lua --firm N --log FILE");
+        gj_scenario_free(job.scenario);
+        return gj_cli_fail(&wrong, job.o.asked.json);
+    }
     snprintf(job.folder, sizeof job.folder, "%s%s", job.o.out ? job.o.out : "results/", job.o.out ? "" : job.spec.name);
     for (size_t n = strlen(job.folder); n > 1 && job.folder[n - 1] == '/'; n--) {
         job.folder[n - 1] = '\0';

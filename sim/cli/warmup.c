@@ -229,6 +229,7 @@ int gj_cli_warmup(int argc, char **argv)
         {"threads", 't', "N", 0, "threads (default: all cores); the numbers do not depend on it", 0},
         {"lang", 'l', "en|ko", 0, "language (default en)", 0},
         GJ_CLI_SET_OPTION,
+        GJ_CLI_FIRM_OPTION,
         {"json", 'j', NULL, 0, "print series, curves and choice as JSON", 0},
         {0},
     };

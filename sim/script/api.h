@@ -45,6 +45,8 @@ enum gj_type {
     GJ_T_MONEY_BY_LEVEL,
     GJ_T_RATIO_BY_LEVEL,
     GJ_T_FUNCTION,
+    GJ_T_DRAWS,
+    GJ_T_COLUMNS,
     GJ_N_TYPES
 };
 

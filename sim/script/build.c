@@ -365,27 +365,37 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
     }
 }
 
+void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec)
+{
+    struct gj_loader *loader = b->loader;
+    build_economy(b, spec);
+    const struct gj_value *plant = GJ_FIELD_OF(b->study, study, plant);
+    if (plant->kind != GJ_V_NODE || loader->out_of_memory) {
+        return;
+    }
+    b->plant_node = plant->node;
+    b->plant = spec->plant = gj_plant_new(*plant->node->name ? plant->node->name : spec->name);
+    loader->out_of_memory |= !b->plant;
+    if (b->plant && make_room(b)) {
+        build_plant(b);
+        if (GJ_FIELD_OF(b->study, study, firm)->kind == GJ_V_NODE) {
+            gj_build_staffing(b, GJ_FIELD_OF(b->study, study, firm)->node, &spec->firm.staffing);
+        }
+        if (b->is_frozen && !loader->firm_label) { /* a firm of a population is refused when it applies */
+            gj_build_check_eligible(b, spec);
+        }
+    }
+}
+
 void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
 {
     struct gj_builder b = {.loader = loader, .study = loader->study, .calendar_of_plant = GJ_NONE};
     build_settings(&b, spec);
-    build_economy(&b, spec);
     spec->assumption = loader->assumption;
     spec->n_assumptions = (uint32_t)loader->n_assumptions;
-    const struct gj_value *plant = GJ_FIELD_OF(loader->study, study, plant);
-    if (plant->kind != GJ_V_NODE || loader->out_of_memory) {
-        return;
-    }
-    b.plant_node = plant->node;
-    b.plant = spec->plant = gj_plant_new(*plant->node->name ? plant->node->name : spec->name);
-    loader->out_of_memory |= !b.plant;
-    if (b.plant && make_room(&b)) {
-        build_plant(&b);
-        if (GJ_FIELD_OF(loader->study, study, firm)->kind == GJ_V_NODE) {
-            gj_build_staffing(&b, GJ_FIELD_OF(loader->study, study, firm)->node, &spec->firm.staffing);
-        }
-        if (b.is_frozen) {
-            gj_build_check_eligible(&b, spec);
-        }
+    if (GJ_FIELD_OF(loader->study, study, population)->kind == GJ_V_ABSENT) {
+        gj_build_case(&b, spec);
+    } else if (!loader->out_of_memory) {
+        gj_build_population(loader, spec);
     }
 }

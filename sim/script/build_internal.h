@@ -64,11 +64,8 @@ void gj_build_alias(struct gj_builder *b, const char *place, const struct gj_nod
 /* The id, or GJ_NONE after an error that names the nearest. */
 gj_id gj_build_find(struct gj_builder *b, const struct gj_built_name *list, uint32_t n, const char *name);
 
-/* Values of fields; what is absent or was reported stands in as `other`. */
-double gj_value_number(const struct gj_value *value, double other);
-int64_t gj_value_whole(const struct gj_value *value, int64_t other);
+/* As gj_value_number. */
 gj_time gj_value_time(const struct gj_value *value, gj_time other);
-const char *gj_value_text(const struct gj_value *value, const char *other);
 /* GJ_NONE when absent; one second stands in for what was reported. */
 gj_id gj_build_dist(struct gj_builder *b, const struct gj_value *value);
 
@@ -144,6 +141,11 @@ struct gj_steps_given {
     const struct gj_value *before, *after, *support, *upgrades;
 };
 void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec);
+
+/* build_population.c: the firms that were read, each built as a study of its own with the settings of `spec`. */
+void gj_build_population(struct gj_loader *loader, struct gj_study_spec *spec);
+/* build.c: what describes one firm - levels, support, prices, plant - from a node of class study. */
+void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec);
 
 /* build_programme.c */
 void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);

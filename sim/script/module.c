@@ -9,8 +9,8 @@
 #include <lauxlib.h>
 
 static const char loaded_key[] = "gj.loaded";
-#define CELL_MAX 200    /* bytes of a number in a table, and of a column's name */
-#define COLUMNS_MAX 512 /* of one table */
+#define CELL_MAX GJ_CSV_CELL_MAX
+#define COLUMNS_MAX GJ_CSV_COLUMNS_MAX
 
 int gj_module_compile(lua_State *L, int32_t index)
 {
@@ -169,13 +169,15 @@ static int module_require(lua_State *L)
 
 /* --- csv ------------------------------------------------------------------------------------------------------------------------ */
 
-struct reader {
-    const char *at, *end;
-    int line;
-};
+void gj_csv_open(const struct gj_script_source *source, struct gj_csv *csv)
+{
+    *csv = (struct gj_csv){source->text, source->text + source->length, 1};
+    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
+        csv->at += 3;
+    }
+}
 
-/* Read one cell into `out` (cut at its size). Returns the sign after it: ',', '\n' or '\0' at the end. */
-static char read_cell(struct reader *r, char *out, size_t size)
+char gj_csv_cell(struct gj_csv *r, char *out, size_t size)
 {
     size_t n = 0;
     bool quoted = r->at < r->end && *r->at == '"';
@@ -205,8 +207,7 @@ static char read_cell(struct reader *r, char *out, size_t size)
     return '\0';
 }
 
-/* A whole cell as a number: the locale has no say. */
-static bool read_number(const char *cell, double *out)
+bool gj_csv_number(const char *cell, double *out)
 {
     while (*cell == ' ') {
         cell++;
@@ -224,7 +225,7 @@ static bool read_number(const char *cell, double *out)
 }
 
 /* Column of that name in the first row; raises with "did you mean" when there is none. */
-static int find_column(lua_State *L, struct reader *r, const char *file, const char *column)
+static int find_column(lua_State *L, struct gj_csv *r, const char *file, const char *column)
 {
     char(*names)[CELL_MAX] = lua_newuserdatauv(L, COLUMNS_MAX * sizeof *names, 0);
     const char **list = lua_newuserdatauv(L, COLUMNS_MAX * sizeof *list, 0);
@@ -232,7 +233,7 @@ static int find_column(lua_State *L, struct reader *r, const char *file, const c
     int found = -1;
     char after = ',';
     while (after == ',' && n < COLUMNS_MAX) {
-        after = read_cell(r, names[n], CELL_MAX);
+        after = gj_csv_cell(r, names[n], CELL_MAX);
         if (strcmp(names[n], column) == 0 && found < 0) {
             found = (int)n;
         }
@@ -268,10 +269,8 @@ static int module_csv(lua_State *L)
     }
     const struct gj_script_source *source = &loader->source[index];
     gj_sandbox_charge(L, source->length);
-    struct reader r = {source->text, source->text + source->length, 1};
-    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
-        r.at += 3;
-    }
+    struct gj_csv r;
+    gj_csv_open(source, &r);
     const int wanted = find_column(L, &r, file, column);
     lua_createtable(L, 64, 0);
     lua_Integer n = 0;
@@ -284,12 +283,12 @@ static int module_csv(lua_State *L)
         double number = 0.0;
         char text[CELL_MAX] = "";
         for (int i = 0; after == ','; i++) {
-            after = read_cell(&r, cell, sizeof cell);
+            after = gj_csv_cell(&r, cell, sizeof cell);
             is_empty_row &= i == 0 && !*cell;
             if (i == wanted && (*cell || i > 0 || after == ',')) {
                 has = true;
                 memcpy(text, cell, sizeof text);
-                if (!is_text && !read_number(cell, &number)) {
+                if (!is_text && !gj_csv_number(cell, &number)) {
                     return luaL_error(L, "%s line %d: \"%s\" is not a number", file, line, cell);
                 }
             }

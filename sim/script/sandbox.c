@@ -194,6 +194,13 @@ void gj_sandbox_renew(struct gj_sandbox *box, uint64_t work, size_t memory)
     lua_sethook(box->L, hook, LUA_MASKCOUNT, HOOK_STEP); /* also begins its count anew */
 }
 
+void gj_sandbox_extend(struct gj_sandbox *box, uint64_t work, size_t memory)
+{
+    box->work_limit = box->work + work;
+    box->memory_limit += memory;
+    box->cpu_start_ns = cpu_ns();
+}
+
 void gj_sandbox_fini(struct gj_sandbox *box)
 {
     if (box->L) {

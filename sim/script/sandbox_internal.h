@@ -81,4 +81,7 @@ bool gj_sandbox_is_sealed(lua_State *L, int index); /* is it such a proxy? */
 /* A new budget for a call into a state that stays: `work` steps, at most `memory` bytes in all. No limit of time. */
 void gj_sandbox_renew(struct gj_sandbox *box, uint64_t work, size_t memory);
 
+/* From here on so much work and memory more, and time anew: each firm of a population has a budget of its own. */
+void gj_sandbox_extend(struct gj_sandbox *box, uint64_t work, size_t memory);
+
 #endif

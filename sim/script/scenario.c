@@ -16,8 +16,26 @@ struct gj_scenario {
 
 /* --- what the other parts call ---------------------------------------------------------------------------------------------------- */
 
+/* The same error with the firm before its place. */
+static void label(const struct gj_loader *loader, const struct gj_error *error, struct gj_error *out)
+{
+    *out = *error;
+    snprintf(out->place, sizeof out->place, *error->place ? "%s: %.*s" : "%s", loader->firm_label, 180, error->place);
+}
+
 void gj_loader_add_error(struct gj_loader *loader, const struct gj_error *error)
 {
+    struct gj_error labelled;
+    if (gj_population_had(loader, error)) {
+        return;
+    }
+    if (loader->firm_label) {
+        label(loader, error, &labelled);
+        error = &labelled;
+    }
+    if (loader->firm_label && loader->alike && loader->errors->n < GJ_ERROR_LIST_MAX) {
+        loader->alike[loader->errors->n].label = loader->firm_label;
+    }
     gj_error_list_add(loader->errors, error);
     loader->status = loader->status == GJ_OK ? error->status : loader->status;
 }
@@ -217,6 +235,9 @@ static void report(struct gj_loader *loader, int status)
         spot = source >= 0 ? (struct gj_spot){source, box->refused_line} : spot;
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, "describe less, or read tables with csv()", "%s",
                            gj_sandbox_limit_text(box->refused));
+    } else if (box->over == GJ_OVER_WORK && loader->firm_label) {
+        gj_loader_complain(loader, GJ_LIMIT, spot, NULL, "compute before `make` what is the same for all",
+                           "making one firm takes more than 5 million steps; is there a loop that does not end?");
     } else if (box->over != GJ_WITHIN_LIMITS) {
         const char *fix =
             box->over == GJ_OVER_TIME ? "a scenario describes a plant; compute beforehand what takes long" : NULL;
@@ -268,6 +289,7 @@ void gj_loader_fini(struct gj_loader *loader)
     gj_free(loader->note);
     gj_free(loader->assumption);
     gj_free(loader->placed);
+    gj_free(loader->refused);
     gj_text_fini(&loader->messages);
     gj_arena_fini(&loader->arena);
 }
@@ -360,6 +382,7 @@ static enum gj_status finish(struct gj_scenario *scenario, const struct gj_scena
         scenario->spec.n_parameters = loader->n_parameters;
         gj_build_study(loader, &scenario->spec);
     }
+    gj_population_tell_alike(loader);
     if (loader->status == GJ_OK && !loader->out_of_memory && loader->n_functions > 0) {
         gj_hook_try(loader);
     }
@@ -463,6 +486,9 @@ void gj_scenario_free(struct gj_scenario *scenario)
         return;
     }
     gj_plant_free(scenario->spec.plant);
+    for (uint32_t i = 0; scenario->spec.population && i < scenario->spec.population->n_members; i++) {
+        gj_plant_free(scenario->spec.population->member[i].spec.plant);
+    }
     gj_loader_fini(&scenario->loader);
     gj_free(scenario);
 }

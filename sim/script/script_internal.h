@@ -16,6 +16,7 @@
 #include "script/api.h"
 #include "script/sandbox_internal.h"
 #include "script/script.h"
+#include "study/population.h"
 
 #define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
 #define GJ_SOURCES_MAX ((size_t)32 << 20) /* bytes of all of them */
@@ -124,6 +125,19 @@ struct gj_node {
 };
 #define GJ_FIELD_OF(node, cls, id) (&(node)->field[GJ_F_##cls##_##id])
 
+/* A firm of a population, read. */
+struct gj_firm_node {
+    struct gj_node *node; /* a member */
+    const char *name, *label;
+    uint32_t index, n_nodes;
+};
+
+/* Beside an error about a firm: where in it, and how many firms more have it. */
+struct gj_alike {
+    const char *label;
+    uint32_t n;
+};
+
 struct gj_loader {
     struct gj_sandbox box;
     uint64_t work_limit; /* 0: GJ_SANDBOX_WORK */
@@ -162,8 +176,19 @@ struct gj_loader {
 
     struct gj_text messages;
     struct gj_node *study;
-    uint32_t n_functions; /* values that are functions, read so far */
-    bool is_asked;        /* what runs is a function the floor asks: it computes, and leaves nothing behind */
+
+    /* A population: firms that were made, and rows that were refused. While one is made or built its label, "firm 17 (press, 23 employees)", stands
+     * before every place; the same fault of later firms is only counted. */
+    struct gj_firm_node *firm;
+    uint32_t n_firms;
+    struct gj_population_refusal *refused;
+    size_t n_refused, refused_capacity;
+    uint32_t n_rows;
+    const char *file;
+    const char *firm_label;
+    struct gj_alike *alike; /* GJ_ERROR_LIST_MAX, beside the errors */
+    uint32_t n_functions;   /* values that are functions, read so far */
+    bool is_asked;          /* what runs is a function the floor asks: it computes, and leaves nothing behind */
 };
 
 /* gj_scenario_load_memory with another budget of steps, for fuzzing. */
@@ -218,6 +243,18 @@ enum gj_status gj_source_add_text(struct gj_loader *loader, enum gj_source_kind 
 int32_t gj_source_find(struct gj_loader *loader, enum gj_source_kind kind, const char *name, struct gj_spot from);
 void gj_source_search_folders(struct gj_loader *loader, const char *path);
 
+/* module.c: cells of a table. Cell: the next into `out` (cut at its size); returns the sign after it, ',', '\n' or '\0' at the end. Number: a whole
+ * cell as a number; the locale has no say. */
+#define GJ_CSV_CELL_MAX 200    /* bytes of a cell that counts, and of a column's name */
+#define GJ_CSV_COLUMNS_MAX 512 /* of one table */
+struct gj_csv {
+    const char *at, *end;
+    int line;
+};
+void gj_csv_open(const struct gj_script_source *source, struct gj_csv *csv);
+char gj_csv_cell(struct gj_csv *csv, char *out, size_t size);
+bool gj_csv_number(const char *cell, double *out);
+
 /* module.c: require and csv. */
 void gj_module_open(lua_State *L);
 bool gj_module_is_guarded(lua_State *L, int index); /* has the table at `index` a metatable, that of a module? */
@@ -247,6 +284,15 @@ const char *gj_describe(lua_State *L, int index, char *out, size_t size);
 
 /* tree.c: the object on top of the stack (a study) as a node; NULL when it is none. Raises when memory or a limit is reached. */
 struct gj_node *gj_tree_read(lua_State *L, int index);
+struct gj_node *gj_tree_read_member(lua_State *L, int index);
+
+/* population.c: the firms that field `population` of the study, a node, asks for: rows read, attributes drawn, each made. The function is kept by
+ * gj_population_keep, which leaves it on the stack. Tell: add to the first error of each kind how many firms more have it. Under lua_pcall. */
+void gj_population_read(lua_State *L, const struct gj_node *population);
+void gj_population_keep(lua_State *L);
+void gj_population_tell_alike(struct gj_loader *loader);
+/* Is this fault of the firm at hand one that an earlier firm had? Then it is counted there. */
+bool gj_population_had(struct gj_loader *loader, const struct gj_error *error);
 
 /* hook.c: functions of the scenario that the floor asks. Keep: the one on top of the stack. Of: what a plant is given, for a scenario of this
  * loader; text: one line that differs where a function may answer differently. */
@@ -260,6 +306,11 @@ void gj_hook_try(
 int gj_locate_field(const char *text, size_t length, int line, const char *word, const char *name, const char *field);
 /* First ^ outside of strings and comments, as a line; 0: none. */
 int gj_locate_power(const char *text, size_t length);
+
+/* build.c: values of fields; what is absent or was reported stands in as `other`. */
+double gj_value_number(const struct gj_value *value, double other);
+int64_t gj_value_whole(const struct gj_value *value, int64_t other);
+const char *gj_value_text(const struct gj_value *value, const char *other);
 
 /* build.c: nodes to study. What is wrong is added to the loader's errors; spec->plant may be set all the same. */
 void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec);

@@ -165,6 +165,56 @@ static void read_duration_dist(const struct gj_reading *r, struct gj_value *out)
     gj_read_dist(r, GJ_DIM_DURATION, out);
 }
 
+static void read_weight(const struct gj_reading *r, struct gj_value *out)
+{
+    struct gj_quantity q;
+    if (!gj_quantity_read(r->L, -1, &q) || q.is_bad || q.is_rate || (q.dim != GJ_DIM_NUMBER && q.dim != GJ_DIM_RATIO)) {
+        gj_reading_wrong(r, out, NULL, "a word's weight must be a number");
+    } else if (!(q.value >= 0.0 && q.value <= 1e15)) {
+        gj_reading_wrong(r, out, "give 0 or more", "a word's weight must not be negative");
+    } else {
+        out->kind = GJ_V_NUMBER;
+        out->number = q.value;
+    }
+}
+
+/* A distribution of numbers or durations, a number, or words with weights. */
+static void read_draw(const struct gj_reading *r, struct gj_value *out)
+{
+    const struct gj_distribution *dist = gj_distribution_test(r->L, -1);
+    if (dist && dist->dist.kind == GJ_DIST_RECORDED && !dist->is_bad) {
+        gj_reading_wrong(r, out, "use empirical, or a column of a file", "a recorded trace is not drawn");
+        return;
+    }
+    if (!lua_istable(r->L, -1)) {
+        const bool is_time = dist ? dist->dim == GJ_DIM_DURATION
+                                  : gj_quantity_test(r->L, -1) && gj_quantity_test(r->L, -1)->dim == GJ_DIM_DURATION;
+        gj_read_dist(r, is_time ? GJ_DIM_DURATION : GJ_DIM_NUMBER, out);
+        return;
+    }
+    read_keyed(r, out, read_weight);
+    double sum = 0.0;
+    for (uint32_t i = 0; out->kind == GJ_V_LIST && i < out->n_items; i++) {
+        sum += out->item[i].number;
+    }
+    if (out->kind == GJ_V_LIST && !(sum > 0.0)) {
+        gj_reading_wrong(r, out, "give words with weights, such as { press = 2, food = 1 }", "the weights add up to 0");
+    }
+}
+
+static void read_column(const struct gj_reading *r, struct gj_value *out);
+
+/* A table of `read` by name. */
+static void read_named(const struct gj_reading *r, struct gj_value *out,
+                       void (*read)(const struct gj_reading *, struct gj_value *))
+{
+    if (lua_istable(r->L, -1)) {
+        read_keyed(r, out, read);
+    } else {
+        gj_reading_wrong_type(r, out);
+    }
+}
+
 static void read_pieces(const struct gj_reading *r, struct gj_value *out)
 {
     struct gj_quantity q;
@@ -196,6 +246,15 @@ static void read_function(const struct gj_reading *r, struct gj_value *out)
         return;
     }
     out->kind = GJ_V_FUNCTION;
+    if (r->node->class == gj_api_class(GJ_C_population)) {
+        gj_population_keep(r->L);
+        return;
+    }
+    if (r->loader->firm_label) { /* each floor would make the whole population again to have its function */
+        gj_reading_wrong(r, out, "use another rule",
+                         "a firm of a population cannot have a function that the floor asks");
+        return;
+    }
     out->whole = ++r->loader->n_functions;
     gj_hook_keep(r->L, (uint32_t)out->whole, r->place);
 }
@@ -368,6 +427,11 @@ static void read_objects(const struct gj_reading *r, struct gj_value *out)
     }
 }
 
+static void read_column(const struct gj_reading *r, struct gj_value *out)
+{
+    read_object(r, gj_api_class(GJ_C_column), 0, out);
+}
+
 static void read_calendar(const struct gj_reading *r, struct gj_value *out)
 {
     if (lua_type(r->L, -1) == LUA_TSTRING && strcmp(lua_tostring(r->L, -1), "always") == 0) {
@@ -434,6 +498,15 @@ static void read_bool(const struct gj_reading *r, struct gj_value *out)
     }
     out->kind = GJ_V_BOOL;
     out->whole = lua_toboolean(r->L, -1);
+}
+
+static void read_named_or_quantity(const struct gj_reading *r, struct gj_value *out)
+{
+    if (r->field->type == GJ_T_DRAWS || r->field->type == GJ_T_COLUMNS) {
+        read_named(r, out, r->field->type == GJ_T_DRAWS ? read_draw : read_column);
+    } else {
+        gj_read_quantity(r, out);
+    }
 }
 
 static void read_value(const struct gj_reading *r, struct gj_value *out)
@@ -514,7 +587,7 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
         gj_read_changes(r, out);
         break;
     default:
-        gj_read_quantity(r, out);
+        read_named_or_quantity(r, out);
         break;
     }
 }
@@ -591,7 +664,8 @@ static void read_field(lua_State *L, struct gj_node *node, uint32_t i)
     out->kind = GJ_V_ABSENT;
     out->spot = spot_of_value(L, node->spot);
     r.place = gj_loader_format(L, "%s.%s", node->place, r.field->name);
-    if (node->class == gj_api_class(GJ_C_study) && (r.field->type == GJ_T_OBJECT)) {
+    const bool is_case = node->class == gj_api_class(GJ_C_study) || node->class == gj_api_class(GJ_C_member);
+    if (is_case && r.field->type == GJ_T_OBJECT) {
         r.place = r.field->name; /* plant, firm, before, after, support */
     }
     read_value(&r, out);
@@ -751,11 +825,50 @@ static struct gj_node *read_node(lua_State *L, const struct gj_api_class *class,
     return node;
 }
 
+/* A study has a plant or a population. */
+static void check_case(struct gj_loader *loader, const struct gj_node *study)
+{
+    static const struct {
+        uint32_t field;
+        const char *name;
+    } cases[] = {{GJ_F_study_plant, "plant"}, {GJ_F_study_firm, "firm"},         {GJ_F_study_before, "before"},
+                 {GJ_F_study_after, "after"}, {GJ_F_study_upgrades, "upgrades"}, {GJ_F_study_support, "support"}};
+    if (GJ_FIELD_OF(study, study, population)->kind == GJ_V_ABSENT) {
+        if (GJ_FIELD_OF(study, study, plant)->kind == GJ_V_ABSENT) {
+            gj_loader_complain(loader, GJ_SCRIPT, study->spot, study->place, NULL,
+                               "field \"plant\" is missing: the plant as it is before, or a population");
+        }
+        return;
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct gj_value *value = &study->field[cases[i].field];
+        if (value->kind != GJ_V_ABSENT && !value->is_default) {
+            gj_loader_complain(loader, GJ_SCRIPT, gj_loader_field_spot(loader, study, cases[i].name, value->spot),
+                               "study", "move it into the member that `make` returns",
+                               "has `%s` beside a population: each firm has its own", cases[i].name);
+        }
+    }
+}
+
+struct gj_node *gj_tree_read_member(lua_State *L, int index)
+{
+    const struct gj_object *object = gj_object_test(L, index);
+    lua_pushvalue(L, index);
+    struct gj_node *member = read_node(L, object->class, "member", "member", object->spot);
+    lua_pop(L, 1);
+    return member;
+}
+
 struct gj_node *gj_tree_read(lua_State *L, int index)
 {
     const struct gj_object *object = gj_object_test(L, index);
     lua_pushvalue(L, index);
     struct gj_node *study = read_node(L, object->class, "study", "study", object->spot);
     lua_pop(L, 1);
+    check_case(gj_loader_of(L), study);
+    const struct gj_value *population = GJ_FIELD_OF(study, study, population);
+    if (population->kind == GJ_V_NODE) {
+        gj_population_read(L, population->node);
+    }
     return study;
 }

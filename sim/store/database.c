@@ -141,11 +141,10 @@ static int write_all(sqlite3 *db, const struct gj_store_spec *spec)
         GJ_DATABASE_ID, GJ_STORE_FORMAT_VERSION);
     int code = run_sql(db, &sql);
     gj_text_fini(&sql);
-    uint32_t n;
-    const struct gj_table *table = gj_tables(&n);
-    for (uint32_t t = 0; t < n && code == SQLITE_OK; t++) {
-        if (table[t].in_sqlite) {
-            code = write_table(db, &table[t], spec);
+    const struct gj_table *table = gj_table_of(spec, 0);
+    for (uint32_t t = 1; table && code == SQLITE_OK; table = gj_table_of(spec, t++)) {
+        if (table->in_sqlite) {
+            code = write_table(db, table, spec);
         }
     }
     return code == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : code;

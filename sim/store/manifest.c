@@ -1,4 +1,5 @@
 #include "store/manifest_internal.h"
+#include "study/population.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -58,6 +59,9 @@ json_t *gj_manifest_new(const struct gj_store_spec *spec)
     gj_json_set(&root, "seed", gj_json_decimal(study->seed));
     gj_json_set(&root, "arms", json_integer(gj_study_n_arms(study)));
     gj_json_set(&root, "replications", json_integer(result->n_replications));
+    if (result->population) {
+        gj_json_set(&root, "firms", json_integer(result->population->n_firms));
+    }
     gj_json_set(&root, "failed", json_integer(result->n_failed));
     gj_json_set(&root, "headline", gj_json_text(gj_outcome_info(study->headline)->name));
     gj_json_set(&root, "confidence", gj_json_number(study->confidence));

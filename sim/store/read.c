@@ -186,7 +186,8 @@ static enum gj_status read_info(struct gj_results *results, struct gj_error *err
     info->n_arms = pick_arms(&picker);
     info->n_replications = (uint32_t)pick_integer(&picker, root, "replications", UINT32_MAX / GJ_MAX_ARMS);
     info->n_failed = (uint32_t)pick_integer(&picker, root, "failed", UINT32_MAX);
-    info->n_rows = info->n_replications * info->n_arms;
+    info->n_firms = json_object_get(root, "firms") ? (uint32_t)pick_integer(&picker, root, "firms", UINT32_MAX / 4) : 0;
+    info->n_rows = info->n_replications * info->n_arms * (info->n_firms > 0 ? info->n_firms : 1);
     info->confidence = json_number_value(confidence);
     if (!json_is_number(confidence)) {
         damaged(&picker, "confidence");
@@ -524,6 +525,7 @@ enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_
     if (code == SQLITE_ROW) {
         row->replication = (uint32_t)sqlite3_column_int64(select, COLUMN_REPLICATION);
         row->events = (uint64_t)sqlite3_column_int64(select, COLUMN_EVENTS);
+        row->firm = results->info.n_firms > 0 ? i / results->info.n_arms % results->info.n_firms : 0;
         for (unsigned k = 0; k < GJ_N_OUTCOMES; k++) {
             row->value[k] = column_number(select, results->column[k]);
         }

@@ -29,8 +29,9 @@ struct gj_results_info {
     uint64_t seed;
     uint64_t rows_digest;
     uint32_t n_replications, n_failed;
-    uint32_t n_arms; /* lived: GJ_N_ARMS, or GJ_MAX_ARMS where orders answer */
-    uint32_t n_rows; /* n_arms * n_replications */
+    uint32_t n_arms;  /* lived: GJ_N_ARMS, or GJ_MAX_ARMS where orders answer */
+    uint32_t n_firms; /* of a population; 0: one plant */
+    uint32_t n_rows;  /* n_arms * n_replications, times the firms */
     uint32_t n_words, n_versions, n_sources, n_files;
     const char *const *command;
     const struct gj_results_version *version;

@@ -105,13 +105,13 @@ static enum gj_status put_tables(const struct gj_store *store, const struct gj_s
     struct gj_csv_file file[MOST_TABLES];
     const int folder = store->staging.folder;
     const char *shown = store->staging.target;
-    uint32_t n, n_files = 0;
-    const struct gj_table *table = gj_tables(&n);
-    GJ_CHECK(n <= MOST_TABLES, "%u tables", (unsigned)n);
+    uint32_t n_files = 0;
+    const struct gj_table *table = gj_table_of(spec, 0);
     enum gj_status status = gj_database_write(store->staging.path, shown, spec, error);
-    for (uint32_t t = 0; t < n && status == GJ_OK; t++) {
-        if (table[t].in_csv) {
-            status = gj_csv_write(folder, shown, &table[t], spec, &file[n_files++], error);
+    for (uint32_t t = 1; table && status == GJ_OK; table = gj_table_of(spec, t++)) {
+        if (table->in_csv) {
+            GJ_CHECK(n_files < MOST_TABLES, "more than %d tables", (int)MOST_TABLES);
+            status = gj_csv_write(folder, shown, table, spec, &file[n_files++], error);
         }
     }
     if (status == GJ_OK) {

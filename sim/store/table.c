@@ -1,107 +1,9 @@
-#include "store/table_internal.h"
+#include "store/cells_internal.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "study/result_paths.h"
-
-#define TEXT GJ_CELL_TEXT
-#define INTEGER GJ_CELL_INTEGER
-#define NUMBER GJ_CELL_NUMBER
-
-#define COLUMNS(list) (uint32_t)(sizeof(list) / sizeof(list)[0]), list
-
-/* Columns that mean the same wherever they stand. */
-#define ARM                                                                                                          \
-    {                                                                                                                \
-        "arm", TEXT, "", "before: without the reform; after: with it; technology: with it, at the orders of before", \
-            "before: 도입 전, after: 도입 후, technology: 도입 후이되 주문은 도입 전"               \
-    }
-#define REPLICATION                                                                                \
-    {                                                                                              \
-        "replication", INTEGER, "", "number of the replication, from 0", "반복 번호 (0부터)" \
-    }
-#define LABEL_EN                                                        \
-    {                                                                   \
-        "label_en", TEXT, "", "what it is, in English", "영어 이름" \
-    }
-#define LABEL_KO                                                          \
-    {                                                                     \
-        "label_ko", TEXT, "", "what it is, in Korean", "한국어 이름" \
-    }
-#define UNIT                                                                               \
-    {                                                                                      \
-        "unit", TEXT, "", "unit of the value; 1 is a ratio", "값의 단위 (1은 비율)" \
-    }
-#define VALUE                                                                                    \
-    {                                                                                            \
-        "value", NUMBER, "unit", "the value; empty when there is none", "값 (없으면 빈칸)" \
-    }
-#define STATUS                                                                                   \
-    {                                                                                            \
-        "status", TEXT, "", "OK, or how the replication failed; a failed one is in no estimate", \
-            "OK 또는 실패 사유 (실패한 반복은 추정에서 제외)"                  \
-    }
-#define DIGEST                                                                             \
-    {                                                                                      \
-        "digest", TEXT, "", "16 hex digits over all that happened on the floor, in order", \
-            "현장에서 일어난 모든 사건의 요약값 (16진수 16자리)"        \
-    }
-
-static void text_n(struct gj_cell *cell, const char *text, size_t length)
-{
-    cell->type = TEXT;
-    cell->text = text;
-    cell->length = length;
-    cell->exact = false;
-}
-
-static void text(struct gj_cell *cell, const char *text_or_null)
-{
-    const char *shown = text_or_null != NULL ? text_or_null : "";
-    text_n(cell, shown, strlen(shown));
-}
-
-/* What was printed into the cell itself. */
-static void small_text(struct gj_cell *cell)
-{
-    text_n(cell, cell->small, strlen(cell->small));
-}
-
-static void integer(struct gj_cell *cell, int64_t value)
-{
-    cell->type = INTEGER;
-    cell->integer = value;
-}
-
-static void number(struct gj_cell *cell, double value)
-{
-    cell->type = NUMBER;
-    cell->number = value;
-    cell->exact = false;
-}
-
-static void exact(struct gj_cell *cell, double value)
-{
-    number(cell, value);
-    cell->exact = true;
-}
-
-/* 16 digits by hand: this runs once a line of rows.csv. */
-static void hex(struct gj_cell *cell, uint64_t value)
-{
-    for (int i = 15; i >= 0; i--, value >>= 4) {
-        cell->small[i] = "0123456789abcdef"[value & 15u];
-    }
-    cell->small[16] = '\0';
-    text_n(cell, cell->small, 16);
-}
-
-static uint64_t always_one(const struct gj_store_spec *spec)
-{
-    (void)spec;
-    return 1;
-}
 
 /* --- rows: one a replication and arm, as they come out of the study --- */
 
@@ -114,7 +16,7 @@ static const struct gj_column wide_columns[] = {
 
 static uint64_t wide_count(const struct gj_store_spec *spec)
 {
-    return (uint64_t)gj_study_n_arms(spec->result->spec) * spec->result->n_replications;
+    return spec->result->population ? 0 : (uint64_t)gj_study_n_arms(spec->result->spec) * spec->result->n_replications;
 }
 
 static void wide_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
@@ -315,8 +217,7 @@ static const struct gj_column oee_columns[] = {
 
 static uint64_t oee_count(const struct gj_store_spec *spec)
 {
-    (void)spec;
-    return (uint64_t)GJ_N_ARMS * GJ_N_OEE_STEPS;
+    return spec->result->population ? 0 : (uint64_t)GJ_N_ARMS * GJ_N_OEE_STEPS;
 }
 
 static void oee_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
@@ -467,8 +368,7 @@ static const struct gj_column lead_columns[] = {
 
 static uint64_t lead_count(const struct gj_store_spec *spec)
 {
-    (void)spec;
-    return (uint64_t)GJ_N_ARMS * GJ_LEAD_BINS;
+    return spec->result->population ? 0 : (uint64_t)GJ_N_ARMS * GJ_LEAD_BINS;
 }
 
 static void lead_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
@@ -632,22 +532,18 @@ static const struct gj_column dictionary_columns[] = {
 
 static uint64_t dictionary_count(const struct gj_store_spec *spec)
 {
-    (void)spec;
-    uint32_t n;
     uint64_t total = 0;
-    const struct gj_table *tables = gj_tables(&n);
-    for (uint32_t t = 0; t < n; t++) {
-        total += tables[t].in_sqlite ? tables[t].n_columns : 0;
+    const struct gj_table *table = gj_table_of(spec, 0);
+    for (uint32_t t = 1; table; table = gj_table_of(spec, t++)) {
+        total += table->in_sqlite ? table->n_columns : 0;
     }
     return total;
 }
 
 static void dictionary_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
-    (void)spec;
-    uint32_t n;
-    const struct gj_table *table = gj_tables(&n);
-    for (; !table->in_sqlite || i >= table->n_columns; table++) {
+    const struct gj_table *table = gj_table_of(spec, 0);
+    for (uint32_t t = 1; !table->in_sqlite || i >= table->n_columns; table = gj_table_of(spec, t++)) {
         i -= table->in_sqlite ? table->n_columns : 0;
     }
     text(cell++, table->name);
@@ -690,8 +586,21 @@ static const struct gj_table tables[] = {
      COLUMNS(dictionary_columns), dictionary_count, dictionary_fill},
 };
 
-const struct gj_table *gj_tables(uint32_t *n)
+/* Of a population: tables of its own, and those of a study that say something. */
+const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i)
 {
-    *n = sizeof tables / sizeof tables[0];
-    return tables;
+    const bool is_population = spec->result->population != NULL;
+    uint32_t n_own = 0;
+    const struct gj_table *own = gj_population_tables(&n_own);
+    if (is_population && i < n_own) {
+        return &own[i];
+    }
+    i -= is_population ? n_own : 0;
+    for (uint32_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+        const bool is_written = !is_population || tables[t].fill == dictionary_fill || tables[t].count(spec) > 0;
+        if (is_written && i-- == 0) {
+            return &tables[t];
+        }
+    }
+    return NULL;
 }

@@ -45,8 +45,11 @@ struct gj_table {
 
 #define GJ_MAX_COLUMNS (GJ_N_OUTCOMES + 16)
 
-/* All tables, in the order they are written. */
-const struct gj_table *gj_tables(uint32_t *n);
+/* Table `i` of those written for this study, in their order; NULL after the last. */
+const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i);
+
+/* table_population.c: the tables of a population, for the list. */
+const struct gj_table *gj_population_tables(uint32_t *n);
 
 /* `value` rounded to 10 significant digits, the same on every machine (no libm, no locale). */
 double gj_round10(double value);

@@ -78,6 +78,28 @@ struct gj_estimate gj_estimate_difference(const double *a, const double *b, size
     return gj_estimate_of(mean, squares, count, confidence);
 }
 
+struct gj_estimate gj_estimate_weighted(const double *value, const double *weight, size_t n, double confidence)
+{
+    uint32_t count = 0;
+    double all = 0.0;
+    double mean = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(value[i]) && weight[i] > 0.0) {
+            count++;
+            all += weight[i];
+            mean += (value[i] - mean) * (weight[i] / all);
+        }
+    }
+    double squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(value[i]) && weight[i] > 0.0) {
+            const double part = weight[i] / all * (double)count * (value[i] - mean);
+            squares += part * part;
+        }
+    }
+    return gj_estimate_of(mean, squares, count, confidence);
+}
+
 struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n, size_t stride, double confidence)
 {
     const struct moments m = moments_of(a, b, n, stride);

@@ -15,6 +15,10 @@ struct gj_estimate gj_estimate_difference(const double *a, const double *b, size
 /* mean(a) / mean(b) - 1; variance by the delta method [Law2015] 9.4. NaN when mean(b) is 0. */
 struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n, size_t stride, double confidence);
 
+/* Mean by weight, each >= 0; interval as of independent observations whose weights are given: sum w^2 (x - mean)^2 / (sum w)^2 x n / (n - 1). With equal
+ * weights it is gj_estimate_mean. n counts those of weight > 0. */
+struct gj_estimate gj_estimate_weighted(const double *value, const double *weight, size_t n, double confidence);
+
 /* `value` rounded to 10 significant digits (law 6: what is printed does not depend on the last bits of the statistics). */
 double gj_round_10(double value);
 

@@ -1,4 +1,5 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
+#include "study/population.h"
 #include "study/study_internal.h"
 
 #include <inttypes.h>
@@ -10,9 +11,28 @@ static void number(struct gj_text *out, const char *name, double value)
     gj_text_add(out, "\n");
 }
 
-void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
+void gj_study_print_firm(const struct gj_study_spec *spec, struct gj_text *out)
 {
     const struct gj_firm_spec *firm = &spec->firm;
+    gj_plant_print(spec->plant, out);
+    gj_print_level(&spec->before, "before", out);
+    gj_print_steps(spec, out);
+    gj_text_addf(out, "firm.sector = %s\nfirm.region = %s\n", firm->sector, firm->region);
+    number(out, "firm.price_won", firm->price_won);
+    number(out, "firm.material_won", firm->material_won);
+    number(out, "firm.overhead_won_per_month", firm->overhead_won_per_month);
+    gj_text_addf(out, "firm.other_heads = %u\n", firm->other_heads);
+    number(out, "firm.other_wage_won_per_month", firm->other_wage_won_per_month);
+    number(out, "firm.technician_wage_won_per_month", firm->technician_wage_won_per_month);
+    gj_print_staffing(spec, out);
+    number(out, "firm.social_rate", firm->social_rate);
+    number(out, "firm.on_cost", firm->on_cost);
+    gj_decision_print(&firm->decision, out);
+    gj_print_market(&firm->market, out);
+}
+
+void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
+{
     gj_text_addf(out, "study.title_ko = %s\n", spec->title_ko ? spec->title_ko : spec->title);
     gj_text_addf(out, "study.title = %s\nstudy.seed = %" PRIu64 "\n", spec->title, spec->seed);
     if (spec->start_day != GJ_START_DAY) {
@@ -29,19 +49,9 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     }
     number(out, "study.precision", spec->precision);
     number(out, "study.confidence", spec->confidence);
-    gj_plant_print(spec->plant, out);
-    gj_print_level(&spec->before, "before", out);
-    gj_print_steps(spec, out);
-    gj_text_addf(out, "firm.sector = %s\nfirm.region = %s\n", firm->sector, firm->region);
-    number(out, "firm.price_won", firm->price_won);
-    number(out, "firm.material_won", firm->material_won);
-    number(out, "firm.overhead_won_per_month", firm->overhead_won_per_month);
-    gj_text_addf(out, "firm.other_heads = %u\n", firm->other_heads);
-    number(out, "firm.other_wage_won_per_month", firm->other_wage_won_per_month);
-    number(out, "firm.technician_wage_won_per_month", firm->technician_wage_won_per_month);
-    gj_print_staffing(spec, out);
-    number(out, "firm.social_rate", firm->social_rate);
-    number(out, "firm.on_cost", firm->on_cost);
-    gj_decision_print(&firm->decision, out);
-    gj_print_market(&firm->market, out);
+    if (spec->population) {
+        gj_population_print(spec, out);
+    } else {
+        gj_study_print_firm(spec, out);
+    }
 }

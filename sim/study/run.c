@@ -10,6 +10,7 @@
 #include "kernel/digest.h"
 #include "study/estimate.h"
 #include "study/pilot.h"
+#include "study/population.h"
 
 #define BATCH \
     50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
@@ -191,7 +192,8 @@ static void digest_all(struct gj_study_result *result)
 {
     result->digest = GJ_DIGEST_START;
     const uint32_t n_arms = gj_study_n_arms(result->spec);
-    for (uint32_t i = 0; i < n_arms * result->n_replications; i++) {
+    result->n_rows = n_arms * result->n_replications;
+    for (uint32_t i = 0; i < result->n_rows; i++) {
         const struct gj_row *row = &result->row[i];
         result->digest = gj_digest_add(result->digest, row->digest ^ (uint64_t)row->status << 56);
         result->n_events += row->events;
@@ -246,6 +248,9 @@ enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads
 {
     struct runner runner = {0};
     struct gj_study_spec known = *spec;
+    if (spec->population) {
+        return gj_population_run(spec, 0, n_threads, progress, result, error);
+    }
     *result = (struct gj_study_result){.spec = spec};
     result->row = gj_alloc_zero((size_t)gj_study_n_arms(spec) * spec->replications, sizeof *result->row);
     enum gj_status status = gj_study_expect(&known, n_threads, progress ? progress->stop : NULL, error);
@@ -271,6 +276,7 @@ enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads
 
 void gj_study_result_free(struct gj_study_result *result)
 {
+    gj_population_result_free(result->population);
     gj_free(result->row);
     gj_free(result->station);
     gj_free(result->pool);

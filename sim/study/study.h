@@ -65,6 +65,8 @@ struct gj_expectation {
 
 #define GJ_START_DAY 19723 /* 2024-01-01, a Monday: where dates begin when a study does not say */
 
+struct gj_population_spec;
+
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
     const char *title;
@@ -88,6 +90,8 @@ struct gj_study_spec {
     uint32_t n_upgrades;
     struct gj_firm_spec firm;
     struct gj_expectation expected; /* of a firm that decides; found by gj_study_expect, not told */
+    const struct gj_population_spec *
+        population; /* NULL: one plant. Else the firms (study/population.h); plant is NULL, levels and firm are theirs */
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;
     const struct gj_study_parameter *parameter;
@@ -98,6 +102,7 @@ struct gj_study_spec {
 /* One replication of one arm. */
 struct gj_row {
     uint32_t arm, replication;
+    uint32_t firm; /* of a population: its place among the members; else 0 */
     enum gj_status status;
     uint64_t digest; /* of all that happened on the floor, in order */
     uint64_t events;
@@ -147,10 +152,13 @@ struct gj_path_sums;
 
 struct gj_study_result {
     const struct gj_study_spec *spec;
-    uint32_t n_replications;        /* done, each in both arms */
-    uint32_t n_failed;              /* replications with a status other than OK in an arm; left out of the estimates */
-    struct gj_row *row;             /* gj_study_n_arms * n_replications, ordered by replication, then arm */
-    uint64_t digest;                /* over the rows in that order */
+    uint32_t n_replications; /* done, each in both arms */
+    uint32_t n_failed;       /* replications with a status other than OK in an arm; left out of the estimates */
+    struct gj_row *row;      /* n_rows, ordered by replication, then firm, then arm */
+    uint32_t n_rows;
+    struct gj_population_result
+        *population; /* NULL: one plant. Else views, money and lead times are empty, and estimates are over firms */
+    uint64_t digest; /* over the rows in that order */
     struct gj_expectation expected; /* of a firm that decides */
     struct gj_estimate arm[GJ_N_ARMS][GJ_N_OUTCOMES];
     struct gj_estimate difference[GJ_N_OUTCOMES]; /* after - before, paired */
@@ -213,5 +221,7 @@ void gj_study_role(const struct gj_study_spec *spec, enum gj_arm arm, struct gj_
 
 /* The frozen scenario as text: the plant and all the rest of the spec, one line a value. */
 void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out);
+/* Of it what describes one firm: plant, levels, support, prices. */
+void gj_study_print_firm(const struct gj_study_spec *spec, struct gj_text *out);
 
 #endif

@@ -1,0 +1,311 @@
+/* From the fates of firms to tables: each firm's means, groups of firms, adoption by year, and the estimates of the study over firms. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "study/estimate.h"
+#include "study/population_internal.h"
+
+/* A change that counts as one: a head is whole; all else differs or does not. */
+static double threshold(uint32_t outcome)
+{
+    return outcome == GJ_FIRM_jobs || outcome == GJ_FIRM_technicians ? 0.5 : 0.0;
+}
+
+/* Running mean that leaves NaN out. */
+struct mean {
+    uint32_t n;
+    double value;
+};
+
+static void observe(struct mean *mean, double x)
+{
+    if (!isnan(x)) {
+        mean->n++;
+        mean->value += (x - mean->value) / mean->n;
+    }
+}
+
+static double mean_of(const struct mean *mean)
+{
+    return mean->n > 0 ? mean->value : (double)NAN;
+}
+
+static double relative(double to, double from)
+{
+    return from > 0.0 ? to / from - 1.0 : (double)NAN;
+}
+
+/* --- groups ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* Columns of what is collected of each firm for one line of a group. */
+enum column {
+    COLUMN_BEFORE,
+    COLUMN_WITHOUT,
+    COLUMN_WITH,
+    COLUMN_WITHIN,
+    COLUMN_EFFECT,
+    COLUMN_OWN_WITHIN,
+    COLUMN_OWN_EFFECT,
+    COLUMN_UP_WITHIN,
+    COLUMN_DOWN_WITHIN,
+    COLUMN_UP_EFFECT,
+    COLUMN_DOWN_EFFECT,
+    N_COLUMNS
+};
+
+struct scratch {
+    double *weight, *column[N_COLUMNS];
+};
+
+static double share_of(double change, double sign, uint32_t outcome)
+{
+    return isnan(change) ? (double)NAN : change * sign > threshold(outcome) ? 1.0 : 0.0;
+}
+
+/* Firm `i` in outcome `k`: means over its replications that count. Returns their share. */
+static double collect(const struct gj_worlds *worlds, enum gj_group_of of, uint32_t i, uint32_t k, struct mean *mean)
+{
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < worlds->n; r++) {
+        const size_t at = gj_world_at(worlds, r, i);
+        const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+        if (of == GJ_GROUP_SUPPORTED && !fate[GJ_ARM_AFTER].is_supported) {
+            continue;
+        }
+        const double before = worlds->before[at * GJ_N_FIRM_OUTCOMES + k];
+        const double without = fate[GJ_ARM_BEFORE].value[k];
+        const double with = fate[GJ_ARM_AFTER].value[k];
+        n++;
+        observe(&mean[COLUMN_BEFORE], isnan(with) ? with : before);
+        observe(&mean[COLUMN_WITHOUT], without);
+        observe(&mean[COLUMN_WITH], with);
+        observe(&mean[COLUMN_WITHIN], with - before);
+        observe(&mean[COLUMN_EFFECT], with - without);
+        observe(&mean[COLUMN_OWN_WITHIN], relative(with, before));
+        observe(&mean[COLUMN_OWN_EFFECT], relative(with, without));
+        observe(&mean[COLUMN_UP_WITHIN], share_of(with - before, 1.0, k));
+        observe(&mean[COLUMN_DOWN_WITHIN], share_of(with - before, -1.0, k));
+        observe(&mean[COLUMN_UP_EFFECT], share_of(with - without, 1.0, k));
+        observe(&mean[COLUMN_DOWN_EFFECT], share_of(with - without, -1.0, k));
+    }
+    return worlds->n > 0 ? (double)n / worlds->n : 0.0;
+}
+
+static bool is_in(const struct gj_population_member *member, const struct gj_group *group)
+{
+    switch (group->by) {
+    case GJ_GROUP_SIZE:
+        return strcmp(member->size, group->name) == 0;
+    case GJ_GROUP_SECTOR:
+        return strcmp(member->sector, group->name) == 0;
+    case GJ_GROUP_LEVEL: {
+        char level[8];
+        snprintf(level, sizeof level, "%d", gj_study_after(&member->spec)->level);
+        return strcmp(level, group->name) == 0;
+    }
+    default:
+        return true;
+    }
+}
+
+static void fill_line(const struct gj_worlds *worlds, const struct scratch *s, struct gj_group *group, uint32_t k)
+{
+    const double confidence = worlds->spec->confidence;
+    struct gj_group_line *line = &group->line[k];
+    uint32_t n = 0;
+    group->weight = 0.0;
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        const struct gj_population_member *member = &worlds->spec->population->member[i];
+        struct mean mean[N_COLUMNS] = {{0}};
+        const double share = is_in(member, group) ? collect(worlds, group->of, i, k, mean) : 0.0;
+        if (share > 0.0) {
+            for (uint32_t c = 0; c < N_COLUMNS; c++) {
+                s->column[c][n] = mean_of(&mean[c]);
+            }
+            s->weight[n++] = member->weight * share;
+            group->weight += member->weight * share;
+        }
+    }
+    group->n_firms = n;
+    struct gj_estimate estimate[N_COLUMNS];
+    for (uint32_t c = 0; c < N_COLUMNS; c++) {
+        estimate[c] = gj_estimate_weighted(s->column[c], s->weight, n, confidence);
+    }
+    *line = (struct gj_group_line){
+        .before = estimate[COLUMN_BEFORE],
+        .without = estimate[COLUMN_WITHOUT],
+        .with = estimate[COLUMN_WITH],
+        .within = estimate[COLUMN_WITHIN],
+        .effect = estimate[COLUMN_EFFECT],
+        .within_ratio = gj_round_10(relative(estimate[COLUMN_WITH].mean, estimate[COLUMN_BEFORE].mean)),
+        .effect_ratio = gj_round_10(relative(estimate[COLUMN_WITH].mean, estimate[COLUMN_WITHOUT].mean)),
+        .own_within = estimate[COLUMN_OWN_WITHIN],
+        .own_effect = estimate[COLUMN_OWN_EFFECT],
+        .up_within = estimate[COLUMN_UP_WITHIN].mean,
+        .down_within = estimate[COLUMN_DOWN_WITHIN].mean,
+        .up_effect = estimate[COLUMN_UP_EFFECT].mean,
+        .down_effect = estimate[COLUMN_DOWN_EFFECT].mean,
+    };
+}
+
+/* Names that groups of one kind have, sorted, each once. Returns their number. */
+static uint32_t names_of(const struct gj_population_spec *population, enum gj_group_by by, struct gj_group *group)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < population->n_members; i++) {
+        const struct gj_population_member *member = &population->member[i];
+        struct gj_group made = {.by = by};
+        made.name = by == GJ_GROUP_SIZE ? member->size : by == GJ_GROUP_SECTOR ? member->sector : "";
+        if (by == GJ_GROUP_LEVEL) {
+            snprintf(made.level, sizeof made.level, "%d", gj_study_after(&member->spec)->level);
+            made.name = made.level;
+        }
+        uint32_t k = 0;
+        while (k < n && strcmp(group[k].name, made.name) < 0) {
+            k++;
+        }
+        if ((k < n && strcmp(group[k].name, made.name) == 0) || (by != GJ_GROUP_TOTAL && !*made.name)) {
+            continue;
+        }
+        memmove(&group[k + 1], &group[k], (n - k) * sizeof *group);
+        group[k] = made;
+        n++;
+        for (uint32_t j = 0; j < n && by == GJ_GROUP_LEVEL; j++) {
+            group[j].name = group[j].level; /* they have moved */
+        }
+    }
+    return n;
+}
+
+static enum gj_status fill_groups(const struct gj_worlds *worlds, const struct scratch *s,
+                                  struct gj_population_result *result)
+{
+    const struct gj_population_spec *population = worlds->spec->population;
+    struct gj_group *group = gj_alloc_zero(2 * (3 * (size_t)population->n_members + 2), sizeof *group);
+    if (!group) {
+        return GJ_NO_MEMORY;
+    }
+    result->group = group;
+    for (uint32_t of = GJ_GROUP_ALL; of <= GJ_GROUP_SUPPORTED; of++) {
+        for (uint32_t by = GJ_GROUP_TOTAL; by <= GJ_GROUP_LEVEL; by++) {
+            const uint32_t first = result->n_groups;
+            result->n_groups += names_of(population, (enum gj_group_by)by, &group[first]);
+            for (uint32_t g = first; g < result->n_groups; g++) {
+                group[g].of = (enum gj_group_of)of;
+                for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+                    fill_line(worlds, s, &group[g], k);
+                }
+            }
+        }
+    }
+    return GJ_OK;
+}
+
+/* --- firms ----------------------------------------------------------------------------------------------------------------------------- */
+
+static void fill_firm(const struct gj_worlds *worlds, uint32_t i, struct gj_firm_view *view)
+{
+    struct mean before[GJ_N_FIRM_OUTCOMES] = {{0}};
+    struct mean after[GJ_N_ARMS][GJ_N_FIRM_OUTCOMES] = {{{0}}};
+    for (uint32_t r = 0; r < worlds->n; r++) {
+        const size_t at = gj_world_at(worlds, r, i);
+        const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+        view->n += worlds->row[at * GJ_N_ARMS].status == GJ_OK && worlds->row[at * GJ_N_ARMS + 1].status == GJ_OK;
+        view->is_supported += (double)fate[GJ_ARM_AFTER].is_supported / worlds->n;
+        for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+            view->adopts[arm] += (fate[arm].adopted_at != GJ_NEVER ? 1.0 : 0.0) / worlds->n;
+        }
+        for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+            observe(&before[k], worlds->before[at * GJ_N_FIRM_OUTCOMES + k]);
+            observe(&after[GJ_ARM_BEFORE][k], fate[GJ_ARM_BEFORE].value[k]);
+            observe(&after[GJ_ARM_AFTER][k], fate[GJ_ARM_AFTER].value[k]);
+        }
+    }
+    for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+        view->before[k] = mean_of(&before[k]);
+        view->after[GJ_ARM_BEFORE][k] = mean_of(&after[GJ_ARM_BEFORE][k]);
+        view->after[GJ_ARM_AFTER][k] = mean_of(&after[GJ_ARM_AFTER][k]);
+    }
+}
+
+/* --- the study's outcomes, over firms ---------------------------------------------------------------------------------------------------- */
+
+static void estimate_outcome(const struct gj_worlds *worlds, const struct scratch *s, struct gj_study_result *result,
+                             uint32_t k)
+{
+    const double confidence = worlds->spec->confidence;
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        struct mean mean[3] = {{0}};
+        for (uint32_t r = 0; r < worlds->n; r++) {
+            const struct gj_row *row = &worlds->row[gj_world_at(worlds, r, i) * GJ_N_ARMS];
+            observe(&mean[0], row[GJ_ARM_BEFORE].value[k]);
+            observe(&mean[1], row[GJ_ARM_AFTER].value[k]);
+            observe(&mean[2], row[GJ_ARM_AFTER].value[k] - row[GJ_ARM_BEFORE].value[k]);
+        }
+        s->weight[i] = worlds->spec->population->member[i].weight;
+        for (uint32_t c = 0; c < 3; c++) {
+            s->column[c][i] = mean_of(&mean[c]);
+        }
+    }
+    result->arm[GJ_ARM_BEFORE][k] = gj_estimate_weighted(s->column[0], s->weight, worlds->n_firms, confidence);
+    result->arm[GJ_ARM_AFTER][k] = gj_estimate_weighted(s->column[1], s->weight, worlds->n_firms, confidence);
+    result->difference[k] = gj_estimate_weighted(s->column[2], s->weight, worlds->n_firms, confidence);
+    const double before = result->arm[GJ_ARM_BEFORE][k].mean;
+    result->ratio[k] = (struct gj_estimate){
+        .mean = gj_round_10(relative(result->arm[GJ_ARM_AFTER][k].mean, before)),
+        /* of the difference, as a share: the mean before counts as known */
+        .half_width = before > 0.0 ? gj_round_10(result->difference[k].half_width / before) : (double)NAN,
+        .n = result->difference[k].n,
+    };
+}
+
+/* --- adoption -------------------------------------------------------------------------------------------------------------------------- */
+
+static void fill_years(const struct gj_worlds *worlds)
+{
+    for (size_t at = 0; at < (size_t)worlds->n * worlds->n_firms; at++) {
+        const double weight = worlds->spec->population->member[at % worlds->n_firms].weight / worlds->n;
+        for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+            const gj_time adopted_at = worlds->fate[at * GJ_N_ARMS + arm].adopted_at;
+            if (adopted_at != GJ_NEVER && adopted_at / GJ_YEAR < worlds->n_years) {
+                worlds->year[adopted_at / GJ_YEAR].adopters[arm] += weight;
+            }
+        }
+    }
+    for (uint32_t y = 0; y < worlds->n_years; y++) {
+        for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+            worlds->year[y].cumulative[arm] =
+                (y > 0 ? worlds->year[y - 1].cumulative[arm] : 0.0) + worlds->year[y].adopters[arm];
+        }
+    }
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------------------- */
+
+enum gj_status gj_population_conclude(const struct gj_worlds *worlds, struct gj_study_result *result)
+{
+    struct gj_population_result *population = result->population;
+    const size_t n = worlds->n_firms;
+    struct scratch s = {0};
+    double *memory = gj_alloc_zero((N_COLUMNS + 1) * n, sizeof *memory);
+    population->firm = gj_alloc_zero(n, sizeof *population->firm);
+    if (!memory || !population->firm) {
+        gj_free(memory);
+        return GJ_NO_MEMORY;
+    }
+    s.weight = memory;
+    for (uint32_t c = 0; c < N_COLUMNS; c++) {
+        s.column[c] = memory + (c + 1) * n;
+    }
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        fill_firm(worlds, i, &population->firm[i]);
+    }
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        estimate_outcome(worlds, &s, result, k);
+    }
+    fill_years(worlds);
+    const enum gj_status status = fill_groups(worlds, &s, population);
+    gj_free(memory);
+    return status;
+}

@@ -1,0 +1,278 @@
+/* The worlds of a population on all cores: threads take firms, and what comes out lies at the place of firm, arm and replication, so it does not matter
+ * who was faster. */
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kernel/digest.h"
+#include "study/estimate.h"
+#include "study/population_internal.h"
+
+/* A pass over all firms. */
+struct pass {
+    struct gj_worlds *worlds;
+    const struct gj_progress *progress;
+    void (*firm)(struct gj_bench *bench, struct gj_error *error); /* on an open bench */
+    uint32_t done_before, total;                                  /* of all passes */
+    atomic_uint next, done;
+};
+
+struct hand {
+    struct pass *pass;
+    pthread_t thread;
+    struct gj_bench bench;
+    enum gj_status status; /* of opening benches; lives tell of theirs in their rows */
+    struct gj_error error;
+};
+
+static bool is_stopped(const struct gj_progress *progress)
+{
+    return progress && progress->stop && atomic_load(progress->stop) != 0;
+}
+
+static void *work(void *argument)
+{
+    struct hand *hand = argument;
+    struct pass *pass = hand->pass;
+    for (;;) {
+        const uint32_t i = atomic_fetch_add(&pass->next, 1);
+        if (i >= pass->worlds->n_firms || is_stopped(pass->progress) || hand->status != GJ_OK) {
+            return NULL;
+        }
+        hand->status = gj_bench_open(&hand->bench, pass->worlds, i, &hand->error);
+        if (hand->status == GJ_OK) {
+            struct gj_error why = {0};
+            pass->firm(&hand->bench, &why);
+            gj_bench_close(&hand->bench);
+        }
+        atomic_fetch_add(&pass->done, 1);
+    }
+}
+
+/* The calling thread works too and reports after each firm. */
+static void work_and_report(struct hand *hand)
+{
+    struct pass *pass = hand->pass;
+    const struct gj_progress *progress = pass->progress;
+    for (;;) {
+        const uint32_t i = atomic_fetch_add(&pass->next, 1);
+        if (i >= pass->worlds->n_firms || is_stopped(progress) || hand->status != GJ_OK) {
+            return;
+        }
+        hand->status = gj_bench_open(&hand->bench, pass->worlds, i, &hand->error);
+        if (hand->status == GJ_OK) {
+            struct gj_error why = {0};
+            pass->firm(&hand->bench, &why);
+            gj_bench_close(&hand->bench);
+        }
+        const uint32_t done = atomic_fetch_add(&pass->done, 1) + 1;
+        if (progress && progress->report) {
+            progress->report(progress->user, pass->done_before + done, pass->total);
+        }
+    }
+}
+
+/* Threads that cannot be started leave their share to the others. */
+static enum gj_status run_pass(struct pass *pass, struct hand *hand, unsigned n, struct gj_error *error)
+{
+    unsigned started = 1;
+    for (unsigned i = 0; i < n; i++) {
+        hand[i] = (struct hand){.pass = pass, .bench.stop = pass->progress ? pass->progress->stop : NULL};
+    }
+    for (; started < n; started++) {
+        if (pthread_create(&hand[started].thread, NULL, work, &hand[started]) != 0) {
+            break;
+        }
+    }
+    work_and_report(&hand[0]);
+    for (unsigned i = 1; i < started; i++) {
+        pthread_join(hand[i].thread, NULL);
+    }
+    for (unsigned i = 0; i < started; i++) {
+        if (hand[i].status != GJ_OK) {
+            *error = hand[i].error;
+            return hand[i].status;
+        }
+    }
+    pass->done_before += pass->worlds->n_firms;
+    atomic_store(&pass->next, 0);
+    atomic_store(&pass->done, 0);
+    return is_stopped(pass->progress) ? gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted: nothing was written")
+                                      : GJ_OK;
+}
+
+/* --- passes ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* What is not lived because it is the same. */
+static void copy_life(struct gj_worlds *worlds, size_t at)
+{
+    struct gj_row *row = &worlds->row[at * GJ_N_ARMS];
+    struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+    row[GJ_ARM_AFTER] = row[GJ_ARM_BEFORE];
+    row[GJ_ARM_AFTER].arm = GJ_ARM_AFTER;
+    fate[GJ_ARM_AFTER] = fate[GJ_ARM_BEFORE];
+}
+
+static bool is_same(const struct gj_firm_plan *a, const struct gj_firm_plan *b)
+{
+    bool same = a->project.n_taken == b->project.n_taken;
+    for (uint32_t k = 0; same && k < a->project.n_taken; k++) {
+        same = a->project.taken_at[k] == b->project.taken_at[k];
+    }
+    return same && (a->is_supported == b->is_supported || a->project.n_taken == 0);
+}
+
+/* Without the programme, nobody adopts. */
+static void live_never(struct gj_bench *bench, struct gj_error *error)
+{
+    for (uint32_t r = 0; r < bench->worlds->n; r++) {
+        gj_bench_live(bench, r, GJ_ARM_BEFORE, error);
+        copy_life(bench->worlds, gj_world_at(bench->worlds, r, bench->firm));
+    }
+}
+
+/* As decided: a life that never adopts is lived already; equal decisions make equal lives. */
+static void live_planned(struct gj_bench *bench, struct gj_error *error)
+{
+    struct gj_worlds *worlds = bench->worlds;
+    for (uint32_t r = 0; r < worlds->n; r++) {
+        const size_t at = gj_world_at(worlds, r, bench->firm);
+        const struct gj_firm_plan *plan = &worlds->plan[at * GJ_N_ARMS];
+        if (plan[GJ_ARM_BEFORE].project.n_taken > 0) {
+            gj_bench_live(bench, r, GJ_ARM_BEFORE, error);
+            copy_life(worlds, at);
+        }
+        if (plan[GJ_ARM_AFTER].project.n_taken > 0 && !is_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
+            gj_bench_live(bench, r, GJ_ARM_AFTER, error);
+        }
+    }
+}
+
+static enum gj_status run_passes(struct gj_worlds *worlds, unsigned n_threads, const struct gj_progress *progress,
+                                 struct gj_error *error)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned n = n_threads > 0 ? n_threads : cores > 0 ? (unsigned)cores : 1U;
+    n = n < worlds->n_firms ? n : worlds->n_firms;
+    struct hand *hand = gj_alloc_zero(n > 0 ? n : 1, sizeof *hand);
+    if (!hand) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
+    }
+    struct pass pass = {.worlds = worlds, .progress = progress, .firm = live_never, .total = 2 * worlds->n_firms};
+    enum gj_status status = run_pass(&pass, hand, n, error);
+    if (status == GJ_OK) {
+        gj_worlds_decide(worlds);
+        pass.firm = live_planned;
+        status = run_pass(&pass, hand, n, error);
+    }
+    gj_free(hand);
+    return status;
+}
+
+/* --- the result ------------------------------------------------------------------------------------------------------------------------ */
+
+static enum gj_status make_room(const struct gj_study_spec *spec, uint32_t first, struct gj_worlds *worlds,
+                                struct gj_study_result *result, struct gj_error *error)
+{
+    const uint32_t n_firms = spec->population->n_members;
+    const size_t n = (size_t)n_firms * spec->replications;
+    struct gj_population_result *population = gj_alloc_zero(1, sizeof *population);
+    *result = (struct gj_study_result){.spec = spec, .population = population};
+    *worlds = (struct gj_worlds){.spec = spec, .n_firms = n_firms, .n = spec->replications, .first = first};
+    worlds->n_years = (uint32_t)((spec->horizon - spec->decide_at + GJ_YEAR - 1) / GJ_YEAR);
+    worlds->row = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->row);
+    worlds->plan = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->plan);
+    worlds->fate = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->fate);
+    worlds->before = gj_alloc_zero(n * GJ_N_FIRM_OUTCOMES, sizeof *worlds->before);
+    worlds->year = gj_alloc_zero(worlds->n_years, sizeof *worlds->year);
+    result->row = worlds->row;
+    if (population) {
+        *population = (struct gj_population_result){
+            .spec = spec->population,
+            .n_firms = n_firms,
+            .n_replications = spec->replications,
+            .fate = worlds->fate,
+            .before = worlds->before,
+            .year = worlds->year,
+            .n_years = worlds->n_years,
+        };
+    } else {
+        gj_free(worlds->fate);
+        gj_free(worlds->before);
+        gj_free(worlds->year);
+    }
+    if (!population || !worlds->row || !worlds->plan || !worlds->fate || !worlds->before || !worlds->year) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u firms", n_firms);
+    }
+    return GJ_OK;
+}
+
+/* A firm of which one arm failed counts in neither: its values become NaN, which every mean leaves out. */
+static void drop_failed(struct gj_worlds *worlds, struct gj_study_result *result)
+{
+    for (size_t at = 0; at < (size_t)worlds->n * worlds->n_firms; at++) {
+        struct gj_row *row = &worlds->row[at * GJ_N_ARMS];
+        if (row[GJ_ARM_BEFORE].status == GJ_OK && row[GJ_ARM_AFTER].status == GJ_OK) {
+            continue;
+        }
+        result->n_failed++;
+        for (uint32_t arm = 0; arm < GJ_N_ARMS; arm++) {
+            for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+                row[arm].value[k] = NAN;
+            }
+            for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+                worlds->fate[at * GJ_N_ARMS + arm].value[k] = NAN;
+            }
+        }
+    }
+}
+
+static void digest_all(const struct gj_worlds *worlds, struct gj_study_result *result)
+{
+    result->digest = GJ_DIGEST_START;
+    for (uint32_t i = 0; i < result->n_rows; i++) {
+        const struct gj_row *row = &worlds->row[i];
+        result->digest = gj_digest_add(result->digest, row->digest ^ (uint64_t)row->status << 56);
+        result->n_events += row->events;
+    }
+}
+
+enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t first, unsigned n_threads,
+                                 const struct gj_progress *progress, struct gj_study_result *result,
+                                 struct gj_error *error)
+{
+    struct gj_worlds worlds;
+    enum gj_status status = make_room(spec, first, &worlds, result, error);
+    if (status == GJ_OK) {
+        status = run_passes(&worlds, n_threads, progress, error);
+    }
+    if (status == GJ_OK) {
+        result->n_replications = spec->replications;
+        result->n_rows = worlds.n * worlds.n_firms * GJ_N_ARMS;
+        digest_all(&worlds, result);
+        drop_failed(&worlds, result);
+        status = gj_population_conclude(&worlds, result);
+        if (status != GJ_OK) {
+            gj_error_set(error, status, NULL, "memory ran out for the result of %u firms", worlds.n_firms);
+        }
+    }
+    if (status == GJ_OK && result->n_failed > 0) {
+        status = gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u lives of firms failed", result->n_failed,
+                              worlds.n * worlds.n_firms);
+    }
+    gj_free(worlds.plan);
+    return status;
+}
+
+void gj_population_result_free(struct gj_population_result *population)
+{
+    if (population) {
+        gj_free(population->fate);
+        gj_free(population->before);
+        gj_free(population->firm);
+        gj_free(population->group);
+        gj_free(population->year);
+        gj_free(population);
+    }
+}
