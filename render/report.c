@@ -92,6 +92,16 @@ void gj_report_head(struct gj_report *report)
     gj_text_add(out, "</style>\n</head>\n<body>\n");
 }
 
+static void add_level(struct gj_report *report, enum gj_arm arm)
+{
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_arm_level_text(&text, report->result->spec, arm, report->lang);
+    report->out->failed |= text.failed;
+    gj_html_text(report->out, text.failed ? "" : text.data, LONGEST_TITLE);
+    gj_text_fini(&text);
+}
+
 static void add_title(struct gj_report *report)
 {
     struct gj_text *out = report->out;
@@ -101,11 +111,11 @@ static void add_title(struct gj_report *report)
     gj_text_add(out, "</bdi></h1>\n<p class=\"muted\"><bdi>");
     gj_html_word(out, GJ_WORD_BEFORE, report->lang);
     gj_text_add(out, ": ");
-    gj_html_text(out, gj_level_label(&study->before, report->lang), LONGEST_TITLE);
+    add_level(report, GJ_ARM_BEFORE);
     gj_text_add(out, "</bdi> → <bdi>");
     gj_html_word(out, GJ_WORD_AFTER, report->lang);
     gj_text_add(out, ": ");
-    gj_html_text(out, gj_level_label(gj_study_after(study), report->lang), LONGEST_TITLE);
+    add_level(report, GJ_ARM_AFTER);
     gj_text_add(out, "</bdi>");
     const struct gj_programme_spec *programme = gj_study_support(study);
     if (programme != NULL) {

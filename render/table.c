@@ -155,7 +155,12 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         gj_text_addf(out, "%s%s: ", arm == GJ_ARM_BEFORE ? "" : "  ",
                      gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, lang));
-        gj_text_add_line(out, gj_level_label(arm == GJ_ARM_BEFORE ? &study->before : gj_study_after(study), lang), 60);
+        struct gj_text level;
+        gj_text_init(&level);
+        gj_arm_level_text(&level, study, (enum gj_arm)arm, lang);
+        out->failed |= level.failed;
+        gj_text_add_line(out, level.failed ? "" : level.data, 110);
+        gj_text_fini(&level);
     }
     uint32_t n_good = result->n_replications - result->n_failed;
     char replications[24], confidence[24], failed[24], all[24];

@@ -103,6 +103,35 @@ const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang)
     return lang == GJ_LANG_KO && level->name_ko[0] != '\0' ? level->name_ko : level->name;
 }
 
+/* Stage and label, where the name does not have them already. */
+static void add_vocabulary(struct gj_text *out, const struct gj_level_spec *level, enum gj_lang lang)
+{
+    const char *word[] = {lang == GJ_LANG_KO ? level->stage_ko : level->stage,
+                          lang == GJ_LANG_KO ? level->label_ko : level->label};
+    uint32_t n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (word[i][0] != '\0' && strstr(gj_level_label(level, lang), word[i]) == NULL) {
+            gj_text_addf(out, "%s%s", n == 0 ? " [" : ", ", word[i]);
+            n++;
+        }
+    }
+    gj_text_add(out, n > 0 ? "]" : "");
+}
+
+void gj_arm_level_text(struct gj_text *out, const struct gj_study_spec *study, enum gj_arm arm, enum gj_lang lang)
+{
+    if (arm == GJ_ARM_BEFORE || study->n_upgrades == 0) {
+        gj_text_add(out, gj_level_label(&study->before, lang));
+        add_vocabulary(out, &study->before, lang);
+        return;
+    }
+    for (uint32_t k = 0; k < study->n_upgrades; k++) {
+        gj_text_add(out, k > 0 ? " → " : "");
+        gj_text_add(out, gj_level_label(&study->upgrade[k].to, lang));
+    }
+    add_vocabulary(out, gj_study_after(study), lang);
+}
+
 const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang)
 {
     return lang == GJ_LANG_KO && line->ko != NULL && line->ko[0] != '\0' ? line->ko : line->en;

@@ -38,6 +38,9 @@ const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* a
 const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
 const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang);
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
+/* The way to a level: names of the levels on it, with stage and label of the last where its name does not say them:
+ * "level 2 -> level 3 [intelligence, intermediate 1]". Before: that level alone. */
+void gj_arm_level_text(struct gj_text *out, const struct gj_study_spec *study, enum gj_arm arm, enum gj_lang lang);
 
 /* What may stand on one line of a terminal or a picture: bytes that are not UTF-8 become '?', control signs a blank, signs that turn
  * the direction of writing nothing. At most `max_signs` signs, then an ellipsis. */

@@ -194,6 +194,15 @@ static gj_time next_step_at(const struct gj_life *life)
 
 /* --- reviews --- */
 
+/* What the month's installation asks for: people are trained as soon as they are free. */
+static void train_people(struct gj_life *life, const struct gj_month *month)
+{
+    const gj_time us = gj_project_training(&life->project, life->spec->upgrade, month->end - GJ_MONTH, month->end);
+    for (uint32_t p = 0; us > 0 && p < gj_plant_n_pools(life->spec->plant); p++) {
+        gj_floor_train(&life->floor, p, us);
+    }
+}
+
 /* The planner learns: start for rejects what the last months' rejects ask for. */
 static void plan_allowance(struct gj_life *life, const struct gj_month *month)
 {
@@ -274,6 +283,7 @@ static enum gj_status decide(struct gj_life *life, const struct gj_month *month,
     answer_market(life, month, cost_mwon);
     plan_allowance(life, month);
     apply_levels(life);
+    train_people(life, month);
     const enum gj_status status =
         gj_staffing_month(&life->staffing, month, technicians_needed(life), &life->floor, error);
     gj_project_claw_back(&life->project, life->spec->upgrade, month->end, gj_life_heads(life), false, &life->ledger);

@@ -52,6 +52,29 @@ void gj_project_standing(const struct gj_project *project, const struct gj_level
     }
 }
 
+/* Of step `k` by `now`. */
+static gj_time trained_by(const struct gj_project *project, const struct gj_upgrade_spec *upgrade, uint32_t k,
+                          gj_time now)
+{
+    const gj_time install = upgrade[k].to.install_us;
+    const gj_time training = upgrade[k].to.training_us;
+    const gj_time since = now - project->taken_at[k];
+    if (since <= 0) {
+        return 0;
+    }
+    return since >= install ? training : (gj_time)((double)training * ((double)since / (double)install));
+}
+
+gj_time gj_project_training(const struct gj_project *project, const struct gj_upgrade_spec *upgrade, gj_time from,
+                            gj_time to)
+{
+    gj_time sum = 0;
+    for (uint32_t k = 0; k < project->n_taken; k++) {
+        sum += trained_by(project, upgrade, k, to) - trained_by(project, upgrade, k, from);
+    }
+    return sum;
+}
+
 /* --- what it costs --- */
 
 double gj_project_cost_won(const struct gj_level_spec *before, const struct gj_upgrade_spec *upgrade, uint32_t k)

@@ -48,6 +48,11 @@ double gj_project_effect(const struct gj_project *project, const struct gj_upgra
 void gj_project_standing(const struct gj_project *project, const struct gj_level_spec *before,
                          const struct gj_upgrade_spec *upgrade, gj_time now, struct gj_standing *out);
 
+/* Hours of training of each worker from `from` to `to`: what the levels ask for, spread evenly over their installation. From month to month it adds
+ * up to that exactly. */
+gj_time gj_project_training(const struct gj_project *project, const struct gj_upgrade_spec *upgrade, gj_time from,
+                            gj_time to);
+
 /* What step `k` costs, won: from the level below it. */
 double gj_project_cost_won(const struct gj_level_spec *before, const struct gj_upgrade_spec *upgrade, uint32_t k);
 

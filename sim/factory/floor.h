@@ -68,6 +68,9 @@ void gj_floor_allow_overtime(struct gj_floor *floor, gj_id calendar, bool is_all
 /* Heads of a pool. Hiring is at once (delays are the economy's). A leaver who is busy leaves when the job is done. At most
  * gj_floor_pool_limit() heads. */
 enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads, struct gj_error *error) GJ_MUST_CHECK;
+/* Everybody of the pool is trained for so much of his paid time, besides what he has before him: when he is next free, at once who has
+ * nothing to do. The pool's staff says is_taught. */
+void gj_floor_train(struct gj_floor *floor, gj_id pool, gj_time us);
 void gj_floor_leave(struct gj_floor *floor, gj_id pool, uint32_t heads);
 uint32_t gj_floor_heads(const struct gj_floor *floor, gj_id pool); /* without those who are leaving */
 uint32_t gj_floor_pool_limit(const struct gj_plant *plant, gj_id pool);

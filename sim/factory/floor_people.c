@@ -264,7 +264,7 @@ static void let_go(struct gj_view *f, uint32_t machine)
         } else if (w->presence == GJ_STAYING || !f->pool[w->pool].is_on_shift) {
             gj_worker_goes_home(f, worker);
         } else {
-            gj_worker_set_activity(f, worker, GJ_ACTIVITY_IDLE, GJ_NONE);
+            gj_worker_ready(f, worker);
         }
     }
 }

@@ -408,6 +408,24 @@ enum gj_status gj_floor_hire(struct gj_floor *floor, gj_id pool, uint32_t heads,
     return GJ_OK;
 }
 
+void gj_floor_train(struct gj_floor *floor, gj_id pool, gj_time us)
+{
+    struct gj_view f;
+    gj_view_open(&f, floor);
+    GJ_CHECK(us <= 0 || f.plant->pool_info[pool].first_timer != GJ_NONE, "pool %u is taught", pool);
+    for (uint32_t w = f.plant->first_worker[pool]; us > 0 && w < f.plant->first_worker[pool + 1]; w++) {
+        struct gj_worker *worker = &f.worker[w];
+        if (!worker->is_employed || worker->is_leaving) {
+            continue;
+        }
+        worker->training_left += us;
+        const bool is_free = worker->activity == GJ_ACTIVITY_IDLE && worker->n_served == 0;
+        if (is_free || worker->activity == GJ_ACTIVITY_TRAINING) {
+            gj_worker_ready(&f, w);
+        }
+    }
+}
+
 /* The last hired go first; those who are not at work at once, the others when their job is done. */
 void gj_floor_leave(struct gj_floor *floor, gj_id pool, uint32_t heads)
 {

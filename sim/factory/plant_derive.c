@@ -534,7 +534,7 @@ static void derive_pool(struct gj_plant *plant, uint32_t pool, struct gj_pool_in
     info->n_words = (n + 63) / 64;
     plant->layout.n_worker_words += 2 * info->n_words; /* idle ones, then those who tend and have room */
     info->first_timer = GJ_NONE;
-    if (info->staff.walk != GJ_NONE || info->staff.training_us > 0) {
+    if (info->staff.walk != GJ_NONE || info->staff.training_us > 0 || info->staff.is_taught) {
         info->first_timer = plant->layout.n_worker_timers;
         plant->layout.n_worker_timers += n;
     }

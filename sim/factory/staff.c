@@ -96,6 +96,9 @@ void gj_staff_print(const struct gj_plant *plant, gj_id i, struct gj_text *out)
     gj_print_number(out, "staff", i, "absent", s->absent);
     gj_print_integer(out, "staff", i, "absence_is_paid", s->absence_is_paid);
     gj_print_integer(out, "staff", i, "training_us", s->training_us);
+    if (s->is_taught) {
+        gj_print_integer(out, "staff", i, "is_taught", 1);
+    }
     gj_print_number(out, "staff", i, "learning_rate", s->learning_rate);
     gj_print_integer(out, "staff", i, "full_after", s->full_after);
     gj_print_integer(out, "staff", i, "full_after_us", s->full_after_us);

@@ -18,6 +18,7 @@ struct gj_staff_spec {
 
     /* A hire is trained for his first paid hours, and may not be given work until then. */
     gj_time training_us;
+    bool is_taught; /* all may be sent to training (gj_floor_train) */
 
     /* Unit learning curve [Wright1936]: the n-th job takes (n / full_after)^log2(rate) times what an experienced worker takes, for
      * n < full_after. Jobs: lots worked, loaded or unloaded at stations by hand, and set-ups. Starting staff is experienced but for

@@ -238,11 +238,20 @@ static double coming(struct gj_view *f, gj_id stock, gj_time until)
     return pieces;
 }
 
+/* From one look to the next. */
+static gj_time period_of(const struct gj_view *f, gj_id stock)
+{
+    const gj_time review = f->plant->stock[stock].review;
+    const gj_time period = gj_scaled((double)review, f->s->lever[1][GJ_LEVER_PLANNING]);
+    const gj_time least = review < GJ_MINUTE ? review : GJ_MINUTE;
+    return period > least ? period : least;
+}
+
 static int64_t forecast_order(struct gj_view *f, gj_id stock)
 {
     const struct gj_stock_spec *spec = &f->plant->stock[stock];
     struct gj_stock *s = &f->stock[stock];
-    double forecast = coming(f, stock, f->now + spec->review + spec->lead);
+    double forecast = coming(f, stock, f->now + period_of(f, stock) + spec->lead);
     const double error = spec->error * f->s->lever[1][GJ_LEVER_FORECAST];
     if (error > 0.0) {
         const struct gj_stream *stream = &f->stream[f->plant->layout.first_stock_stream + stock];
@@ -317,7 +326,7 @@ static void customer_comes(struct gj_view *f, gj_id stock, uint32_t demand)
 
 static void review(struct gj_view *f, gj_id stock, uint32_t demand)
 {
-    const gj_time period = f->plant->stock[stock].review;
+    const gj_time period = period_of(f, stock);
     policy_looks(f, stock);
     f->stock[stock].meter.reviews++;
     gj_timer_set(&f->timers, f->plant->layout.first_demand_timer + demand, period > 0 ? f->now + period : GJ_NEVER);

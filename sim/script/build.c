@@ -145,6 +145,7 @@ static void build_staff(struct gj_builder *b, const struct gj_node *node, gj_id 
         .absent = gj_value_number(GJ_FIELD_OF(node, pool, absent), 0.0),
         .absence_is_paid = gj_value_whole(GJ_FIELD_OF(node, pool, absence_paid), 1) != 0,
         .training_us = gj_value_time(GJ_FIELD_OF(node, pool, training), 0),
+        .is_taught = b->is_taught,
         .learning_rate = 1.0,
         .beginners = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, pool, beginners), 0),
         .walk = gj_build_dist(b, GJ_FIELD_OF(node, pool, walk)),

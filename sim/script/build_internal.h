@@ -33,6 +33,7 @@ struct gj_builder {
     struct gj_plant *plant;
     const struct gj_node *study, *plant_node;
     gj_time end;    /* of the run */
+    bool is_taught; /* a step asks for training of its people */
     bool is_frozen; /* the plant */
 
     const struct gj_node **pool;

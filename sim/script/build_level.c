@@ -44,6 +44,7 @@ void gj_build_level(const struct gj_node *node, struct gj_level_spec *level)
     level->on_completion = gj_value_number(GJ_FIELD_OF(node, level, on_completion), 0.0);
     level->upkeep_per_year = gj_build_range(GJ_FIELD_OF(node, level, upkeep), 0.0);
     level->technicians = gj_build_range(GJ_FIELD_OF(node, level, technicians), 0.0);
+    level->training_us = gj_value_time(GJ_FIELD_OF(node, level, training), 0);
     level->install_us = gj_value_time(GJ_FIELD_OF(node, level, install), 0);
     level->ramp_us = gj_value_time(GJ_FIELD_OF(node, level, ramp), 0);
 }
@@ -119,7 +120,7 @@ static void read_upgrades(struct gj_builder *b, const struct gj_node *writer, co
     }
 }
 
-void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec)
+static void read_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec)
 {
     if (given->before->kind == GJ_V_NODE) {
         gj_build_level(given->before->node, &spec->before);
@@ -146,5 +147,13 @@ void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, st
         }
         gj_build_wrong(b, given->node, "support", "say what it is for: after = korea.level(2)",
                        "there is no step that it could pay for");
+    }
+}
+
+void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec)
+{
+    read_steps(b, given, spec);
+    for (uint32_t k = 0; k < spec->n_upgrades; k++) {
+        b->is_taught |= spec->upgrade[k].to.training_us > 0;
     }
 }

@@ -40,6 +40,7 @@ enum gj_gain_group gj_gain_group_of(enum gj_lever lever)
     case GJ_LEVER_PAPERWORK:
         return GJ_GAIN_PAPERWORK;
     case GJ_LEVER_FORECAST:
+    case GJ_LEVER_PLANNING:
         return GJ_GAIN_FORECAST;
     case GJ_LEVER_LABOUR:
         return GJ_GAIN_LABOUR;

@@ -55,6 +55,7 @@ void gj_print_level(const struct gj_level_spec *level, const char *place, struct
     number(out, place, "on_completion", level->on_completion);
     range(out, place, "upkeep_per_year", level->upkeep_per_year);
     range(out, place, "technicians", level->technicians);
+    whole(out, place, "training_us", level->training_us);
     whole(out, place, "install_us", level->install_us);
     whole(out, place, "ramp_us", level->ramp_us);
 }

@@ -106,6 +106,29 @@ static int64_t ordered_with(const char *error, double lever)
     return meter.pieces_ordered;
 }
 
+/* Reviews at 0 and 4 h of a stock that is looked at every 8 h, with a lever of a half; the forecast reaches as far as the next. */
+static void the_lever_shortens_the_time_between_looks(void **state)
+{
+    (void)state;
+    struct living l = {.loaded = {.scenario = NULL}};
+    struct gj_stock_meter meter;
+    struct gj_error problem = {0};
+    live(&l,
+         "machine 'm' { cycle = seconds(1) }, product 'a' { step { at = 'm' } },\n"
+         "stock 's' { product = 'a', policy = 'forecast', review = hours(8) },\n"
+         "orders '1' { product = 'a', from = 's', every = hours(1), quantity = 10 }",
+         9);
+    gj_floor_reset(&l.floor, 7, 0);
+    gj_floor_set_lever(&l.floor, GJ_LEVER_PLANNING, 0.5);
+    assert_int_equal(gj_floor_run(&l.floor, GJ_HOUR / 2, &problem), GJ_OK);
+    gj_floor_read_stocks(&l.floor, &meter);
+    assert_int_equal(meter.pieces_ordered, 30); /* those of 1, 2 and 3 h */
+    assert_int_equal(gj_floor_run(&l.floor, 5 * GJ_HOUR, &problem), GJ_OK);
+    gj_floor_read_stocks(&l.floor, &meter);
+    assert_int_equal(meter.reviews, 2);
+    end_life(&l);
+}
+
 static void the_lever_scales_the_error_of_the_forecast(void **state)
 {
     (void)state;
@@ -178,6 +201,7 @@ int main(void)
         cmocka_unit_test(an_order_that_is_not_covered_is_lost_whole),
         cmocka_unit_test(a_forecast_without_error_knows_what_will_be_asked_for),
         cmocka_unit_test(the_lever_scales_the_error_of_the_forecast),
+        cmocka_unit_test(the_lever_shortens_the_time_between_looks),
         cmocka_unit_test(scrap_is_ordered_again_by_the_policy),
         cmocka_unit_test(mistakes_at_stocks_are_told),
     };

@@ -393,6 +393,32 @@ static void a_beginner_is_trained_first(void **state)
                         "W1 paperwork; 9 W1 idle; 9 W1 direct; 9 M1 work; ");
 }
 
+/* Jobs of 3 h. At 1 the worker is sent to half an hour of training: he goes when he is free, at 3, and his machine waits. At 6 he is sent
+ * again, for 2 hours: his shift has ended, so they are the first of the next, from 8 on. */
+static void all_may_be_sent_to_training(void **state)
+{
+    (void)state;
+    const struct shop c = {.cycle_h = {3},
+                           .people_have_shift = true,
+                           .n_operators = 1,
+                           .staff = {.learning_rate = 1.0, .is_taught = true, .week_limit_us = GJ_NEVER}};
+    struct day day;
+    struct gj_error error = {0};
+    live(&day, &c, 1, true);
+    const struct gj_trace trace = {.sink = write_diary, .user = &day};
+    day.floor.trace = &trace;
+    gj_floor_train(&day.floor, 0, GJ_HOUR / 2);
+    assert_int_equal(gj_floor_run(&day.floor, 6 * GJ_HOUR, &error), GJ_OK);
+    gj_floor_train(&day.floor, 0, 2 * GJ_HOUR); /* nobody is there */
+    assert_int_equal(gj_floor_run(&day.floor, 11 * GJ_HOUR, &error), GJ_OK);
+    assert_int_equal(gj_floor_verify(&day.floor, &error), GJ_OK);
+    assert_string_equal(
+        day.text.data,
+        "0 W1 idle; 0 W1 direct; 0 M1 work; 3 W1 training; 3 out; 3 M1 worker?; 3.5 W1 idle; 3.5 W1 "
+        "direct; 3.5 M1 work; 4 W1 off; 4 M1 worker?; 8 W1 training; 10 W1 idle; 10 W1 direct; 10 M1 work; ");
+    end(&day);
+}
+
 /* Half an hour from one station to the other. He is at M1 until 2, walks to M2, is there until 5.5, and walks back. */
 static void a_machine_waits_for_a_worker_who_walks(void **state)
 {
@@ -513,6 +539,7 @@ int main(void)
         cmocka_unit_test(absence_is_drawn_by_worker_and_shift),
         cmocka_unit_test(nobody_comes_for_who_is_absent),
         cmocka_unit_test(a_beginner_is_trained_first),
+        cmocka_unit_test(all_may_be_sent_to_training),
         cmocka_unit_test(a_machine_waits_for_a_worker_who_walks),
         cmocka_unit_test(a_beginner_follows_the_learning_curve),
         cmocka_unit_test(experience_may_be_counted_in_hours),

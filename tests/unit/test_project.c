@@ -101,6 +101,27 @@ static void an_installation_disturbs_what_there_is(void **state)
     NEAR(standing_at(&project, &before, upgrade, 42 * MONTH).lever[GJ_LEVER_SETUP], 0.5);
 }
 
+/* 16 h over 6 months: month by month they add up to 16 h exactly. */
+static void training_is_spread_over_the_installation(void **state)
+{
+    (void)state;
+    const struct gj_level_spec before = level_of(0, 1.0, 0.0, 0.0);
+    struct gj_upgrade_spec upgrade[1] = {{.to = level_of(2, 0.8, 1e8, 1.0)}};
+    upgrade[0].to.training_us = 16 * GJ_HOUR;
+    struct gj_project project = {0};
+    gj_time sum = 0;
+    gj_project_take(&project, &before, upgrade, NULL, MONTH + GJ_DAY, 50);
+    for (gj_time month = 0; month < 12 * MONTH; month += MONTH) {
+        const gj_time us = gj_project_training(&project, upgrade, month, month + MONTH);
+        assert_true(month > 0 || us == 0);
+        assert_true(month < 8 * MONTH || us == 0);
+        sum += us;
+    }
+    assert_int_equal(sum, 16 * GJ_HOUR);
+    upgrade[0].to.install_us = 0; /* at once */
+    assert_int_equal(gj_project_training(&project, upgrade, MONTH, 2 * MONTH), 16 * GJ_HOUR);
+}
+
 static struct gj_programme_spec half(void)
 {
     struct gj_programme_spec p = {.n_payers = 1, .payer = {{.is_public = true}}, .max_level = 5};
@@ -222,6 +243,7 @@ int main(void)
         cmocka_unit_test(two_steps_follow_one_another),
         cmocka_unit_test(a_way_costs_what_the_jump_costs),
         cmocka_unit_test(an_installation_disturbs_what_there_is),
+        cmocka_unit_test(training_is_spread_over_the_installation),
         cmocka_unit_test(coaching_shortens_the_ramp),
         cmocka_unit_test(payments_are_booked_when_they_are_due),
         cmocka_unit_test(support_is_paid_back_when_people_are_let_go),
