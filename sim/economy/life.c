@@ -265,6 +265,7 @@ static void keep_path(struct gj_life *life, const struct gj_month *month)
         .price = life->market.price,
         .captive_share = life->market.captive_share,
         .open_gained = gj_market_gained(&life->market, &life->spec->firm->market),
+        .is_closed = is_closed(life),
         .is_bounded = life->market.is_bounded,
         .heads = gj_life_heads(life),
         .technicians = life->staffing.technicians,

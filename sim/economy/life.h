@@ -43,6 +43,7 @@ struct gj_path_month {
     double demand, price; /* multipliers in force after the review */
     double captive_share; /* of the orders in force */
     double open_gained;   /* open orders more than without an answer, as a share of all orders without one */
+    bool is_closed;       /* the firm is out of business */
     bool is_bounded;      /* demand had to be kept between the market's `least` and `most` */
     double heads, technicians;
     int64_t cash_mwon, sales_mwon; /* cumulative */

@@ -73,18 +73,6 @@ static struct gj_path_cell *cell_of(const struct gj_path_sums *sums, uint32_t pe
     return &sums->cell[((size_t)period * GJ_N_PATH_MEASURES + measure) * sums->frame.n_series + series];
 }
 
-/* Of a firm that has closed there is nothing but its cash. */
-static const struct gj_path_month *month_of(const struct gj_path *path, uint32_t month, struct gj_path_month *closed)
-{
-    if (month < path->n_months) {
-        return &path->month[month];
-    }
-    *closed = path->n_months > 0 ? path->month[path->n_months - 1] : (struct gj_path_month){.price = 1.0};
-    closed->heads = closed->technicians = closed->demand = 0.0;
-    closed->is_bounded = false;
-    return closed;
-}
-
 static int64_t nearest(double value)
 {
     return value < 0.0 ? -(int64_t)(-value + 0.5) : (int64_t)(value + 0.5);
@@ -93,9 +81,9 @@ static int64_t nearest(double value)
 static void values_of(const struct gj_path *path, uint32_t month, int64_t value[GJ_N_PATH_MEASURES])
 {
     static const struct gj_path_month none;
-    struct gj_path_month closed[2];
-    const struct gj_path_month *m = month_of(path, month, &closed[0]);
-    const struct gj_path_month *last = month > 0 ? month_of(path, month - 1, &closed[1]) : &none;
+    GJ_CHECK(month < path->n_months, "month %u of %u", (unsigned)month, (unsigned)path->n_months);
+    const struct gj_path_month *m = &path->month[month];
+    const struct gj_path_month *last = month > 0 ? &path->month[month - 1] : &none;
 #define GJ_PATH(name, kind, scale, unit, unit_year, en, ko, v) value[GJ_PATH_##name] = nearest((v) * (double)(scale));
 #include "study/path.def"
 #undef GJ_PATH

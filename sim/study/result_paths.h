@@ -5,8 +5,8 @@
  * number of months leaves the last year short: it counts when six months of it are there, and says how many.
  *
  * Nothing is kept of a replication: its values are rounded to whole multiples of a small unit (path.def) and added up with their squares in
- * 128 bits, so the sums are the same bits in whatever order threads add them. A replication of which one arm failed is left out. After its
- * end a firm has no heads, no orders and no sales. */
+ * 128 bits, so the sums are the same bits in whatever order threads add them. A replication of which one arm failed is left out. A firm
+ * that has closed has no heads, no orders and no sales. */
 #ifndef GJ_STUDY_RESULT_PATHS_H
 #define GJ_STUDY_RESULT_PATHS_H
 

@@ -1,6 +1,8 @@
 /* Studies whose orders answer: what their three arms must have in common, and what check says of a market that cannot be. */
 #include "script/loading.h"
 
+#include <math.h>
+
 #include "economy/life.h"
 #include "study/prelude.h"
 
@@ -217,6 +219,59 @@ static void mistakes_in_markets_are_told(void **state)
     ALL_ARE_TOLD(mistakes);
 }
 
+/* With the module of the scenario library; tests run in the project's folder. */
+static struct loading load_with_market(const char *text)
+{
+    static char module[20000];
+    struct loading l = {.scenario = NULL};
+    FILE *file = fopen("scenarios/market/korea.lua", "rb");
+    assert_non_null(file);
+    const size_t length = fread(module, 1, sizeof module, file);
+    assert_int_equal(fclose(file), 0);
+    const struct gj_script_source sources[] = {{GJ_SOURCE_MAIN, "test.lua", "test.lua", text, strlen(text)},
+                                               {GJ_SOURCE_MODULE, "market.korea", "market/korea.lua", module, length}};
+    gj_error_list_init(&l.errors);
+    l.status = gj_scenario_load_memory(sources, 2, &l.scenario, &l.errors);
+    return l;
+}
+
+/* Each number has its mark and range, and the shares are those of the survey. */
+static void the_markets_of_the_library_load(void **state)
+{
+    (void)state;
+    const struct {
+        const char *name;
+        double captive;
+        uint32_t n_assumptions;
+    } markets[] = {{"mean", 0.445, 15}, {"subcontractor", 0.808, 15}, {"independent", 0.0, 14}};
+    for (size_t i = 0; i < 3; i++) {
+        char text[1000];
+        snprintf(
+            text, sizeof text,
+            "local market = require 'market.korea'\nreturn study { title = 'x', horizon = years(3), decide_at = "
+            "years(1), plant = "
+            "plant { line 'a' { machine 'm' { cycle = seconds(1) } }, orders { product = 'a', every = hours(1) } },\n"
+            "firm = firm { price = won(3), material = won(1), market = market.%s } }",
+            markets[i].name);
+        struct loading l = load_with_market(text);
+        if (!l.scenario) {
+            print_errors(&l);
+            fail_msg("market.%s does not load", markets[i].name);
+        }
+        const struct gj_study_spec *spec = gj_scenario_spec(l.scenario);
+        assert_true(spec->firm.market.is_on);
+        assert_true(fabs(spec->firm.market.captive - markets[i].captive) < 1e-12);
+        assert_true(spec->firm.market.captive_answer.price < spec->firm.market.open_answer.price);
+        assert_int_equal(spec->n_assumptions, markets[i].n_assumptions);
+        for (uint32_t k = 0; k < spec->n_assumptions; k++) {
+            const struct gj_assumption *a = &spec->assumption[k];
+            assert_true(a->low < a->central || a->central < a->high);
+            assert_true(a->mark[0] && a->source[0]);
+        }
+        unload(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +281,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing_and_one_row_can_be_lived_again),
         cmocka_unit_test(a_plant_at_its_limit_loses_orders_by_itself),
         cmocka_unit_test(mistakes_in_markets_are_told),
+        cmocka_unit_test(the_markets_of_the_library_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

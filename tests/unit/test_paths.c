@@ -21,15 +21,17 @@ struct firm {
 
 static const struct gj_path *live(struct firm *firm, double heads, uint32_t n)
 {
-    *firm = (struct firm){.path = {.n_months = n}};
+    *firm = (struct firm){.path = {.n_months = MOST}};
     firm->path.month = firm->month;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < MOST; i++) {
+        const uint32_t traded = i < n ? i : n - 1;
         firm->month[i] = (struct gj_path_month){.demand = 1.25,
                                                 .price = 0.5,
-                                                .heads = heads + i,
-                                                .cash_mwon = 7000 * (int64_t)(i + 1),
-                                                .sales_mwon = 100000 * (int64_t)(i + 1),
-                                                .pieces_sold = 10 * (int64_t)(i + 1),
+                                                .heads = i < n ? heads + i : 0.0,
+                                                .cash_mwon = 7000 * (int64_t)(traded + 1),
+                                                .sales_mwon = 100000 * (int64_t)(traded + 1),
+                                                .pieces_sold = 10 * (int64_t)(traded + 1),
+                                                .is_closed = i >= n,
                                                 .is_bounded = i == 2};
     }
     return &firm->path;
@@ -121,6 +123,9 @@ static void a_closed_firm_has_nothing_but_its_cash(void **state)
     assert_true(at(&sums, 7, GJ_PATH_orders, GJ_SERIES_BEFORE).mean == 0.0);
     assert_true(at(&sums, 9, GJ_PATH_sales, GJ_SERIES_BEFORE).mean == 0.0);
     assert_true(at(&sums, 11, GJ_PATH_cash, GJ_SERIES_BEFORE).mean == 56.0);
+    assert_true(at(&sums, 6, GJ_PATH_closed, GJ_SERIES_BEFORE).mean == 0.0);
+    assert_true(at(&sums, 7, GJ_PATH_closed, GJ_SERIES_BEFORE).mean == 1.0);
+    assert_true(at(&sums, 12, GJ_PATH_closed, GJ_SERIES_DIFFERENCE).mean == -1.0);
     assert_true(at(&sums, 12, GJ_PATH_sales, GJ_SERIES_BEFORE).mean == 700.0);
     assert_true(at(&sums, 12, GJ_PATH_sales, GJ_SERIES_DIFFERENCE).mean == 500.0);
     gj_path_sums_fini(&sums);
