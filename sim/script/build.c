@@ -361,6 +361,7 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
         gj_build_firm(firm->node, &spec->firm);
         gj_build_decision(b, GJ_FIELD_OF(firm->node, firm, decision), spec->n_upgrades, &spec->firm.decision);
         gj_build_market(b, firm->node, spec);
+        gj_build_finance(b, firm->node, &spec->firm);
     } else {
         spec->firm.social_rate = 0.045; /* the default of a firm; no target load: nobody is hired or let go */
     }

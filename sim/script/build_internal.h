@@ -160,6 +160,9 @@ void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 void gj_build_decision(struct gj_builder *b, const struct gj_value *value, uint32_t n_upgrades,
                        struct gj_decision_spec *decision);
 /* build_market.c: after the study's times are known. */
+/* build_finance.c */
+void gj_build_finance(struct gj_builder *b, const struct gj_node *firm, struct gj_firm_spec *spec);
+void gj_build_lifespan(const struct gj_node *level, struct gj_lifespan *lifespan);
 void gj_build_market(struct gj_builder *b, const struct gj_node *firm, struct gj_study_spec *study);
 /* build_staffing.c: of the firm, once the pools are known. */
 void gj_build_staffing(struct gj_builder *b, const struct gj_node *firm, struct gj_staffing_spec *staffing);

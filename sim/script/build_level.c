@@ -47,6 +47,7 @@ void gj_build_level(const struct gj_node *node, struct gj_level_spec *level)
     level->training_us = gj_value_time(GJ_FIELD_OF(node, level, training), 0);
     level->install_us = gj_value_time(GJ_FIELD_OF(node, level, install), 0);
     level->ramp_us = gj_value_time(GJ_FIELD_OF(node, level, ramp), 0);
+    gj_build_lifespan(node, &level->lifespan);
 }
 
 /* --- steps --- */

@@ -29,6 +29,7 @@ void gj_study_print_firm(const struct gj_study_spec *spec, struct gj_text *out)
     number(out, "firm.on_cost", firm->on_cost);
     gj_decision_print(&firm->decision, out);
     gj_print_market(&firm->market, out);
+    gj_print_finance(firm, out);
 }
 
 void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)

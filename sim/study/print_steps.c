@@ -39,6 +39,17 @@ static void levers(struct gj_text *out, const char *place, const struct gj_range
     }
 }
 
+/* Nothing of what lasts. */
+static void print_lifespan(const struct gj_lifespan *lifespan, const char *place, struct gj_text *out)
+{
+    if (lifespan->software_us > 0 || lifespan->equipment_us > 0) {
+        number(out, place, "software", lifespan->software);
+        whole(out, place, "software_life_us", lifespan->software_us);
+        whole(out, place, "equipment_life_us", lifespan->equipment_us);
+        number(out, place, "replaced", lifespan->replaced);
+    }
+}
+
 void gj_print_level(const struct gj_level_spec *level, const char *place, struct gj_text *out)
 {
     char disturbs[40];
@@ -58,6 +69,7 @@ void gj_print_level(const struct gj_level_spec *level, const char *place, struct
     whole(out, place, "training_us", level->training_us);
     whole(out, place, "install_us", level->install_us);
     whole(out, place, "ramp_us", level->ramp_us);
+    print_lifespan(&level->lifespan, place, out);
 }
 
 /* --- programmes --- */

@@ -94,6 +94,7 @@ void gj_adoption_fill(struct gj_study_result *result);
 /* print_decision.c */
 void gj_decision_print(const struct gj_decision_spec *decision, struct gj_text *out);
 /* Parts of the frozen scenario, each in print_<part>.c. */
+void gj_print_finance(const struct gj_firm_spec *firm, struct gj_text *out);
 void gj_print_market(const struct gj_market_spec *spec, struct gj_text *out);
 
 #endif
