@@ -104,11 +104,17 @@ static int64_t book_pools(struct gj_ledger *ledger, const struct gj_trade *trade
     for (uint32_t p = 0; p < gj_plant_n_pools(trade->plant); p++) {
         const double wage = (double)gj_plant_pool(trade->plant, p)->wage_won_per_month;
         const double months = (double)(month->pool[p].head_us - month->pool_before[p].head_us) / (double)GJ_MONTH;
-        wages += gj_mwon(months * wage);
+        const int64_t regular = gj_mwon(months * wage);
+        int64_t late = 0;
         if (finance->is_on && finance->hours_per_month > 0.0) {
             const double hours =
                 (double)(month->pool[p].overtime_us - month->pool_before[p].overtime_us) / (double)GJ_HOUR;
-            overtime += gj_mwon(hours * wage / finance->hours_per_month * (1.0 + finance->overtime_premium));
+            late = gj_mwon(hours * wage / finance->hours_per_month * (1.0 + finance->overtime_premium));
+        }
+        wages += regular;
+        overtime += late;
+        if (trade->pool_mwon) {
+            trade->pool_mwon[p] += regular + late;
         }
     }
     gj_ledger_book(ledger, GJ_ACCOUNT_WAGES, wages);

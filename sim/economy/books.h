@@ -127,6 +127,7 @@ struct gj_trade {
     double upkeep_won;          /* of the month */
     double replacement_won;     /* of equipment whose life ended in the month */
     uint32_t n_months;          /* of the whole life */
+    int64_t *pool_mwon;         /* NULL, or n_pools: wages and overtime of the month are added */
 };
 
 /* Book the month, with its tax. Then, if the cash has ended, gj_books_close; then gj_books_end_month. */

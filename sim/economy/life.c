@@ -73,6 +73,7 @@ static int64_t close_books(struct gj_life *life, const struct gj_month *month)
                                    .month = month,
                                    .price = life->market.price,
                                    .staff = bill,
+                                   .pool_mwon = life->staffing.pool_mwon,
                                    .upkeep_won = life->standing.upkeep_won_per_month,
                                    .replacement_won = gj_project_replacement_won(
                                        &life->project, spec->before, spec->upgrade, month->end - GJ_MONTH, month->end),

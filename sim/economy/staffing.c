@@ -29,7 +29,8 @@ enum gj_status gj_staffing_init(struct gj_staffing *staffing, const struct gj_fi
     *staffing = (struct gj_staffing){.firm = firm, .most_turns = most_turns(firm, plant)};
     staffing->pool = gj_alloc_zero((size_t)gj_plant_n_pools(plant) + 1, sizeof *staffing->pool);
     staffing->turn = gj_alloc_zero(staffing->most_turns, sizeof *staffing->turn);
-    return staffing->pool && staffing->turn
+    staffing->pool_mwon = gj_alloc_zero((size_t)gj_plant_n_pools(plant) + 1, sizeof *staffing->pool_mwon);
+    return staffing->pool && staffing->turn && staffing->pool_mwon
                ? GJ_OK
                : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the staff of a firm");
 }
@@ -38,6 +39,7 @@ void gj_staffing_fini(struct gj_staffing *staffing)
 {
     gj_free(staffing->pool);
     gj_free(staffing->turn);
+    gj_free(staffing->pool_mwon);
     *staffing = (struct gj_staffing){0};
 }
 
@@ -63,11 +65,13 @@ void gj_staffing_reset(struct gj_staffing *staffing, const struct gj_plant *plan
 {
     const uint32_t n = gj_plant_n_pools(plant);
     memset(staffing->pool, 0, (n + 1) * sizeof *staffing->pool);
+    memset(staffing->pool_mwon, 0, n * sizeof *staffing->pool_mwon);
     *staffing = (struct gj_staffing){.firm = staffing->firm,
                                      .need = need,
                                      .technicians = whole_technicians(staffing->firm, need),
                                      .pool = staffing->pool,
                                      .turn = staffing->turn,
+                                     .pool_mwon = staffing->pool_mwon,
                                      .most_turns = staffing->most_turns,
                                      .replication = replication};
     staffing->technicians_at_start = staffing->technicians;
@@ -86,24 +90,33 @@ void gj_staffing_copy(struct gj_staffing *to, const struct gj_staffing *from, co
     const struct gj_staffing own = *to;
     memcpy(own.pool, from->pool, (gj_plant_n_pools(plant) + 1) * sizeof *own.pool);
     memcpy(own.turn, from->turn, from->n_turns * sizeof *own.turn);
+    memcpy(own.pool_mwon, from->pool_mwon, gj_plant_n_pools(plant) * sizeof *own.pool_mwon);
     *to = *from;
     to->firm = own.firm;
     to->pool = own.pool;
     to->turn = own.turn;
+    to->pool_mwon = own.pool_mwon;
 }
 
 /* --- time and money --- */
 
-void gj_staffing_account(struct gj_staffing *staffing, gj_time now)
+void gj_staffing_hours(const struct gj_staffing *staffing, gj_time now, gj_time *technician_us, gj_time *service_us)
 {
     const gj_time elapsed = now - staffing->since;
     const double missing = staffing->need - ((double)staffing->technicians - (double)staffing->in_training);
-    const gj_time employed = elapsed * (gj_time)staffing->technicians;
-    const gj_time bought = missing > WHOLE ? gj_time_from_us(missing * (double)elapsed) : 0;
-    staffing->technician_us += employed;
-    staffing->service_us += bought;
-    staffing->bill.technician_us += employed;
-    staffing->bill.service_us += bought;
+    *technician_us = staffing->technician_us + elapsed * (gj_time)staffing->technicians;
+    *service_us = staffing->service_us + (missing > WHOLE ? gj_time_from_us(missing * (double)elapsed) : 0);
+}
+
+void gj_staffing_account(struct gj_staffing *staffing, gj_time now)
+{
+    gj_time technician_us = 0;
+    gj_time service_us = 0;
+    gj_staffing_hours(staffing, now, &technician_us, &service_us);
+    staffing->bill.technician_us += technician_us - staffing->technician_us;
+    staffing->bill.service_us += service_us - staffing->service_us;
+    staffing->technician_us = technician_us;
+    staffing->service_us = service_us;
     staffing->since = now;
 }
 

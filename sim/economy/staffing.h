@@ -122,6 +122,7 @@ struct gj_staffing {
     gj_time technician_us, service_us; /* employed; bought */
     struct gj_staff_bill bill;
     struct gj_pool_staff *pool; /* n_pools and the technicians; owned */
+    int64_t *pool_mwon;         /* n_pools: wages and overtime booked so far; owned */
     struct gj_staff_turn *turn; /* in the order they were made; owned */
     uint32_t n_turns, most_turns;
     uint32_t replication;
@@ -151,6 +152,8 @@ void gj_staffing_close(struct gj_staffing *staffing, const struct gj_floor *floo
 
 /* Bring the integrals up to `now`. */
 void gj_staffing_account(struct gj_staffing *staffing, gj_time now);
+/* What they are at `now`, not before the last account. */
+void gj_staffing_hours(const struct gj_staffing *staffing, gj_time now, gj_time *technician_us, gj_time *service_us);
 /* What has come up since the last call, up to the last account. */
 void gj_staffing_take_bill(struct gj_staffing *staffing, struct gj_staff_bill *bill);
 

@@ -1,8 +1,10 @@
 #include "store/cells_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "study/jobs.h"
 #include "study/result_paths.h"
 
 /* --- rows: one a replication and arm, as they come out of the study --- */
@@ -356,6 +358,107 @@ static void path_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_ce
     fill_interval(spec, &estimate, cell);
 }
 
+/* --- jobs: the ledger of jobs by occupation --- */
+
+static const struct gj_column job_columns[] = {
+    {"occupation", TEXT, "",
+     "production, technician, inspector, office; level: technical tasks of the level; others; all",
+     "직종 (level: 스마트공장 기술업무, all: 전체)"},
+    {"quantity", TEXT, "",
+     "flow_...: heads from the moment the arms part to the end; heads, needed, hours, overtime, bought, wages: over "
+     "the "
+     "evaluation window",
+     "flow_...: 갈림 시점부터 기말까지의 인원 증감, 그 외: 평가 기간의 양"},
+    {"statistic", TEXT, "",
+     "before, after, technology: mean of the arm; displaced = technology - before, growth = after - technology (0 "
+     "where "
+     "orders do not answer), new_tasks of the level, change = after - before = their sum; paired",
+     "before, after, technology: 평균, displaced: 대체, growth: 성장, new_tasks: 신규 업무, change: 합계 (짝지음)"},
+    LABEL_EN,
+    LABEL_KO,
+    UNIT,
+    {"mean", NUMBER, "unit", "estimate", "추정값"},
+    {"half_width", NUMBER, "unit", "half the width of its interval; empty below two replications and for flows",
+     "신뢰구간 반폭 (반복 2회 미만, 증감은 빈칸)"},
+    {"low", NUMBER, "unit", "mean - half_width", "하한"},
+    {"high", NUMBER, "unit", "mean + half_width", "상한"},
+    {"n", INTEGER, "", "replications in it", "사용된 반복 수"},
+    {"confidence", NUMBER, "1", "confidence of the interval", "신뢰수준"},
+};
+
+/* Of one occupation: flows by arm, then each measure by arm and by part of its change. */
+static unsigned n_job_rows(const struct gj_study_result *result)
+{
+    const unsigned n_arms = gj_study_n_arms(result->spec);
+    return n_arms * GJ_N_JOB_FLOWS + GJ_N_JOB_MEASURES * (n_arms + GJ_N_JOB_PARTS);
+}
+
+static uint64_t job_count(const struct gj_store_spec *spec)
+{
+    const struct gj_jobs *jobs = spec->result->jobs;
+    uint64_t n = 1; /* all of them */
+    for (unsigned g = 0; jobs != NULL && g < GJ_N_JOB_GROUPS; g++) {
+        n += jobs->is_there[g];
+    }
+    return jobs != NULL ? n * n_job_rows(spec->result) : 0;
+}
+
+static enum gj_job_group nth_group(const struct gj_jobs *jobs, uint64_t n)
+{
+    unsigned g = 0;
+    for (; g < GJ_N_JOB_GROUPS && (n > 0 || !jobs->is_there[g]); g++) {
+        n -= jobs->is_there[g];
+    }
+    return (enum gj_job_group)g;
+}
+
+static void job_flow_fill(const struct gj_store_spec *spec, enum gj_job_group group, unsigned line,
+                          struct gj_cell *cell)
+{
+    const struct gj_jobs *jobs = spec->result->jobs;
+    const unsigned arm = line / GJ_N_JOB_FLOWS, flow = line % GJ_N_JOB_FLOWS;
+    const struct gj_job_info *info = gj_job_flow_info((enum gj_job_flow)flow);
+    const struct gj_estimate estimate = {
+        .mean = gj_round10(jobs->flow[arm][group][flow]), .half_width = (double)NAN, .n = jobs->n};
+    (void)snprintf(cell->small, sizeof cell->small, "flow_%s", info->name);
+    small_text(cell++);
+    text(cell++, gj_arm_name(arm));
+    text(cell++, info->en);
+    text(cell++, info->ko);
+    text(cell++, info->unit);
+    fill_interval(spec, &estimate, cell);
+}
+
+static void job_measure_fill(const struct gj_store_spec *spec, enum gj_job_group group, unsigned line,
+                             struct gj_cell *cell)
+{
+    const struct gj_jobs *jobs = spec->result->jobs;
+    const unsigned n_arms = gj_study_n_arms(spec->result->spec);
+    const unsigned measure = line / (n_arms + GJ_N_JOB_PARTS), statistic = line % (n_arms + GJ_N_JOB_PARTS);
+    const bool is_arm = statistic < n_arms;
+    const struct gj_job_info *info = gj_job_measure_info((enum gj_job_measure)measure);
+    text(cell++, info->name);
+    text(cell++, is_arm ? gj_arm_name(statistic) : gj_job_part_info((enum gj_job_part)(statistic - n_arms))->name);
+    text(cell++, info->en);
+    text(cell++, info->ko);
+    text(cell++, info->unit);
+    fill_interval(
+        spec, is_arm ? &jobs->arm[statistic][group][measure] : &jobs->part[statistic - n_arms][group][measure], cell);
+}
+
+static void job_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_study_result *result = spec->result;
+    const enum gj_job_group group = nth_group(result->jobs, i / n_job_rows(result));
+    const unsigned line = (unsigned)(i % n_job_rows(result)), n_flows = gj_study_n_arms(result->spec) * GJ_N_JOB_FLOWS;
+    text(cell++, gj_job_group_info(group)->name);
+    if (line < n_flows) {
+        job_flow_fill(spec, group, line, cell);
+    } else {
+        job_measure_fill(spec, group, line - n_flows, cell);
+    }
+}
+
 /* --- lead_time: its distribution --- */
 
 static const struct gj_column lead_columns[] = {
@@ -572,6 +675,8 @@ static const struct gj_table tables[] = {
      COLUMNS(money_columns), money_count, money_fill},
     {"paths", "the firm month by month and year by year", "월별·연도별 경로", "period,number,statistic,measure", true,
      true, COLUMNS(path_columns), path_count, path_fill},
+    {"jobs", "heads, hours and wages by occupation, and what became of jobs", "직종별 고용, 시간, 임금과 변화 요인",
+     "occupation,quantity,statistic", true, true, COLUMNS(job_columns), job_count, job_fill},
     {"lead_time", "distribution of the lead time of lots", "로트 리드타임 분포", "arm,bin", true, true,
      COLUMNS(lead_columns), lead_count, lead_fill},
     {"assumptions", "numbers of the scenario and where they come from", "시나리오의 값과 출처", "", true, true,

@@ -137,14 +137,17 @@ static void people_outcomes(const struct gj_study_spec *spec, const struct gj_li
 {
     double paid = 0.0;
     double idle = 0.0;
+    double over = 0.0;
     double head_us = (double)w->technician_us;
     for (uint32_t i = 0; i < gj_plant_n_pools(spec->plant); i++) {
         paid += (double)w->pool[i].paid_us;
         idle += (double)w->pool[i].activity_us[GJ_ACTIVITY_IDLE];
+        over += (double)w->pool[i].overtime_us;
         head_us += (double)w->pool[i].head_us;
     }
     value[GJ_OUTCOME_paid_hours_per_1000] = ratio(paid / MS_PER_H * 1000.0, (double)w->flow.pieces_sold);
     value[GJ_OUTCOME_load] = ratio(paid - idle, paid);
+    value[GJ_OUTCOME_overtime_share] = ratio(over, paid);
     const double others = (double)spec->firm.other_heads * open_share(life, length);
     value[GJ_OUTCOME_heads_mean] = head_us / length + others;
     value[GJ_OUTCOME_heads_end] = gj_life_heads(life);

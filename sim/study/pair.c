@@ -2,6 +2,7 @@
 #include "study/study_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "kernel/digest.h"
 #include "study/pilot.h"
@@ -10,20 +11,23 @@ enum gj_status gj_reading_init(struct gj_reading *reading, const struct gj_plant
 {
     reading->station = gj_alloc_zero(gj_plant_n_stations(plant), sizeof *reading->station);
     reading->pool = gj_alloc_zero((size_t)gj_plant_n_pools(plant) + 1, sizeof *reading->pool);
-    return reading->station && reading->pool ? GJ_OK : GJ_NO_MEMORY;
+    reading->pool_mwon = gj_alloc_zero((size_t)gj_plant_n_pools(plant) + 1, sizeof *reading->pool_mwon);
+    return reading->station && reading->pool && reading->pool_mwon ? GJ_OK : GJ_NO_MEMORY;
 }
 
 void gj_reading_fini(struct gj_reading *reading)
 {
     gj_free(reading->station);
     gj_free(reading->pool);
+    gj_free(reading->pool_mwon);
 }
 
 void gj_reading_take(const struct gj_life *life, struct gj_reading *out)
 {
     gj_floor_read(&life->floor, out->station, out->pool, &out->flow, NULL);
     out->ledger = life->ledger;
-    out->technician_us = life->staffing.technician_us;
+    gj_staffing_hours(&life->staffing, gj_floor_now(&life->floor), &out->technician_us, &out->service_us);
+    memcpy(out->pool_mwon, life->staffing.pool_mwon, gj_plant_n_pools(life->spec->plant) * sizeof *out->pool_mwon);
     out->months = life->month;
 }
 
@@ -98,6 +102,7 @@ static enum gj_status live_on(struct gj_pair *pair, enum gj_arm arm, struct gj_r
         gj_reading_take(life, &pair->end);
         gj_reading_subtract(spec->plant, &pair->end, &pair->start, &pair->difference);
         gj_outcomes_of(spec, life, &pair->difference, spec->horizon - spec->settle, row->value);
+        status = gj_jobs_measure(life, &pair->difference, spec->horizon - spec->settle, &pair->jobs[arm], error);
     }
     return status;
 }
@@ -147,6 +152,34 @@ static void add_paths(struct gj_pair *pair, const struct gj_row row[GJ_MAX_ARMS]
     gj_path_sums_add(&pair->paths, path);
 }
 
+/* Of a replication that has a failed arm the jobs of no arm count. */
+static void drop_jobs(struct gj_pair *pair)
+{
+    for (uint32_t i = 0; i < GJ_MAX_ARMS * GJ_N_JOB_GROUPS * GJ_N_JOB_MEASURES; i++) {
+        pair->jobs[i / (GJ_N_JOB_GROUPS * GJ_N_JOB_MEASURES)]
+            .value[i / GJ_N_JOB_MEASURES % GJ_N_JOB_GROUPS][i % GJ_N_JOB_MEASURES] = NAN;
+    }
+}
+
+/* Heads from the fork to the end, once all arms have got there. */
+static void keep_jobs(struct gj_pair *pair, const struct gj_job_heads *fork, struct gj_row row[GJ_MAX_ARMS])
+{
+    struct gj_jobs_flows flows = {.n = 1};
+    bool is_ok = true;
+    for (uint32_t arm = 0; arm < pair->n_arms; arm++) {
+        gj_jobs_count(&pair->life[arm], &flows.arm[arm]);
+        if (row[arm].status == GJ_OK) {
+            row[arm].status = gj_jobs_between(fork, &flows.arm[arm], &pair->failure[arm]);
+        }
+        is_ok &= row[arm].status == GJ_OK;
+    }
+    if (is_ok) {
+        gj_jobs_flows_add(&pair->flows, &flows);
+    } else {
+        drop_jobs(pair);
+    }
+}
+
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
                  struct gj_pair_money *money)
 {
@@ -165,6 +198,8 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
     for (uint32_t arm = 1; arm < n_arms && status == GJ_OK; arm++) {
         gj_life_copy(&pair->life[arm], before);
     }
+    struct gj_job_heads fork;
+    gj_jobs_count(before, &fork);
     before->floor.trace = NULL;
     pair->life[pair->traced].floor.trace = pair->trace;
     for (uint32_t arm = 0; arm < n_arms; arm++) {
@@ -175,5 +210,6 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
             fail_row(before, status, &row[arm]);
         }
     }
+    keep_jobs(pair, &fork, row);
     add_paths(pair, row);
 }

@@ -20,6 +20,7 @@ struct batch {
     const struct gj_progress *progress;
     struct gj_row *row;
     struct gj_pair_money *money;
+    struct gj_jobs_row *jobs;
     uint32_t first, end, total;
     atomic_uint next;
     atomic_uint done;
@@ -36,6 +37,14 @@ static bool is_stopped(const struct gj_progress *progress)
     return progress && progress->stop && atomic_load(progress->stop) != 0;
 }
 
+static void replicate(struct worker *worker, uint32_t i)
+{
+    struct batch *b = worker->batch;
+    const size_t first = (size_t)worker->pair->n_arms * i;
+    gj_pair_run(worker->pair, i, &b->row[first], &b->money[i]);
+    memcpy(&b->jobs[first], worker->pair->jobs, worker->pair->n_arms * sizeof *b->jobs);
+}
+
 static void *work(void *argument)
 {
     struct worker *worker = argument;
@@ -45,7 +54,7 @@ static void *work(void *argument)
         if (i >= b->end || is_stopped(b->progress)) {
             return NULL;
         }
-        gj_pair_run(worker->pair, i, &b->row[(size_t)worker->pair->n_arms * i], &b->money[i]);
+        replicate(worker, i);
         atomic_fetch_add(&b->done, 1);
     }
 }
@@ -59,7 +68,7 @@ static void work_and_report(struct worker *worker)
         if (i >= b->end || is_stopped(b->progress)) {
             return;
         }
-        gj_pair_run(worker->pair, i, &b->row[(size_t)worker->pair->n_arms * i], &b->money[i]);
+        replicate(worker, i);
         const uint32_t done = atomic_fetch_add(&b->done, 1) + 1;
         if (b->progress && b->progress->report) {
             b->progress->report(b->progress->user, done, b->total);
@@ -72,6 +81,7 @@ struct runner {
     struct gj_pair *pair;
     unsigned n;
     struct gj_pair_money *money;
+    struct gj_jobs_row *jobs;
 };
 
 static void runner_fini(struct runner *runner)
@@ -82,6 +92,7 @@ static void runner_fini(struct runner *runner)
     gj_free(runner->pair);
     gj_free(runner->worker);
     gj_free(runner->money);
+    gj_free(runner->jobs);
 }
 
 static enum gj_status runner_init(struct runner *runner, const struct gj_study_spec *spec, unsigned n_threads,
@@ -94,7 +105,8 @@ static enum gj_status runner_init(struct runner *runner, const struct gj_study_s
     runner->pair = gj_alloc_zero(n, sizeof *runner->pair);
     runner->worker = gj_alloc_zero(n, sizeof *runner->worker);
     runner->money = gj_alloc_zero(spec->replications, sizeof *runner->money);
-    if (!runner->pair || !runner->worker || !runner->money) {
+    runner->jobs = gj_alloc_zero((size_t)gj_study_n_arms(spec) * spec->replications, sizeof *runner->jobs);
+    if (!runner->pair || !runner->worker || !runner->money || !runner->jobs) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
     }
     enum gj_status status = GJ_OK;
@@ -141,8 +153,11 @@ static bool is_precise(const struct gj_study_spec *spec, const struct gj_row *ro
 static enum gj_status run_all(struct runner *runner, const struct gj_study_spec *spec,
                               const struct gj_progress *progress, struct gj_study_result *result)
 {
-    struct batch batch = {
-        .progress = progress, .row = result->row, .money = runner->money, .total = spec->replications};
+    struct batch batch = {.progress = progress,
+                          .row = result->row,
+                          .money = runner->money,
+                          .jobs = runner->jobs,
+                          .total = spec->replications};
     for (unsigned i = 0; i < runner->n; i++) {
         runner->pair[i].stop = progress ? progress->stop : NULL;
     }
@@ -224,8 +239,9 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
     for (unsigned i = 1; i < runner->n; i++) {
         gj_totals_add(all, &runner->pair[i].totals, result->spec->plant);
         gj_path_sums_merge(&runner->pair[0].paths, &runner->pair[i].paths);
+        gj_jobs_flows_add(&runner->pair[0].flows, &runner->pair[i].flows);
     }
-    if (gj_views_fill(all, result) != GJ_OK) {
+    if (gj_views_fill(all, result) != GJ_OK || gj_jobs_fill(runner->jobs, &runner->pair[0].flows, result) != GJ_OK) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the result of the study");
     }
     result->paths = gj_alloc_zero(1, sizeof *result->paths);
@@ -284,6 +300,7 @@ void gj_study_result_free(struct gj_study_result *result)
         gj_path_sums_fini(result->paths);
         gj_free(result->paths);
     }
+    gj_free(result->jobs);
     *result = (struct gj_study_result){0};
 }
 

@@ -149,6 +149,7 @@ struct gj_pool_view {
 };
 
 struct gj_path_sums;
+struct gj_jobs;
 
 struct gj_study_result {
     const struct gj_study_spec *spec;
@@ -173,6 +174,7 @@ struct gj_study_result {
     double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */
     struct gj_money_line money[GJ_MAX_MONEY_LINES];
     uint32_t n_money;
+    struct gj_jobs *jobs; /* jobs.h; NULL before all replications are done */
     uint64_t n_events;
 };
 

@@ -3,6 +3,7 @@
 #define GJ_STUDY_STUDY_INTERNAL_H
 
 #include "economy/life.h"
+#include "study/jobs.h"
 #include "study/result_paths.h"
 #include "study/study.h"
 
@@ -12,8 +13,9 @@ struct gj_reading {
     struct gj_pool_meter *pool;
     struct gj_flow_meter flow;
     struct gj_ledger ledger;
-    gj_time technician_us;
-    uint32_t months; /* booked */
+    gj_time technician_us, service_us;
+    int64_t *pool_mwon; /* wages and overtime booked, by pool */
+    uint32_t months;    /* booked */
 };
 
 /* Sums over replications of what happened in the window. Integers: the order in which threads add them does not matter. */
@@ -25,6 +27,20 @@ struct gj_totals {
     uint32_t n[GJ_N_ARMS]; /* replications */
 };
 
+/* The jobs of one replication of one arm. NaN where an arm failed, and wages of which no month was booked. */
+struct gj_jobs_row {
+    double value[GJ_N_JOB_GROUPS][GJ_N_JOB_MEASURES];
+};
+
+/* Heads, summed over replications. */
+struct gj_job_heads {
+    int64_t of[GJ_N_JOB_GROUPS][GJ_N_JOB_FLOWS];
+};
+struct gj_jobs_flows {
+    struct gj_job_heads arm[GJ_MAX_ARMS];
+    uint32_t n; /* replications */
+};
+
 /* What one worker thread owns: two lives, room for readings, its totals. */
 struct gj_pair {
     const struct gj_study_spec *spec;
@@ -34,6 +50,8 @@ struct gj_pair {
     struct gj_reading start, end, difference;
     struct gj_totals totals;
     struct gj_path_sums paths;
+    struct gj_jobs_row jobs[GJ_MAX_ARMS]; /* of the last replication */
+    struct gj_jobs_flows flows;
     const struct gj_trace *trace; /* NULL: none */
     enum gj_arm traced;
     const atomic_int *stop;               /* NULL, or what ends a replication under way */
@@ -84,6 +102,21 @@ void gj_print_staffing(const struct gj_study_spec *spec, struct gj_text *out);
 /* The frozen scenario's text: a level, and the steps with who pays for them. */
 void gj_print_level(const struct gj_level_spec *level, const char *place, struct gj_text *out);
 void gj_print_steps(const struct gj_study_spec *spec, struct gj_text *out);
+
+/* --- jobs.c --- */
+
+/* Heads and flows of a life since time 0: START, HIRED ... of each group; END is the heads now. */
+void gj_jobs_count(const struct gj_life *life, struct gj_job_heads *heads);
+/* From two counts what lies between: START is the heads at `from`. GJ_INTERNAL when a group does not close. */
+enum gj_status gj_jobs_between(const struct gj_job_heads *from, struct gj_job_heads *to,
+                               struct gj_error *error) GJ_MUST_CHECK;
+/* The measures of a window. GJ_INTERNAL when wages or hours do not close. */
+enum gj_status gj_jobs_measure(const struct gj_life *life, const struct gj_reading *window, gj_time length,
+                               struct gj_jobs_row *row, struct gj_error *error) GJ_MUST_CHECK;
+void gj_jobs_flows_add(struct gj_jobs_flows *to, const struct gj_jobs_flows *from);
+/* The ledger of the result. row: n_arms a replication. */
+enum gj_status gj_jobs_fill(const struct gj_jobs_row *row, const struct gj_jobs_flows *flows,
+                            struct gj_study_result *result) GJ_MUST_CHECK;
 
 /* The money table: from the pairs' present values, in the order of replications. */
 void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);

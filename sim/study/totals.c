@@ -98,6 +98,10 @@ void gj_reading_subtract(const struct gj_plant *plant, const struct gj_reading *
     gj_ledger_subtract(&end->ledger, &start->ledger, &out->ledger);
     out->months = end->months - start->months;
     out->technician_us = end->technician_us - start->technician_us;
+    out->service_us = end->service_us - start->service_us;
+    for (uint32_t i = 0; i < gj_plant_n_pools(plant); i++) {
+        out->pool_mwon[i] = end->pool_mwon[i] - start->pool_mwon[i];
+    }
 }
 
 enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant)

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",  "oee",
-                                        "pools", "money",    "paths",     "lead_time", "assumptions"};
+                                        "pools", "money",    "paths",     "jobs", "lead_time", "assumptions"};
 enum { N_CSV = sizeof csv_names / sizeof csv_names[0] };
 
 static int set_up(void **state)
@@ -423,7 +423,7 @@ static void the_database_is_whole_and_needs_no_other_file(void **state)
         {"PRAGMA user_version", "1"},
         {"SELECT count(*) FROM rows", "6"},
         {"SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)",
-         "assumptions,columns,estimates,frozen,lead_time,manifest,money,oee,outcomes,paths,pools,rows,sources,"
+         "assumptions,columns,estimates,frozen,jobs,lead_time,manifest,money,oee,outcomes,paths,pools,rows,sources,"
          "stations"},
         {"SELECT value FROM manifest WHERE key = 'seed'", "18446744073709551615"},
         {"SELECT value FROM manifest WHERE key = 'rows_digest'", "00edfacecafebeef"},
