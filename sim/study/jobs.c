@@ -99,7 +99,9 @@ void gj_jobs_count(const struct gj_life *life, struct gj_job_heads *heads)
                  gj_floor_heads(&life->floor, p));
     }
     add_flow(heads->of[GJ_JOB_LEVEL], staffing->technicians_at_start, &staffing->pool[n].flow, staffing->technicians);
-    add_flow(heads->of[GJ_JOB_OTHERS], others, &(struct gj_staff_flow){0}, others);
+    const bool is_closed = life->books.closed_at != GJ_NEVER;
+    add_flow(heads->of[GJ_JOB_OTHERS], others, &(struct gj_staff_flow){.let_go = is_closed ? others : 0},
+             is_closed ? 0 : others);
 }
 
 enum gj_status gj_jobs_between(const struct gj_job_heads *from, struct gj_job_heads *to, struct gj_error *error)
@@ -160,6 +162,14 @@ static gj_time by_the_week(gj_time head_us)
     return gj_time_from_us((double)head_us * HOURS_OF_TIME);
 }
 
+/* Time of the window, which ends now, in which the firm was in business. */
+static gj_time open_in(const struct gj_life *life, gj_time length)
+{
+    const gj_time closed = life->books.closed_at;
+    const gj_time shut = closed == GJ_NEVER ? 0 : gj_floor_now(&life->floor) - closed;
+    return shut < length ? length - shut : 0;
+}
+
 /* Those who work by no shift. */
 static void add_the_rest(const struct gj_life *life, const struct gj_reading *window, gj_time length,
                          struct account account[GJ_N_JOB_GROUPS])
@@ -170,8 +180,8 @@ static void add_the_rest(const struct gj_life *life, const struct gj_reading *wi
     level->head_us = window->technician_us;
     level->needed = life->staffing.need;
     level->mwon = window->ledger.account[GJ_ACCOUNT_TECHNICIAN_WAGES];
-    others->head_us = (gj_time)firm->other_heads * length;
-    others->needed = (double)firm->other_heads;
+    others->head_us = (gj_time)firm->other_heads * open_in(life, length);
+    others->needed = (double)others->head_us / (double)length;
     others->mwon = window->ledger.account[GJ_ACCOUNT_OTHER_WAGES];
     level->paid_us = by_the_week(level->head_us);
     others->paid_us = by_the_week(others->head_us);

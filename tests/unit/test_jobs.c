@@ -174,6 +174,27 @@ static void retraining_moves_heads_from_one_occupation_to_another(void **state)
     gj_plant_free(plant);
 }
 
+/* The cash ends in the first months: everybody is let go, and nobody works in the window. */
+static void a_firm_that_closes_lets_everybody_go(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = gj_workshop();
+    struct gj_study_spec spec = lively(plant, 2);
+    struct gj_study_result result;
+    spec.firm.market.is_on = false;
+    spec.firm.price_won = 1.0;
+    spec.firm.finance = (struct gj_finance_spec){.is_on = true, .cash_won = 1e8, .has_credit = true, .credit_won = 1e8};
+    run(&spec, 1, &result);
+    assert_closed(&result);
+    assert_near(result.jobs->flow[GJ_ARM_BEFORE][GJ_JOB_ALL][GJ_JOB_FLOW_END], 0.0);
+    assert_true(result.jobs->flow[GJ_ARM_BEFORE][GJ_JOB_OTHERS][GJ_JOB_FLOW_LET_GO] == 2.0);
+    assert_near(arm(&result, GJ_ARM_BEFORE, GJ_JOB_ALL, GJ_JOB_MEASURE_HEADS), 0.0);
+    assert_near(arm(&result, GJ_ARM_BEFORE, GJ_JOB_ALL, GJ_JOB_MEASURE_HEADS),
+                result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_heads_mean].mean);
+    gj_study_result_free(&result);
+    gj_plant_free(plant);
+}
+
 static void the_number_of_threads_changes_no_byte(void **state)
 {
     (void)state;
@@ -204,6 +225,7 @@ int main(void)
         cmocka_unit_test(without_an_answer_of_orders_growth_is_exactly_zero),
         cmocka_unit_test(a_reform_that_changes_nothing_moves_no_job),
         cmocka_unit_test(retraining_moves_heads_from_one_occupation_to_another),
+        cmocka_unit_test(a_firm_that_closes_lets_everybody_go),
         cmocka_unit_test(the_number_of_threads_changes_no_byte),
     };
     return cmocka_run_group_tests_name("jobs", tests, NULL, NULL);
