@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 
-static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",  "oee",
-                                        "pools", "money",    "paths",     "jobs", "lead_time", "assumptions"};
+static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",  "oee",        "pools",
+                                        "money", "paths",    "jobs",      "lead_time", "assumptions"};
 enum { N_CSV = sizeof csv_names / sizeof csv_names[0] };
 
 static int set_up(void **state)
