@@ -58,6 +58,7 @@ static const double fake_values[GJ_N_OUTCOMES][4] = {
     [GJ_OUTCOME_stock_pieces] = {2210.0, 1840.0, 61.0, 42.0},
     [GJ_OUTCOME_paid_hours_per_1000] = {1.913, 1.702, 0.009, 0.008},
     [GJ_OUTCOME_load] = {0.834, 0.811, 0.004, 0.004},
+    [GJ_OUTCOME_overtime_share] = {0.061, 0.043, 0.003, 0.004},
     [GJ_OUTCOME_heads_mean] = {48.0, 48.4, 0.0, 0.3},
     [GJ_OUTCOME_heads_end] = {48.0, 48.9, 0.0, 0.4},
     [GJ_OUTCOME_heads_needed] = {46.1, 45.2, 0.3, 0.3},
