@@ -23,7 +23,8 @@ int64_t gj_decision_worth(const struct gj_decision_spec *spec, double gain_won_p
 bool gj_decision_goes_ahead(const struct gj_decision_spec *spec, const struct gj_proposal *proposal)
 {
     const int64_t worth = gj_decision_worth(spec, proposal->gain_won_per_year, proposal->belief);
-    return proposal->own_mwon <= worth && (proposal->own_mwon <= 0 || proposal->own_mwon <= proposal->cash_mwon);
+    const int64_t lays_out = proposal->own_mwon + proposal->ahead_mwon;
+    return proposal->own_mwon <= worth && (lays_out <= 0 || lays_out <= proposal->cash_mwon);
 }
 
 /* Lognormal of mean 1: exp(s z - s^2 / 2) with s^2 = ln(1 + cv^2). */
@@ -58,23 +59,19 @@ gj_time gj_decision_next(gj_time first, gj_time not_before)
     return first + years * GJ_YEAR;
 }
 
-int64_t gj_decision_cash_left(int64_t cash_mwon, int64_t ahead_mwon)
-{
-    return cash_mwon == GJ_NO_CASH_LIMIT ? GJ_NO_CASH_LIMIT : cash_mwon - ahead_mwon;
-}
-
 /* The answer in year `year` after the first question. */
 static bool ask(const struct gj_decider *who, const struct gj_outlook *outlook, uint32_t k, uint32_t year,
                 bool *with_support)
 {
     const struct gj_prospect *p = &outlook->prospect[k];
-    *with_support = outlook->is_supported && gj_decision_knows(who, year);
+    *with_support = outlook->is_supported && p->has_support && gj_decision_knows(who, year);
     const uint32_t last = outlook->n_cash > 0 ? outlook->n_cash - 1 : 0;
     const int64_t cash = outlook->cash_mwon ? outlook->cash_mwon[year < last ? year : last] : GJ_NO_CASH_LIMIT;
     const struct gj_proposal proposal = {.gain_won_per_year = p->gain_won_per_year,
                                          .belief = gj_decision_belief(who),
                                          .own_mwon = *with_support ? p->own_mwon : p->full_mwon,
-                                         .cash_mwon = gj_decision_cash_left(cash, *with_support ? p->ahead_mwon : 0)};
+                                         .ahead_mwon = *with_support ? p->ahead_mwon : 0,
+                                         .cash_mwon = cash};
     return gj_decision_goes_ahead(who->spec, &proposal);
 }
 

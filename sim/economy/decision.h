@@ -3,7 +3,7 @@
  * The firm is asked when an upgrade becomes possible and once a year after that, until it goes ahead or time is over. With A the present value of 1 a
  * year over `years` at its hurdle rate, it goes ahead when
  *
- *     belief x gain x A >= cost_weight x own cost   and   gain > 0   and   cash >= own cost
+ *     belief x gain x A >= cost_weight x own cost   and   gain > 0   and   cash >= own cost + what it lays out until the support comes
  *
  * ([AndersonNewell2004]: firms answer the cost 40 % more than the savings, and ask for 50-100 % a year.) The gain is what the upgrade brings a year before
  * investment, upkeep deducted: found by a pilot of the firm itself (study/pilot.h). Own cost is what the programme leaves to it when it
@@ -45,22 +45,20 @@ struct gj_proposal {
     double gain_won_per_year; /* simulated */
     double belief;            /* multiplier */
     int64_t own_mwon;         /* what the firm has to pay */
+    int64_t ahead_mwon;       /* what it lays out beyond that until the support has come */
     int64_t cash_mwon;        /* what it has, credit included; GJ_NO_CASH_LIMIT: cash does not matter */
 };
 #define GJ_NO_CASH_LIMIT INT64_MAX
 
 /* The largest own cost, 1/1000 won, that the expected gain is worth; -1 when no cost at all would be taken (no gain). At most INT64_MAX. */
 int64_t gj_decision_worth(const struct gj_decision_spec *spec, double gain_won_per_year, double belief);
-/* own cost <= worth, and cash for it; who has nothing to pay needs no cash. */
+/* own cost <= worth, and cash for all that it lays out; who lays out nothing needs no cash. */
 bool gj_decision_goes_ahead(const struct gj_decision_spec *spec, const struct gj_proposal *proposal);
 
 /* The firm's belief. 1 when belief_cv is 0. */
 double gj_decision_belief(const struct gj_decider *who);
 /* Does it know of the support in year `year` after the first question (0, 1, ...)? Who knows does not forget. */
 bool gj_decision_knows(const struct gj_decider *who, uint32_t year);
-
-/* Cash less what has to be laid out until support comes; without a limit as it was. */
-int64_t gj_decision_cash_left(int64_t cash_mwon, int64_t ahead_mwon);
 
 /* When the next question is asked: at `first`, or a whole number of years after it, `not_before` at the earliest. */
 gj_time gj_decision_next(gj_time first, gj_time not_before);
@@ -70,9 +68,11 @@ struct gj_prospect {
     gj_time at;         /* may be taken from then, counted from when the first may */
     gj_time install_us; /* after it was taken, before the next may be */
     double gain_won_per_year;
-    int64_t full_mwon;  /* cost without support */
-    int64_t own_mwon;   /* with it */
-    int64_t ahead_mwon; /* with it: what it lays out beyond its own cost until the support has come */
+    bool has_support;    /* there is a programme for it */
+    int64_t full_mwon;   /* cost without support */
+    int64_t own_mwon;    /* with it */
+    int64_t ahead_mwon;  /* with it: what it lays out beyond its own cost until the support has come */
+    int64_t public_mwon; /* with it: public money, coaching included */
 };
 
 /* What a firm did, or would do. */

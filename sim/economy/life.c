@@ -105,13 +105,14 @@ void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_pro
     *out = (struct gj_prospect){.at = spec->upgrade[k].at,
                                 .install_us = spec->upgrade[k].to.install_us,
                                 .gain_won_per_year = spec->gain_won_per_year[k],
+                                .has_support = project.with_support[k],
                                 .full_mwon = plan->split.total_mwon,
                                 .own_mwon = plan->own_mwon - plan->in_kind_mwon,
-                                .ahead_mwon = plan->ahead_mwon};
+                                .ahead_mwon = plan->ahead_mwon,
+                                .public_mwon = plan->public_mwon};
 }
 
-/* A firm without a limit to its credit is never held back by its cash. */
-static int64_t cash_at_hand(const struct gj_life *life)
+int64_t gj_life_cash_mwon(const struct gj_life *life)
 {
     const struct gj_finance_spec *finance = &life->spec->firm->finance;
     return finance->is_on && finance->has_credit
@@ -145,11 +146,11 @@ static bool goes_ahead(const struct gj_life *life, bool *with_support)
     *with_support = programme && gj_decision_knows(&who, (uint32_t)(since / GJ_YEAR));
     gj_project_plan(&life->project, life->spec->before, life->spec->upgrade, k, *with_support ? programme : NULL,
                     &plan);
-    return gj_decision_goes_ahead(
-        who.spec, &(struct gj_proposal){.gain_won_per_year = gain,
-                                        .belief = gj_decision_belief(&who),
-                                        .own_mwon = plan.own_mwon - plan.in_kind_mwon,
-                                        .cash_mwon = gj_decision_cash_left(cash_at_hand(life), plan.ahead_mwon)});
+    return gj_decision_goes_ahead(who.spec, &(struct gj_proposal){.gain_won_per_year = gain,
+                                                                  .belief = gj_decision_belief(&who),
+                                                                  .own_mwon = plan.own_mwon - plan.in_kind_mwon,
+                                                                  .ahead_mwon = plan.ahead_mwon,
+                                                                  .cash_mwon = gj_life_cash_mwon(life)});
 }
 
 static void take_step(struct gj_life *life, bool with_support)

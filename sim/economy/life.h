@@ -100,6 +100,8 @@ enum gj_status gj_life_run(struct gj_life *life, gj_time until, struct gj_error 
 
 /* Step `k` of this firm as it sees it when it decides. */
 void gj_life_prospect(const struct gj_life_spec *spec, uint32_t k, struct gj_prospect *out);
+/* What it could pay now, credit included, 1/1000 won. GJ_NO_CASH_LIMIT for a firm without a limit to its credit: cash never holds it back. */
+int64_t gj_life_cash_mwon(const struct gj_life *life);
 
 /* Heads now: simulated pools, technicians for the level, and the others. */
 double gj_life_heads(const struct gj_life *life);

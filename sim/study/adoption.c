@@ -24,8 +24,8 @@ void gj_adoption_fill(struct gj_study_result *result)
         const bool is_only = spec->n_upgrades == 1;
         result->money[result->n_money++] =
             (struct gj_money_line){.name = "expected_gain",
-                                   .en = is_only ? "gain a year that the firm expects, by its pilot" : labels[k][0],
-                                   .ko = is_only ? "기업이 기대하는 연간 이득 (예비 시뮬레이션)" : labels[k][1],
+                                   .en = is_only ? "gain a year that the firm expects" : labels[k][0],
+                                   .ko = is_only ? "기업이 기대하는 연간 이득" : labels[k][1],
                                    .unit = "won/y",
                                    .estimate = result->expected.gain_won_per_year[k]};
     }
@@ -38,7 +38,7 @@ void gj_adoption_fill(struct gj_study_result *result)
     if (result->n_money < GJ_MAX_MONEY_LINES) {
         result->money[result->n_money++] =
             (struct gj_money_line){.name = "deadweight",
-                                   .en = "deadweight: of those who go ahead, would have without support",
+                                   .en = "deadweight: share that would have gone ahead anyway",
                                    .ko = "사중손실: 착수 기업 중 지원 없이도 착수했을 비율",
                                    .unit = "1",
                                    .estimate = anyway};

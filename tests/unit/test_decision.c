@@ -47,6 +47,11 @@ static void cash_is_needed_for_what_is_paid_and_not_for_nothing(void **state)
     assert_true(goes(1000, 1000, 90e6));
     assert_false(goes(1000, 999, 90e6));
     assert_true(goes(0, -5000, 90e6)); /* in debt beyond its credit: but it has nothing to pay */
+    struct gj_proposal late = {
+        .gain_won_per_year = 90e6, .belief = 1.0, .own_mwon = 0, .ahead_mwon = 700, .cash_mwon = 699};
+    assert_false(gj_decision_goes_ahead(&plain, &late)); /* all is paid for, but only when it is done */
+    late.cash_mwon = 700;
+    assert_true(gj_decision_goes_ahead(&plain, &late));
 }
 
 static void without_a_gain_no_firm_goes_ahead(void **state)
@@ -136,9 +141,17 @@ static void upgrades_are_asked_in_order_and_wait_for_cash(void **state)
     (void)state;
     const int64_t million = INT64_C(1000000) * 1000;
     const struct gj_prospect prospect[] = {
-        {.at = 0, .gain_won_per_year = 90e6, .full_mwon = 100 * million, .own_mwon = 60 * million},
-        {.at = GJ_YEAR, .gain_won_per_year = 90e6, .full_mwon = 70 * million, .own_mwon = 50 * million},
-        {.at = GJ_YEAR, .gain_won_per_year = 9e6, .full_mwon = 70 * million, .own_mwon = 50 * million}};
+        {.at = 0, .gain_won_per_year = 90e6, .has_support = true, .full_mwon = 100 * million, .own_mwon = 60 * million},
+        {.at = GJ_YEAR,
+         .gain_won_per_year = 90e6,
+         .has_support = true,
+         .full_mwon = 70 * million,
+         .own_mwon = 50 * million},
+        {.at = GJ_YEAR,
+         .gain_won_per_year = 9e6,
+         .has_support = true,
+         .full_mwon = 70 * million,
+         .own_mwon = 50 * million}};
     const int64_t cash[] = {50 * million, 55 * million, 65 * million, 65 * million};
     struct gj_outlook outlook = {.prospect = prospect,
                                  .n_prospects = 3,
@@ -195,6 +208,7 @@ static void more_support_never_means_fewer_or_later_upgrades(void **state)
                 const int64_t full = (int64_t)(u[12 + k] * 200e9);
                 prospect[k] = (struct gj_prospect){.at = k * GJ_YEAR,
                                                    .gain_won_per_year = (u[14 + k] - 0.1) * 100e6,
+                                                   .has_support = true,
                                                    .full_mwon = full,
                                                    .own_mwon = full - full * (int64_t)share / 100};
             }
