@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "render/report_internal.h"
-#include "study/population.h"
+#include "study/evidence.h"
 
 enum { MOST_COLUMNS = 10, LONGEST_NAME = 60 };
 
@@ -225,6 +225,87 @@ static void fill_groups(const struct gj_population_result *population, enum gj_l
     }
 }
 
+/* --- beside the evidence ---------------------------------------------------------------------------------------------------------------- */
+
+/* "+30.0 % [+28.5, +30.0]*" */
+static void put_figure(struct grid *grid, const struct gj_target *target, bool is_share)
+{
+    struct gj_text nowhere;
+    struct gj_text *cell = next(grid, &nowhere);
+    if (target) {
+        const double factor = target->is_amount ? 1.0 : 100.0;
+        const double range[] = {target->value, target->low, target->high};
+        const char *const before[] = {"", target->is_amount ? " [" : " % [", ", "};
+        const double narrow = 1e-3;
+        const bool only_sign =
+            fabs(target->low) < narrow ? target->high >= 1.0 : fabs(target->high) < narrow && target->low <= -1.0;
+        for (int i = 0; i < 3 && !only_sign; i++) {
+            gj_text_add(cell, before[i]);
+            (is_share ? gj_add_rounded : gj_add_rounded_signed)(cell, range[i] * factor, 1);
+        }
+        gj_text_add(cell, only_sign ? (target->value > 0.0 ? "> 0" : "< 0") : "]");
+        gj_text_add(cell, target->is_calibrated ? "*" : "");
+    } else {
+        gj_text_add(cell, "–");
+    }
+    gj_text_fini(&nowhere);
+}
+
+/* "+3.4 ± 0.5 %" */
+static void put_simulated(struct grid *grid, const struct gj_estimate *e, bool is_amount, bool is_share)
+{
+    struct gj_text nowhere;
+    struct gj_text *cell = next(grid, &nowhere);
+    const double factor = is_amount ? 1.0 : 100.0;
+    const int decimals = is_amount ? 2 : 1;
+    (is_share ? gj_add_rounded : gj_add_rounded_signed)(cell, e->mean * factor, decimals);
+    if (!isnan(e->mean)) {
+        gj_add_half_width(cell, e->half_width * factor, decimals);
+        gj_text_add(cell, is_amount ? "" : " %");
+    }
+    gj_text_fini(&nowhere);
+}
+
+static void put_question(struct grid *grid, const struct gj_evidence_row *row, enum gj_lang lang)
+{
+    const struct gj_target *target = row->official ? row->official : row->other;
+    const struct gj_firm_outcome_info *info = gj_firm_outcome_info(target->outcome);
+    const char *label = lang == GJ_LANG_KO ? info->ko : info->en;
+    struct gj_text nowhere;
+    struct gj_text *cell = next(grid, &nowhere);
+    if (row->is_share) {
+        gj_word_fill(cell, target->measure == GJ_MEASURE_RISES ? GJ_WORD_EV_RISES : GJ_WORD_EV_FALLS, lang,
+                     (const char *const[]){label}, 1);
+    } else {
+        gj_text_add(cell, label);
+    }
+    gj_text_fini(&nowhere);
+    char firms[GJ_TARGET_FIRMS];
+    gj_target_firms(target, lang == GJ_LANG_KO, firms);
+    put_text(grid, firms);
+}
+
+static void fill_evidence(const struct gj_evidence *evidence, enum gj_lang lang, struct grid *grid)
+{
+    static const enum gj_word heads[] = {GJ_WORD_OUTCOME,  GJ_WORD_EV_FIRMS,           GJ_WORD_EV_OFFICIAL,
+                                         GJ_WORD_EV_OTHER, GJ_WORD_EV_WITHIN,          GJ_WORD_EV_CAUSED,
+                                         GJ_WORD_POP_N,    GJ_WORD_EV_AGREES_OFFICIAL, GJ_WORD_EV_AGREES_OTHER};
+    static const enum gj_word agrees[] = {GJ_WORD_EV_HIT, GJ_WORD_EV_OPEN, GJ_WORD_EV_MISS, GJ_WORD_EV_NONE};
+    grid_init(grid, evidence->n_rows, heads, sizeof heads / sizeof heads[0], lang);
+    for (uint32_t i = 0; i < evidence->n_rows; i++) {
+        const struct gj_evidence_row *row = &evidence->row[i];
+        const bool is_amount = row->official ? row->official->is_amount : row->other->is_amount;
+        put_question(grid, row, lang);
+        put_figure(grid, row->official, row->is_share);
+        put_figure(grid, row->other, row->is_share);
+        put_simulated(grid, &row->within, is_amount, row->is_share);
+        put_simulated(grid, &row->caused, is_amount, row->is_share);
+        put_number(grid, row->n_firms, 0);
+        put_text(grid, gj_word(agrees[row->official_agrees], lang));
+        put_text(grid, gj_word(agrees[row->other_agrees], lang));
+    }
+}
+
 /* --- sentences ------------------------------------------------------------------------------------------------------------------------- */
 
 static double weight_of(const struct gj_population_result *population)
@@ -281,6 +362,21 @@ static void show(const struct page *page, struct grid *grid)
     grid_fini(grid);
 }
 
+static void write_evidence(const struct page *page, const struct gj_evidence *evidence)
+{
+    char figure[4][24];
+    const uint32_t value[] = {evidence->n_hit[0], evidence->n_figures[0], evidence->n_hit[1], evidence->n_figures[1]};
+    for (int i = 0; i < 4; i++) {
+        snprintf(figure[i], sizeof figure[i], "%u", value[i]);
+    }
+    struct grid grid;
+    head(page, GJ_WORD_EV_HEAD);
+    fill_evidence(evidence, page->lang, &grid);
+    show(page, &grid);
+    say(page, GJ_WORD_EV_SCORE, (const char *const[]){figure[0], figure[1], figure[2], figure[3]}, 4);
+    say(page, GJ_WORD_EV_HOW, NULL, 0);
+}
+
 static void write_page(const struct page *page, const struct gj_study_result *result)
 {
     const struct gj_population_result *population = result->population;
@@ -311,6 +407,9 @@ static void write_page(const struct page *page, const struct gj_study_result *re
         show(page, &grid);
     }
     say(page, GJ_WORD_POP_HOW, NULL, 0);
+    if (population->evidence) {
+        write_evidence(page, population->evidence);
+    }
 }
 
 void gj_render_population(const struct gj_study_result *result, enum gj_lang lang, struct gj_text *out)

@@ -25,7 +25,7 @@ local to = parameter("level", 2)
 
 local things, money = sector.template {
   employees = employees, variety = parameter("variety", sector.variety), affected = parameter("affected", 1),
-  defect = parameter("defect", 1), utilisation = parameter("utilisation", 0.72),
+  defect = parameter("defect", 1), losses = parameter("losses", 1), utilisation = parameter("utilisation", 0.72),
 }
 
 return study {

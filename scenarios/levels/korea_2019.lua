@@ -158,7 +158,9 @@ local function with(row, n, besides)
       why = why .. "; " .. item.name .. ": " .. item.why[row[1]]
     end
   end
-  return assumed(value[1], { low = value[2], high = value[3], source = why })
+  local best = row[1] == "uptime" and value[3] or value[2]
+  local central = value[1] + (besides.strength or 0) * (best - value[1])
+  return assumed(central, { low = value[2], high = value[3], source = why })
 end
 
 local function levers_of(n, besides)
@@ -191,7 +193,8 @@ local function bought(n, besides)
 end
 
 -- The level as a scenario uses it: `before = korea.level(0), after = korea.level(2)`, or with what is bought besides,
--- from level 3 on: `korea.level(3, { korea.ai_forecast, korea.ai_cause_search })`.
+-- from level 3 on: `korea.level(3, { korea.ai_forecast, korea.ai_cause_search })`. `strength = 0.5` there puts the levers between
+-- the centre (0) and the best end (1) of their ranges; the study that is held against evaluations fits it (scenarios/evidence_2019.lua).
 function korea.level(n, besides)
   if n == 0 then
     return level { level = 0, name = "no ICT", name_ko = "ICT 미적용" }

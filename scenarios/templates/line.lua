@@ -10,6 +10,7 @@
 --   employees    5 to 250; needed
 --   utilisation  of the machines, orders over what they could make; 0.72 unless given
 --   defect       multiplier of the sector's defect rates, 0.5 to 2; 1 unless given
+--   losses       multiplier of how often machines stop and break down, 0.5 to 2; 1 unless given
 --   variety      products it makes, 1 (one repetitive product) to 8; the sector's own unless given. Each is a set-up family
 --   captive      share of sales to an ordering firm; goes into `money` and nowhere else; 0.45 unless given
 --   affected     share of the machine time that the project covers, 0 to 1: stations from the first on, until it is
@@ -82,9 +83,9 @@ end
 -- How many machines ---------------------------------------------------------------------------------------------------
 
 -- Share of a place's time that goes into a piece beyond its cycle: stops and breakdowns a working hour, set-ups a lot.
-local function seconds_a_piece(s, lot, n_products)
-  local stops = s.stops and s.stops.clear / s.stops.every or 0
-  local breakdowns = s.breakdown and (0.3 + 0.75) / s.breakdown or 0
+local function seconds_a_piece(s, lot, n_products, losses)
+  local stops = s.stops and losses * s.stops.clear / s.stops.every or 0
+  local breakdowns = s.breakdown and losses * (0.3 + 0.75) / s.breakdown or 0
   local setup = s.setup and n_products > 1 and (1 - 1 / n_products) * s.setup * 60 / lot or 0
   return s.cycle * (1 + stops + breakdowns) + setup
 end
@@ -103,15 +104,15 @@ end
 
 -- Machines of a station, and the cells they are put together to. Inspection has a desk for each who inspects, and
 -- some more. Benches are put together less than machines: they do not fail, and who waits for eight free people waits long.
-local function cells_of(s, rate, utilisation, crew, lot, n_products, most)
+local function cells_of(s, rate, plan, crew)
   if s.inspects and crew.inspect > 0 then
     local heads = math.max(1, math.floor(crew.inspect / 5))
     local places = math.ceil(crew.inspect / heads) + 1
     return { machines = heads * places, places = places }
   end
-  local use = rate * seconds_a_piece(s, lot, n_products) / (SHIFT_S * utilisation)
+  local use = rate * seconds_a_piece(s, plan.lot, plan.n_products, plan.losses) / (SHIFT_S * plan.utilisation)
   local n = math.max(1, math.ceil(use - 0.1))
-  return { machines = n, places = math.min(n, s.by_hand and 4 * most or most) }
+  return { machines = n, places = math.min(n, s.by_hand and 4 * plan.most or plan.most) }
 end
 
 -- People of a cell: whole ones, or one for several cells.
@@ -125,10 +126,10 @@ end
 
 -- Stations ------------------------------------------------------------------------------------------------------------
 
-local function failures(s, source)
+local function failures(s, source, losses)
   local ways = {}
   if s.stops then
-    local every, clear = s.stops.every, s.stops.clear
+    local every, clear = s.stops.every / losses, s.stops.clear
     ways[#ways + 1] = failure "minor stops" {
       minor = true,
       every = exponential(assumed(minutes(every), { low = minutes(0.5 * every), high = minutes(2 * every),
@@ -140,8 +141,9 @@ local function failures(s, source)
     }
   end
   if s.breakdown then
+    local every = s.breakdown / losses
     ways[#ways + 1] = failure "breakdown" {
-      every = exponential(assumed(hours(s.breakdown), { low = hours(0.5 * s.breakdown), high = hours(2 * s.breakdown),
+      every = exponential(assumed(hours(every), { low = hours(0.5 * every), high = hours(2 * every),
         source = "run to failure at level 0 (B.2); measured mean OEE 55-60 % (evocon)" })):of "operating",
       noticed = exponential(assumed(minutes(18), { low = minutes(5), high = minutes(40),
         source = "no light, no counter: a third of MTTR" })),
@@ -170,7 +172,7 @@ local function quality_of(share, source)
   }
 end
 
-local function station_of(s, cell, source, n_products, defect, affected)
+local function station_of(s, cell, source, plan, affected)
   local heads, tends = needs_of(s, cell)
   local grain = cell.places / cell.machines
   local who = s.inspects and "inspect" or "run"
@@ -178,16 +180,16 @@ local function station_of(s, cell, source, n_products, defect, affected)
     places = cell.places, needs = { [who] = heads }, tends = tends, by_hand = s.by_hand or false, affected = affected,
     cycle = lognormal { mean = assumed(seconds(s.cycle * grain), { low = seconds(0.7 * s.cycle * grain), high = seconds(1.4 * s.cycle * grain),
       source = source .. ": cycle over the machines of a cell" }), cv = s.by_hand and 0.2 or 0.1 },
-    ideal = seconds(SPEED * s.cycle * grain), fails = failures(s, source),
+    ideal = seconds(SPEED * s.cycle * grain), fails = failures(s, source, plan.losses),
   }
-  if s.setup and n_products > 1 then
+  if s.setup and plan.n_products > 1 then
     spec.setup = lognormal { mean = assumed(minutes(s.setup), { low = minutes(0.5 * s.setup), high = minutes(1.7 * s.setup),
       source = source .. ": set-up" }), cv = 0.3 }
     spec.setup_needs = "set"
     spec.rule = "fewest_setups"
   end
   if s.defects then
-    spec.quality = quality_of(s.defects * defect, source)
+    spec.quality = quality_of(s.defects * plan.defect, source)
   end
   if not s.inspects then
     return machine(s.name)(spec)
@@ -272,49 +274,40 @@ local function covered(sector, share)
 end
 
 local function template(sector, firm)
-  local utilisation = firm.utilisation or 0.72
-  local defect = firm.defect or 1
-  local n_products = firm.variety or sector.variety
+  local plan = {
+    utilisation = firm.utilisation or 0.72, defect = firm.defect or 1, losses = firm.losses or 1,
+    n_products = firm.variety or sector.variety,
+    most = firm.employees < 60 and 2 or firm.employees < 150 and 3 or 4, -- cells of a station
+  }
   local source = "evidence D.3, template of " .. sector.name .. "; no Korean survey found"
-  local work, inspecting = 0, 0
+  local work, inspecting, slowest, defects = 0, 0, 0, 0
   for _, s in ipairs(sector.stations) do
     work = work + labour_a_piece(s)
     inspecting = inspecting + (s.inspects and labour_a_piece(s) or 0)
+    slowest = math.max(slowest, s.cycle)
+    defects = defects + (s.defects or 0) * plan.defect
   end
   local crew = staff(firm.employees, inspecting / work)
-  local rate = pieces_a_day(crew, work)
-  local slowest = 0
-  for _, s in ipairs(sector.stations) do
-    slowest = math.max(slowest, s.cycle)
-  end
-  -- The lot that keeps a cell of the slowest station for LOT_H.
-  local machines = math.max(1, rate * slowest / (SHIFT_S * utilisation))
-  local most = firm.employees < 60 and 2 or firm.employees < 150 and 3 or 4 -- cells of a station
-  local grain = math.max(1, machines / most)
-  local lot = math.max(1, math.floor(LOT_H * 3600 * grain / slowest))
-  local affected = covered(sector, firm.affected or 1)
-  local share = 0
-  local things = {
-    name = sector.name, shifts = shifts "day" { days = "mon-fri", hours = { "08:00-12:00", "13:00-17:00" } },
-    people = crew.people,
-  }
-  for i, s in ipairs(sector.stations) do
-    share = share + (s.defects or 0) * defect
-  end
-  local found = share * 0.77 + 0.005
+  local started = pieces_a_day(crew, work)
+  local found = defects * 0.77 + 0.005 -- what inspection rejects
   local allowance = found / (1 - found)
-  local started = rate
-  rate = rate * (1 - found)
-  local streams, names = orders_of(sector.product, n_products, rate, lot, allowance, sector.due or 10)
+  local rate = started * (1 - found)
+  -- The lot that keeps a cell of the slowest station for LOT_H.
+  local machines = math.max(1, started * slowest / (SHIFT_S * plan.utilisation))
+  plan.lot = math.max(1, math.floor(LOT_H * 3600 * math.max(1, machines / plan.most) / slowest))
+  local streams, names = orders_of(sector.product, plan.n_products, rate, plan.lot, allowance, sector.due)
+  local affected = covered(sector, firm.affected or 1)
   local flow = { products = names }
   for i, s in ipairs(sector.stations) do
-    local cell = cells_of(s, started, utilisation, crew, lot, n_products, most)
     if i > 1 then
       flow[#flow + 1] = buffer { capacity = ROOM }
     end
-    flow[#flow + 1] = station_of(s, cell, source, n_products, defect, affected[i])
+    flow[#flow + 1] = station_of(s, cells_of(s, started, plan, crew), source, plan, affected[i])
   end
-  things[#things + 1] = line(sector.product)(flow)
+  local things = {
+    name = sector.name, shifts = shifts "day" { days = "mon-fri", hours = { "08:00-12:00", "13:00-17:00" } },
+    people = crew.people, line(sector.product)(flow),
+  }
   for _, stream in ipairs(streams) do
     things[#things + 1] = stream
   end

@@ -400,4 +400,5 @@ void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
     } else if (!loader->out_of_memory) {
         gj_build_population(loader, spec);
     }
+    gj_build_evidence(&b, spec);
 }

@@ -144,6 +144,8 @@ struct gj_steps_given {
 void gj_build_steps(struct gj_builder *b, const struct gj_steps_given *given, struct gj_study_spec *spec);
 
 /* build_population.c: the firms that were read, each built as a study of its own with the settings of `spec`. */
+/* build_evidence.c: figures of evaluations; after the population */
+void gj_build_evidence(struct gj_builder *b, struct gj_study_spec *spec);
 void gj_build_population(struct gj_loader *loader, struct gj_study_spec *spec);
 /* build.c: what describes one firm - levels, support, prices, plant - from a node of class study. */
 void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec);

@@ -1,5 +1,5 @@
 /* The tables of a population: lives, firms, groups, adoption by year, rows that were refused. */
-#include "study/population.h"
+#include "study/evidence.h"
 
 #include "store/cells_internal.h"
 
@@ -246,6 +246,57 @@ static void refused_fill(const struct gj_store_spec *spec, uint64_t i, struct gj
     text(cell, refusal->reason);
 }
 
+/* --- evidence --------------------------------------------------------------------------------------------------------------------------- */
+
+static const struct gj_column evidence_columns[] = {
+    {"figure", INTEGER, "", "number of the figure, in the order of the scenario", "번호"},
+    OUTCOME,
+    {"measure", TEXT, "",
+     "within: supported firms against the year before; caused: with against without; rises, falls: share of firms",
+     "측정 방식"},
+    {"firms", TEXT, "", "of which firms it is", "대상 기업"},
+    {"use", TEXT, "", "predicted, or calibrated: a parameter was fitted to it", "예측/보정"},
+    {"mark", TEXT, "", "kind of the source", "근거 표시"},
+    {"year", INTEGER, "", "of the publication", "발표연도"},
+    {"reported", NUMBER, "", "the figure: a ratio, a share, or a difference in the outcome's unit", "보고된 값"},
+    {"reported_low", NUMBER, "", "lower end of its range", "하한"},
+    {"reported_high", NUMBER, "", "upper end of its range", "상한"},
+    {"simulated", NUMBER, "", "the same of the simulated firms", "모의 값"},
+    {"simulated_half_width", NUMBER, "", "half-width of its interval over firms", "모의 값의 신뢰구간 반폭"},
+    {"n_firms", INTEGER, "", "simulated firms", "모의 기업 수"},
+    {"agrees", TEXT, "", "hit: in the range; open: only the interval reaches it; miss; none: nothing simulated",
+     "일치 여부"},
+    {"source", TEXT, "", "where the figure is from", "출처"},
+};
+
+static uint64_t evidence_count(const struct gj_store_spec *spec)
+{
+    return population_of(spec)->evidence ? spec->result->spec->n_targets : 0;
+}
+
+static void evidence_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    static const char *const measure[] = {"within", "caused", "rises", "falls"};
+    static const char *const agrees[] = {"hit", "open", "miss", "none"};
+    const struct gj_target *t = &spec->result->spec->target[i];
+    const struct gj_estimate simulated = gj_evidence_estimate(spec->result, t, t->measure);
+    integer(cell++, (int64_t)i + 1);
+    text(cell++, gj_firm_outcome_info(t->outcome)->name);
+    text(cell++, measure[t->measure]);
+    text(cell++, t->firms);
+    text(cell++, t->is_calibrated ? "calibrated" : "predicted");
+    text(cell++, t->mark);
+    integer(cell++, t->year);
+    number(cell++, t->value);
+    number(cell++, t->low);
+    number(cell++, t->high);
+    number(cell++, simulated.mean);
+    number(cell++, simulated.half_width);
+    integer(cell++, simulated.n);
+    text(cell++, agrees[gj_evidence_agreement(t, &simulated)]);
+    text(cell, t->source);
+}
+
 static const struct gj_table tables[] = {
     {"rows", "every firm in every arm and replication, wide", "모든 기업의 모든 반복", "replication,firm,arm", true,
      true, COLUMNS(row_columns), row_count, row_fill},
@@ -257,6 +308,8 @@ static const struct gj_table tables[] = {
      adoption_fill},
     {"refused", "rows of the file that make no firm", "제외된 행", "line", true, true, COLUMNS(refused_columns),
      refused_count, refused_fill},
+    {"evidence", "figures of evaluations beside what was simulated", "성과평가 수치와 모의 값", "figure", true, true,
+     COLUMNS(evidence_columns), evidence_count, evidence_fill},
 };
 
 const struct gj_table *gj_population_tables(uint32_t *n)

@@ -101,6 +101,7 @@ struct gj_adoption_year {
     double public_won;                           /* promised in this year */
 };
 
+struct gj_evidence;
 struct gj_population_result {
     const struct gj_population_spec *spec;
     uint32_t n_firms, n_replications;
@@ -111,6 +112,7 @@ struct gj_population_result {
     uint32_t n_groups;
     struct gj_adoption_year *year;
     uint32_t n_years;
+    struct gj_evidence *evidence; /* beside figures of evaluations (study/evidence.h); NULL: the study names none */
 };
 
 /* Lives the replications `first` to first + result->spec->replications - 1 of a study with a population; else as gj_study_run, which calls it with

@@ -7,6 +7,7 @@
 
 #include "kernel/digest.h"
 #include "study/estimate.h"
+#include "study/evidence.h"
 #include "study/population_internal.h"
 
 /* A pass over all firms. */
@@ -257,6 +258,12 @@ enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t firs
             gj_error_set(error, status, NULL, "memory ran out for the result of %u firms", worlds.n_firms);
         }
     }
+    if (status == GJ_OK && spec->n_targets > 0) {
+        result->population->evidence = gj_alloc_zero(1, sizeof *result->population->evidence);
+        status = result->population->evidence
+                     ? gj_evidence_compare(result, result->population->evidence, error)
+                     : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u figures", spec->n_targets);
+    }
     if (status == GJ_OK && result->n_failed > 0) {
         status = gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u lives of firms failed", result->n_failed,
                               worlds.n * worlds.n_firms);
@@ -268,6 +275,10 @@ enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t firs
 void gj_population_result_free(struct gj_population_result *population)
 {
     if (population) {
+        if (population->evidence) {
+            gj_evidence_free(population->evidence);
+            gj_free(population->evidence);
+        }
         gj_free(population->fate);
         gj_free(population->before);
         gj_free(population->firm);

@@ -1,5 +1,5 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
-#include "study/population.h"
+#include "study/evidence.h"
 #include "study/study_internal.h"
 
 #include <inttypes.h>
@@ -52,6 +52,7 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     number(out, "study.confidence", spec->confidence);
     if (spec->population) {
         gj_population_print(spec, out);
+        gj_evidence_print(spec, out);
     } else {
         gj_study_print_firm(spec, out);
     }

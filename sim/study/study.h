@@ -66,6 +66,7 @@ struct gj_expectation {
 #define GJ_START_DAY 19723 /* 2024-01-01, a Monday: where dates begin when a study does not say */
 
 struct gj_population_spec;
+struct gj_target;
 
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
@@ -90,6 +91,9 @@ struct gj_study_spec {
     uint32_t n_upgrades;
     struct gj_firm_spec firm;
     struct gj_expectation expected; /* of a firm that decides; found by gj_study_expect, not told */
+    const struct gj_target
+        *target; /* of a population: figures of evaluations beside it (study/evidence.h); n_targets */
+    uint32_t n_targets;
     const struct gj_population_spec *
         population; /* NULL: one plant. Else the firms (study/population.h); plant is NULL, levels and firm are theirs */
     const struct gj_assumption *assumption;
