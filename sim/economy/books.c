@@ -236,7 +236,9 @@ void gj_books_month(struct gj_books *books, struct gj_ledger *ledger, const stru
     const struct gj_month *month = trade->month;
     const double sold = (double)(month->flow->pieces_sold - month->flow_before->pieces_sold);
     const double started = (double)(month->flow->pieces_released - month->flow_before->pieces_released);
-    gj_ledger_book(ledger, GJ_ACCOUNT_SALES, gj_mwon(firm->price_won * trade->price * sold));
+    const int64_t sales = gj_mwon(firm->price_won * trade->price * sold);
+    gj_ledger_book(ledger, GJ_ACCOUNT_SALES, sales);
+    gj_ledger_book(ledger, GJ_ACCOUNT_PRICE_CUT, gj_mwon(firm->price_won * sold) - sales);
     gj_ledger_book(ledger, GJ_ACCOUNT_MATERIAL, gj_mwon(firm->material_won * started));
     book_wages(ledger, trade);
     book_people(ledger, trade);

@@ -48,7 +48,7 @@ struct gj_ledger {
     int64_t cash;
 };
 
-/* Book `mwon` >= 0 on an account; cash moves by its sign. */
+/* Book `mwon` on an account; cash moves by its sign. Below 0 on PRICE_CUT only. */
 void gj_ledger_book(struct gj_ledger *ledger, enum gj_account account, int64_t mwon);
 /* to - from, account by account. */
 void gj_ledger_subtract(const struct gj_ledger *to, const struct gj_ledger *from, struct gj_ledger *out);

@@ -1,6 +1,6 @@
 #include "economy/party.h"
 
-enum counterpart { REAL, STATE, LARGE, WORKERS, OTHERS, CUSTOMERS, BY_STATE, BY_CUSTOMERS, NOTHING };
+enum counterpart { REAL, STATE, LARGE, WORKERS, OTHERS, CUSTOMERS, BY_STATE, BY_CUSTOMERS, TO_CUSTOMERS, NOTHING };
 
 static const enum counterpart counterparts[GJ_N_ACCOUNTS] = {
 #define GJ_PARTY_ACCOUNT(ACCOUNT, COUNTERPART) [GJ_ACCOUNT_##ACCOUNT] = COUNTERPART,
@@ -45,7 +45,7 @@ bool gj_party_line_is_transfer(uint32_t line)
         return line == GJ_LINE_WAGE_TAX;
     }
     const enum counterpart counterpart = counterparts[line];
-    return counterpart != REAL && counterpart != BY_STATE && counterpart != BY_CUSTOMERS;
+    return counterpart != REAL && counterpart != BY_STATE && counterpart != BY_CUSTOMERS && counterpart != TO_CUSTOMERS;
 }
 
 static void give_customers(int64_t mwon, double captive, int64_t *flow)
@@ -84,6 +84,9 @@ static void share_account(uint32_t account, int64_t mwon, double captive, int64_
         break;
     case BY_CUSTOMERS:
         give_customers(-mwon, captive, flow);
+        break;
+    case TO_CUSTOMERS:
+        give_customers(mwon, captive, flow);
         break;
     }
 }
@@ -124,6 +127,8 @@ static int64_t society_of(const struct gj_ledger *flow, const struct gj_finance_
             sum += gj_account_info((enum gj_account)i)->sign * mwon;
         } else if (counterparts[i] == BY_STATE || counterparts[i] == BY_CUSTOMERS) {
             sum -= mwon;
+        } else if (counterparts[i] == TO_CUSTOMERS) {
+            sum += mwon;
         }
     }
     return sum;

@@ -11,7 +11,8 @@
  *
  *     net[FIRM] = cash of the ledger        sum of net = society        sum of a transfer's line = 0
  *
- * What is counted and what is not: goods are worth their price to whoever buys them, and what suppliers sell costs them its price, so neither gains; what
+ * What is counted and what is not: goods are worth the described price to whoever buys them, so customers gain what a lower price saves them, and nothing by
+ * buying more of them; what suppliers sell costs them its price, so they gain nothing; what
  * rivals lose is not here (market.rivals, the bridge from gross to net). Workers get wages less wage_tax, and give up what they would earn elsewhere:
  * 1 - idle_labour of the wage after tax, of which the state would have had its tax and the employer's on-cost too. With idle_labour 0 an hour of work costs
  * society what the firm pays for it, since that is what it would make elsewhere, and a job alone is no gain; with 1 it costs nothing.

@@ -183,6 +183,32 @@ static void a_plant_at_its_limit_loses_orders_by_itself(void **state)
     assert_true(demand[1] < 0.8 * demand[0]);
 }
 
+/* Rivals take a fifth of the open orders, which are 60 %, from month 20 on: 12 % fewer orders where nothing else answers. */
+static void what_rivals_take_is_taken_from_open_orders(void **state)
+{
+    (void)state;
+    struct loading l = load_study("", "captive = percent(40)");
+    struct gj_life_spec life_spec;
+    struct gj_life life;
+    struct gj_error error = {0};
+    double index[40];
+    for (int m = 0; m < 40; m++) {
+        index[m] = m < 19 ? 1.0 : 0.8;
+    }
+    const struct gj_study_spec *spec = gj_scenario_spec(l.scenario);
+    gj_study_life_spec(spec, &life_spec);
+    assert_int_equal(gj_life_init(&life, &life_spec, spec->seed, 0, &error), GJ_OK);
+    gj_study_role(spec, GJ_ARM_BEFORE, &life.role);
+    life.role.open_index = index;
+    assert_int_equal(gj_life_run(&life, life_spec.end, &error), GJ_OK);
+    assert_true(fabs(life.path.month[18].demand - 1.0) < 1e-12);
+    assert_true(fabs(life.path.month[19].demand - 0.88) < 1e-12);
+    assert_true(fabs(life.path.month[19].captive_share - 0.4 / 0.88) < 1e-12);
+    assert_true(life.path.month[19].open_gained == 0.0);
+    gj_life_fini(&life);
+    unload(&l);
+}
+
 #define IN_MARKET(text)                                                                                  \
     "return study { title = 'x', horizon = years(3), decide_at = years(1), plant = plant { line 'a' {\n" \
     "machine 'm' { cycle = seconds(1) } }, orders { product = 'a', every = hours(1) } },\n"              \
@@ -280,6 +306,7 @@ int main(void)
         cmocka_unit_test(technology_has_the_orders_of_before_and_the_steps_of_after),
         cmocka_unit_test(threads_change_nothing_and_one_row_can_be_lived_again),
         cmocka_unit_test(a_plant_at_its_limit_loses_orders_by_itself),
+        cmocka_unit_test(what_rivals_take_is_taken_from_open_orders),
         cmocka_unit_test(mistakes_in_markets_are_told),
         cmocka_unit_test(the_markets_of_the_library_load),
     };

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "economy/money.h"
+#include "economy/party.h"
 #include "kernel/draw.h"
 #include "kernel/fm.h"
 
@@ -352,6 +353,27 @@ static void better_delivery_never_lowers_orders(void **state)
 #undef U
 }
 
+/* 1,000 won of goods sold for 900: society has the goods all the same, the firm 100 less, the large firm 40 and the others 60 more. For 1,100 the other way
+ * round. */
+static void a_lower_price_is_a_gain_of_customers_and_no_loss_of_society(void **state)
+{
+    (void)state;
+    struct gj_firm_spec firm = {.market = {.captive = 0.4}};
+    struct gj_parties at[3];
+    for (int i = 0; i < 3; i++) {
+        struct gj_ledger ledger = {0};
+        struct gj_error error = {0};
+        gj_ledger_book(&ledger, GJ_ACCOUNT_SALES, (1000 + (i - 1) * 100) * GJ_WON);
+        gj_ledger_book(&ledger, GJ_ACCOUNT_PRICE_CUT, (1 - i) * 100 * GJ_WON);
+        gj_parties_of(&ledger, &firm, &at[i]);
+        assert_int_equal(gj_parties_verify(&at[i], &ledger, &error), GJ_OK);
+        assert_int_equal(at[i].society, 1000 * GJ_WON);
+        assert_int_equal(at[i].net[GJ_PARTY_FIRM], (1000 + (i - 1) * 100) * GJ_WON);
+        assert_int_equal(at[i].net[GJ_PARTY_LARGE], (1 - i) * 40 * GJ_WON);
+        assert_int_equal(at[i].net[GJ_PARTY_OTHERS], (1 - i) * 60 * GJ_WON);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -367,6 +389,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_said_answers_nothing),
         cmocka_unit_test(less_than_an_hour_is_an_hour),
         cmocka_unit_test(better_delivery_never_lowers_orders),
+        cmocka_unit_test(a_lower_price_is_a_gain_of_customers_and_no_loss_of_society),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
