@@ -40,7 +40,7 @@ static double upkeep_of(const struct gj_level_spec *level)
 
 /* Who pays, over all steps as planned. Payers of several programmes that have one name are one. */
 struct payers {
-    double total, own, grant; /* won */
+    double total, own, grant, coaching; /* won; coaching: what the state pays of it */
     uint32_t n;
     struct {
         const struct gj_payer *payer;
@@ -72,6 +72,7 @@ static void find_payers(const struct gj_study_spec *spec, struct payers *all)
         all->total += (double)plan->total_mwon / 1000.0;
         all->own += (double)plan->own_mwon / 1000.0;
         all->grant += (double)plan->public_mwon / 1000.0;
+        all->coaching += (double)(plan->public_mwon - plan->split.public_mwon) / 1000.0;
         for (uint32_t i = 0; programme && i < programme->n_payers; i++) {
             add_payer(all, &programme->payer[i], plan->split.payer_mwon[i]);
         }
@@ -90,6 +91,9 @@ void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *re
     for (uint32_t i = 0; i < all.n; i++) {
         line(result, "payer", all.of[i].payer->name, all.of[i].payer->name_ko, "won",
              known((double)all.of[i].mwon / 1000.0));
+    }
+    if (all.coaching > 0.0) {
+        line(result, "payer", "state, for experts", "정부 (전문가 지도)", "won", known(all.coaching));
     }
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(own));
     const struct gj_estimate gain = result->difference[GJ_OUTCOME_profit];

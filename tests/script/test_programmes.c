@@ -1,4 +1,5 @@
 /* Steps and programmes as a scenario says them: what is read, and every mistake with its place and fix. */
+#include "economy/programme.h"
 #include "script/loading.h"
 
 #define LEVEL(n) "level { level = " #n ", name = 'x', install = months(6) }"
@@ -103,6 +104,78 @@ static void a_programme_says_its_terms(void **state)
     assert_true(!p->again.is_refused && p->again.after_us == GJ_YEAR && p->again.cap_won == 50000000);
     assert_true(p->coaching.experts == 2 && p->coaching.visits == 24.0 && p->coaching.ramp.low == 0.6);
     unload(&l);
+}
+
+/* --- what ships --- */
+
+static struct loading load_shipped(const char *path, const struct gj_setting *setting, uint32_t n)
+{
+    const struct gj_scenario_options options = {.setting = setting, .n_settings = n};
+    struct loading l = {.scenario = NULL};
+    gj_error_list_init(&l.errors);
+    l.status = gj_scenario_load_with(path, &options, &l.scenario, &l.errors);
+    print_errors(&l);
+    assert_non_null(l.scenario);
+    return l;
+}
+
+/* Pieces a day in the mean over three years, by the arithmetic at the head of the recipe. */
+static void check_stages(const struct gj_setting *setting, double expected)
+{
+    struct loading l = load_shipped("scenarios/recipes/80-upgrades-in-stages.lua", setting, setting ? 1 : 0);
+    struct gj_study_result result;
+    struct gj_error error = {0};
+    assert_int_equal(gj_study_run(gj_scenario_spec(l.scenario), 1, NULL, &result, &error), GJ_OK);
+    const double expected_of[GJ_N_ARMS] = {1440.0, expected};
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) { /* but for the piece in hand when the cycle changes, or time is over */
+        const double off = result.arm[arm][GJ_OUTCOME_good_per_day].mean - expected_of[arm];
+        assert_true(off < 0.01 && off > -0.01);
+    }
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
+static void stages_and_a_jump_make_what_can_be_worked_out_by_hand(void **state)
+{
+    (void)state;
+    const struct gj_setting jump = {"way", "jump"};
+    check_stages(NULL, 2172.0);
+    check_stages(&jump, 2592.0);
+}
+
+static void check_year(const char *year, const char *programme, const char *level, const char *cost_eok,
+                       const int64_t expected[3])
+{
+    const struct gj_setting settings[] = {
+        {"year", year}, {"programme", programme}, {"level", level}, {"cost", cost_eok}};
+    struct loading l = load_shipped("tests/script/programme_year.lua", settings, 4);
+    const struct gj_upgrade_spec *upgrade = gj_scenario_spec(l.scenario)->upgrade;
+    struct gj_split split;
+    gj_programme_split(&upgrade->support, upgrade->to.level, upgrade->to.cost_won.central, false, &split);
+    assert_int_equal(split.public_mwon, expected[0] * GJ_WON);
+    assert_int_equal(split.total_mwon - split.public_mwon - split.own_mwon, expected[1] * GJ_WON);
+    assert_int_equal(split.own_mwon, expected[2] * GJ_WON);
+    unload(&l);
+}
+
+/* State, large firm, own. */
+static void programmes_of_the_years_pay_what_their_notices_say(void **state)
+{
+    (void)state;
+    check_year("2015", "new_build", "2", "1.3", (int64_t[]){60000000, 0, 70000000});
+    check_year("2016", "supplementary", "2", "2.2", (int64_t[]){100000000, 0, 120000000});
+    check_year("2016", "supplementary_large", "3", "3.5", (int64_t[]){140000000, 0, 210000000});
+    check_year("2017", "new_build", "2", "1.3", (int64_t[]){50000000, 0, 80000000});
+    check_year("2018", "upgrade", "3", "3.5", (int64_t[]){100000000, 0, 250000000});
+    check_year("2019", "new_build", "2", "1.3", (int64_t[]){65000000, 0, 65000000});
+    check_year("2019", "win_win", "2", "1.3", (int64_t[]){39000000, 39000000, 52000000});
+    check_year("2020", "upgrade", "4", "7", (int64_t[]){150000000, 0, 550000000});
+    check_year("2021", "upgrade", "3", "3.5", (int64_t[]){175000000, 0, 175000000});
+    check_year("2021", "upgrade", "4", "9", (int64_t[]){400000000, 0, 500000000});
+    check_year("2022", "build", "1", "1.5", (int64_t[]){50000000, 0, 100000000});
+    check_year("2022", "build", "3", "3.5", (int64_t[]){175000000, 0, 175000000});
+    check_year("2022", "win_win", "3", "5", (int64_t[]){120000000, 150000000, 230000000});
+    check_year("2022", "win_win_small", "1", "0.2", (int64_t[]){10000000, 10000000, 0});
 }
 
 /* --- mistakes --- */
@@ -226,6 +299,8 @@ int main(void)
         cmocka_unit_test(steps_stand_in_a_list),
         cmocka_unit_test(a_level_says_its_stage_its_disturbance_and_its_training),
         cmocka_unit_test(a_programme_says_its_terms),
+        cmocka_unit_test(stages_and_a_jump_make_what_can_be_worked_out_by_hand),
+        cmocka_unit_test(programmes_of_the_years_pay_what_their_notices_say),
         cmocka_unit_test(mistakes_in_steps_are_told),
         cmocka_unit_test(mistakes_in_programmes_are_told),
         cmocka_unit_test(a_programme_that_does_not_take_the_firm_is_told),
