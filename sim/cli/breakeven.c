@@ -172,6 +172,16 @@ static void add_curve(const struct page *page)
     gj_grid_fini(&grid);
 }
 
+/* Support pays for building it, not for what it costs to run: where a loss is expected no grant helps. */
+static bool expects_nothing(const struct page *page)
+{
+    bool nothing = false;
+    for (uint32_t k = 0; k < page->study->n_upgrades; k++) {
+        nothing |= !(page->study->expected.gain_won_per_year[k].mean > 0.0);
+    }
+    return nothing;
+}
+
 static void add_ahead(const struct page *page)
 {
     const struct gj_breakeven *found = page->found;
@@ -195,6 +205,10 @@ static void add_ahead(const struct page *page)
                      goal);
         add_grant(page, found->ahead.grant_won);
         gj_text_add(page->out, say(page, " on.\n", "\n"));
+    }
+    if (found->ahead.answer == GJ_BREAKEVEN_NEVER && expects_nothing(page)) {
+        gj_text_add(page->out, say(page, "It expects no gain of running it, and a grant pays only for building it.\n",
+                                   "운영에서 기대하는 이득이 없고, 지원금은 구축비만 덜어 줌\n"));
     }
     gj_text_addf(page->out,
                  page->korean ? "아무 지원이 없을 때의 착수 비율: %.1f %%\n"

@@ -1,7 +1,6 @@
 #include "study/breakeven.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -14,7 +13,8 @@
 
 /* A life of a replication: when it took what, and the heads it came to. */
 struct lived {
-    struct gj_project project;
+    uint32_t n_taken;
+    gj_time taken_at[GJ_MAX_UPGRADES];
     double heads;
 };
 
@@ -43,7 +43,7 @@ struct search {
     struct outcome *outcome; /* of the grant looked at */
     struct gj_study_spec offer;
     struct gj_prospect prospect[GJ_MAX_UPGRADES]; /* of the offer */
-    bool is_supported, with_heads;
+    bool is_supported;
 };
 
 /* --- the grant --- */
@@ -125,7 +125,7 @@ enum gj_status gj_breakeven_offer(const struct gj_study_spec *study, int64_t gra
 
 /* --- lives --- */
 
-static bool is_alike(const struct gj_project *a, const struct gj_project *b)
+static bool is_alike(const struct lived *a, const struct gj_project *b)
 {
     bool alike = a->n_taken == b->n_taken;
     for (uint32_t k = 0; k < a->n_taken && alike; k++) {
@@ -137,7 +137,7 @@ static bool is_alike(const struct gj_project *a, const struct gj_project *b)
 static const struct lived *find_life(const struct member *member, const struct gj_project *project)
 {
     for (size_t i = 0; i < member->n_lives; i++) {
-        if (is_alike(&member->life[i].project, project)) {
+        if (is_alike(&member->life[i], project)) {
             return &member->life[i];
         }
     }
@@ -185,7 +185,9 @@ static enum gj_status keep_life(struct member *member, const struct gj_project *
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the lives of a firm");
     }
     member->life = items;
-    member->life[member->n_lives++] = (struct lived){.project = *project, .heads = heads};
+    struct lived *lived = &member->life[member->n_lives++];
+    *lived = (struct lived){.n_taken = project->n_taken, .heads = heads};
+    memcpy(lived->taken_at, project->taken_at, sizeof lived->taken_at);
     return GJ_OK;
 }
 

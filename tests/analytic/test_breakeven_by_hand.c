@@ -80,7 +80,7 @@ static void the_grant_of_a_firm_is_worked_out_by_hand(void **state)
     assert_true(most->net_jobs.mean == 1.0 && most->net_jobs.half_width == 0.0);
     assert_true(most->public_won.mean == 15e6 && most->won_per_job == 15e6);
     assert_true(c.found.without.mean == 0.0);
-    /* Three lives a replication would do: none with the grant, one with it. */
+    /* Two lives a replication: one that takes it, for all grants that are enough, and one that never does. */
     assert_int_equal(c.found.n_lives, 2 * 6);
     unload(&c.l);
 }

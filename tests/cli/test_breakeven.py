@@ -67,6 +67,7 @@ class Breakeven(Case):
         self.assertIn("No grant is needed", self.assert_run("breakeven", "little.lua")[0])
         self.write(deciding('gain = won(0):per "year"'))
         self.assertIn("No grant reaches it: with all paid it goes ahead in 0.0 %", self.assert_run("breakeven", "little.lua")[0])
+        self.assertIn("It expects no gain of running it", self.assert_run("breakeven", "little.lua")[0])
         self.write(deciding(TOLD))
         self.assertIn("No grant of the curve reaches net jobs of 500", self.assert_run("breakeven", "little.lua", "--jobs", "500")[0])
 
