@@ -18,7 +18,7 @@
 -- 2014-17년 도입기업 5,003개 성과평가(2019.5)를 모의 모집단과 나란히 놓는다. 평균에만 맞추고 규모·수준별 칸은 예측이다.
 
 local korea = require "levels.korea_2019"
-local programmes = require "programmes.korea_2019"
+local programmes = require "programmes.korea_2018"
 local evidence = require "evidence.korea"
 local firms = require "templates.firms"
 
@@ -53,7 +53,7 @@ return study {
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = strength }),
-        support = f.level <= 2 and programmes.new_build_2018 or programmes.upgrade_2018,
+        support = f.level <= 2 and programmes.new_build or programmes.upgrade,
         weight = real[f.level] / drawn[f.level],
       })
     end,
