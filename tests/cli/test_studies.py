@@ -36,6 +36,28 @@ class Studies(unittest.TestCase):
             with self.subTest(study=study.name):
                 self.assertEqual(self.run_study(study).get("failed", 0), 0)
 
+    def test_a_budget_is_shared_out(self):
+        study = TOP / "scenarios" / "sizing_2019.lua"
+        few = ["--set", "firms=8", "--replications", "2"]
+        rows = FOLDER / "frontier.csv"
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        found = json.loads(self.command("frontier", study, "--budget", "1000억", "--json", "--out", rows, *few).stdout)
+        method = found["methods"]
+        self.assertEqual(found["budget_won"], 100_000_000_000)
+        self.assertLessEqual(method["fitted"]["jobs"], method["optimal"]["jobs"] + 1e-9)
+        self.assertLessEqual(method["optimal"]["spent_won"], found["budget_won"])
+        jobs = [point["optimal_jobs"] for point in found["curve"]]
+        self.assertEqual(jobs, sorted(jobs))
+        self.assertEqual(len(rows.read_text().splitlines()), 9)
+        self.assertEqual(found, json.loads(self.command("frontier", study, "--budget", "1000eok", "--json", "--threads", "1", *few).stdout))
+        none = json.loads(self.command("frontier", study, "--budget", "1e11", "--json", "--quota", "size:10-49=0", *few).stdout)
+        self.assertEqual([g["offers"] for g in none["groups"] if g["group"] == "10-49"], [0])
+        for wrong in (["--budget", "much"], ["--budget", "1e11", "--quota", "size=3"], ["--budget", "1e11", "--reserve", "size:10-49=140%"], []):
+            done = subprocess.run([PROGRAM, "frontier", str(study), *wrong], cwd=TOP, capture_output=True, text=True)
+            self.assertNotEqual(done.returncode, 0, wrong)
+        done = subprocess.run([PROGRAM, "frontier", str(TOP / "scenarios" / "press_shop.lua"), "--budget", "1e9"], cwd=TOP, capture_output=True, text=True)
+        self.assertIn("there is one plant", done.stderr)
+
     def test_every_sector_has_a_line_for_small_and_large(self):
         for sector in SECTORS:
             for employees in (5, 9, 10, 19, 20, 250):
