@@ -1,5 +1,5 @@
 /* Steps and programmes as a scenario says them: what is read, and every mistake with its place and fix. */
-#include "economy/programme.h"
+#include "economy/life.h"
 #include "script/loading.h"
 
 #define LEVEL(n) "level { level = " #n ", name = 'x', install = months(6) }"
@@ -178,6 +178,119 @@ static void programmes_of_the_years_pay_what_their_notices_say(void **state)
     check_year("2022", "win_win_small", "1", "0.2", (int64_t[]){10000000, 10000000, 0});
 }
 
+/* The recipe's life in the after-arm; the decision falls at time 0. */
+static void begin_life(struct loading *l, struct gj_life_spec *spec, struct gj_life *life)
+{
+    struct gj_error error = {0};
+    *l = load_shipped("scenarios/recipes/81-a-programme.lua", NULL, 0);
+    gj_study_life_spec(gj_scenario_spec(l->scenario), spec);
+    assert_int_equal(gj_life_init(life, spec, 1, 0, &error), GJ_OK);
+    life->role = (struct gj_role){.adoption = GJ_ADOPTS_AS_PLANNED, .is_supported = true};
+}
+
+static void check_accounts(const struct gj_life *life, int64_t investment, int64_t in_kind, int64_t state,
+                           int64_t large)
+{
+    assert_int_equal(life->ledger.account[GJ_ACCOUNT_INVESTMENT], investment * GJ_WON);
+    assert_int_equal(life->ledger.account[GJ_ACCOUNT_IN_KIND], in_kind * GJ_WON);
+    assert_int_equal(life->ledger.account[GJ_ACCOUNT_STATE_SUPPORT], state * GJ_WON);
+    assert_int_equal(life->ledger.account[GJ_ACCOUNT_LARGE_SUPPORT], large * GJ_WON);
+}
+
+/* The arithmetic is at the head of the recipe. A life that is forked between two instalments goes on with the same money. */
+static void a_life_books_a_programme_at_its_moments(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_life_spec spec;
+    struct gj_life life, fork;
+    struct gj_error error = {0};
+    begin_life(&l, &spec, &life);
+    assert_int_equal(gj_life_init(&fork, &spec, 1, 0, &error), GJ_OK);
+    fork.role = life.role;
+    assert_int_equal(gj_life_run(&life, GJ_DAY, &error), GJ_OK); /* with 7 million for experts */
+    check_accounts(&life, 94000000 + 7000000, 6000000, 40000000 + 6300000, 30000000);
+    assert_int_equal(gj_life_run(&life, GJ_YEAR / 2 - 1, &error), GJ_OK);
+    check_accounts(&life, 101000000, 6000000, 46300000, 30000000);
+    gj_life_copy(&fork, &life);
+    assert_int_equal(gj_life_run(&life, GJ_YEAR / 2 + 1, &error), GJ_OK);
+    check_accounts(&life, 195000000, 12000000, 70300000, 48000000);
+    assert_int_equal(gj_life_run(&life, 3 * GJ_YEAR, &error), GJ_OK);
+    check_accounts(&life, 195000000, 12000000, 86300000, 60000000);
+    assert_true(life.standing.lever[GJ_LEVER_LABOUR] ==
+                0.8); /* six months of ramp instead of twelve: full at the end of the first year */
+    assert_int_equal(gj_life_verify(&life, &error), GJ_OK);
+    assert_int_equal(gj_life_run(&fork, 3 * GJ_YEAR, &error), GJ_OK);
+    assert_memory_equal(&fork.ledger, &life.ledger, sizeof life.ledger);
+    gj_life_fini(&life);
+    gj_life_fini(&fork);
+    unload(&l);
+}
+
+/* Six heads, none of them let go: nothing is paid back. Fewer than 80 % of them, within three years: all that the state has given. */
+static void a_life_pays_back_what_its_people_cost(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_life_spec spec;
+    struct gj_life life;
+    struct gj_error error = {0};
+    begin_life(&l, &spec, &life);
+    assert_int_equal(gj_life_run(&life, GJ_YEAR, &error), GJ_OK);
+    assert_int_equal(life.ledger.account[GJ_ACCOUNT_CLAWBACK], 0);
+    life.project.step[0].heads = 20.0; /* as if it had been so many */
+    assert_int_equal(gj_life_run(&life, GJ_YEAR + GJ_MONTH, &error), GJ_OK);
+    assert_int_equal(life.ledger.account[GJ_ACCOUNT_CLAWBACK], 70300000 * GJ_WON);
+    assert_int_equal(gj_life_run(&life, 3 * GJ_YEAR, &error),
+                     GJ_OK); /* and the last instalment of the state does not come */
+    check_accounts(&life, 195000000, 12000000, 70300000, 60000000);
+    gj_life_fini(&life);
+    unload(&l);
+}
+
+static uint64_t digest_of(const char *text)
+{
+    struct loading l = load(text);
+    struct gj_study_result result;
+    struct gj_error error = {0};
+    print_errors(&l);
+    assert_int_equal(gj_study_run(gj_scenario_spec(l.scenario), 1, NULL, &result, &error), GJ_OK);
+    const uint64_t digest = result.digest;
+    gj_study_result_free(&result);
+    unload(&l);
+    return digest;
+}
+
+#define PLANT_OF_SIX                                                                                                   \
+    "return study { title = 't', horizon = months(8), replications = 2, firm = firm { price = won(9), material = "     \
+    "won(1) },\n"                                                                                                      \
+    "plant = plant { people = { pool 'p' { count = 6, wage = won(3000000):per 'month', leaves = percent(30):per "      \
+    "'year' } },\n"                                                                                                    \
+    "line 'a' { machine 'm' { cycle = exponential(minutes(3)), needs = 'p', fails = { every = exponential(hours(5)), " \
+    "repair = minutes(9) } } },\n"                                                                                     \
+    "orders { product = 'a', every = minutes(5) } },\n"
+#define TO_LEVEL_2(more) \
+    "after = level { level = 2, name = 'x', cost = eok(1), install = months(2), levers = { repair = 0.5 } " more " }"
+
+/* Byte for byte: a programme without payers, whatever its terms; a disturbance by 1; a way of one step. */
+static void what_says_nothing_changes_nothing(void **state)
+{
+    (void)state;
+    const uint64_t plain = digest_of(PLANT_OF_SIX TO_LEVEL_2("") " }");
+    assert_true(
+        digest_of(PLANT_OF_SIX TO_LEVEL_2(
+            "") ",\nsupport = programme 'p' { year = 2019, in_kind = percent(0), admin = percent(5), budget "
+                "= eok(1), quota = 1, extra = { { when = 'first', points = 1 } },\ninstalments = { { share = "
+                "percent(100), at = 'completion' } }, clawback = { within = years(3), keeps = percent(100) } } }") ==
+        plain);
+    assert_true(digest_of(PLANT_OF_SIX TO_LEVEL_2(", disturbs = { labour = 1 }, training = hours(0)") " }") == plain);
+    assert_true(digest_of(PLANT_OF_SIX "upgrades = { { to = level { level = 2, name = 'x', cost = eok(1), install = "
+                                       "months(2), levers = { repair = "
+                                       "0.5 } } } } }") == plain);
+    assert_true(digest_of(PLANT_OF_SIX TO_LEVEL_2(", disturbs = { repair = 2 }") " }") != plain);
+    assert_true(digest_of(PLANT_OF_SIX TO_LEVEL_2(", training = hours(8)") " }") != plain);
+}
+
 /* --- mistakes --- */
 
 #define STEP(fields) "upgrade { to = " fields " }"
@@ -301,6 +414,9 @@ int main(void)
         cmocka_unit_test(a_programme_says_its_terms),
         cmocka_unit_test(stages_and_a_jump_make_what_can_be_worked_out_by_hand),
         cmocka_unit_test(programmes_of_the_years_pay_what_their_notices_say),
+        cmocka_unit_test(a_life_books_a_programme_at_its_moments),
+        cmocka_unit_test(a_life_pays_back_what_its_people_cost),
+        cmocka_unit_test(what_says_nothing_changes_nothing),
         cmocka_unit_test(mistakes_in_steps_are_told),
         cmocka_unit_test(mistakes_in_programmes_are_told),
         cmocka_unit_test(a_programme_that_does_not_take_the_firm_is_told),
