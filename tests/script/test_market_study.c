@@ -209,6 +209,120 @@ static void what_rivals_take_is_taken_from_open_orders(void **state)
     unload(&l);
 }
 
+/* How the floor takes a multiplier. The plant's orders stand in line 3. */
+static void floor_of(struct loading *l, struct gj_floor *floor, const char *things)
+{
+    char text[1000];
+    struct gj_error error = {0};
+    snprintf(text, sizeof text,
+             "return study { title = 'x', horizon = days(30), plant = plant { line 'a' { machine 'm' { cycle = "
+             "seconds(1) } },\n%s } }",
+             things);
+    *l = load(text);
+    if (!l->scenario) {
+        print_errors(l);
+        fail_msg("the plant does not load");
+    }
+    assert_int_equal(gj_floor_init(floor, gj_scenario_spec(l->scenario)->plant, 1, 0, &error), GJ_OK);
+}
+
+static int64_t arrived_by(struct gj_floor *floor, int64_t hours)
+{
+    struct gj_error error = {0};
+    struct gj_flow_meter flow;
+    assert_int_equal(gj_floor_run(floor, hours * GJ_HOUR, &error), GJ_OK);
+    gj_floor_read(floor, NULL, NULL, &flow, NULL);
+    return flow.orders_arrived;
+}
+
+/* Every ten hours: 10, 20, 30, then at twice the rate from the next gap on: 35, 40, 45; at half of it: 65 (the gap from 45 was set before), 85. */
+static void a_multiplier_is_taken_from_the_next_gap_on(void **state)
+{
+    (void)state;
+    const char *const orders[] = {"orders { product = 'a', every = hours(10) }",
+                                  "orders { product = 'a', rate = pieces(0.1):per 'hour', arrivals = 'regular' }",
+                                  "orders { product = 'a', every = recorded { values = { 10 }, unit = 'hours' } }"};
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        struct loading l;
+        struct gj_floor floor;
+        floor_of(&l, &floor, orders[i]);
+        assert_int_equal(arrived_by(&floor, 26), 2);
+        gj_floor_set_demand(&floor, 2.0);
+        assert_int_equal(arrived_by(&floor, 29), 2); /* the order on its way keeps its time */
+        assert_int_equal(arrived_by(&floor, 31), 3);
+        assert_int_equal(arrived_by(&floor, 36), 4);
+        assert_int_equal(arrived_by(&floor, 46), 6);
+        gj_floor_set_demand(&floor, 0.5);
+        assert_int_equal(arrived_by(&floor, 51), 7);
+        assert_int_equal(arrived_by(&floor, 69), 7);
+        assert_int_equal(arrived_by(&floor, 71), 8);
+        gj_floor_fini(&floor);
+        unload(&l);
+    }
+}
+
+/* A planner who knows the future at the rate in force: ten pieces a day, twenty when orders double. Stocks are reviewed each day just after the start. */
+static void a_forecast_follows_the_rate_in_force(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    struct gj_stock_meter stock[2];
+    floor_of(&l, &floor,
+             "stock 's' { product = 'a', policy = 'forecast', review = days(1), lot = 1000 },\n"
+             "orders { product = 'a', from = 's', every = hours(2.4), first = hours(1) }");
+    assert_int_equal(gj_floor_run(&floor, 10 * GJ_DAY - GJ_HOUR / 2, &error), GJ_OK);
+    gj_floor_read_stocks(&floor, &stock[0]);
+    gj_floor_set_demand(&floor, 2.0);
+    assert_int_equal(gj_floor_run(&floor, 11 * GJ_DAY - GJ_HOUR / 2, &error), GJ_OK);
+    gj_floor_read_stocks(&floor, &stock[1]);
+    assert_int_equal(stock[0].pieces_ordered, 100);
+    assert_int_equal(stock[1].pieces_ordered, 120);
+    assert_int_equal(stock[1].waiting, 0);
+    gj_floor_fini(&floor);
+    unload(&l);
+}
+
+static void raw_parts_without_end_do_not_answer(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_floor floor[2];
+    struct gj_error error = {0};
+    floor_of(&l, &floor[0], "orders { product = 'a', endless = true }");
+    assert_int_equal(gj_floor_init(&floor[1], gj_scenario_spec(l.scenario)->plant, 1, 0, &error), GJ_OK);
+    gj_floor_set_demand(&floor[1], 3.0);
+    assert_int_equal(gj_floor_run(&floor[0], 9 * GJ_HOUR, &error), GJ_OK);
+    assert_int_equal(gj_floor_run(&floor[1], 9 * GJ_HOUR, &error), GJ_OK);
+    assert_true(gj_floor_digest(&floor[0]) == gj_floor_digest(&floor[1]));
+    gj_floor_fini(&floor[0]);
+    gj_floor_fini(&floor[1]);
+    unload(&l);
+}
+
+/* With one card a second order waits outside: its lot's time begins an hour late, the customer's does not. */
+static void customers_wait_from_order_to_delivery(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_floor floor;
+    struct gj_error error = {0};
+    struct gj_flow_meter flow;
+    floor_of(&l, &floor,
+             "machine 'slow' { cycle = hours(4) }, product 'b' { step { at = 'slow' } },\n"
+             "cards 'c' { count = 1 }, orders { product = 'b', every = recorded { values = { 1, 3, 100 }, unit = "
+             "'hours' }, cards = 'c' },\n"
+             "orders { product = 'a', every = years(1) }");
+    assert_int_equal(gj_floor_run(&floor, 20 * GJ_HOUR, &error), GJ_OK);
+    gj_floor_read(&floor, NULL, NULL, &flow, NULL);
+    assert_int_equal(flow.orders_closed, 2);
+    assert_true(flow.lead_us == (gj_wide)8 * GJ_HOUR);  /* 1 to 5 h, 5 to 9 h */
+    assert_true(flow.order_us == (gj_wide)9 * GJ_HOUR); /* 1 to 5 h, 4 to 9 h */
+    gj_floor_fini(&floor);
+    unload(&l);
+}
+
 #define IN_MARKET(text)                                                                                  \
     "return study { title = 'x', horizon = years(3), decide_at = years(1), plant = plant { line 'a' {\n" \
     "machine 'm' { cycle = seconds(1) } }, orders { product = 'a', every = hours(1) } },\n"              \
@@ -307,6 +421,10 @@ int main(void)
         cmocka_unit_test(threads_change_nothing_and_one_row_can_be_lived_again),
         cmocka_unit_test(a_plant_at_its_limit_loses_orders_by_itself),
         cmocka_unit_test(what_rivals_take_is_taken_from_open_orders),
+        cmocka_unit_test(a_multiplier_is_taken_from_the_next_gap_on),
+        cmocka_unit_test(a_forecast_follows_the_rate_in_force),
+        cmocka_unit_test(raw_parts_without_end_do_not_answer),
+        cmocka_unit_test(customers_wait_from_order_to_delivery),
         cmocka_unit_test(mistakes_in_markets_are_told),
         cmocka_unit_test(the_markets_of_the_library_load),
     };
