@@ -80,7 +80,7 @@ static int64_t nearest(double value)
 
 static void values_of(const struct gj_path *path, uint32_t month, int64_t value[GJ_N_PATH_MEASURES])
 {
-    static const struct gj_path_month none;
+    static const struct gj_path_month none = {.demand = 1.0, .price = 1.0};
     GJ_CHECK(month < path->n_months, "month %u of %u", (unsigned)month, (unsigned)path->n_months);
     const struct gj_path_month *m = &path->month[month];
     const struct gj_path_month *last = month > 0 ? &path->month[month - 1] : &none;

@@ -5,6 +5,7 @@
 
 #include "economy/life.h"
 #include "study/prelude.h"
+#include "study/result_paths.h"
 
 /* A shop of one machine with a worker: an order of ten pieces every five hours at random, half an hour a piece at level 0. */
 static const char head[] =
@@ -412,6 +413,35 @@ static void the_markets_of_the_library_load(void **state)
     }
 }
 
+/* 6 hours become 4: half as many orders more, and what machines do apart from what customers do. */
+static void the_recipe_has_the_answers_it_tells(void **state)
+{
+    (void)state;
+    struct loading l = {.scenario = NULL};
+    gj_error_list_init(&l.errors);
+    l.status = gj_scenario_load("scenarios/recipes/80-market.lua", &l.scenario, &l.errors);
+    assert_int_equal(l.status, GJ_OK);
+    struct gj_study_result result;
+    run_study(&l, 1, &result);
+    const struct gj_path_sums *paths = result.paths;
+    assert_int_equal(paths->frame.n_months, 36);
+    for (uint32_t m = 0; m < 36; m++) {
+        const double orders =
+            m < 13 ? 1.0 : 1.5; /* month 13 is the first with the level: customers see it at its end */
+        const double mean[GJ_N_PATH_SERIES] = {1.0, orders, orders - 1.0, 1.0, 0.0, orders - 1.0};
+        for (uint32_t s = 0; s < GJ_N_PATH_SERIES; s++) {
+            const struct gj_estimate e = gj_path_estimate(paths, m, GJ_PATH_orders, (enum gj_path_series)s, 0.95);
+            assert_true(fabs(e.mean - mean[s]) < 1e-9 && e.half_width == 0.0);
+        }
+    }
+    assert_true(fabs(result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_good_per_day].mean - 24.0) < 0.1);
+    assert_true(fabs(result.arm[GJ_ARM_AFTER][GJ_OUTCOME_good_per_day].mean - 36.0) < 0.1);
+    assert_true(fabs(result.row[GJ_ARM_TECHNOLOGY].value[GJ_OUTCOME_good_per_day] - 24.0) < 0.1);
+    assert_true(fabs(result.row[GJ_ARM_TECHNOLOGY].value[GJ_OUTCOME_lead_time_mean] - 4.0) < 1e-6);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -427,6 +457,7 @@ int main(void)
         cmocka_unit_test(customers_wait_from_order_to_delivery),
         cmocka_unit_test(mistakes_in_markets_are_told),
         cmocka_unit_test(the_markets_of_the_library_load),
+        cmocka_unit_test(the_recipe_has_the_answers_it_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
