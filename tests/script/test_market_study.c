@@ -419,7 +419,7 @@ static void the_recipe_has_the_answers_it_tells(void **state)
     (void)state;
     struct loading l = {.scenario = NULL};
     gj_error_list_init(&l.errors);
-    l.status = gj_scenario_load("scenarios/recipes/80-market.lua", &l.scenario, &l.errors);
+    l.status = gj_scenario_load("scenarios/recipes/82-market.lua", &l.scenario, &l.errors);
     assert_int_equal(l.status, GJ_OK);
     struct gj_study_result result;
     run_study(&l, 1, &result);

@@ -1,4 +1,4 @@
--- 80 A market: orders that answer what customers get
+-- 82 A market: orders that answer what customers get
 --
 -- A bench takes 36 minutes of a fitter's work a piece, so an order of ten pieces is delivered after 6 hours; one comes every 10 hours. A year after the
 -- warm-up the firm reaches a level at which work by hand takes two thirds of its time: from then on an order takes 4 hours.
