@@ -30,7 +30,7 @@ const char gj_report_style[] =
     "tr.total th,tr.total td{font-weight:700;border-top:1px solid #59626b}\n"
     "th small{display:block;font-weight:400}\n"
     "td{white-space:nowrap}\n"
-    ".jobs thead th:nth-child(2),.assumptions thead th:nth-child(n+5),.assumptions td:nth-child(n+5){text-align:left}\n"
+    ".assumptions thead th:nth-child(n+5),.assumptions td:nth-child(n+5){text-align:left}\n"
     "td.text{white-space:normal;overflow-wrap:anywhere}\n"
     ".assumptions td:last-child{min-width:15em}\n"
     ".assumptions td:nth-child(6){overflow-wrap:normal}\n"

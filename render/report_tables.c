@@ -1,4 +1,4 @@
-/* Sections that are tables: before/after, jobs, money, machines, assumptions. */
+/* Sections that are tables: before/after, money, machines, assumptions. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -129,57 +129,6 @@ void gj_report_table(struct gj_report *report)
     gj_report_picture(report, GJ_CHART_before_after);
 }
 
-/* ---- jobs ---- */
-
-/* 1.9 -> 2.4 and the difference, of values without interval. */
-static void add_pair_cells(struct gj_text *out, double before, double after, int decimals)
-{
-    gj_text_add(out, "<td>");
-    gj_html_number(out, before, decimals, false);
-    gj_text_add(out, "</td><td>");
-    gj_html_number(out, after, decimals, false);
-    gj_text_add(out, "</td><td class=\"difference\">");
-    gj_html_number(out, after - before, decimals, true);
-    gj_text_add(out, "</td>");
-}
-
-static void add_heads_table(struct gj_report *report)
-{
-    static const enum gj_word heads[] = {GJ_WORD_POOL, GJ_WORD_OCCUPATION, GJ_WORD_BEFORE, GJ_WORD_AFTER,
-                                         GJ_WORD_DIFFERENCE};
-    struct gj_text *out = report->out;
-    double sum[GJ_N_ARMS] = {0};
-    gj_report_table_begin(report, "jobs", GJ_WORD_JOBS_TITLE, heads, sizeof heads / sizeof heads[0]);
-    for (uint32_t i = 0; i < report->result->n_pools; i++) {
-        const struct gj_pool_view *pool = &report->result->pool[i];
-        gj_text_add(out, "<tr><th scope=\"row\">");
-        gj_html_name(out, pool->name);
-        gj_text_add(out, "</th><td class=\"text\">");
-        gj_html_name(out, gj_occupation_label(pool->occupation, report->lang));
-        gj_text_add(out, "</td>");
-        add_pair_cells(out, pool->heads[GJ_ARM_BEFORE], pool->heads[GJ_ARM_AFTER], 1);
-        gj_text_add(out, "</tr>\n");
-        sum[GJ_ARM_BEFORE] += pool->heads[GJ_ARM_BEFORE];
-        sum[GJ_ARM_AFTER] += pool->heads[GJ_ARM_AFTER];
-    }
-    gj_text_add(out, "<tr class=\"total\"><th scope=\"row\">");
-    gj_html_word(out, GJ_WORD_ALL_POOLS, report->lang);
-    gj_text_add(out, "</th><td></td>");
-    add_pair_cells(out, sum[GJ_ARM_BEFORE], sum[GJ_ARM_AFTER], 1);
-    gj_text_add(out, "</tr>\n");
-    gj_report_table_end(report);
-}
-
-/* Share of an activity in the paid hours of a pool, in per cent. */
-static double paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int activity)
-{
-    double paid = 0.0;
-    for (int i = 0; i < GJ_N_ACTIVITIES; i++) {
-        paid += i == GJ_ACTIVITY_OFF ? 0.0 : pool->activity_share[arm][i];
-    }
-    return paid > 0.0 ? pool->activity_share[arm][activity] / paid * 100.0 : NAN;
-}
-
 static void add_before_after_cell(struct gj_text *out, double before, double after, int decimals)
 {
     gj_text_add(out, "<td>");
@@ -187,54 +136,6 @@ static void add_before_after_cell(struct gj_text *out, double before, double aft
     gj_text_add(out, " → ");
     gj_html_number(out, after, decimals, false);
     gj_text_add(out, "</td>");
-}
-
-static void add_paid_time_table(struct gj_report *report)
-{
-    struct gj_text *out = report->out;
-    gj_text_add(out, "<h3>");
-    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
-    gj_text_add(out, "</h3>\n");
-    gj_report_note(report, GJ_WORD_PAID_TIME_NOTE);
-    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
-    gj_text_add(out, "\">\n<table>\n<thead><tr><th scope=\"col\">");
-    gj_html_word(out, GJ_WORD_POOL, report->lang);
-    gj_text_add(out, "</th>");
-    for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
-        if (activity != GJ_ACTIVITY_OFF) {
-            gj_text_add(out, "<th scope=\"col\">");
-            gj_html_text(out, gj_activity_label((enum gj_activity)activity, report->lang), 100);
-            gj_text_add(out, "</th>");
-        }
-    }
-    gj_text_add(out, "</tr></thead>\n<tbody>\n");
-    for (uint32_t i = 0; i < report->result->n_pools; i++) {
-        const struct gj_pool_view *pool = &report->result->pool[i];
-        gj_text_add(out, "<tr><th scope=\"row\">");
-        gj_html_name(out, pool->name);
-        gj_text_add(out, "</th>");
-        for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
-            if (activity != GJ_ACTIVITY_OFF) {
-                add_before_after_cell(out, paid_share(pool, GJ_ARM_BEFORE, activity),
-                                      paid_share(pool, GJ_ARM_AFTER, activity), 1);
-            }
-        }
-        gj_text_add(out, "</tr>\n");
-    }
-    gj_report_table_end(report);
-}
-
-void gj_report_jobs(struct gj_report *report)
-{
-    gj_report_heading(report, GJ_WORD_JOBS_TITLE);
-    if (report->result->n_pools == 0) {
-        gj_report_note(report, GJ_WORD_NO_DATA);
-        return;
-    }
-    gj_report_note(report, GJ_WORD_JOBS_NOTE);
-    add_heads_table(report);
-    add_paid_time_table(report);
 }
 
 /* ---- money ---- */

@@ -245,6 +245,9 @@ void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, un
             }
         }
     }
+    if (result->jobs != NULL) {
+        gj_render_jobs(result, lang, width, out);
+    }
     if (result->n_money > 0) {
         gj_text_add(out, "\n");
         print_money(out, result, lang);

@@ -9,4 +9,7 @@
  * Memory running out is left in out->failed. */
 void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, unsigned width, struct gj_text *out);
 
+/* The block of jobs in it: what becomes of the jobs the work needs, by occupation. `result` has jobs. */
+void gj_render_jobs(const struct gj_study_result *result, enum gj_lang lang, unsigned width, struct gj_text *out);
+
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "study/result_jobs.h"
 #include "study/study.h"
 
 enum fake_kind {
@@ -234,6 +235,39 @@ static inline void fake_people(struct fake *fake, enum fake_kind kind)
     }
 }
 
+/* Of 48: 20 in production and so on; some displaced, some grown, two thirds of a head of new tasks, and their sums. */
+static inline void fake_jobs(struct fake *fake, enum fake_kind kind)
+{
+    static const double heads[GJ_N_JOB_GROUPS] = {20.4, 4.8, 3.1, 0.0, 0.67, 19.0};
+    static const double scale[GJ_N_JOB_MEASURES] = {1.0, 0.95, 2086.0, 93.0, 0.0, 34800000.0};
+    struct gj_jobs *jobs = calloc(1, sizeof *jobs);
+    fake->result.jobs = jobs;
+    jobs->has_technology = true;
+    jobs->n = fake->result.n_replications - fake->result.n_failed;
+    for (int g = 0; g <= GJ_JOB_ALL; g++) {
+        const double all = g == GJ_JOB_ALL ? 47.97 : heads[g];
+        const bool is_level = g == GJ_JOB_LEVEL;
+        if (g < GJ_JOB_ALL) {
+            jobs->is_there[g] = all > 0.0;
+        }
+        for (int m = 0; m < GJ_N_JOB_MEASURES; m++) {
+            const double part[GJ_N_JOB_PARTS] = {is_level ? 0.0 : -0.042 * all, is_level ? 0.0 : 0.031 * all,
+                                                 is_level || g == GJ_JOB_ALL ? 0.67 : 0.0, -0.011 * all};
+            for (int arm = 0; arm < GJ_MAX_ARMS; arm++) {
+                jobs->arm[arm][g][m] = fake_estimate(kind, scale[m] * all, scale[m] * 0.01 * all);
+            }
+            for (int p = 0; p < GJ_N_JOB_PARTS; p++) {
+                jobs->part[p][g][m] = fake_estimate(kind, scale[m] * part[p], scale[m] * 0.004 * all);
+            }
+        }
+        for (int arm = 0; arm < GJ_MAX_ARMS; arm++) {
+            const double flow[GJ_N_JOB_FLOWS] = {all,      3.2, 2.9, 0.0, is_level ? 1.0 : 0.0, g == 0 ? 1.0 : 0.0,
+                                                 all + 0.3};
+            memcpy(jobs->flow[arm][g], flow, sizeof flow);
+        }
+    }
+}
+
 /* `n_stations` <= 64. Free with fake_free(). */
 static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
 {
@@ -294,6 +328,7 @@ static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
     }
     fake_floor(fake, kind);
     fake_people(fake, kind);
+    fake_jobs(fake, kind);
     return fake;
 }
 
@@ -303,6 +338,7 @@ static inline void fake_free(struct fake *fake)
     free(fake->result.row);
     free(fake->result.station);
     free(fake->result.pool);
+    free(fake->result.jobs);
     free(fake);
 }
 

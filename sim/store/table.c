@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "study/jobs.h"
+#include "study/result_jobs.h"
 #include "study/result_paths.h"
 
 /* --- rows: one a replication and arm, as they come out of the study --- */

@@ -1,4 +1,4 @@
-#include "study/jobs.h"
+#include "study/result_jobs.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,10 +56,10 @@ int gj_job_flow_sign(enum gj_job_flow flow)
 const struct gj_job_info *gj_job_part_info(enum gj_job_part part)
 {
     static const struct gj_job_info infos[GJ_N_JOB_PARTS] = {
-        [GJ_JOB_DISPLACED] = {"displaced", "", "displaced (same orders)", "대체 (같은 주문)"},
-        [GJ_JOB_GROWTH] = {"growth", "", "growth (orders)", "성장 (주문 변화)"},
+        [GJ_JOB_DISPLACED] = {"displaced", "", "displaced", "대체"},
+        [GJ_JOB_GROWTH] = {"growth", "", "growth", "성장"},
         [GJ_JOB_NEW_TASKS] = {"new_tasks", "", "new tasks", "신규 업무"},
-        [GJ_JOB_CHANGE] = {"change", "", "change", "합계 변화"},
+        [GJ_JOB_CHANGE] = {"change", "", "change", "변화"},
     };
     return &infos[part];
 }

@@ -178,7 +178,7 @@ struct gj_study_result {
     double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */
     struct gj_money_line money[GJ_MAX_MONEY_LINES];
     uint32_t n_money;
-    struct gj_jobs *jobs; /* jobs.h; NULL before all replications are done */
+    struct gj_jobs *jobs; /* result_jobs.h; NULL before all replications are done */
     uint64_t n_events;
 };
 

@@ -3,7 +3,7 @@
 #define GJ_STUDY_STUDY_INTERNAL_H
 
 #include "economy/life.h"
-#include "study/jobs.h"
+#include "study/result_jobs.h"
 #include "study/result_paths.h"
 #include "study/study.h"
 

@@ -1,5 +1,5 @@
 /* The jobs ledger: every head, hour and won of every replication belongs to an occupation, and what changes to a part. */
-#include "study/jobs.h"
+#include "study/result_jobs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

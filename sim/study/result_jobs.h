@@ -10,8 +10,8 @@
  * displaced takes him out and new tasks take him in.
  *
  * Every replication closes: heads to the head, wages to the 1/1000 won against the firm's ledger, hours to the microsecond against the pools' meters. */
-#ifndef GJ_STUDY_JOBS_H
-#define GJ_STUDY_JOBS_H
+#ifndef GJ_STUDY_RESULT_JOBS_H
+#define GJ_STUDY_RESULT_JOBS_H
 
 #include "study/study.h"
 
