@@ -353,6 +353,33 @@ static void it_closes_when_its_credit_ends(void **state)
     tear_down(&f);
 }
 
+/* An upgrade that costs nothing and changes nothing: the same ledger and the same floor, byte for byte, and so does one that is forked on the way. */
+static void an_upgrade_of_nothing_changes_nothing(void **state)
+{
+    (void)state;
+    struct gj_error error = {0};
+    struct firm with;
+    struct firm without;
+    struct gj_life fork;
+    set_up(&with, GJ_ADOPTS_AS_PLANNED);
+    set_up(&without, GJ_ADOPTS_NEVER);
+    with.upgrade.to = with.before;
+    live_month(&with, 7);
+    assert_int_equal(gj_life_init(&fork, &with.spec, 9, 9, &error), GJ_OK);
+    gj_life_copy(&fork, &with.life);
+    live_month(&with, MONTHS);
+    live_month(&without, MONTHS);
+    assert_int_equal(gj_life_run(&fork, MONTHS * GJ_MONTH, &error), GJ_OK);
+    assert_int_equal(with.life.project.n_taken, 1);
+    assert_memory_equal(&with.life.ledger, &without.life.ledger, sizeof with.life.ledger);
+    assert_memory_equal(with.life.books.at, without.life.books.at, MONTHS * sizeof *with.life.books.at);
+    assert_memory_equal(fork.books.at, with.life.books.at, MONTHS * sizeof *with.life.books.at);
+    assert_int_equal(gj_floor_digest(&with.life.floor), gj_floor_digest(&without.life.floor));
+    gj_life_fini(&fork);
+    tear_down(&with);
+    tear_down(&without);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +389,7 @@ int main(void)
         cmocka_unit_test(without_the_upgrade_it_is_another_firm),
         cmocka_unit_test(the_grant_at_which_it_goes_ahead_is_as_by_hand),
         cmocka_unit_test(it_closes_when_its_credit_ends),
+        cmocka_unit_test(an_upgrade_of_nothing_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
