@@ -14,6 +14,7 @@
 #ifndef GJ_STUDY_POPULATION_H
 #define GJ_STUDY_POPULATION_H
 
+#include "economy/programme.h"
 #include "study/study.h"
 
 struct gj_population_member {
@@ -54,8 +55,9 @@ const struct gj_firm_outcome_info *gj_firm_outcome_info(enum gj_firm_outcome out
 
 /* One firm in one arm of one replication. */
 struct gj_fate {
-    gj_time adopted_at;               /* first step, counted from decide_at; GJ_NEVER */
-    bool is_supported;                /* of the programme */
+    gj_time adopted_at; /* first step, counted from decide_at; GJ_NEVER */
+    bool is_supported;  /* the programme serves it; of a firm that does not decide: the reform reaches it */
+    double public_won;  /* support of the state that it got, less what it paid back */
     double value[GJ_N_FIRM_OUTCOMES]; /* after; NaN when the life failed */
 };
 
@@ -95,10 +97,12 @@ struct gj_group {
 
 /* Means over worlds, firms by their weight. */
 struct gj_adoption_year {
-    double adopters[GJ_N_ARMS];                  /* that go ahead in this year, counted from decide_at */
-    double cumulative[GJ_N_ARMS];                /* up to its end */
-    double applicants, refused, served, waiting; /* of the programme */
-    double public_won;                           /* promised in this year */
+    double adopters[GJ_N_ARMS];         /* that take their first step in this year, counted from decide_at */
+    double cumulative[GJ_N_ARMS];       /* up to its end */
+    double applicants, refused, served; /* of the programme, one a firm, step and year */
+    double alone, waiting;              /* neither refused nor served: go ahead alone, wait */
+    double refused_for[GJ_N_REFUSALS];
+    double public_won; /* promised in this year */
 };
 
 struct gj_evidence;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kernel/digest.h"
+#include "study/pilot.h"
 #include "study/population_internal.h"
 
 enum gj_status gj_bench_open(struct gj_bench *bench, struct gj_worlds *worlds, uint32_t firm, struct gj_error *error)
@@ -43,14 +44,19 @@ static uint64_t digest_of(const struct gj_life *life)
     return digest;
 }
 
-/* The firm's outcomes from those of its study: what they are a year, where that is not said. */
-static void firm_outcomes(const double *of, double *value)
+/* The firm's outcomes in a window of `length`: those of its study, and what happened a year. */
+static void firm_outcomes(const struct gj_bench *bench, gj_time length, const double *of, double *value)
 {
-    const double pieces_per_year = of[GJ_OUTCOME_good_per_day] * ((double)GJ_YEAR / (double)GJ_DAY);
+    const struct gj_reading *w = &bench->difference;
+    const double years = (double)length / (double)GJ_YEAR;
+    double paid_us = 0.0;
+    for (uint32_t p = 0; p < gj_plant_n_pools(bench->spec.plant); p++) {
+        paid_us += (double)w->pool[p].paid_us;
+    }
     value[GJ_FIRM_jobs] = of[GJ_OUTCOME_heads_mean];
     value[GJ_FIRM_technicians] = of[GJ_OUTCOME_heads_technician];
-    value[GJ_FIRM_hours] = of[GJ_OUTCOME_paid_hours_per_1000] * pieces_per_year / 1000.0;
-    value[GJ_FIRM_sales] = of[GJ_OUTCOME_sales_per_head] * of[GJ_OUTCOME_heads_mean];
+    value[GJ_FIRM_hours] = paid_us / (double)GJ_HOUR / years;
+    value[GJ_FIRM_sales] = w->months > 0 ? (double)w->ledger.account[GJ_ACCOUNT_SALES] / 1000.0 / years : (double)NAN;
     value[GJ_FIRM_sales_per_head] = of[GJ_OUTCOME_sales_per_head];
     value[GJ_FIRM_process_output_per_hour] = of[GJ_OUTCOME_process_output_per_hour];
     value[GJ_FIRM_defect_share] = of[GJ_OUTCOME_defect_share];
@@ -59,7 +65,7 @@ static void firm_outcomes(const double *of, double *value)
     value[GJ_FIRM_lead_time] = of[GJ_OUTCOME_lead_time_mean];
     value[GJ_FIRM_profit] = of[GJ_OUTCOME_profit];
     value[GJ_FIRM_wages] = of[GJ_OUTCOME_wages];
-    value[GJ_FIRM_closed] = 0.0;
+    value[GJ_FIRM_closed] = bench->life.books.closed_at != GJ_NEVER ? 1.0 : 0.0;
 }
 
 /* Live from `from` to `to` and measure what lies between, into `value`. */
@@ -80,7 +86,8 @@ static enum gj_status live_window(struct gj_bench *bench, gj_time from, gj_time 
     return status;
 }
 
-static enum gj_status live_on(struct gj_bench *bench, double *before, struct gj_row *row, struct gj_error *error)
+static enum gj_status live_on(struct gj_bench *bench, double *before, double *after, struct gj_row *row,
+                              struct gj_error *error)
 {
     const struct gj_study_spec *spec = &bench->spec;
     const gj_time decision = spec->warm_up + spec->decide_at;
@@ -88,16 +95,60 @@ static enum gj_status live_on(struct gj_bench *bench, double *before, struct gj_
     double value[GJ_N_OUTCOMES];
     enum gj_status status = live_window(bench, decision - year, decision, value, error);
     if (status == GJ_OK) {
-        firm_outcomes(value, before);
-        status = live_window(bench, spec->warm_up + spec->settle, spec->warm_up + spec->horizon, row->value, error);
+        firm_outcomes(bench, year, value, before);
+        status = live_window(bench, spec->warm_up + spec->settle, spec->warm_up + spec->horizon, value, error);
     }
     if (status == GJ_OK) {
         status = gj_floor_verify(&bench->life.floor, error);
     }
-    return status == GJ_OK ? gj_life_verify(&bench->life, error) : status;
+    if (status == GJ_OK) {
+        status = gj_life_verify(&bench->life, error);
+    }
+    if (status == GJ_OK) {
+        firm_outcomes(bench, spec->horizon - spec->settle, value, after);
+        memcpy(row->value, value, sizeof value);
+    }
+    return status;
 }
 
-void gj_bench_live(struct gj_bench *bench, uint32_t replication, enum gj_arm arm, struct gj_error *error)
+/* Room for the results of a life, without any. */
+static void start(const struct gj_bench *bench, uint32_t replication, enum gj_arm arm, struct gj_row *row,
+                  struct gj_fate *fate)
+{
+    *row = (struct gj_row){.arm = arm, .replication = bench->worlds->first + replication, .firm = bench->firm};
+    *fate = (struct gj_fate){.adopted_at = GJ_NEVER};
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        row->value[k] = NAN;
+    }
+    for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+        fate->value[k] = NAN;
+    }
+}
+
+/* Open orders gained, for the rivals. */
+static void keep_gained(const struct gj_bench *bench, size_t at, enum gj_arm arm)
+{
+    const struct gj_worlds *worlds = bench->worlds;
+    const struct gj_path *path = &bench->life.path;
+    double *gained = worlds->gained + (at * GJ_N_ARMS + arm) * worlds->n_months;
+    for (uint32_t m = 0; m < worlds->n_months; m++) {
+        const struct gj_path_month *month = m < path->n_months ? &path->month[m] : NULL;
+        gained[m] = !month ? 0.0 : month->is_closed ? bench->spec.firm.market.captive - 1.0 : month->open_gained;
+    }
+}
+
+static void read_fate(const struct gj_bench *bench, const struct gj_firm_plan *plan, struct gj_fate *fate)
+{
+    const int64_t *account = bench->life.ledger.account;
+    fate->is_supported = plan->is_supported;
+    fate->public_won = (double)(account[GJ_ACCOUNT_STATE_SUPPORT] - account[GJ_ACCOUNT_CLAWBACK]) / 1000.0;
+    if (plan->n_taken > 0) {
+        fate->adopted_at = plan->taken_at[0] - bench->spec.warm_up - bench->spec.decide_at;
+    }
+}
+
+void gj_bench_live(struct gj_bench *bench, uint32_t replication, enum gj_arm arm, const double *open_index,
+                   struct gj_error *error)
 {
     struct gj_worlds *worlds = bench->worlds;
     const size_t at = gj_world_at(worlds, replication, bench->firm);
@@ -105,30 +156,69 @@ void gj_bench_live(struct gj_bench *bench, uint32_t replication, enum gj_arm arm
     struct gj_row *row = &worlds->row[at * GJ_N_ARMS + arm];
     struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS + arm];
     struct gj_life *life = &bench->life;
-    const struct gj_path like = {.project = plan->project};
+    struct gj_path like = {.project.n_taken = plan->n_taken};
     double before[GJ_N_FIRM_OUTCOMES];
-    *row = (struct gj_row){.arm = arm, .replication = worlds->first + replication, .firm = bench->firm};
-    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
-        row->value[k] = NAN;
-    }
+    start(bench, replication, arm, row, fate);
     for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
-        fate->value[k] = before[k] = NAN;
+        before[k] = NAN;
     }
-    life->role = (struct gj_role){.adoption = plan->project.n_taken > 0 ? GJ_ADOPTS_AS_ANOTHER : GJ_ADOPTS_NEVER,
-                                  .is_supported = plan->is_supported,
-                                  .like = &like};
+    memcpy(like.project.taken_at, plan->taken_at, sizeof plan->taken_at);
+    memcpy(like.project.with_support, plan->with_support, sizeof plan->with_support);
+    life->role = (struct gj_role){.adoption = plan->n_taken > 0 ? GJ_ADOPTS_AS_ANOTHER : GJ_ADOPTS_NEVER,
+                                  .is_supported = arm == GJ_ARM_AFTER,
+                                  .like = &like,
+                                  .open_index = open_index};
     gj_life_reset(life, bench->spec.seed, row->replication);
     life->floor.stop = bench->stop;
-    row->status = live_on(bench, before, row, error);
+    row->status = live_on(bench, before, fate->value, row, error);
+    life->role.like = NULL;
     row->digest = digest_of(life);
     row->events = gj_floor_events(&life->floor);
-    fate->adopted_at =
-        plan->project.n_taken > 0 ? plan->project.taken_at[0] - bench->spec.warm_up - bench->spec.decide_at : GJ_NEVER;
-    fate->is_supported = plan->is_supported;
-    if (row->status == GJ_OK) {
-        firm_outcomes(row->value, fate->value);
-    }
+    read_fate(bench, plan, fate);
     if (arm == GJ_ARM_BEFORE) {
         memcpy(&worlds->before[at * GJ_N_FIRM_OUTCOMES], before, sizeof before);
     }
+    if (worlds->gained && !open_index) {
+        keep_gained(bench, at, arm);
+    }
+}
+
+enum gj_status gj_bench_expect(struct gj_bench *bench, struct gj_error *error)
+{
+    struct gj_worlds *worlds = bench->worlds;
+    const enum gj_status status = gj_study_expect(&bench->spec, 1, bench->stop, error);
+    worlds->seed[bench->firm] = bench->spec.seed;
+    for (uint32_t k = 0; k < GJ_MAX_UPGRADES; k++) {
+        worlds->gain[(size_t)bench->firm * GJ_MAX_UPGRADES + k] =
+            bench->spec.expected.is_known ? bench->spec.expected.gain_won_per_year[k].mean : (double)NAN;
+    }
+    return status;
+}
+
+void gj_bench_remember(struct gj_bench *bench, uint32_t replication)
+{
+    const struct gj_worlds *worlds = bench->worlds;
+    const struct gj_study_spec *spec = &bench->spec;
+    const struct gj_finance_spec *finance = &spec->firm.finance;
+    const struct gj_path *path = &bench->life.path;
+    const size_t at = gj_world_at(worlds, replication, bench->firm);
+    for (uint32_t y = 0; y < worlds->n_years; y++) {
+        struct gj_firm_year *now = &worlds->snapshot[at * worlds->n_years + y];
+        const gj_time moment = spec->warm_up + spec->decide_at + (gj_time)y * GJ_YEAR;
+        uint32_t months = (uint32_t)(moment / GJ_MONTH); /* ended by then: one at least */
+        months = months < path->n_months ? months : path->n_months;
+        *now = (struct gj_firm_year){.cash_mwon = GJ_NO_CASH_LIMIT, .is_closed = bench->life.books.closed_at <= moment};
+        if (months == 0) {
+            continue;
+        }
+        const struct gj_path_month *last = &path->month[months - 1];
+        const uint32_t span = months < 12 ? months : 12;
+        const int64_t sales = last->sales_mwon - (months > span ? path->month[months - 1 - span].sales_mwon : 0);
+        now->heads = last->heads;
+        now->sales_won = (double)sales / 1000.0 * 12.0 / (double)span;
+        if (finance->is_on && finance->has_credit) {
+            now->cash_mwon = last->cash_mwon + gj_mwon(finance->cash_won) + gj_mwon(finance->credit_won);
+        }
+    }
+    worlds->never_jobs[at] = worlds->fate[at * GJ_N_ARMS].value[GJ_FIRM_jobs];
 }

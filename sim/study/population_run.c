@@ -14,8 +14,8 @@
 struct pass {
     struct gj_worlds *worlds;
     const struct gj_progress *progress;
-    void (*firm)(struct gj_bench *bench, struct gj_error *error); /* on an open bench */
-    uint32_t done_before, total;                                  /* of all passes */
+    enum gj_status (*firm)(struct gj_bench *bench, struct gj_error *error); /* on an open bench */
+    uint32_t done_before, total;                                            /* of all passes */
     atomic_uint next, done;
 };
 
@@ -43,8 +43,7 @@ static void *work(void *argument)
         }
         hand->status = gj_bench_open(&hand->bench, pass->worlds, i, &hand->error);
         if (hand->status == GJ_OK) {
-            struct gj_error why = {0};
-            pass->firm(&hand->bench, &why);
+            hand->status = pass->firm(&hand->bench, &hand->error);
             gj_bench_close(&hand->bench);
         }
         atomic_fetch_add(&pass->done, 1);
@@ -63,8 +62,7 @@ static void work_and_report(struct hand *hand)
         }
         hand->status = gj_bench_open(&hand->bench, pass->worlds, i, &hand->error);
         if (hand->status == GJ_OK) {
-            struct gj_error why = {0};
-            pass->firm(&hand->bench, &why);
+            hand->status = pass->firm(&hand->bench, &hand->error);
             gj_bench_close(&hand->bench);
         }
         const uint32_t done = atomic_fetch_add(&pass->done, 1) + 1;
@@ -113,41 +111,72 @@ static void copy_life(struct gj_worlds *worlds, size_t at)
     row[GJ_ARM_AFTER] = row[GJ_ARM_BEFORE];
     row[GJ_ARM_AFTER].arm = GJ_ARM_AFTER;
     fate[GJ_ARM_AFTER] = fate[GJ_ARM_BEFORE];
+    if (worlds->gained) {
+        double *gained = worlds->gained + at * GJ_N_ARMS * worlds->n_months;
+        memcpy(gained + worlds->n_months, gained, worlds->n_months * sizeof *gained);
+    }
 }
 
 static bool is_same(const struct gj_firm_plan *a, const struct gj_firm_plan *b)
 {
-    bool same = a->project.n_taken == b->project.n_taken;
-    for (uint32_t k = 0; same && k < a->project.n_taken; k++) {
-        same = a->project.taken_at[k] == b->project.taken_at[k];
+    bool same = a->n_taken == b->n_taken;
+    for (uint32_t k = 0; same && k < a->n_taken; k++) {
+        same = a->taken_at[k] == b->taken_at[k] && a->with_support[k] == b->with_support[k];
     }
-    return same && (a->is_supported == b->is_supported || a->project.n_taken == 0);
+    return same;
 }
 
-/* Without the programme, nobody adopts. */
-static void live_never(struct gj_bench *bench, struct gj_error *error)
+/* What the firm expects, and its lives in which it never takes a step. */
+static enum gj_status live_never(struct gj_bench *bench, struct gj_error *error)
 {
-    for (uint32_t r = 0; r < bench->worlds->n; r++) {
-        gj_bench_live(bench, r, GJ_ARM_BEFORE, error);
+    struct gj_error why = {0};
+    const enum gj_status status = gj_bench_expect(bench, error);
+    for (uint32_t r = 0; status == GJ_OK && r < bench->worlds->n; r++) {
+        gj_bench_live(bench, r, GJ_ARM_BEFORE, NULL, &why);
+        gj_bench_remember(bench, r);
         copy_life(bench->worlds, gj_world_at(bench->worlds, r, bench->firm));
     }
+    return status;
 }
 
-/* As decided: a life that never adopts is lived already; equal decisions make equal lives. */
-static void live_planned(struct gj_bench *bench, struct gj_error *error)
+/* As decided: a life that never takes a step is lived already; equal decisions make equal lives. */
+static enum gj_status live_planned(struct gj_bench *bench, struct gj_error *error)
 {
     struct gj_worlds *worlds = bench->worlds;
+    struct gj_error why = {0};
+    (void)error;
     for (uint32_t r = 0; r < worlds->n; r++) {
         const size_t at = gj_world_at(worlds, r, bench->firm);
         const struct gj_firm_plan *plan = &worlds->plan[at * GJ_N_ARMS];
-        if (plan[GJ_ARM_BEFORE].project.n_taken > 0) {
-            gj_bench_live(bench, r, GJ_ARM_BEFORE, error);
+        if (plan[GJ_ARM_BEFORE].n_taken > 0) {
+            gj_bench_live(bench, r, GJ_ARM_BEFORE, NULL, &why);
             copy_life(worlds, at);
         }
-        if (plan[GJ_ARM_AFTER].project.n_taken > 0 && !is_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
-            gj_bench_live(bench, r, GJ_ARM_AFTER, error);
+        if (!is_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
+            gj_bench_live(bench, r, GJ_ARM_AFTER, NULL, &why);
+        }
+        worlds->alone_jobs[at] = worlds->fate[at * GJ_N_ARMS + GJ_ARM_AFTER].value[GJ_FIRM_jobs];
+    }
+    return GJ_OK;
+}
+
+/* With the programme, once more: firms whose open orders others took. */
+static enum gj_status live_with_rivals(struct gj_bench *bench, struct gj_error *error)
+{
+    const struct gj_worlds *worlds = bench->worlds;
+    struct gj_error why = {0};
+    struct gj_path_month *path = gj_alloc_zero(worlds->n_months, sizeof *path);
+    double *index = gj_alloc_zero(worlds->n_months, sizeof *index);
+    const enum gj_status status =
+        path && index ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the rivals of a firm");
+    for (uint32_t r = 0; status == GJ_OK && r < worlds->n; r++) {
+        if (gj_worlds_open_index(worlds, r, bench->firm, path, index)) {
+            gj_bench_live(bench, r, GJ_ARM_AFTER, index, &why);
         }
     }
+    gj_free(index);
+    gj_free(path);
+    return status;
 }
 
 static enum gj_status run_passes(struct gj_worlds *worlds, unsigned n_threads, const struct gj_progress *progress,
@@ -160,11 +189,21 @@ static enum gj_status run_passes(struct gj_worlds *worlds, unsigned n_threads, c
     if (!hand) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
     }
-    struct pass pass = {.worlds = worlds, .progress = progress, .firm = live_never, .total = 2 * worlds->n_firms};
+    struct pass pass = {.worlds = worlds,
+                        .progress = progress,
+                        .firm = live_never,
+                        .total = (worlds->has_rivals ? 3 : 2) * worlds->n_firms};
     enum gj_status status = run_pass(&pass, hand, n, error);
     if (status == GJ_OK) {
-        gj_worlds_decide(worlds);
+        status = gj_worlds_decide(worlds, error);
+    }
+    if (status == GJ_OK) {
         pass.firm = live_planned;
+        status = run_pass(&pass, hand, n, error);
+    }
+    if (status == GJ_OK && worlds->has_rivals) {
+        gj_worlds_meet_rivals(worlds);
+        pass.firm = live_with_rivals;
         status = run_pass(&pass, hand, n, error);
     }
     gj_free(hand);
@@ -173,25 +212,87 @@ static enum gj_status run_passes(struct gj_worlds *worlds, unsigned n_threads, c
 
 /* --- the result ------------------------------------------------------------------------------------------------------------------------ */
 
-static enum gj_status make_room(const struct gj_study_spec *spec, uint32_t first, struct gj_worlds *worlds,
-                                struct gj_study_result *result, struct gj_error *error)
+/* Which sector each firm is of: those whose firms sell on the open market. */
+static void find_sectors(struct gj_worlds *worlds)
 {
-    const uint32_t n_firms = spec->population->n_members;
-    const size_t n = (size_t)n_firms * spec->replications;
-    struct gj_population_result *population = gj_alloc_zero(1, sizeof *population);
-    *result = (struct gj_study_result){.spec = spec, .population = population};
-    *worlds = (struct gj_worlds){.spec = spec, .n_firms = n_firms, .n = spec->replications, .first = first};
-    worlds->n_years = (uint32_t)((spec->horizon - spec->decide_at + GJ_YEAR - 1) / GJ_YEAR);
+    const struct gj_population_spec *population = worlds->spec->population;
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        const struct gj_population_member *member = &population->member[i];
+        uint32_t k = 0;
+        worlds->has_rivals |= member->spec.firm.market.is_on && member->spec.firm.market.rivals > 0.0;
+        while (k < worlds->n_sectors && strcmp(worlds->sector_name[k], member->sector) != 0) {
+            k++;
+        }
+        if (k == worlds->n_sectors && *member->sector) {
+            worlds->sector_name[worlds->n_sectors++] = member->sector;
+        }
+        worlds->sector[i] = *member->sector ? k : GJ_NONE;
+    }
+}
+
+static bool make_worlds(struct gj_worlds *worlds)
+{
+    const size_t n_firms = worlds->n_firms;
+    const size_t n = n_firms * worlds->n;
     worlds->row = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->row);
     worlds->plan = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->plan);
     worlds->fate = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->fate);
     worlds->before = gj_alloc_zero(n * GJ_N_FIRM_OUTCOMES, sizeof *worlds->before);
+    worlds->never_jobs = gj_alloc_zero(n, sizeof *worlds->never_jobs);
+    worlds->alone_jobs = gj_alloc_zero(n, sizeof *worlds->alone_jobs);
+    worlds->snapshot = gj_alloc_zero(n * worlds->n_years, sizeof *worlds->snapshot);
     worlds->year = gj_alloc_zero(worlds->n_years, sizeof *worlds->year);
+    worlds->seed = gj_alloc_zero(n_firms, sizeof *worlds->seed);
+    worlds->gain = gj_alloc_zero(n_firms * GJ_MAX_UPGRADES, sizeof *worlds->gain);
+    worlds->sector = gj_alloc_zero(n_firms, sizeof *worlds->sector);
+    worlds->sector_name = gj_alloc_zero(n_firms, sizeof *worlds->sector_name);
+    bool ok = worlds->row && worlds->plan && worlds->fate && worlds->before && worlds->never_jobs &&
+              worlds->alone_jobs && worlds->snapshot && worlds->year && worlds->seed && worlds->gain &&
+              worlds->sector && worlds->sector_name;
+    if (ok) {
+        find_sectors(worlds);
+    }
+    if (ok && worlds->has_rivals) {
+        worlds->gained = gj_alloc_zero(n * GJ_N_ARMS * worlds->n_months, sizeof *worlds->gained);
+        worlds->taken =
+            gj_alloc_zero((size_t)worlds->n * worlds->n_sectors * (worlds->n_months + 1) + 1, sizeof *worlds->taken);
+        worlds->scratch = gj_alloc_zero(worlds->n_months, sizeof *worlds->scratch);
+        ok = worlds->gained && worlds->taken && worlds->scratch;
+    }
+    return ok;
+}
+
+/* What the result does not take. */
+static void free_worlds(struct gj_worlds *worlds)
+{
+    gj_free(worlds->plan);
+    gj_free(worlds->never_jobs);
+    gj_free(worlds->alone_jobs);
+    gj_free(worlds->snapshot);
+    gj_free(worlds->seed);
+    gj_free(worlds->gain);
+    gj_free(worlds->sector);
+    gj_free(worlds->sector_name);
+    gj_free(worlds->gained);
+    gj_free(worlds->taken);
+    gj_free(worlds->scratch);
+}
+
+static enum gj_status make_room(const struct gj_study_spec *spec, uint32_t first, struct gj_worlds *worlds,
+                                struct gj_study_result *result, struct gj_error *error)
+{
+    struct gj_population_result *population = gj_alloc_zero(1, sizeof *population);
+    *result = (struct gj_study_result){.spec = spec, .population = population};
+    *worlds = (struct gj_worlds){
+        .spec = spec, .n_firms = spec->population->n_members, .n = spec->replications, .first = first};
+    worlds->n_years = (uint32_t)((spec->horizon - spec->decide_at + GJ_YEAR - 1) / GJ_YEAR);
+    worlds->n_months = (uint32_t)((spec->warm_up + spec->horizon) / GJ_MONTH) + 1;
+    const bool ok = make_worlds(worlds);
     result->row = worlds->row;
     if (population) {
         *population = (struct gj_population_result){
             .spec = spec->population,
-            .n_firms = n_firms,
+            .n_firms = worlds->n_firms,
             .n_replications = spec->replications,
             .fate = worlds->fate,
             .before = worlds->before,
@@ -203,8 +304,8 @@ static enum gj_status make_room(const struct gj_study_spec *spec, uint32_t first
         gj_free(worlds->before);
         gj_free(worlds->year);
     }
-    if (!population || !worlds->row || !worlds->plan || !worlds->fate || !worlds->before || !worlds->year) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u firms", n_firms);
+    if (!population || !ok) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u firms", worlds->n_firms);
     }
     return GJ_OK;
 }
@@ -239,6 +340,33 @@ static void digest_all(const struct gj_worlds *worlds, struct gj_study_result *r
     }
 }
 
+/* The first that failed is lived again, for the reason. */
+static enum gj_status tell_failed(struct gj_worlds *worlds, uint32_t n_failed, struct gj_error *error)
+{
+    struct gj_error why = {0};
+    size_t i = 0;
+    while (worlds->row[i].status == GJ_OK) {
+        i++;
+    }
+    const struct gj_row row = worlds->row[i];
+    const struct gj_population_member *member = &worlds->spec->population->member[row.firm];
+    struct gj_bench bench = {0};
+    const uint32_t r = row.replication - worlds->first;
+    double *index = gj_alloc_zero(worlds->n_months, sizeof *index);
+    if (index && gj_bench_open(&bench, worlds, row.firm, &why) == GJ_OK) {
+        const bool has_index = worlds->has_rivals && row.arm == GJ_ARM_AFTER &&
+                               gj_worlds_open_index(worlds, r, row.firm, worlds->scratch, index);
+        gj_bench_live(&bench, r, (enum gj_arm)row.arm, has_index ? index : NULL, &why);
+        gj_bench_close(&bench);
+        worlds->row[i] = row;
+    }
+    gj_free(index);
+    return gj_error_set(error, GJ_FAILED_POINTS, *why.place ? why.place : NULL,
+                        "%u of %u lives of firms failed and are left out; the first, %s in replication %u %s: %s",
+                        n_failed, worlds->n * worlds->n_firms, member->label, row.replication,
+                        row.arm == GJ_ARM_AFTER ? "with the programme" : "without it", why.message);
+}
+
 enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t first, unsigned n_threads,
                                  const struct gj_progress *progress, struct gj_study_result *result,
                                  struct gj_error *error)
@@ -265,10 +393,9 @@ enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t firs
                      : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u figures", spec->n_targets);
     }
     if (status == GJ_OK && result->n_failed > 0) {
-        status = gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u lives of firms failed", result->n_failed,
-                              worlds.n * worlds.n_firms);
+        status = tell_failed(&worlds, result->n_failed, error);
     }
-    gj_free(worlds.plan);
+    free_worlds(&worlds);
     return status;
 }
 

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "factory/floor.h"
 #include "script/script.h"
+#include "study/population.h"
 
 #define FOLDER "scenarios/recipes"
 
@@ -30,6 +31,7 @@ static enum gj_status live(const char *path)
     assert_true((status == GJ_OK) == (scenario != NULL) && (status == GJ_OK) == (errors.n == 0));
     if (status == GJ_OK) {
         const struct gj_study_spec *spec = gj_scenario_spec(scenario);
+        spec = spec->population ? &spec->population->member[0].spec : spec;
         status = gj_floor_init(&floor, spec->plant, spec->seed, 0, &error);
         if (status == GJ_OK) {
             status = gj_floor_run(&floor, (spec->warm_up + spec->horizon) / 1000, &error);

@@ -9,6 +9,7 @@
 #include "factory/floor.h"
 #include "factory/plant_internal.h"
 #include "script/script_internal.h"
+#include "study/population.h"
 
 #define FILES_MAX 4
 #define STEPS 2000000 /* so that an endless loop ends in some milliseconds */
@@ -71,7 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     GJ_CHECK((status == GJ_OK) == (scenario != NULL) && (status == GJ_OK) == (errors.n == 0), "status %d, %zu errors",
              (int)status, errors.n);
     if (scenario) {
-        live(gj_scenario_spec(scenario));
+        const struct gj_study_spec *spec = gj_scenario_spec(scenario);
+        live(spec->population ? &spec->population->member[0].spec : spec);
     }
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);

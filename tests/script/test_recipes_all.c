@@ -11,6 +11,7 @@
 
 #include "factory/floor.h"
 #include "script/script.h"
+#include "study/population.h"
 
 #define FOLDER "scenarios/recipes"
 
@@ -75,7 +76,10 @@ static void every_recipe_loads_and_runs(void **state)
         if (!good && errors.items) {
             error = errors.items[0];
         }
-        good = good && run_a_while(gj_scenario_spec(scenario), &error);
+        const struct gj_study_spec *spec = scenario ? gj_scenario_spec(scenario) : NULL;
+        for (uint32_t k = 0; good && k < (spec->population ? spec->population->n_members : 1); k++) {
+            good = run_a_while(spec->population ? &spec->population->member[k].spec : spec, &error);
+        }
         if (!good) {
             char text[1600];
             gj_error_format(&error, text, sizeof text);
