@@ -39,7 +39,7 @@ return study {
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = fitted.strength }),
         support = f.level <= 2 and programmes.new_build or programmes.upgrade,
-        firm = { decision = require "firms.korea_decision" }, 
+        firm = { decision = require "firms.korea_decision" },
         weight = derived(67377 / n, { low = 65000 / n, high = 72000 / n, source = "67,377 SME manufacturing establishments with 10 and more employees in 2019 (KBIZ) / firms drawn" }),
       })
     end,

@@ -158,6 +158,29 @@ static void check_year(const char *year, const char *programme, const char *leve
     unload(&l);
 }
 
+/* Shares by the arithmetic at the head of the recipe, within 4 standard errors of its four replications; and not a piece more. */
+static void ai_acts_through_the_forecast_and_the_search_alone(void **state)
+{
+    (void)state;
+    struct loading l = load_shipped("scenarios/recipes/83-ai-as-levers.lua", NULL, 0);
+    struct gj_study_result result;
+    struct gj_error error = {0};
+    const double fill[GJ_N_ARMS] = {0.9202115, 0.9601058}; /* 1 - 0.2 / sqrt(2 pi), 1 - 0.1 / sqrt(2 pi) */
+    const double defects[GJ_N_ARMS] = {0.0147541, 0.0059016};
+    assert_int_equal(gj_study_run(gj_scenario_spec(l.scenario), 1, NULL, &result, &error), GJ_OK);
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        const struct gj_estimate *e = result.arm[arm];
+        const double off_fill = e[GJ_OUTCOME_fill_rate].mean - fill[arm];
+        const double off_defects = e[GJ_OUTCOME_defect_share].mean - defects[arm];
+        assert_true(off_fill < 0.003 && off_fill > -0.003);
+        assert_true(off_defects < 0.0006 && off_defects > -0.0006);
+    }
+    const double more = result.difference[GJ_OUTCOME_good_per_day].mean;
+    assert_true(more < 0.01 && more > -0.01);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
 /* State, large firm, own. */
 static void programmes_of_the_years_pay_what_their_notices_say(void **state)
 {
@@ -417,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_life_books_a_programme_at_its_moments),
         cmocka_unit_test(a_life_pays_back_what_its_people_cost),
         cmocka_unit_test(what_says_nothing_changes_nothing),
+        cmocka_unit_test(ai_acts_through_the_forecast_and_the_search_alone),
         cmocka_unit_test(mistakes_in_steps_are_told),
         cmocka_unit_test(mistakes_in_programmes_are_told),
         cmocka_unit_test(a_programme_that_does_not_take_the_firm_is_told),
