@@ -259,15 +259,16 @@ enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i)
     if (!isnan(line->estimate.mean)) {
         return GJ_N_WORDS;
     }
-    if (strcmp(line->name, "public_cost_per_job") == 0 && result->difference[GJ_OUTCOME_heads_needed].mean <= 0.0) {
+    if (strncmp(line->name, "public_cost", strlen("public_cost")) == 0 &&
+        !isnan(result->difference[GJ_OUTCOME_heads_needed].mean)) {
         return GJ_WORD_MONEY_NOTE_NO_JOB;
     }
     if (strcmp(line->name, "deadweight") == 0) {
         return GJ_WORD_MONEY_NOTE_NOBODY;
     }
     const struct gj_estimate *gain = &result->difference[GJ_OUTCOME_profit];
-    if (strncmp(line->name, "payback", strlen("payback")) == 0 && !(gain->mean - gain->half_width > 0.0)) {
-        return GJ_WORD_MONEY_NOTE_NO_GAIN;
+    if (strncmp(line->name, "payback", strlen("payback")) == 0) {
+        return gain->mean - gain->half_width > 0.0 ? GJ_WORD_MONEY_NOTE_NOT_BACK : GJ_WORD_MONEY_NOTE_NO_GAIN;
     }
     return GJ_N_WORDS;
 }

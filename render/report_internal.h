@@ -30,6 +30,10 @@ void gj_report_repeat(struct gj_report *report);
 /* What stands before <main> and after it. */
 void gj_report_head(struct gj_report *report);
 void gj_report_end(struct gj_report *report);
+/* Parts of the sections on money and jobs: who gains, with yearly flows; jobs from gross to net, where the scenario asks. */
+void gj_report_worth(struct gj_report *report);
+void gj_report_bridge(struct gj_report *report);
+
 /* <h2> of a section. */
 void gj_report_heading(struct gj_report *report, enum gj_word title);
 /* A paragraph of ours. */

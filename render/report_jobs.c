@@ -235,6 +235,7 @@ void gj_report_jobs(struct gj_report *report)
         add_ledger(report);
         add_flows(report);
     }
+    gj_report_bridge(report);
     if (report->result->n_pools > 0) {
         add_paid_time_table(report);
     }

@@ -192,6 +192,7 @@ void gj_report_money(struct gj_report *report)
         gj_text_add(out, "</td></tr>\n");
     }
     gj_report_table_end(report);
+    gj_report_worth(report);
     add_money_notes(report);
 }
 

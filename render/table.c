@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/number.h"
+#include "render/block.h"
 
 enum { LABEL, UNIT, BEFORE, AFTER, DIFFERENCE, CHANGE, N_COLUMNS };
 enum { GAP = 2, LEAST_LABEL = 20, INDENT = 2 };
@@ -223,6 +223,51 @@ static void print_money(struct gj_text *out, const struct gj_study_result *resul
     }
 }
 
+/* What all of it is worth, to whom; with a decision of the firm's own the technology's effect apart from the programme's. */
+static void print_worth(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    static const enum gj_word titles[GJ_N_EFFECTS] = {GJ_WORD_WORTH_TITLE, GJ_WORD_WORTH_TECHNOLOGY_TITLE};
+    const struct gj_appraisal *a = &result->appraisal;
+    char rate[24], years[24];
+    (void)snprintf(rate, sizeof rate, "%.3g", a->rate * 100.0);
+    (void)snprintf(years, sizeof years, "%.3g", a->years);
+    const char *values[] = {rate, years};
+    bool has_any = false;
+    for (int e = 0; e < GJ_N_EFFECTS; e++) {
+        const bool is_both = e == GJ_EFFECT_PROGRAMME && !a->has[GJ_EFFECT_TECHNOLOGY];
+        struct gj_block block;
+        struct gj_unit unit;
+        const char *shown[] = {unit.text};
+        gj_block_fill_worth(&block, result, (enum gj_effect)e,
+                            e == GJ_EFFECT_TECHNOLOGY ? GJ_YEARS_NOT : GJ_YEARS_MEANS, lang, &unit);
+        if (block.n_rows > 0) {
+            has_any = true;
+            gj_text_add(out, "\n");
+            gj_word_fill(out, is_both ? GJ_WORD_WORTH_BOTH_TITLE : titles[e], lang, shown, 1);
+            gj_text_add(out, "\n");
+            gj_block_print(&block, out);
+        }
+        gj_block_fini(&block);
+    }
+    if (has_any) {
+        gj_word_fill(out, GJ_WORD_WORTH_FOOT, lang, values, 2);
+        gj_text_add(out, "\n");
+    }
+}
+
+static void print_bridge(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    struct gj_block block;
+    if (!result->bridge.is_told) {
+        return;
+    }
+    gj_block_fill_bridge(&block, result, lang);
+    gj_text_addf(out, "\n%s\n", gj_word(GJ_WORD_BRIDGE_TITLE, lang));
+    gj_block_print(&block, out);
+    gj_text_addf(out, "%s\n%s\n", gj_word(GJ_WORD_BRIDGE_FOOT, lang), gj_word(GJ_WORD_BRIDGE_FOOT_RANGE, lang));
+    gj_block_fini(&block);
+}
+
 void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, unsigned width, struct gj_text *out)
 {
     static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY,
@@ -252,6 +297,8 @@ void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, un
         gj_text_add(out, "\n");
         print_money(out, result, lang);
     }
+    print_worth(out, result, lang);
+    print_bridge(out, result, lang);
     if (any_unsure) {
         gj_text_addf(out, "\n%s\n", gj_word(GJ_WORD_TABLE_FOOT, lang));
     }

@@ -365,6 +365,7 @@ static void build_economy(struct gj_builder *b, struct gj_study_spec *spec)
     } else {
         spec->firm.social_rate = 0.045; /* the default of a firm; no target load: nobody is hired or let go */
     }
+    gj_build_bridge(GJ_FIELD_OF(b->study, study, bridge), spec);
 }
 
 void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec)

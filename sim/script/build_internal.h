@@ -158,6 +158,9 @@ void gj_build_check_eligible(struct gj_builder *b, const struct gj_study_spec *s
 /* build_economy.c */
 void gj_build_firm(const struct gj_node *node, struct gj_firm_spec *firm);
 
+/* build_bridge.c: after the firm. */
+void gj_build_bridge(const struct gj_value *value, struct gj_study_spec *spec);
+
 /* build_decision.c: `value` is the firm's field `decision`. */
 void gj_build_decision(struct gj_builder *b, const struct gj_value *value, uint32_t n_upgrades,
                        struct gj_decision_spec *decision);

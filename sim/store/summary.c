@@ -127,6 +127,59 @@ static json_t *money_json(const struct gj_study_result *result)
     return list;
 }
 
+static json_t *worth_json(const struct gj_worth *w, const struct gj_appraisal *a, enum gj_effect effect, uint32_t owner)
+{
+    json_t *object = json_object();
+    json_t *years = json_array();
+    for (uint32_t year = 0; year <= a->n_years; year++) {
+        gj_json_append(&years, estimate_json(gj_appraisal_flow(a, effect, owner, GJ_LINE_NET, year)));
+    }
+    gj_json_set(&object, "party", json_string(gj_owner_info(owner)->name));
+    gj_json_set(&object, "net_by_year", years);
+    gj_json_set(&object, "npv", estimate_json(&w->npv));
+    gj_json_set(&object, "benefit", estimate_json(&w->benefit));
+    gj_json_set(&object, "cost", estimate_json(&w->cost));
+    gj_json_set(&object, "benefit_cost", estimate_json(&w->benefit_cost));
+    gj_json_set(&object, "irr", gj_json_number(w->irr));
+    gj_json_set(&object, "payback", gj_json_number(w->payback));
+    gj_json_set(&object, "payback_discounted", gj_json_number(w->payback_discounted));
+    return object;
+}
+
+static json_t *appraisal_json(const struct gj_study_result *result)
+{
+    static const char *const names[GJ_N_EFFECTS] = {"programme", "technology"};
+    const struct gj_appraisal *a = &result->appraisal;
+    json_t *object = json_object();
+    gj_json_set(&object, "rate", gj_json_number(a->rate));
+    gj_json_set(&object, "years", gj_json_number(a->years));
+    for (uint32_t e = 0; e < GJ_N_EFFECTS; e++) {
+        json_t *list = json_array();
+        for (uint32_t owner = 0; a->has[e] && owner < GJ_N_OWNERS; owner++) {
+            gj_json_append(&list, worth_json(&a->worth[e][owner], a, (enum gj_effect)e, owner));
+        }
+        gj_json_set(&object, names[e], list);
+    }
+    return object;
+}
+
+static json_t *bridge_json(const struct gj_bridge *bridge)
+{
+    json_t *list = json_array();
+    for (uint32_t step = 0; bridge->is_told && step < GJ_N_BRIDGE_STEPS; step++) {
+        const struct gj_bridge_line *line = &bridge->line[step];
+        json_t *object = json_object();
+        gj_json_set(&object, "step", json_string(gj_bridge_step_info((enum gj_bridge_step)step)->name));
+        gj_json_set(&object, "basis", json_string(gj_basis_name(line->basis)));
+        gj_json_set(&object, "jobs", estimate_json(&line->jobs));
+        gj_json_set(&object, "low", gj_json_number(line->jobs_low));
+        gj_json_set(&object, "high", gj_json_number(line->jobs_high));
+        gj_json_set(&object, "left", estimate_json(&line->left));
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -147,5 +200,8 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "pools", pools_json(result));
     gj_json_set(&root, "oee_steps", oee_json(result));
     gj_json_set(&root, "money", money_json(result));
+    gj_json_set(&root, "appraisal", appraisal_json(result));
+    gj_json_set(&root, "bridge", bridge_json(&result->bridge));
+    gj_json_set(&root, "bridge_years", bridge_json(&result->bridge_years));
     return gj_json_print(root, out);
 }

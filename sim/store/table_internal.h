@@ -51,6 +51,18 @@ const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i)
 /* table_population.c: the tables of a population, for the list. */
 const struct gj_table *gj_population_tables(uint32_t *n);
 
+/* table_appraisal.c */
+enum { GJ_N_APPRAISAL_COLUMNS = 10, GJ_N_WORTH_COLUMNS = 7, GJ_N_BRIDGE_COLUMNS = 15 };
+extern const struct gj_column gj_appraisal_columns[GJ_N_APPRAISAL_COLUMNS];
+extern const struct gj_column gj_worth_columns[GJ_N_WORTH_COLUMNS];
+extern const struct gj_column gj_bridge_columns[GJ_N_BRIDGE_COLUMNS];
+uint64_t gj_appraisal_count(const struct gj_store_spec *spec);
+uint64_t gj_worth_count(const struct gj_store_spec *spec);
+uint64_t gj_bridge_count(const struct gj_store_spec *spec);
+void gj_appraisal_cells(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell);
+void gj_worth_cells(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell);
+void gj_bridge_cells(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell);
+
 /* `value` rounded to 10 significant digits, the same on every machine (no libm, no locale). */
 double gj_round10(double value);
 

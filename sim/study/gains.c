@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "study/estimate.h"
 #include "study/lives.h"
+#include "study/pilot.h"
 #include "study/study_internal.h"
 
 const struct gj_gain_group_info *gj_gain_group_info(enum gj_gain_group group)
@@ -412,13 +413,14 @@ static enum gj_status fill(const struct job *job, struct gj_gains *gains)
 enum gj_status gj_gains_run(const struct gj_study_spec *spec, unsigned n_threads, const struct gj_progress *progress,
                             struct gj_gains *gains, struct gj_error *error)
 {
-    struct job job = {.spec = spec};
+    struct gj_study_spec known = *spec; /* what a firm that decides expects is asked for here */
+    struct job job = {.spec = &known};
     *gains = (struct gj_gains){0};
     job.n_groups = gj_gain_groups(spec, job.group);
     job.n_lives = 1U << job.n_groups;
     job.value = gj_alloc_zero((size_t)spec->replications * job.n_lives * GJ_N_GAIN_OUTCOMES, sizeof *job.value);
     job.status = gj_alloc_zero(spec->replications, sizeof *job.status);
-    const struct gj_lives lives = {.spec = spec,
+    const struct gj_lives lives = {.spec = &known,
                                    .arm = GJ_ARM_BEFORE,
                                    .n = spec->replications,
                                    .n_threads = n_threads,
@@ -429,6 +431,9 @@ enum gj_status gj_gains_run(const struct gj_study_spec *spec, unsigned n_threads
     if (!job.value || !job.status) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u replications of %u lives",
                               spec->replications, job.n_lives);
+    }
+    if (status == GJ_OK) {
+        status = gj_study_expect(&known, n_threads, lives.stop, error);
     }
     if (status == GJ_OK) {
         status = gj_lives_run(&lives, &gains->n_failed, &gains->failure);

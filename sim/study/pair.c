@@ -63,12 +63,26 @@ void gj_pair_fini(struct gj_pair *pair)
     for (uint32_t arm = 0; arm < GJ_MAX_ARMS; arm++) {
         gj_life_fini(&pair->life[arm]);
     }
+    gj_life_fini(&pair->never);
     gj_reading_fini(&pair->start);
     gj_reading_fini(&pair->end);
     gj_reading_fini(&pair->difference);
     gj_totals_fini(&pair->totals);
     gj_path_sums_fini(&pair->paths);
     *pair = (struct gj_pair){0};
+}
+
+enum gj_status gj_pair_want_never(struct gj_pair *pair, struct gj_error *error)
+{
+    const enum gj_status status = gj_life_init(&pair->never, &pair->life_spec, pair->spec->seed, 0, error);
+    pair->wants_never = status == GJ_OK;
+    return status; /* its role is "never" from the start */
+}
+
+const struct gj_life *gj_pair_never(const struct gj_pair *pair)
+{
+    return pair->wants_never && pair->life[GJ_ARM_BEFORE].project.n_taken > 0 ? &pair->never
+                                                                              : &pair->life[GJ_ARM_BEFORE];
 }
 
 static uint64_t digest_of(const struct gj_life *life)
@@ -81,10 +95,9 @@ static uint64_t digest_of(const struct gj_life *life)
 }
 
 /* From where the life is to the end of the study, measured from `settle` on. */
-static enum gj_status live_on(struct gj_pair *pair, enum gj_arm arm, struct gj_row *row, struct gj_error *error)
+static enum gj_status live_on(struct gj_pair *pair, struct gj_life *life, struct gj_row *row, struct gj_error *error)
 {
     const struct gj_study_spec *spec = pair->spec;
-    struct gj_life *life = &pair->life[arm];
     enum gj_status status = gj_life_run(life, spec->warm_up + spec->settle, error);
     if (status == GJ_OK) {
         gj_reading_take(life, &pair->start);
@@ -102,7 +115,6 @@ static enum gj_status live_on(struct gj_pair *pair, enum gj_arm arm, struct gj_r
         gj_reading_take(life, &pair->end);
         gj_reading_subtract(spec->plant, &pair->end, &pair->start, &pair->difference);
         gj_outcomes_of(spec, life, &pair->difference, spec->horizon - spec->settle, row->value);
-        status = gj_jobs_measure(life, &pair->difference, spec->horizon - spec->settle, &pair->jobs[arm], error);
     }
     return status;
 }
@@ -129,12 +141,17 @@ static void fail_row(const struct gj_life *life, enum gj_status status, struct g
     row->events = gj_floor_events(&life->floor);
 }
 
-static void live_arm(struct gj_pair *pair, enum gj_arm arm, struct gj_row *row, struct gj_pair_money *money)
+static void live_arm(struct gj_pair *pair, enum gj_arm arm, struct gj_row *row)
 {
-    row->status = live_on(pair, arm, row, &pair->failure[arm]);
+    const struct gj_study_spec *spec = pair->spec;
+    struct gj_error *error = &pair->failure[arm];
+    row->status = live_on(pair, &pair->life[arm], row, error);
+    if (row->status == GJ_OK) {
+        row->status =
+            gj_jobs_measure(&pair->life[arm], &pair->difference, spec->horizon - spec->settle, &pair->jobs[arm], error);
+    }
     if (row->status == GJ_OK && arm < GJ_N_ARMS) {
         gj_totals_add_reading(&pair->totals, arm, &pair->difference, &pair->life[arm]);
-        money->present_value[arm] = pair->life[arm].present_value;
     }
 }
 
@@ -180,12 +197,27 @@ static void keep_jobs(struct gj_pair *pair, const struct gj_job_heads *fork, str
     }
 }
 
+/* Jobs of the firm that never takes a step. */
+static void live_never(struct gj_pair *pair, uint32_t replication, const struct gj_row *before,
+                       struct gj_pair_money *money)
+{
+    struct gj_row row = *before;
+    struct gj_error error = {0};
+    if (gj_pair_never(pair) == &pair->never) {
+        start_row(&row, GJ_ARM_BEFORE, replication);
+        gj_life_reset(&pair->never, pair->spec->seed, replication);
+        pair->never.floor.stop = pair->stop;
+        row.status = live_on(pair, &pair->never, &row, &error);
+    }
+    money->jobs_never = row.status == GJ_OK ? row.value[GJ_OUTCOME_heads_needed] : (double)NAN;
+}
+
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
                  struct gj_pair_money *money)
 {
     struct gj_life *before = &pair->life[GJ_ARM_BEFORE];
     const uint32_t n_arms = gj_study_n_arms(pair->spec);
-    *money = (struct gj_pair_money){.present_value = {NAN, NAN}};
+    money->jobs_never = NAN;
     for (uint32_t arm = 0; arm < n_arms; arm++) {
         start_row(&row[arm], arm, replication);
         pair->failure[arm] = (struct gj_error){0};
@@ -204,7 +236,7 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
     pair->life[pair->traced].floor.trace = pair->trace;
     for (uint32_t arm = 0; arm < n_arms; arm++) {
         if (status == GJ_OK) {
-            live_arm(pair, (enum gj_arm)arm, &row[arm], money);
+            live_arm(pair, (enum gj_arm)arm, &row[arm]);
         } else {
             pair->failure[arm] = pair->failure[0];
             fail_row(before, status, &row[arm]);
@@ -212,4 +244,5 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
     }
     keep_jobs(pair, &fork, row);
     add_paths(pair, row);
+    live_never(pair, replication, &row[GJ_ARM_BEFORE], money);
 }

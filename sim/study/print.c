@@ -18,6 +18,7 @@ void gj_study_print_firm(const struct gj_study_spec *spec, struct gj_text *out)
     gj_print_level(&spec->before, "before", out);
     gj_print_steps(spec, out);
     gj_text_addf(out, "firm.sector = %s\nfirm.region = %s\n", firm->sector, firm->region);
+    gj_bridge_print(&spec->bridge, out);
     number(out, "firm.price_won", firm->price_won);
     number(out, "firm.material_won", firm->material_won);
     number(out, "firm.overhead_won_per_month", firm->overhead_won_per_month);

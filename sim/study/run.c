@@ -39,10 +39,26 @@ static bool is_stopped(const struct gj_progress *progress)
 
 static void replicate(struct worker *worker, uint32_t i)
 {
+    struct gj_pair *pair = worker->pair;
     struct batch *b = worker->batch;
-    const size_t first = (size_t)worker->pair->n_arms * i;
-    gj_pair_run(worker->pair, i, &b->row[first], &b->money[i]);
-    memcpy(&b->jobs[first], worker->pair->jobs, worker->pair->n_arms * sizeof *b->jobs);
+    const size_t first = (size_t)pair->n_arms * i;
+    struct gj_pair_money *money = &b->money[i];
+    struct gj_row *row = &b->row[first];
+    gj_pair_run(pair, i, row, money);
+    memcpy(&b->jobs[first], pair->jobs, pair->n_arms * sizeof *b->jobs);
+    money->is_ok = !isnan(money->jobs_never);
+    for (uint32_t arm = 0; arm < pair->n_arms; arm++) {
+        money->is_ok &= row[arm].status == GJ_OK;
+        money->job_years[arm] = gj_job_years(pair->spec, &pair->life[arm]);
+    }
+    money->job_years_never = gj_job_years(pair->spec, gj_pair_never(pair));
+    if (money->is_ok) {
+        const struct gj_life *after = &pair->life[GJ_ARM_AFTER];
+        gj_years_of(pair->spec, after, &pair->life[GJ_ARM_BEFORE], money->year[GJ_EFFECT_PROGRAMME]);
+        if (pair->wants_never) {
+            gj_years_of(pair->spec, after, gj_pair_never(pair), money->year[GJ_EFFECT_TECHNOLOGY]);
+        }
+    }
 }
 
 static void *work(void *argument)
@@ -82,6 +98,7 @@ struct runner {
     unsigned n;
     struct gj_pair_money *money;
     struct gj_jobs_row *jobs;
+    struct gj_ledger *year; /* that `money` points into */
 };
 
 static void runner_fini(struct runner *runner)
@@ -93,6 +110,21 @@ static void runner_fini(struct runner *runner)
     gj_free(runner->worker);
     gj_free(runner->money);
     gj_free(runner->jobs);
+    gj_free(runner->year);
+}
+
+/* Room for the yearly ledgers of every replication. */
+static enum gj_status give_years(struct runner *runner, const struct gj_study_spec *spec)
+{
+    const size_t n = gj_study_n_years(spec) + 1U;
+    const size_t n_effects = spec->firm.decision.is_on ? GJ_N_EFFECTS : 1;
+    runner->money = gj_alloc_zero(spec->replications, sizeof *runner->money);
+    runner->year = gj_alloc_zero(spec->replications * n_effects * n, sizeof *runner->year);
+    for (uint32_t i = 0; runner->money && runner->year && i < spec->replications; i++) {
+        runner->money[i].year[GJ_EFFECT_PROGRAMME] = runner->year + (size_t)i * n_effects * n;
+        runner->money[i].year[GJ_EFFECT_TECHNOLOGY] = runner->money[i].year[GJ_EFFECT_PROGRAMME] + (n_effects - 1) * n;
+    }
+    return runner->money && runner->year ? GJ_OK : GJ_NO_MEMORY;
 }
 
 static enum gj_status runner_init(struct runner *runner, const struct gj_study_spec *spec, unsigned n_threads,
@@ -104,14 +136,16 @@ static enum gj_status runner_init(struct runner *runner, const struct gj_study_s
     *runner = (struct runner){.n = n};
     runner->pair = gj_alloc_zero(n, sizeof *runner->pair);
     runner->worker = gj_alloc_zero(n, sizeof *runner->worker);
-    runner->money = gj_alloc_zero(spec->replications, sizeof *runner->money);
     runner->jobs = gj_alloc_zero((size_t)gj_study_n_arms(spec) * spec->replications, sizeof *runner->jobs);
-    if (!runner->pair || !runner->worker || !runner->money || !runner->jobs) {
+    if (give_years(runner, spec) != GJ_OK || !runner->pair || !runner->worker || !runner->jobs) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u threads", n);
     }
     enum gj_status status = GJ_OK;
     for (unsigned i = 0; i < n && status == GJ_OK; i++) {
         status = gj_pair_init(&runner->pair[i], spec, error);
+        if (status == GJ_OK && spec->firm.decision.is_on) {
+            status = gj_pair_want_never(&runner->pair[i], error);
+        }
         runner->worker[i].pair = &runner->pair[i];
     }
     return status;
@@ -250,7 +284,14 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
     }
     *result->paths = runner->pair[0].paths; /* the result owns them from here */
     runner->pair[0].paths = (struct gj_path_sums){0};
-    gj_money_fill(runner->money, result);
+    enum gj_status status = gj_bridges_fill(result, runner->money, error);
+    if (status == GJ_OK) {
+        status = gj_appraisal_fill(result->spec, runner->money, result->n_replications, &result->appraisal, error);
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    gj_money_fill(result);
     gj_adoption_fill(result);
     if (result->n_failed > 0) {
         return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed,
@@ -301,6 +342,7 @@ void gj_study_result_free(struct gj_study_result *result)
         gj_free(result->paths);
     }
     gj_free(result->jobs);
+    gj_appraisal_fini(&result->appraisal);
     *result = (struct gj_study_result){0};
 }
 
@@ -309,7 +351,7 @@ enum gj_status gj_study_replicate(const struct gj_study_spec *spec, uint32_t rep
 {
     struct gj_pair pair;
     struct gj_row rows[GJ_MAX_ARMS];
-    struct gj_pair_money money;
+    struct gj_pair_money money = {0};
     enum gj_status status = gj_study_check_arm(spec, arm, error);
     if (status == GJ_OK) {
         status = gj_pair_init(&pair, spec, error);

@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "economy/economy.h"
 #include "factory/plant.h"
+#include "study/appraisal.h"
+#include "study/bridge.h"
+#include "study/interval.h"
 
 /* The arms, which share every draw and their past. Before: without the programme; the firm may take the steps by its own decision, if it has one. After:
  * with it. Technology: the steps of after with the orders of before; lived only where orders answer (gj_study_n_arms). Tables and pictures show the first
@@ -51,11 +54,6 @@ struct gj_study_parameter {
     const char *name, *value;
 };
 
-struct gj_estimate {
-    double mean, half_width; /* half_width: of the interval at spec.confidence; NaN when n < 2 */
-    uint32_t n;
-};
-
 /* What a firm that decides expects of its upgrades (study/pilot.h). */
 struct gj_expectation {
     bool is_known;
@@ -96,6 +94,7 @@ struct gj_study_spec {
     uint32_t n_targets;
     const struct gj_population_spec *
         population; /* NULL: one plant. Else the firms (study/population.h); plant is NULL, levels and firm are theirs */
+    struct gj_bridge_spec bridge;
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;
     const struct gj_study_parameter *parameter;
@@ -144,7 +143,7 @@ struct gj_money_line {
     const char *name, *en, *ko, *unit;
     struct gj_estimate estimate;
 };
-#define GJ_MAX_MONEY_LINES 24
+#define GJ_MAX_MONEY_LINES 40
 
 struct gj_pool_view {
     const char *name, *occupation;
@@ -178,7 +177,9 @@ struct gj_study_result {
     double lead_share[GJ_N_ARMS][GJ_LEAD_BINS]; /* sums to 1 */
     struct gj_money_line money[GJ_MAX_MONEY_LINES];
     uint32_t n_money;
-    struct gj_jobs *jobs; /* result_jobs.h; NULL before all replications are done */
+    struct gj_jobs *jobs;                  /* result_jobs.h; NULL before all replications are done */
+    struct gj_bridge bridge, bridge_years; /* of jobs that the work needs; of job-years of people employed */
+    struct gj_appraisal appraisal;
     uint64_t n_events;
 };
 

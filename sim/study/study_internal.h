@@ -56,11 +56,18 @@ struct gj_pair {
     enum gj_arm traced;
     const atomic_int *stop;               /* NULL, or what ends a replication under way */
     struct gj_error failure[GJ_MAX_ARMS]; /* of the last replication: why an arm failed; status GJ_OK when it did not */
+    bool wants_never; /* a firm that decides is also to be lived without a step (gj_pair_want_never) */
+    struct gj_life never;
 };
 
-/* Money of one replication, for the appraisal. */
+/* Money and jobs of one replication, for the appraisal and the bridge. */
 struct gj_pair_money {
-    double present_value[GJ_N_ARMS]; /* won; NaN for a failed arm */
+    double jobs_never; /* that the work of the firm needs that never takes a step; NaN: failed */
+    /* What gj_run adds, where it has room for the years: */
+    bool is_ok;                                     /* no arm failed */
+    struct gj_ledger *year[2];                      /* by gj_effect: n_years + 1 differences; NULL: not asked for */
+    double job_years[GJ_MAX_ARMS], job_years_never; /* of people employed, from the decision to the end */
+    double gross_jobs, net_jobs, net_years;         /* net: NaN without a bridge */
 };
 
 enum gj_status gj_pair_init(struct gj_pair *pair, const struct gj_study_spec *spec,
@@ -70,6 +77,11 @@ void gj_pair_fini(struct gj_pair *pair);
  * it is OK. */
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],
                  struct gj_pair_money *money);
+
+/* Live the firm that never takes a step as well, in replications in which the before-arm took one. Only for a firm that decides. */
+enum gj_status gj_pair_want_never(struct gj_pair *pair, struct gj_error *error) GJ_MUST_CHECK;
+/* After gj_pair_run: the firm that never took a step in this replication: the before-arm when it took none. */
+const struct gj_life *gj_pair_never(const struct gj_pair *pair);
 
 enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant);
 void gj_totals_fini(struct gj_totals *totals);
@@ -118,8 +130,25 @@ void gj_jobs_flows_add(struct gj_jobs_flows *to, const struct gj_jobs_flows *fro
 enum gj_status gj_jobs_fill(const struct gj_jobs_row *row, const struct gj_jobs_flows *flows,
                             struct gj_study_result *result) GJ_MUST_CHECK;
 
-/* The money table: from the pairs' present values, in the order of replications. */
-void gj_money_fill(const struct gj_pair_money *money, struct gj_study_result *result);
+/* --- appraisal --- */
+
+/* Years from the decision to the end, a last part of one counted whole. */
+uint32_t gj_study_n_years(const struct gj_study_spec *spec);
+/* Ledger of `to` less that of `from`, year by year: year[0..n_years]. Both have lived to the end. */
+void gj_years_of(const struct gj_study_spec *spec, const struct gj_life *to, const struct gj_life *from,
+                 struct gj_ledger *year);
+double gj_job_years(const struct gj_study_spec *spec, const struct gj_life *life);
+/* From n replications in their order. GJ_INTERNAL when a ledger of a party does not close. To be ended with gj_appraisal_fini, also after an error. */
+enum gj_status gj_appraisal_fill(const struct gj_study_spec *spec, const struct gj_pair_money *money, uint32_t n,
+                                 struct gj_appraisal *appraisal, struct gj_error *error) GJ_MUST_CHECK;
+void gj_appraisal_fini(struct gj_appraisal *appraisal);
+
+/* The bridges of jobs and of job-years, and the net jobs of each replication into `money`. */
+enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_money *money,
+                               struct gj_error *error) GJ_MUST_CHECK;
+
+/* The money table, from the appraisal and the outcomes. */
+void gj_money_fill(struct gj_study_result *result);
 
 /* adoption.c: lines of the money table, of a firm that decides. */
 void gj_adoption_fill(struct gj_study_result *result);

@@ -7,6 +7,7 @@ GONGJANG is the program, WORK a folder that is emptied and used. Scenarios are m
 """
 
 import contextlib
+import csv
 import decimal
 import hashlib
 import json
@@ -412,6 +413,33 @@ class Results(Case):
         self.assertTrue((folder / "rows.csv").exists())
         self.assertEqual([p for p in tree(folder) if p.endswith(".png")], [])
         self.assert_run("verify", folder)
+
+    def test_what_it_is_worth_can_be_redone_from_its_tables(self):
+        bridge = 'bridge = bridge { deadweight = assumed(percent(20), { low = percent(10), high = percent(45), source = "a test" }) },'
+        self.write(LITTLE.replace("  seed = 3,", "  seed = 3, " + bridge).replace("horizon = weeks(4)", "horizon = weeks(60)"))
+        out, _ = self.assert_run("run", "little.lua", "--quiet", "--replications", "3")
+        self.assertRegex(out, r"Who gains by technology and support \(after − before\), million won\n +firm +state +society\n +year 0 \(decision\)")
+        self.assertIn("no residual value", out)
+        self.assertIn("assumed 20 % (10–45 %)", out)
+        folder = self.dir / "results/little"
+        read = lambda name: list(csv.DictReader((folder / name).read_text(encoding="utf-8-sig").splitlines()))
+        worth = {(row["party"], row["measure"]): row["mean"] for row in read("worth.csv")}
+        flows = [row for row in read("appraisal.csv") if row["account"] == "net"]
+        for party in {row["party"] for row in flows}:
+            npv = sum(float(row["mean"]) / 1.045 ** float(row["discounted_over"]) for row in flows if row["party"] == party)
+            self.assertAlmostEqual(npv, float(worth[party, "npv"]), delta=1)
+        for year in "012":
+            lines = [row for row in read("appraisal.csv") if row["party"] == "firm" and row["year"] == year]
+            net = float(next(row["mean"] for row in lines if row["account"] == "net"))
+            self.assertAlmostEqual(sum(float(row["mean"]) for row in lines if row["account"] != "net"), net, delta=1)
+        steps = {row["step"]: float(row["mean"]) for row in read("bridge.csv") if row["count"] == "jobs"}
+        self.assertAlmostEqual(sum(v for k, v in steps.items() if k != "net"), steps["net"], places=8)
+        report = (folder / "report.html").read_text()
+        for part in ("Jobs from gross to net", 'table class="worth"', "no residual value"):
+            self.assertIn(part, report)
+        korean = self.assert_run("run", "little.lua", "--quiet", "--replications", "2", "--lang", "ko", "--out", "ko")[0]
+        for part in ("누가 얼마나 얻나", "총효과에서 순효과로", "잔존가치 없음", "순현재가치 (NPV)"):
+            self.assertIn(part, korean)
 
     def test_two_runs_into_one_folder_leave_one_of_them_whole(self):
         self.write(LITTLE)

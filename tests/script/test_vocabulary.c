@@ -49,6 +49,25 @@ static void a_line_is_stations_with_buffers_between(void **state)
                "1\norders[0].first_us = -1\norders[0].due = none");
 }
 
+static void a_bridge_has_shares_with_ranges(void **state)
+{
+    (void)state;
+    freezes_as("return study { title = 'test', horizon = days(30), plant = plant { line 'a' { machine 'm' { cycle = "
+               "seconds(3) } },\n"
+               "orders { product = 'a', every = minutes(5) } },\n"
+               "bridge = bridge { deadweight = assumed(percent(20), { low = percent(10), high = percent(45), source = "
+               "'x' }), leakage = percent(5) } }",
+               "bridge.deadweight = 0.1 0.2 0.45\nbridge.rivals = 0 0 0\nbridge.leakage = 0.05 0.05 "
+               "0.05\nbridge.substitution = 0 0 0");
+    /* A share of the market stands in for the bridge's own. */
+    freezes_as("return study { title = 'test', plant = plant { line 'a' { machine 'm' { cycle = "
+               "seconds(3) } },\n"
+               "orders { product = 'a', every = minutes(5) } },\n"
+               "firm = firm { price = won(9), material = won(3), market = market { rivals = percent(70) } },\n"
+               "decide_at = days(100), horizon = days(400), bridge = {} }",
+               "bridge.rivals = 0.7 0.7 0.7");
+}
+
 static void people_serve_by_name_or_skill(void **state)
 {
     (void)state;
@@ -531,6 +550,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_stations_with_buffers_between),
+        cmocka_unit_test(a_bridge_has_shares_with_ranges),
         cmocka_unit_test(people_serve_by_name_or_skill),
         cmocka_unit_test(failures_run_on_cycles_and_spoil_the_piece_in_process),
         cmocka_unit_test(machines_are_maintained_and_degrade),

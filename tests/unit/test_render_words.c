@@ -217,7 +217,7 @@ static void a_line_without_a_number_says_why(void **state)
                  {FAKE_PLAIN, "public_cost_per_job", 0.0, 1.0, GJ_WORD_MONEY_NOTE_NO_JOB},
                  {FAKE_PLAIN, "payback_with", 1.0, -1.0, GJ_WORD_MONEY_NOTE_NO_GAIN},
                  {FAKE_PLAIN, "payback_with", 1.0, 1.0, GJ_WORD_MONEY_NOTE_NO_GAIN}, /* the interval holds 0 */
-                 {FAKE_PLAIN, "payback_with", 1.0, 1e15, GJ_N_WORDS},
+                 {FAKE_PLAIN, "payback_with", 1.0, 1e15, GJ_WORD_MONEY_NOTE_NOT_BACK},
                  {FAKE_NONE, "public_cost_per_job", NAN, NAN, GJ_N_WORDS}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct fake *fake = fake_new(cases[i].kind, 1);

@@ -6,8 +6,9 @@
 
 #include "base/text.h"
 
-static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",  "oee",        "pools",
-                                        "money", "paths",    "jobs",      "lead_time", "assumptions"};
+static const char *const csv_names[] = {"rows",  "outcomes", "estimates", "stations",   "oee",
+                                        "pools", "money",    "paths",     "jobs",       "appraisal",
+                                        "worth", "bridge",   "lead_time", "assumptions"};
 enum { N_CSV = sizeof csv_names / sizeof csv_names[0] };
 
 static int set_up(void **state)
@@ -423,8 +424,8 @@ static void the_database_is_whole_and_needs_no_other_file(void **state)
         {"PRAGMA user_version", "1"},
         {"SELECT count(*) FROM rows", "6"},
         {"SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)",
-         "assumptions,columns,estimates,frozen,jobs,lead_time,manifest,money,oee,outcomes,paths,pools,rows,sources,"
-         "stations"},
+         "appraisal,assumptions,bridge,columns,estimates,frozen,jobs,lead_time,manifest,money,oee,outcomes,paths,pools,"
+         "rows,sources,stations,worth"},
         {"SELECT value FROM manifest WHERE key = 'seed'", "18446744073709551615"},
         {"SELECT value FROM manifest WHERE key = 'rows_digest'", "00edfacecafebeef"},
         {"SELECT count(*) FROM estimates WHERE statistic = 'ratio' AND mean IS NULL AND unit = '1'", NULL}, /* all */
