@@ -5,7 +5,6 @@
 --
 -- `year` picks the brackets and the rate of interest; everything else may be given too and replaces what stands here.
 -- The cash and the credit are the firm's own and have no default: without `credit` a firm never closes.
--- `money.lives` are the lives of what a project buys, for levels.
 
 local function brackets(rates, source)
   local above = { 0, 2, 200, 3000 } -- 억 won of profit
@@ -81,13 +80,4 @@ local function money(own)
   return finance(fields)
 end
 
-return setmetatable({
-  lives = {
-    software = assumed(percent(60), { low = percent(40), high = percent(90),
-      source = "share of software in a project of levels 1 and 2; no source found" }),
-    software_life = assumed(years(5), { low = years(3), high = years(7), source = "evidence H: software 5 years" }),
-    equipment_life = assumed(years(8), { low = years(6), high = years(12), source = "evidence H: equipment 8 years" }),
-    replaced = assumed(percent(80), { low = percent(50), high = percent(100),
-      source = "the survey of the plant and the moving of data are not paid twice; no source found" }),
-  },
-}, { __call = function(_, own) return money(own) end })
+return money

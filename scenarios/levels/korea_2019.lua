@@ -218,6 +218,12 @@ function korea.level(n, besides)
       source = "the programme's year; 11.2 % of adopters call the build period too short (KBIZ 2018)" }),
     ramp = assumed(months(ramp[n][1]), { low = months(ramp[n][2]), high = months(ramp[n][3]),
       source = "F: full effect in year 2-3; win-win sales +19.1 % in year 1, +23.9 % in year 2 (KBIZ 2022)" }),
+    software = assumed(percent(60), { low = percent(40), high = percent(90),
+      source = "no split of project costs found; most projects of the programme are MES (evidence B)" }),
+    software_life = assumed(years(5), { low = years(3), high = years(7), source = "evidence H: software 5 years" }),
+    equipment_life = assumed(years(8), { low = years(6), high = years(12), source = "evidence H: equipment 8 years" }),
+    replaced = assumed(percent(80), { low = percent(50), high = percent(100),
+      source = "the survey of the plant and the moving of data are not paid twice; no figure found" }),
   }
 end
 

@@ -61,8 +61,8 @@ int64_t gj_ledger_running_cost(const struct gj_ledger *ledger)
 int64_t gj_ledger_operating(const struct gj_ledger *ledger)
 {
     const int64_t *a = ledger->account;
-    return ledger->cash + a[GJ_ACCOUNT_INVESTMENT] - a[GJ_ACCOUNT_STATE_SUPPORT] - a[GJ_ACCOUNT_LARGE_SUPPORT] +
-           a[GJ_ACCOUNT_CLAWBACK];
+    return ledger->cash + a[GJ_ACCOUNT_INTEREST] + a[GJ_ACCOUNT_INVESTMENT] - a[GJ_ACCOUNT_STATE_SUPPORT] -
+           a[GJ_ACCOUNT_LARGE_SUPPORT] + a[GJ_ACCOUNT_CLAWBACK];
 }
 
 /* --- memory --- */

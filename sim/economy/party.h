@@ -11,6 +11,9 @@
  *
  *     net[FIRM] = cash of the ledger        sum of net = society        sum of a transfer's line = 0
  *
+ * Of a present value leave the line GJ_ACCOUNT_INTEREST out, of the firm and of the others: what is lent and paid back is on no account, and discounting stands
+ * for what it costs. Society is the same with it and without.
+ *
  * What is counted and what is not: goods are worth the described price to whoever buys them, so customers gain what a lower price saves them, and nothing by
  * buying more of them; what suppliers sell costs them its price, so they gain nothing; what
  * rivals lose is not here (market.rivals, the bridge from gross to net). Workers get wages less wage_tax, and give up what they would earn elsewhere:
