@@ -200,7 +200,9 @@ static double n_ends(gj_time start, gj_time life, gj_time from, gj_time to)
     if (life == 0 || to <= start) {
         return 0.0;
     }
-    return (double)((to - start) / life - (from > start ? (from - start) / life : 0));
+    const gj_time before = from > start ? (from - start) / life : 0;
+    const gj_time by_now = (to - start) / life;
+    return (double)(by_now - before);
 }
 
 double gj_project_replacement_won(const struct gj_project *project, const struct gj_level_spec *before,

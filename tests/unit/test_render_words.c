@@ -57,6 +57,36 @@ static void every_word_is_there_in_both_languages_with_the_same_blanks(void **st
     }
 }
 
+static void assert_level_reads(const struct gj_study_spec *study, enum gj_arm arm, enum gj_lang lang,
+                               const char *expected)
+{
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_arm_level_text(&text, study, arm, lang);
+    assert_string_equal(text.data, expected);
+    gj_text_fini(&text);
+}
+
+/* Stage and label of the last level stand behind its name, but for what the name says already. */
+static void a_way_reads_from_level_to_level(void **state)
+{
+    (void)state;
+    static struct gj_study_spec study = {.before = {.name = "no ICT", .name_ko = "ICT 미적용"},
+                                         .n_upgrades = 2,
+                                         .upgrade = {{.to = {.name = "basic 2", .name_ko = "기초 2"}},
+                                                     {.to = {.name = "monitoring",
+                                                             .name_ko = "중간1 (실시간 분석)",
+                                                             .stage = "intelligence",
+                                                             .stage_ko = "지능화",
+                                                             .label = "intermediate 1",
+                                                             .label_ko = "중간1"}}}};
+    assert_level_reads(&study, GJ_ARM_BEFORE, GJ_LANG_EN, "no ICT");
+    assert_level_reads(&study, GJ_ARM_AFTER, GJ_LANG_EN, "basic 2 → monitoring [intelligence, intermediate 1]");
+    assert_level_reads(&study, GJ_ARM_AFTER, GJ_LANG_KO, "기초 2 → 중간1 (실시간 분석) [지능화]");
+    study.n_upgrades = 0;
+    assert_level_reads(&study, GJ_ARM_AFTER, GJ_LANG_KO, "ICT 미적용");
+}
+
 static void every_unit_of_an_outcome_is_known(void **state)
 {
     (void)state;
@@ -402,6 +432,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_is_there_in_both_languages_with_the_same_blanks),
+        cmocka_unit_test(a_way_reads_from_level_to_level),
         cmocka_unit_test(every_unit_of_an_outcome_is_known),
         cmocka_unit_test(a_particle_follows_the_last_sound),
         cmocka_unit_test(a_sentence_puts_values_and_particles_in),
