@@ -403,12 +403,13 @@ static enum gj_status write_csv(const struct page *page, const char *path, struc
 
 /* --- the command --- */
 
-static enum gj_status print(struct page *page, struct gj_error *error)
+static enum gj_status print(const struct page *page, struct gj_error *error)
 {
     struct gj_text out;
+    struct page with_out = *page;
     gj_text_init(&out);
-    page->out = &out;
-    (page->o->asked.json ? add_json : add_page)(page);
+    with_out.out = &out;
+    (page->o->asked.json ? add_json : add_page)(&with_out);
     if (page->o->out && !page->o->asked.json) {
         gj_text_addf(&out, "%s\n", page->o->out);
     }
@@ -426,7 +427,7 @@ static void report(void *user, uint32_t done, uint32_t total)
 static int run(const struct options *o, struct gj_study_spec *study)
 {
     struct gj_error error = {0};
-    struct gj_breakeven found;
+    struct gj_breakeven found = {0};
     struct gj_text frozen;
     if (!study->firm.decision.is_on) {
         gj_error_set(&error, GJ_MODEL, "study.firm",
@@ -456,7 +457,7 @@ static int run(const struct options *o, struct gj_study_spec *study)
         return gj_cli_fail(&error, o->asked.json);
     }
     struct gj_error put_error = {0};
-    struct page page = {.o = o, .study = study, .found = &found, .korean = o->asked.lang == GJ_LANG_KO};
+    const struct page page = {.o = o, .study = study, .found = &found, .korean = o->asked.lang == GJ_LANG_KO};
     enum gj_status put = o->out ? write_csv(&page, o->out, &put_error) : GJ_OK;
     put = put == GJ_OK ? print(&page, &put_error) : put;
     if (put != GJ_OK) {

@@ -101,6 +101,12 @@ class Breakeven(Case):
         self.write(changed((FIRM, FIRM + ', decision = require "firms.korea_decision"')))
         self.assert_run("breakeven", "little.lua", "--replications", "3", "--points", "2")
 
+    def test_the_recipe_has_the_answer_of_its_comment(self):
+        recipe = test_cli.HERE.parent.parent / "scenarios/recipes/84-the-grant-it-asks-for.lua"
+        out, _ = self.assert_run("breakeven", recipe, "--jobs", "1")
+        self.assertIn("It goes ahead in 50 % of the replications from a grant of 11,520,000 won (57.6 % of the cost) on.", out)
+        self.assertIn("Net jobs are 1 or more with 95 % confidence from a grant of 11,520,000 won", out)
+
     def test_wrong_options_are_said(self):
         for args, says in [
             ([], "which scenario"),
