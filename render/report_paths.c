@@ -97,8 +97,11 @@ static void add_head(struct gj_report *report)
 void gj_report_paths(struct gj_report *report)
 {
     const struct gj_path_sums *paths = report->result->paths;
+    if (paths == NULL || paths->n == 0) { /* of a population, or of lives that all failed */
+        return;
+    }
     gj_report_heading(report, GJ_WORD_PATHS_TITLE);
-    if (paths == NULL || paths->n == 0 || paths->frame.n_years < 2) {
+    if (paths->frame.n_years < 2) {
         gj_report_note(report, GJ_WORD_PATHS_SHORT);
         return;
     }

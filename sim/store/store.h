@@ -95,7 +95,7 @@ enum gj_status gj_store_write(const char *folder, const struct gj_store_spec *sp
 void gj_sha256(const void *bytes, size_t n, char hex[65]);
 
 /* The study's summary as one JSON object, for `--json`: outcomes with both arms, difference and ratio, stations, pools, OEE steps,
- * money. What is not finite is null; 64-bit integers are text. GJ_NO_MEMORY when memory is out (`out` is then not usable). */
+ * money, years. What is not finite is null; 64-bit integers are text. GJ_NO_MEMORY when memory is out (`out` is then not usable). */
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out) GJ_MUST_CHECK;
 
 #endif

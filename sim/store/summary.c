@@ -3,6 +3,7 @@
 
 #include "store/json_internal.h"
 #include "store/table_internal.h"
+#include "study/result_paths.h"
 
 static json_t *estimate_json(const struct gj_estimate *estimate)
 {
@@ -180,6 +181,32 @@ static json_t *bridge_json(const struct gj_bridge *bridge)
     return list;
 }
 
+/* [{"year": 1, "months": 12, "heads": {"unit": "heads", "before": estimate, "after": ..., "difference": ...}, ...}] */
+static json_t *years_json(const struct gj_study_result *result)
+{
+    const struct gj_path_sums *paths = result->paths;
+    json_t *list = json_array();
+    for (uint32_t year = 0; paths && year < paths->frame.n_years; year++) {
+        json_t *object = json_object();
+        gj_json_set(&object, "year", json_integer(year + 1));
+        gj_json_set(&object, "months", json_integer(gj_path_year_months(&paths->frame, year)));
+        for (unsigned k = 0; k < GJ_N_PATH_MEASURES; k++) {
+            const struct gj_path_info *info = gj_path_info((enum gj_path_measure)k);
+            json_t *measure = json_object();
+            gj_json_set(&measure, "unit", json_string(info->unit_year));
+            for (unsigned s = 0; s < paths->frame.n_series; s++) {
+                const struct gj_estimate estimate =
+                    gj_path_estimate(paths, paths->frame.n_months + year, (enum gj_path_measure)k,
+                                     (enum gj_path_series)s, result->spec->confidence);
+                gj_json_set(&measure, gj_path_series_name((enum gj_path_series)s), estimate_json(&estimate));
+            }
+            gj_json_set(&object, info->name, measure);
+        }
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -203,5 +230,6 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "appraisal", appraisal_json(result));
     gj_json_set(&root, "bridge", bridge_json(&result->bridge));
     gj_json_set(&root, "bridge_years", bridge_json(&result->bridge_years));
+    gj_json_set(&root, "years", years_json(result));
     return gj_json_print(root, out);
 }

@@ -471,6 +471,11 @@ static void the_summary_is_json_with_every_outcome(void **state)
     assert_int_equal(json_array_size(json_object_get(root, "pools")), 1);
     assert_int_equal(json_array_size(json_object_get(root, "money")), 2);
     assert_int_equal(json_array_size(json_object_get(root, "oee_steps")), GJ_N_OEE_STEPS);
+    const json_t *years = json_object_get(root, "years");
+    assert_int_equal(json_array_size(years), 1);
+    const json_t *heads = json_object_get(json_array_get(years, 0), "heads");
+    assert_true(json_number_value(json_object_get(json_object_get(heads, "difference"), "mean")) == 1.0);
+    assert_int_equal(json_array_size(json_object_get(root, "years")), f->result.paths->frame.n_years);
     json_decref(root);
     gj_text_fini(&text);
 }
