@@ -10,7 +10,6 @@
 --   strength  where in their prior ranges the levers lie (0 central, 1 the good end): output of the process, defects, lead time
 --   affected  share of the machine time that the project covers (evidence F: half the line): the same three
 --   losses    how often machines stop at level 0, within the range of 0.5 to 2 times the template: the same three
---   open_price elasticity of open orders within 3 to 8: sales, jobs
 --   growth    of orders whatever the firm does, a year: sales, jobs
 --   shock     spread of orders: the share of firms whose sales fall, whose jobs rise
 -- Everything by size, sales and level is a prediction.
@@ -25,7 +24,6 @@ local firms = require "templates.firms"
 local strength = parameter("strength", 1)
 local affected = parameter("affected", 0.5)
 local losses = parameter("losses", 1)
-local open_price = parameter("open_price", 5)
 local growth = parameter("growth", 0.01)
 local shock = parameter("shock", 0.2)
 
@@ -44,17 +42,21 @@ return study {
       employees = lognormal { mean = 84.8, cv = 1.633 }, -- cut to 5..250: mean 71, 8.9 % below 10
       sector = firms.sectors,
       level = discrete { values = { 1, 2, 3, 4 }, weights = drawn },
-      captive = { subcontractor = 44.5, independent = 55.5 }, -- KOSBI 2019
+      kind = firms.kinds,
     },
     make = function(f)
       local one = {
-        employees = f.employees, sector = f.sector, captive = f.captive == "subcontractor" and 0.808 or 0.1,
-        affected = affected, losses = losses, growth = growth, shock = shock, open_price = open_price,
+        employees = f.employees, sector = f.sector, kind = f.kind, affected = affected, losses = losses,
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = strength }),
         support = f.level <= 2 and programmes.new_build or programmes.upgrade,
-        weight = real[f.level] / drawn[f.level],
+        weight = derived(real[f.level] / drawn[f.level], { low = 0.1, high = 2, source = "share of adopters at the level / share drawn" }),
+        market = {
+          growth = assumed(percent(100 * growth):per "year", { low = percent(-2):per "year", high = percent(5):per "year", source = "fitted: scripts/calibrate" }),
+          shock = assumed(percent(100 * shock), { low = percent(5), high = percent(30), source = "fitted: scripts/calibrate" }),
+          rivals = assumed(percent(0), { low = percent(0), high = percent(20), source = "5,003 adopters of some 67,000: their rivals are outside the cohort" }),
+        },
       })
     end,
   },

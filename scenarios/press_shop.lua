@@ -1,6 +1,10 @@
 -- A press shop of 48 employees making body brackets for one large customer: level 0 to level 2 with the new-build grant
 -- of 2019.
 --
+-- It sells to one large customer, whose orders answer little, and follows its costs with half of the price; it has some cash and
+-- credit and closes when they end. `--set decides=true` lets it decide by itself, with the grant and without, and makes
+-- `gongjang breakeven scenarios/press_shop.lua --set decides=true` ask how large the grant must be.
+--
 -- A typical plant, not a real one. The template (blank, draw, trim and pierce, flange, weld, inspect), die changes of
 -- 20-60 min, cycles of 3-12 s, 1-3 % defects and half to one worker a machine are the evidence file's (D.3,
 -- assumptions: no Korean survey was found); wages, turnover, sales and value added a worker are official or of
@@ -10,6 +14,8 @@
 
 local korea = require "levels.korea_2019"
 local programmes = require "programmes.korea_2019"
+local market = require "market.korea"
+local finance = require "finance.korea"
 
 local D3 = "evidence D.3, template of a press shop; no Korean survey found"
 
@@ -135,10 +141,12 @@ for i, name in ipairs(brackets) do
   }
 end
 
+local decides = parameter("decides", false)
+
 return study {
   title = "Press shop, 48 employees: level 0 to level 2",
   title_ko = "직원 48명 프레스 업체: 수준 0에서 기초 2로",
-  horizon = years(5), warm_up = weeks(8), settle = years(2), replications = 200,
+  horizon = years(5), warm_up = weeks(8), decide_at = years(0.5), settle = years(2.5), replications = 200,
   plant = plant(things),
   firm = firm {
     -- 248 million won of sales a worker (KOSBI, 10-49 employees, 2013-17) x 48 over 11,000 x 261 days (public holidays are left out)
@@ -155,6 +163,11 @@ return study {
     social_rate = official(percent(4.5):per "year", { source = "MOEF 2017-08-11" }),
     on_cost = assumed(percent(18), { low = percent(10), high = percent(25),
       source = "four insurances and severance pay; no source read" }),
+    market = market.subcontractor,
+    finance = finance { year = 2019,
+      cash = assumed(eok(5), { low = eok(2), high = eok(10), source = "half a month's sales; no survey found" }),
+      credit = assumed(eok(10), { low = eok(5), high = eok(20), source = "a month's sales; no survey found" }) },
+    decision = decides and require "firms.korea_decision" or nil,
   },
   before = korea.level(0), after = korea.level(2),
   support = programmes.new_build, -- the state pays 50 %, at most 1억

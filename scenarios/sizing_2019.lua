@@ -29,12 +29,11 @@ return study {
       employees = lognormal { mean = 33, cv = 1.1 }, -- cut to 10..250: mean 31, employees an establishment 30.3 (KBIZ 2019)
       sector = firms.sectors,
       level = discrete { values = { 1, 2, 3, 4 }, weights = { 35, 45, 18.5, 1.5 } }, -- stock at the end of 2018 (evidence B.3)
-      captive = { subcontractor = 44.5, independent = 55.5 }, -- KOSBI 2019
+      kind = firms.kinds,
     },
     make = function(f)
       local one = {
-        employees = math.max(10, f.employees), sector = f.sector, captive = f.captive == "subcontractor" and 0.808 or 0.1,
-        affected = fitted.affected, losses = fitted.losses, growth = fitted.growth, shock = fitted.shock, open_price = fitted.open_price,
+        employees = math.max(10, f.employees), sector = f.sector, kind = f.kind, affected = fitted.affected, losses = fitted.losses,
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = fitted.strength }),

@@ -3,7 +3,7 @@
 -- found); this file says how many of them a firm has, who works there and what it sells for.
 --
 --     local press = require "templates.press"
---     local things, money = press.template { employees = 48, utilisation = 0.72, defect = 1, variety = 4, captive = 0.45 }
+--     local things, money = press.template { employees = 48, utilisation = 0.72, defect = 1, variety = 4 }
 --     plant(things), firm(money)
 --
 -- A firm is told by
@@ -12,7 +12,6 @@
 --   defect       multiplier of the sector's defect rates, 0.5 to 2; 1 unless given
 --   losses       multiplier of how often machines stop and break down, 0.5 to 2; 1 unless given
 --   variety      products it makes, 1 (one repetitive product) to 8; the sector's own unless given. Each is a set-up family
---   captive      share of sales to an ordering firm; goes into `money` and nowhere else; 0.45 unless given
 --   affected     share of the machine time that the project covers, 0 to 1: stations from the first on, until it is
 --                reached; 1 unless given
 --

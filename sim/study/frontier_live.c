@@ -141,6 +141,7 @@ static enum gj_status without_programme(const struct gj_study_spec *spec, struct
         struct gj_population_member *member = &population->member[i];
         *member = spec->population->member[i];
         member->spec.firm.decision.is_on = false;
+        member->spec.firm.market.rivals = 0.0; /* all go ahead here, as never together in any choice */
         for (uint32_t k = 0; k < member->spec.n_upgrades; k++) {
             member->spec.upgrade[k].has_support = false;
         }
