@@ -153,7 +153,7 @@ class Usage(Case):
             (["run", "a.lua", "--out", "x" * 5000], "too long"),
             (["doc", "--lang", "fr"], "not 'fr'"),
             (["verify", "a", "--rows", "0"], "--rows wants a whole number from 1"),
-            (["replay", "a", "--arm", "middle"], "--arm wants 'before' or 'after', not 'middle'"),
+            (["replay", "a", "--arm", "middle"], "--arm wants 'before', 'after' or 'technology', not 'middle'"),
             (["replay", "a", "--replication", "x"], "--replication wants a whole number"),
             (["replay", "a", "--from", "-2"], "--from wants hours, not '-2'"),
             (["replay", "a", "--until", "noon"], "--until wants hours, not 'noon'"),
