@@ -311,7 +311,7 @@ static void the_grant_at_which_it_goes_ahead_is_as_by_hand(void **state)
 }
 
 /* It is overdrawn by 21,481,643.729 after month 6 and never by more: with a credit of 21 m it closes there. Three heads and the technician get a month's
- * wage, 9 m + 4 m, besides the 3 m of the one who was let go before. Nothing is sold, paid or taxed afterwards. */
+ * wage, 9 m + 4 m, besides the 3 m of the one who was let go before, and the state wants half of its 20 m back. Nothing is sold, paid or taxed afterwards. */
 static void it_closes_when_its_credit_ends(void **state)
 {
     (void)state;
@@ -321,6 +321,7 @@ static void it_closes_when_its_credit_ends(void **state)
     f.firm.finance.has_credit = true;
     f.firm.finance.credit_won = 21.0 * MILLION;
     f.firm.finance.closing_months = 1.0;
+    f.upgrade.support.clawback = (struct gj_clawback_spec){.within_us = 2 * GJ_YEAR, .share = 0.5};
     open_firm(&f, GJ_ADOPTS_AS_PLANNED);
     live_month(&f, 5);
     assert_int_equal(f.life.books.closed_at, GJ_NEVER);
@@ -328,7 +329,8 @@ static void it_closes_when_its_credit_ends(void **state)
     assert_int_equal(f.life.books.closed_at, 6 * GJ_MONTH);
     const struct gj_ledger closed = f.life.ledger;
     assert_int_equal(closed.account[GJ_ACCOUNT_SEVERANCE], INT64_C(16) * MILLION * GJ_WON);
-    assert_int_equal(gj_books_cash_mwon(&closed, &f.firm.finance), -INT64_C(21481643729) - INT64_C(13000000000));
+    assert_int_equal(gj_books_cash_mwon(&closed, &f.firm.finance), -INT64_C(21481643729) - INT64_C(23000000000));
+    assert_int_equal(closed.account[GJ_ACCOUNT_CLAWBACK], INT64_C(10) * MILLION * GJ_WON);
     struct gj_flow_meter at_close;
     struct gj_flow_meter at_end;
     gj_floor_read(&f.life.floor, NULL, NULL, &at_close, NULL);

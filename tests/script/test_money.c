@@ -153,6 +153,34 @@ static void the_money_of_korea_is_data_with_marks(void **state)
     unload(&l);
 }
 
+/* Recipe 84, to the 10 digits that estimates keep; its arithmetic is that of tests/analytic/test_firm_by_hand.c. */
+static void the_recipe_gives_what_it_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *credit;
+        double cash, closed, heads;
+    } wanted[] = {{"1000", 16759924.56, 0.0, 3.0}, {"21", -21481643.73, 1.0, 0.0}};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        const struct gj_setting credit = {"credit", wanted[i].credit};
+        const struct gj_scenario_options options = {.setting = &credit, .n_settings = 1};
+        struct loading l = {.scenario = NULL};
+        struct gj_study_result result;
+        struct gj_error error = {0};
+        gj_error_list_init(&l.errors);
+        assert_int_equal(
+            gj_scenario_load_with("scenarios/recipes/84-a-firm-s-money.lua", &options, &l.scenario, &l.errors), GJ_OK);
+        assert_int_equal(gj_study_run(spec_of(&l), 1, NULL, &result, &error), GJ_OK);
+        assert_true(result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_cash_end].mean == 54302420.0);
+        assert_true(result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_heads_end].mean == 4.0);
+        assert_true(result.arm[GJ_ARM_AFTER][GJ_OUTCOME_cash_end].mean == wanted[i].cash);
+        assert_true(result.arm[GJ_ARM_AFTER][GJ_OUTCOME_closed_share].mean == wanted[i].closed);
+        assert_true(result.arm[GJ_ARM_AFTER][GJ_OUTCOME_heads_end].mean == wanted[i].heads);
+        gj_study_result_free(&result);
+        unload(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +188,7 @@ int main(void)
         cmocka_unit_test(money_is_read_as_it_is_written),
         cmocka_unit_test(without_finance_nothing_is_on_and_nothing_printed),
         cmocka_unit_test(the_money_of_korea_is_data_with_marks),
+        cmocka_unit_test(the_recipe_gives_what_it_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
