@@ -153,7 +153,7 @@ static void the_money_of_korea_is_data_with_marks(void **state)
     unload(&l);
 }
 
-/* Recipe 86, to the 10 digits that estimates keep; its arithmetic is that of tests/analytic/test_firm_by_hand.c. */
+/* Recipe 87, to the 10 digits that estimates keep; its arithmetic is that of tests/analytic/test_firm_by_hand.c. */
 static void the_recipe_gives_what_it_says(void **state)
 {
     (void)state;
@@ -169,7 +169,7 @@ static void the_recipe_gives_what_it_says(void **state)
         struct gj_error error = {0};
         gj_error_list_init(&l.errors);
         assert_int_equal(
-            gj_scenario_load_with("scenarios/recipes/86-a-firm-s-money.lua", &options, &l.scenario, &l.errors), GJ_OK);
+            gj_scenario_load_with("scenarios/recipes/87-a-firm-s-money.lua", &options, &l.scenario, &l.errors), GJ_OK);
         assert_int_equal(gj_study_run(spec_of(&l), 1, NULL, &result, &error), GJ_OK);
         assert_true(result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_cash_end].mean == 54302420.0);
         assert_true(result.arm[GJ_ARM_BEFORE][GJ_OUTCOME_heads_end].mean == 4.0);

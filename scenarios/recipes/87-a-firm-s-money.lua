@@ -1,4 +1,4 @@
--- 86 A firm's money: tax, interest, an upgrade half paid, and the end when the credit ends
+-- 87 A firm's money: tax, interest, an upgrade half paid, and the end when the credit ends
 --
 -- A workshop that never closes: four benches, half an hour of a worker's hands a piece, an order every 10 minutes, so 3 of 4 people are busy. After three
 -- months an upgrade halves the work: two people are let go with a month's wage, a technician comes. It costs 60 million won, of which the state pays half
