@@ -238,6 +238,11 @@ uint32_t gj_plant_n_buffers(const struct gj_plant *plant)
     return plant->n_buffers;
 }
 
+uint32_t gj_plant_n_stocks(const struct gj_plant *plant)
+{
+    return plant->n_stocks;
+}
+
 uint32_t gj_plant_n_demands(const struct gj_plant *plant)
 {
     return plant->n_demands;

@@ -254,6 +254,7 @@ uint32_t gj_plant_n_buffers(const struct gj_plant *plant);
 uint32_t gj_plant_n_pools(const struct gj_plant *plant);
 uint32_t gj_plant_n_products(const struct gj_plant *plant);
 uint32_t gj_plant_n_demands(const struct gj_plant *plant);
+uint32_t gj_plant_n_stocks(const struct gj_plant *plant);
 uint32_t gj_plant_n_modes(const struct gj_plant *plant);
 const struct gj_station_spec *gj_plant_station(const struct gj_plant *plant, gj_id station);
 /* Its name; "line.station" where another line has one of that name. Looks through all stations. */

@@ -264,6 +264,9 @@ static void fill_returns(const struct job *job, uint32_t owner, struct gj_worth 
     const struct gj_irr irr = gj_irr(flow, n);
     worth->irr_kind = irr.kind;
     worth->irr = worth->payback = worth->payback_discounted = NAN;
+    if (!is_surely_above_0(&worth->cost)) {
+        return; /* it pays nothing that could come back */
+    }
     if (is_surely_above_0(&worth->sum)) {
         worth->irr = irr.kind == GJ_IRR_ONE ? gj_round_10(irr.rate[0]) : (double)NAN;
         worth->payback = gj_round_10(gj_payback(0.0, flow, n, 0));

@@ -17,7 +17,7 @@
  * the state's support over jobs, as a ratio of means.
  *
  * What is not surely a gain gets no payback: both paybacks and the rate of return need the interval of the sum (the discounted one: of the NPV) to lie
- * above 0. What is paid for a job needs the interval of the jobs to. */
+ * above 0, and an owner that the project costs something. What is paid for a job needs the interval of the jobs to. */
 #ifndef GJ_STUDY_APPRAISAL_H
 #define GJ_STUDY_APPRAISAL_H
 
@@ -43,7 +43,7 @@ struct gj_worth {
     struct gj_estimate benefit, cost;
     struct gj_estimate benefit_cost; /* ratio of means; NaN where the project costs the owner nothing */
     enum gj_irr_kind irr_kind;       /* of the mean flows */
-    double irr;                      /* a year; NaN: none, several, or not surely a gain */
+    double irr;                      /* a year; NaN: none, several, not surely a gain, or nothing paid for it */
     double payback,
         payback_discounted; /* years from the decision, by the mean flows; NaN: not within the run, or not surely a gain */
     bool is_concerned;      /* some flow is not 0 */

@@ -63,8 +63,12 @@ enum gj_outcome_id gj_gain_outcome(uint32_t column)
 
 /* --- coalitions --- */
 
+/* Levers on forecasts act on nothing in a plant that makes to order: to live them would double the lives for zeros. */
 static bool changes(const struct gj_study_spec *spec, enum gj_gain_group group)
 {
+    if (group == GJ_GAIN_FORECAST && gj_plant_n_stocks(spec->plant) == 0) {
+        return false;
+    }
     bool does = group == GJ_GAIN_PROJECT && spec->n_upgrades > 0;
     for (uint32_t k = 0; k < spec->n_upgrades; k++) {
         for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {

@@ -108,11 +108,16 @@ static void add_firm(struct gj_study_result *result)
     without.mean = gj_round_10(without.mean);
     const bool is_gain = sum > 0.0 && !(sum - with->sum.half_width <= 0.0);
     line(result, "npv_with", "NPV to the firm, with the grant", "순현재가치 (지원 시)", "won", with->npv);
-    line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won", without);
+    const bool decides = result->spec->firm.decision.is_on; /* then it would not take all of the steps without */
+    if (!decides) {
+        line(result, "npv_without", "NPV to the firm, without the grant", "순현재가치 (미지원 시)", "won", without);
+    }
     line(result, "payback_with", "payback, with the grant", "회수기간 (지원 시)", "y",
          (struct gj_estimate){with->payback, NAN, with->sum.n});
-    line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y",
-         (struct gj_estimate){is_gain ? gj_round_10(gj_payback(0.0, flow, n, 0)) : (double)NAN, NAN, with->sum.n});
+    if (!decides) {
+        line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y",
+             (struct gj_estimate){is_gain ? gj_round_10(gj_payback(0.0, flow, n, 0)) : (double)NAN, NAN, with->sum.n});
+    }
 }
 
 static void add_state(struct gj_study_result *result)

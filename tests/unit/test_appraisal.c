@@ -216,6 +216,54 @@ static void only_a_sure_gain_is_paid_back(void **state)
     gj_plant_free(plant);
 }
 
+/* A step that changes nothing on the floor, costs 120 million won, half of it the state's, and 10 % a year of upkeep from the first month on; the run ends
+ * 4 years after the decision. By hand, million won:
+ *
+ *     year         0     1     2     3     4     NPV at 4.5 %                                  B/C
+ *     firm       -60   -12   -12   -12   -12     -60 - 12 x 3.587526 = -103.0503               0 / 103.05 = 0
+ *     state      -60     0     0     0     0     -60                                           0
+ *     society   -120   -12   -12   -12   -12     -163.0503                                     0
+ *
+ * annuity of 4 years at 4.5 %: (1 - 1.045^-4) / 0.045 = 3.587526. Nothing comes back, so there is no rate of return and no payback; no job comes, so a
+ * job has no price. */
+static void a_step_that_only_costs_is_worth_what_it_costs(void **state)
+{
+    (void)state;
+    struct gj_plant *plant = gj_workshop();
+    struct gj_study_spec spec = gj_workshop_study(plant, 3);
+    gj_workshop_improve(&spec);
+    spec.warm_up = 12 * GJ_MONTH; /* the decision falls on the end of a month, so years are whole months */
+    spec.decide_at = 0;
+    spec.settle = GJ_YEAR;
+    spec.horizon = 4 * GJ_YEAR;
+    struct gj_level_spec *to = &spec.upgrade[0].to;
+    for (uint32_t i = 0; i < GJ_N_LEVERS; i++) {
+        to->lever[i] = spec.before.lever[i];
+    }
+    to->cost_won = (struct gj_range){120e6, 120e6, 120e6};
+    to->upkeep_per_year.central = 0.1;
+    to->technicians.central = 0.0;
+    to->install_us = to->ramp_us = 0;
+    struct gj_study_result result;
+    run(&spec, &result);
+    for (uint32_t year = 0; year <= 4; year++) {
+        assert_true(flow(&result, GJ_EFFECT_PROGRAMME, GJ_PARTY_FIRM, GJ_LINE_NET, year) ==
+                    (year == 0 ? -60e6 : -12e6));
+        assert_true(flow(&result, GJ_EFFECT_PROGRAMME, GJ_PARTY_STATE, GJ_LINE_NET, year) == (year == 0 ? -60e6 : 0.0));
+        assert_true(flow(&result, GJ_EFFECT_PROGRAMME, GJ_SOCIETY, GJ_LINE_NET, year) == (year == 0 ? -120e6 : -12e6));
+    }
+    assert_true(fabs(worth(&result, GJ_PARTY_FIRM)->npv.mean - -103050308.4) < 1.0);
+    assert_true(worth(&result, GJ_PARTY_STATE)->npv.mean == -60e6);
+    assert_true(fabs(worth(&result, GJ_SOCIETY)->npv.mean - -163050308.4) < 1.0);
+    assert_true(worth(&result, GJ_SOCIETY)->benefit_cost.mean == 0.0);
+    assert_true(isnan(worth(&result, GJ_PARTY_FIRM)->irr) && isnan(worth(&result, GJ_PARTY_FIRM)->payback));
+    assert_true(isnan(result.appraisal.fiscal.a_gross_job.mean));
+    assert_true(result.appraisal.fiscal.returns.mean == 0.0);
+    assert_true(fabs(money(&result, "npv_without")->estimate.mean - -163050308.4) < 1.0);
+    gj_study_result_free(&result);
+    gj_plant_free(plant);
+}
+
 /* A firm that goes ahead without support as well: the programme only moves money from the state to it, the technology does all the rest. */
 static void the_programmes_effect_is_not_the_technologys(void **state)
 {
@@ -239,6 +287,8 @@ static void the_programmes_effect_is_not_the_technologys(void **state)
     assert_true(flow(&result, GJ_EFFECT_PROGRAMME, GJ_PARTY_FIRM, GJ_ACCOUNT_SALES, 2) == 0.0);
     assert_true(flow(&result, GJ_EFFECT_TECHNOLOGY, GJ_SOCIETY, GJ_ACCOUNT_INVESTMENT, 0) == -150e6);
     assert_true(a->worth[GJ_EFFECT_PROGRAMME][GJ_SOCIETY].npv.mean == 0.0);
+    assert_null(money(&result, "npv_without"));                           /* it would not be the same steps */
+    assert_true(isnan(a->worth[GJ_EFFECT_PROGRAMME][GJ_PARTY_FIRM].irr)); /* nothing paid, so nothing to come back */
     assert_true(a->worth[GJ_EFFECT_TECHNOLOGY][GJ_SOCIETY].npv.mean != 0.0);
     /* All that came would have come anyway: measured, not the 90 % assumed. */
     const struct gj_bridge_line *line = result.bridge.line;
@@ -258,6 +308,7 @@ int main(void)
         cmocka_unit_test(the_years_add_up_to_the_ledgers),
         cmocka_unit_test(the_state_pays_half_and_is_told_what_comes_back),
         cmocka_unit_test(only_a_sure_gain_is_paid_back),
+        cmocka_unit_test(a_step_that_only_costs_is_worth_what_it_costs),
         cmocka_unit_test(the_programmes_effect_is_not_the_technologys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,8 @@ static void only_groups_that_change_are_lived(void **state)
     assert_int_equal(group[2], GJ_GAIN_QUALITY);
     assert_int_equal(group[3], GJ_GAIN_PROJECT);
     assert_int_equal(gj_gain_lives(&spec), 16);
+    spec.upgrade[0].to.lever[GJ_LEVER_FORECAST].central = 0.5; /* of a plant without a stock */
+    assert_int_equal(gj_gain_lives(&spec), 16);
     gj_plant_free(plant);
 }
 
