@@ -47,16 +47,12 @@ return study {
     make = function(f)
       local one = {
         employees = f.employees, sector = f.sector, kind = f.kind, affected = affected, losses = losses,
+        growth = growth, shock = shock, rivals = 0, -- 5,003 adopters of some 67,000: their rivals are outside the cohort
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = strength }),
         support = f.level <= 2 and programmes.new_build or programmes.upgrade,
         weight = derived(real[f.level] / drawn[f.level], { low = 0.1, high = 2, source = "share of adopters at the level / share drawn" }),
-        market = {
-          growth = assumed(percent(100 * growth):per "year", { low = percent(-2):per "year", high = percent(5):per "year", source = "fitted: scripts/calibrate" }),
-          shock = assumed(percent(100 * shock), { low = percent(5), high = percent(30), source = "fitted: scripts/calibrate" }),
-          rivals = assumed(percent(0), { low = percent(0), high = percent(20), source = "5,003 adopters of some 67,000: their rivals are outside the cohort" }),
-        },
       })
     end,
   },

@@ -57,7 +57,8 @@ return study {
       paid = { state = 80.5, self = 19.5 },
     },
     make = function(f)
-      local one = { employees = f.employees, sector = f.sector, kind = f.kind, affected = fitted.affected, losses = fitted.losses }
+      local one = { employees = f.employees, sector = f.sector, kind = f.kind, affected = fitted.affected, losses = fitted.losses,
+        growth = fitted.growth, shock = fitted.shock }
       local to = korea.level(f.level, { strength = fitted.strength })
       return firms.member(one, {
         before = korea.level(0),

@@ -34,6 +34,7 @@ return study {
     make = function(f)
       local one = {
         employees = math.max(10, f.employees), sector = f.sector, kind = f.kind, affected = fitted.affected, losses = fitted.losses,
+        growth = fitted.growth, shock = fitted.shock,
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = fitted.strength }),

@@ -2,7 +2,7 @@
 --
 -- 모집단 연구의 공통부: 업종 비중, 규모 구분, 기업 속성에서 회원 만들기.
 
-local markets = require "market.korea"
+local market_of = require "firms.korea_market"
 
 local firms = {
   template = {
@@ -26,26 +26,24 @@ end
 -- 44.5 % of small and medium manufacturers are subcontractors, with 80.8 % of their sales to ordering firms (KOSBI 2019); of the
 -- others nothing is known, a tenth is assumed.
 firms.kinds = { subcontractor = 44.5, independent = 55.5 }
-function firms.captive(kind)
-  return kind == "subcontractor" and academic(percent(80.8), { low = percent(60), high = percent(100), source = "KOSBI 2019-08-20" })
-    or assumed(percent(10), { low = percent(0), high = percent(30), source = "no figure of firms that are no subcontractors" })
-end
+local captive = { subcontractor = 0.808, independent = 0.1 }
 
--- f: employees, sector, kind, and whatever the template takes (templates/line.lua). `more` are fields of the member (before,
--- after, support, upgrades, weight), `firm`, fields of its firm, and `market`, fields of its market.
+-- f: employees, sector, kind, and whatever the template and the market take (templates/line.lua, firms/korea_market.lua; growth
+-- 2 % a year and shocks of 12 % unless given, as in market/korea.lua). `more` are fields of the member (before, after, support,
+-- upgrades, weight) and `firm`, fields of its firm.
 function firms.member(f, more)
   local employees = math.max(5, math.min(250, math.floor(f.employees + 0.5)))
   local things, money = firms.template[f.sector].template {
     employees = employees, affected = f.affected, losses = f.losses, defect = f.defect,
     variety = f.variety,
   }
-  money.market = markets.with(firms.captive(f.kind), more.market)
+  money.market = market_of { captive = captive[f.kind], growth = f.growth or 0.02, shock = f.shock or 0.12, rivals = f.rivals }
   for name, value in pairs(more.firm or {}) do
     money[name] = value
   end
   local spec = { plant = plant(things), firm = firm(money), sector = f.sector, size = firms.size_class(employees), employees = employees }
   for name, value in pairs(more) do
-    if name ~= "firm" and name ~= "market" then
+    if name ~= "firm" then
       spec[name] = value
     end
   end
