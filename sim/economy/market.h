@@ -16,7 +16,7 @@
  * sold) answers nothing. demand is kept between `least` and `most`, and the months in which it had to be are counted.
  *
  * A plant at its limit delivers later, so orders fall off by themselves. Without a market (is_on false) demand and price are 1 for ever. The
- * elasticities: sim/decisions/0025-market.md; Korean shares and ranges: scenarios/firms/korea_market.lua.
+ * elasticities: sim/decisions/0025-market.md; Korean shares and ranges: scenarios/market/korea.lua.
  */
 #ifndef GJ_ECONOMY_MARKET_H
 #define GJ_ECONOMY_MARKET_H
