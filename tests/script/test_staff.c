@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "study/kpi.h"
+#include "study/result_jobs.h"
 
 /* A plant of one press: fields of its shifts, pool and machine. */
 #define SHOP(shift, people, press)                                                                       \
@@ -167,6 +168,66 @@ static double before(const struct gj_study_result *result, enum gj_outcome_id ou
     return result->arm[GJ_ARM_BEFORE][outcome].mean;
 }
 
+/* The recipe of people, with one text of it in place of another. */
+static void people(const char *from, const char *to, struct loading *l, struct gj_study_result *result)
+{
+    static char text[8000];
+    struct gj_text changed;
+    FILE *file = fopen("scenarios/recipes/86-people.lua", "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    assert_int_equal(fclose(file), 0);
+    const char *at = strstr(text, from);
+    assert_non_null(at);
+    gj_text_init(&changed);
+    gj_text_add_n(&changed, text, (size_t)(at - text));
+    gj_text_addf(&changed, "%s%s", to, at + strlen(from));
+    study(changed.data, l, result);
+    gj_text_fini(&changed);
+}
+
+/* A third of the work of 8.5 busy heads at 85 % is 10/3 heads; 20 technicians per 100 of 12 people are 2.4. Whatever the policy. */
+static void assert_work_falls_by_a_third(const struct gj_study_result *result)
+{
+    const struct gj_jobs *jobs = result->jobs;
+    const double displaced = jobs->part[GJ_JOB_DISPLACED][GJ_JOB_PRODUCTION][GJ_JOB_MEASURE_NEEDED].mean;
+    assert_true(fabs(displaced + 10.0 / 3.0) < 1e-3); /* the window cuts jobs at its ends */
+    assert_true(fabs(jobs->part[GJ_JOB_NEW_TASKS][GJ_JOB_LEVEL][GJ_JOB_MEASURE_NEEDED].mean - 2.4) < 1e-9);
+    assert_true(jobs->part[GJ_JOB_NEW_TASKS][GJ_JOB_LEVEL][GJ_JOB_MEASURE_HEADS].mean == 2.0);
+    assert_true(jobs->part[GJ_JOB_GROWTH][GJ_JOB_ALL][GJ_JOB_MEASURE_NEEDED].mean == 0.0);
+}
+
+static void policies_move_heads_and_not_the_work(void **state)
+{
+    (void)state;
+    struct loading l;
+    struct gj_study_result result;
+    people("percent(30)", "percent(30)", &l, &result);
+    assert_work_falls_by_a_third(&result);
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_PRODUCTION][GJ_JOB_FLOW_MOVED_OUT] == 2.0);
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_PRODUCTION][GJ_JOB_FLOW_LET_GO] == 0.0);
+    /* seven are needed; somebody has just left and his vacancy is open */
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_PRODUCTION][GJ_JOB_FLOW_END] == 6.0);
+    gj_study_result_free(&result);
+    unload(&l);
+    people("parameter(\"able\", percent(30))", "percent(0)", &l, &result);
+    assert_work_falls_by_a_third(&result);
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_LEVEL][GJ_JOB_FLOW_HIRED] == 2.0);
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_PRODUCTION][GJ_JOB_FLOW_LET_GO] == 0.0);
+    gj_study_result_free(&result);
+    unload(&l);
+    people("surplus = parameter(\"surplus\", \"never\"),\n      retraining = { able = parameter(\"able\", "
+           "percent(30)), takes = "
+           "weeks(8), cost = won(500000) },",
+           "surplus = 'at_once',", &l, &result);
+    assert_work_falls_by_a_third(&result);
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_PRODUCTION][GJ_JOB_FLOW_LET_GO] ==
+                2.0); /* one has left by himself */
+    assert_true(result.jobs->flow[GJ_ARM_AFTER][GJ_JOB_LEVEL][GJ_JOB_FLOW_HIRED] == 2.0);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
 /* One operator, busy 55 s of each minute: above a firm's target load of 85 %. */
 #define LONE(horizon, firm)                                                                                           \
     "return study { title = 't', horizon = " horizon ", warm_up = hours(1), replications = 2, " firm                  \
@@ -255,6 +316,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_tending_and_loading_are_told),
         cmocka_unit_test(mistakes_in_staffing_are_told),
         cmocka_unit_test(what_staffing_says_stands_in_the_study),
+        cmocka_unit_test(policies_move_heads_and_not_the_work),
         cmocka_unit_test(what_a_pool_says_stands_in_the_frozen_plant),
         cmocka_unit_test(without_a_firm_nobody_is_hired_or_let_go),
         cmocka_unit_test(less_than_a_month_has_no_wages_instead_of_none),
