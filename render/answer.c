@@ -6,6 +6,7 @@
 
 #include "render/number.h"
 #include "render/report.h"
+#include "study/result_jobs.h"
 
 /* The numbers of one outcome as words to put into sentences. */
 struct spoken {
@@ -107,6 +108,27 @@ static bool add_jobs(struct gj_text *out, const struct gj_study_result *result, 
     return is_said;
 }
 
+/* Where orders answer: what of the change is whose. Else that they do not. */
+static void add_split(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    if (result->jobs == NULL || !result->jobs->has_technology) {
+        gj_text_addf(out, "%s\n", gj_word(GJ_WORD_JOBS_ORDERS, lang));
+        return;
+    }
+    struct gj_text number[GJ_JOB_CHANGE] = {0};
+    const char *values[GJ_JOB_CHANGE];
+    for (int part = 0; part < GJ_JOB_CHANGE; part++) {
+        gj_add_estimate(&number[part], &result->jobs->part[part][GJ_JOB_ALL][GJ_JOB_MEASURE_NEEDED], 1.0, true);
+        values[part] = number[part].data != NULL ? number[part].data : "";
+    }
+    gj_word_fill(out, GJ_WORD_JOBS_SPLIT, lang, values, GJ_JOB_CHANGE);
+    gj_text_add(out, "\n");
+    for (int part = 0; part < GJ_JOB_CHANGE; part++) {
+        out->failed = out->failed || number[part].failed;
+        gj_text_fini(&number[part]);
+    }
+}
+
 void gj_render_answer(const struct gj_study_result *result, enum gj_lang lang, struct gj_text *out)
 {
     const enum gj_outcome_id headline = result->spec->headline;
@@ -120,7 +142,7 @@ void gj_render_answer(const struct gj_study_result *result, enum gj_lang lang, s
         is_said = add_jobs(out, result, GJ_OUTCOME_heads_needed, lang);
     }
     if (is_said) {
-        gj_text_addf(out, "%s\n", gj_word(GJ_WORD_JOBS_ORDERS, lang));
+        add_split(out, result, lang);
     }
     if (headline != GJ_OUTCOME_heads_end) {
         (void)add_jobs(out, result, GJ_OUTCOME_heads_end, lang);

@@ -3,6 +3,7 @@
 
 #include "store/json_internal.h"
 #include "store/table_internal.h"
+#include "study/result_jobs.h"
 #include "study/result_paths.h"
 
 static json_t *estimate_json(const struct gj_estimate *estimate)
@@ -207,6 +208,35 @@ static json_t *years_json(const struct gj_study_result *result)
     return list;
 }
 
+/* Of one occupation and measure: every arm that was lived, and the parts of the change. */
+static json_t *job_json(const struct gj_study_result *result, unsigned group, unsigned measure)
+{
+    const struct gj_jobs *jobs = result->jobs;
+    json_t *object = json_object();
+    gj_json_set(&object, "occupation", json_string(gj_job_group_info((enum gj_job_group)group)->name));
+    gj_json_set(&object, "measure", json_string(gj_job_measure_info((enum gj_job_measure)measure)->name));
+    gj_json_set(&object, "unit", json_string(gj_job_measure_info((enum gj_job_measure)measure)->unit));
+    for (unsigned arm = 0; arm < gj_study_n_arms(result->spec); arm++) {
+        gj_json_set(&object, gj_arm_name(arm), estimate_json(&jobs->arm[arm][group][measure]));
+    }
+    for (unsigned part = 0; part < GJ_N_JOB_PARTS; part++) {
+        gj_json_set(&object, gj_job_part_info((enum gj_job_part)part)->name,
+                    estimate_json(&jobs->part[part][group][measure]));
+    }
+    return object;
+}
+
+static json_t *jobs_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (unsigned g = 0; result->jobs != NULL && g <= GJ_JOB_ALL; g++) {
+        for (unsigned m = 0; m < GJ_N_JOB_MEASURES && (g == GJ_JOB_ALL || result->jobs->is_there[g]); m++) {
+            gj_json_append(&list, job_json(result, g, m));
+        }
+    }
+    return list;
+}
+
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -226,6 +256,7 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "stations", stations_json(result));
     gj_json_set(&root, "pools", pools_json(result));
     gj_json_set(&root, "oee_steps", oee_json(result));
+    gj_json_set(&root, "jobs", jobs_json(result));
     gj_json_set(&root, "money", money_json(result));
     gj_json_set(&root, "appraisal", appraisal_json(result));
     gj_json_set(&root, "bridge", bridge_json(&result->bridge));
