@@ -134,7 +134,7 @@ static void fill_years(const struct gj_population_result *population, enum gj_la
 {
     static const enum gj_word heads[] = {GJ_WORD_POP_YEAR,  GJ_WORD_POP_ADOPT_WITHOUT, GJ_WORD_POP_ADOPT_WITH,
                                          GJ_WORD_POP_APPLY, GJ_WORD_POP_NOT_ELIGIBLE,  GJ_WORD_POP_SERVED,
-                                         GJ_WORD_POP_WAIT,  GJ_WORD_POP_PUBLIC};
+                                         GJ_WORD_POP_ALONE, GJ_WORD_POP_WAIT,          GJ_WORD_POP_PUBLIC};
     grid_init(grid, population->n_years, heads, sizeof heads / sizeof heads[0], lang);
     for (uint32_t y = 0; y < population->n_years; y++) {
         const struct gj_adoption_year *year = &population->year[y];
@@ -144,8 +144,36 @@ static void fill_years(const struct gj_population_result *population, enum gj_la
         put_number(grid, year->applicants, 1);
         put_number(grid, year->refused, 1);
         put_number(grid, year->served, 1);
+        put_number(grid, year->alone, 1);
         put_number(grid, year->waiting, 1);
         put_number(grid, year->public_won / 1e6, 0);
+    }
+}
+
+static void put_total(struct grid *grid, enum gj_word label, const char *unit, const struct gj_estimate *estimate,
+                      enum gj_lang lang)
+{
+    const struct gj_unit view = gj_unit_view(unit, fabs(estimate->mean), lang);
+    struct gj_text nowhere;
+    put_text(grid, gj_word(label, lang));
+    put_text(grid, view.text);
+    gj_add_estimate(next(grid, &nowhere), estimate, view.factor, false);
+    gj_text_fini(&nowhere);
+}
+
+static void fill_programme(const struct gj_population_totals *totals, enum gj_lang lang, struct grid *grid)
+{
+    static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_UNIT, GJ_WORD_POP_MEAN};
+    const struct gj_estimate per_net = {totals->won_per_net, (double)NAN, totals->net.n};
+    grid_init(grid, isnan(per_net.mean) ? 6 : 7, heads, sizeof heads / sizeof heads[0], lang);
+    put_total(grid, GJ_WORD_POP_REACHED, "", &totals->reached, lang);
+    put_total(grid, GJ_WORD_POP_GROSS, "jobs", &totals->gross, lang);
+    put_total(grid, GJ_WORD_POP_DEADWEIGHT, "jobs", &totals->deadweight, lang);
+    put_total(grid, GJ_WORD_POP_RIVALS, "jobs", &totals->rivals, lang);
+    put_total(grid, GJ_WORD_POP_NET, "jobs", &totals->net, lang);
+    put_total(grid, GJ_WORD_POP_SPENT, "won", &totals->public_won, lang);
+    if (!isnan(per_net.mean)) {
+        put_total(grid, GJ_WORD_POP_PER_NET, "won/job", &per_net, lang);
     }
 }
 
@@ -391,6 +419,12 @@ static void write_page(const struct page *page, const struct gj_study_result *re
     head(page, GJ_WORD_POP_BY_YEAR);
     fill_years(population, page->lang, &grid);
     show(page, &grid);
+    head(page, GJ_WORD_POP_PROGRAMME);
+    fill_programme(&population->totals, page->lang, &grid);
+    show(page, &grid);
+    if (isnan(population->totals.won_per_net)) {
+        say(page, GJ_WORD_POP_NO_COST, NULL, 0);
+    }
     for (uint32_t of = GJ_GROUP_ALL; of <= GJ_GROUP_SUPPORTED; of++) {
         const struct gj_group *group = total_of(population, (enum gj_group_of)of);
         head(page, of == GJ_GROUP_ALL ? GJ_WORD_POP_ALL : GJ_WORD_POP_SUPPORTED);

@@ -203,6 +203,7 @@ static const struct gj_column adoption_columns[] = {
     {"applicants", NUMBER, "", "that ask for support", "신청 기업"},
     {"refused", NUMBER, "", "of them not eligible", "부적격 기업"},
     {"served", NUMBER, "", "of them served", "지원 기업"},
+    {"alone", NUMBER, "", "of them not served, who go ahead alone", "자력 도입 기업"},
     {"waiting", NUMBER, "", "of them left to the next year", "대기 기업"},
     {"public_won", NUMBER, "won", "public money promised in it", "공적 지원금"},
 };
@@ -223,8 +224,89 @@ static void adoption_fill(const struct gj_store_spec *spec, uint64_t i, struct g
     number(cell++, year->applicants);
     number(cell++, year->refused);
     number(cell++, year->served);
+    number(cell++, year->alone);
     number(cell++, year->waiting);
     number(cell, year->public_won);
+}
+
+/* --- refusals -------------------------------------------------------------------------------------------------------------------------- */
+
+static const struct gj_column refusal_columns[] = {
+    {"year", INTEGER, "", "from the decision, the first is 0", "결정 시점부터의 연차 (0부터)"},
+    {"reason", TEXT, "", "why the programme does not take the firm", "부적격 사유"},
+    LABEL_EN,
+    LABEL_KO,
+    {"applications", NUMBER, "", "mean over replications, firms by weight", "신청 건수"},
+};
+
+static uint64_t refusal_count(const struct gj_store_spec *spec)
+{
+    return (uint64_t)population_of(spec)->n_years * (GJ_N_REFUSALS - 1);
+}
+
+static void refusal_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const enum gj_refusal refusal = (enum gj_refusal)(1 + i % (GJ_N_REFUSALS - 1));
+    const struct gj_refusal_info *info = gj_refusal_info(refusal);
+    integer(cell++, (int64_t)(i / (GJ_N_REFUSALS - 1)));
+    text(cell++, info->name);
+    text(cell++, info->en);
+    text(cell++, info->ko);
+    number(cell, population_of(spec)->year[i / (GJ_N_REFUSALS - 1)].refused_for[refusal]);
+}
+
+/* --- programme: what it did and cost ----------------------------------------------------------------------------------------------------- */
+
+static const struct gj_column programme_columns[] = {
+    {"line", TEXT, "", "name of the line", "항목"},
+    LABEL_EN,
+    LABEL_KO,
+    UNIT,
+    {"mean", NUMBER, "unit", "mean over replications, firms by weight", "평균"},
+    {"half_width", NUMBER, "unit", "half the width of its interval, over replications of the same firms",
+     "신뢰구간 반폭"},
+    {"n", INTEGER, "", "replications", "반복 수"},
+};
+
+static const struct {
+    const char *name, *unit, *en, *ko;
+} programme_lines[] = {
+    {"reached", "", "firms that the programme serves or moves", "사업이 지원하거나 움직인 기업"},
+    {"gross_jobs", "jobs", "jobs at them, against never adopting", "해당 기업 일자리 증감 (미도입 대비, 총효과)"},
+    {"deadweight_jobs", "jobs", "of these there without the programme", "사업 없이도 있었을 증감 (사중손실)"},
+    {"rivals_jobs", "jobs", "lost at rivals", "경쟁기업에서 줄어든 일자리 (전치)"},
+    {"net_jobs", "jobs", "net: with less without, over all firms", "순효과: 전체 기업의 있음 - 없음"},
+    {"public_won", "won", "public money, less what was paid back", "공적 지원금 (환수 차감)"},
+    {"won_per_gross_job", "won/job", "public money a gross job", "총 일자리당 공적 비용"},
+    {"won_per_net_job", "won/job", "public money a net job", "순 일자리당 공적 비용"},
+};
+enum { N_PROGRAMME_LINES = sizeof programme_lines / sizeof programme_lines[0] };
+
+static uint64_t programme_count(const struct gj_store_spec *spec)
+{
+    (void)spec;
+    return N_PROGRAMME_LINES;
+}
+
+static void programme_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
+{
+    const struct gj_population_totals *t = &population_of(spec)->totals;
+    const uint32_t n = t->net.n;
+    const struct gj_estimate lines[N_PROGRAMME_LINES] = {t->reached,
+                                                         t->gross,
+                                                         t->deadweight,
+                                                         t->rivals,
+                                                         t->net,
+                                                         t->public_won,
+                                                         {t->won_per_gross, (double)NAN, n},
+                                                         {t->won_per_net, (double)NAN, n}};
+    text(cell++, programme_lines[i].name);
+    text(cell++, programme_lines[i].en);
+    text(cell++, programme_lines[i].ko);
+    text(cell++, programme_lines[i].unit);
+    number(cell++, lines[i].mean);
+    number(cell++, lines[i].half_width);
+    integer(cell, lines[i].n);
 }
 
 /* --- refused ----------------------------------------------------------------------------------------------------------------------------- */
@@ -306,6 +388,10 @@ static const struct gj_table tables[] = {
      COLUMNS(group_columns), group_count, group_fill},
     {"adoption", "who adopts, by year", "연차별 도입", "year", true, true, COLUMNS(adoption_columns), adoption_count,
      adoption_fill},
+    {"refusals", "applications that the programme does not take", "부적격 신청", "year,reason", true, true,
+     COLUMNS(refusal_columns), refusal_count, refusal_fill},
+    {"programme", "what the programme did and cost", "지원사업의 효과와 비용", "line", true, true,
+     COLUMNS(programme_columns), programme_count, programme_fill},
     {"refused", "rows of the file that make no firm", "제외된 행", "line", true, true, COLUMNS(refused_columns),
      refused_count, refused_fill},
     {"evidence", "figures of evaluations beside what was simulated", "성과평가 수치와 모의 값", "figure", true, true,

@@ -105,6 +105,22 @@ struct gj_adoption_year {
     double public_won; /* promised in this year */
 };
 
+/* What the programme did and cost, in firms, heads and won, by weight: means over worlds, with intervals over worlds. Jobs are mean jobs of the evaluation
+ * window. A firm is reached when the programme serves it, or when it does something else than without the programme.
+ *
+ *     gross       at firms reached, against the same firms when they never take a step
+ *     deadweight  of it at the same firms without the programme: their own steps
+ *     rivals      lost at all firms because others take more orders
+ *     net         gross - deadweight - rivals = with - without, over all firms
+ *
+ * What leaks or replaces other jobs outside of the population is not in it. Cost a job: public money over jobs, both as means; NaN where the interval of
+ * the jobs is not above 0. */
+struct gj_population_totals {
+    struct gj_estimate reached, gross, deadweight, rivals, net;
+    struct gj_estimate public_won; /* support of the state that firms got, less what they paid back */
+    double won_per_gross, won_per_net;
+};
+
 struct gj_evidence;
 struct gj_population_result {
     const struct gj_population_spec *spec;
@@ -116,6 +132,7 @@ struct gj_population_result {
     uint32_t n_groups;
     struct gj_adoption_year *year;
     uint32_t n_years;
+    struct gj_population_totals totals;
     struct gj_evidence *evidence; /* beside figures of evaluations (study/evidence.h); NULL: the study names none */
 };
 

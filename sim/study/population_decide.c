@@ -357,3 +357,12 @@ enum gj_status gj_worlds_decide(struct gj_worlds *worlds, struct gj_error *error
     gj_free(world);
     return status;
 }
+
+bool gj_firm_plans_are_same(const struct gj_firm_plan *a, const struct gj_firm_plan *b)
+{
+    bool same = a->n_taken == b->n_taken;
+    for (uint32_t k = 0; same && k < a->n_taken; k++) {
+        same = a->taken_at[k] == b->taken_at[k] && a->with_support[k] == b->with_support[k];
+    }
+    return same;
+}

@@ -281,6 +281,60 @@ static void fill_years(const struct gj_worlds *worlds)
     }
 }
 
+/* --- the programme ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Of one world. */
+enum { TOTAL_REACHED, TOTAL_GROSS, TOTAL_DEADWEIGHT, TOTAL_RIVALS, TOTAL_NET, TOTAL_PUBLIC, N_TOTALS };
+
+static void sum_world(const struct gj_worlds *worlds, uint32_t r, double *total)
+{
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        const size_t at = gj_world_at(worlds, r, i);
+        const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+        const struct gj_firm_plan *plan = &worlds->plan[at * GJ_N_ARMS];
+        const double weight = worlds->spec->population->member[i].weight;
+        const double without = fate[GJ_ARM_BEFORE].value[GJ_FIRM_jobs];
+        const double with = fate[GJ_ARM_AFTER].value[GJ_FIRM_jobs];
+        if (isnan(without) || isnan(with)) { /* failed: left out everywhere */
+            continue;
+        }
+        if (fate[GJ_ARM_AFTER].is_supported || !gj_firm_plans_are_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
+            total[TOTAL_REACHED] += weight;
+            total[TOTAL_GROSS] += weight * (worlds->alone_jobs[at] - worlds->never_jobs[at]);
+            total[TOTAL_DEADWEIGHT] += weight * (without - worlds->never_jobs[at]);
+        }
+        total[TOTAL_RIVALS] += weight * (worlds->alone_jobs[at] - with);
+        total[TOTAL_NET] += weight * (with - without);
+        total[TOTAL_PUBLIC] += weight * fate[GJ_ARM_AFTER].public_won;
+    }
+}
+
+static double each(const struct gj_estimate *won, const struct gj_estimate *jobs)
+{
+    const bool is_sure = jobs->mean > 0.0 && !(jobs->mean - jobs->half_width <= 0.0);
+    return is_sure ? gj_round_10(won->mean / jobs->mean) : (double)NAN;
+}
+
+static enum gj_status fill_totals(const struct gj_worlds *worlds, struct gj_population_totals *totals)
+{
+    double *total = gj_alloc_zero((size_t)worlds->n * N_TOTALS, sizeof *total);
+    struct gj_estimate *const estimate[N_TOTALS] = {&totals->reached, &totals->gross, &totals->deadweight,
+                                                    &totals->rivals,  &totals->net,   &totals->public_won};
+    if (!total) {
+        return GJ_NO_MEMORY;
+    }
+    for (uint32_t r = 0; r < worlds->n; r++) {
+        sum_world(worlds, r, total + (size_t)r * N_TOTALS);
+    }
+    for (uint32_t k = 0; k < N_TOTALS; k++) {
+        *estimate[k] = gj_estimate_mean(total + k, worlds->n, N_TOTALS, worlds->spec->confidence);
+    }
+    totals->won_per_gross = each(&totals->public_won, &totals->gross);
+    totals->won_per_net = each(&totals->public_won, &totals->net);
+    gj_free(total);
+    return GJ_OK;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------------------------- */
 
 enum gj_status gj_population_conclude(const struct gj_worlds *worlds, struct gj_study_result *result)
@@ -305,7 +359,10 @@ enum gj_status gj_population_conclude(const struct gj_worlds *worlds, struct gj_
         estimate_outcome(worlds, &s, result, k);
     }
     fill_years(worlds);
-    const enum gj_status status = fill_groups(worlds, &s, population);
+    enum gj_status status = fill_totals(worlds, &population->totals);
+    if (status == GJ_OK) {
+        status = fill_groups(worlds, &s, population);
+    }
     gj_free(memory);
     return status;
 }

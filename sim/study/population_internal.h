@@ -47,6 +47,9 @@ struct gj_worlds {
     struct gj_path_month *scratch; /* [month] */
 };
 
+/* Are two plans one? */
+bool gj_firm_plans_are_same(const struct gj_firm_plan *a, const struct gj_firm_plan *b);
+
 static inline size_t gj_world_at(const struct gj_worlds *worlds, uint32_t replication, uint32_t firm)
 {
     return (size_t)replication * worlds->n_firms + firm;

@@ -117,15 +117,6 @@ static void copy_life(struct gj_worlds *worlds, size_t at)
     }
 }
 
-static bool is_same(const struct gj_firm_plan *a, const struct gj_firm_plan *b)
-{
-    bool same = a->n_taken == b->n_taken;
-    for (uint32_t k = 0; same && k < a->n_taken; k++) {
-        same = a->taken_at[k] == b->taken_at[k] && a->with_support[k] == b->with_support[k];
-    }
-    return same;
-}
-
 /* What the firm expects, and its lives in which it never takes a step. */
 static enum gj_status live_never(struct gj_bench *bench, struct gj_error *error)
 {
@@ -152,7 +143,7 @@ static enum gj_status live_planned(struct gj_bench *bench, struct gj_error *erro
             gj_bench_live(bench, r, GJ_ARM_BEFORE, NULL, &why);
             copy_life(worlds, at);
         }
-        if (!is_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
+        if (!gj_firm_plans_are_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
             gj_bench_live(bench, r, GJ_ARM_AFTER, NULL, &why);
         }
         worlds->alone_jobs[at] = worlds->fate[at * GJ_N_ARMS + GJ_ARM_AFTER].value[GJ_FIRM_jobs];

@@ -955,6 +955,82 @@ class Explain(Case):
         self.assertIn("the floor waits for itself (exit status 7)", self.assert_run("explain", "deadlock")[0])
 
 
+FIRMS = """
+return study { title = "Firms", warm_up = days(0), decide_at = months(3), horizon = years(1), replications = 2,
+  population = population { file = "firms.csv",
+    columns = { heads = column { low = 1, high = 9, whole = true }, sector = column { words = { "press", "food" } } },
+    make = function(f) return member {
+      plant = plant { people = { pool "op" { count = f.heads, wage = won(2e6):per "month" } },
+        line "a" { machine "m" { cycle = hours(3), places = f.heads, needs = "op" } },
+        orders { product = "a", every = exponential(hours(9)), due = days(3) } },
+      firm = firm { price = won(5e5), material = won(1e5) }, sector = f.sector, size = f.heads < 3 and "small" or "large",
+      after = level { level = 1, name = "one", levers = levers { labour = 0.8 } } } end } }
+"""
+ROWS = "heads,sector\n2,press\nx,press\n4,food\n1,steel\n\n3,press\n"
+
+
+class Population(Case):
+    def population(self, rows=ROWS, scenario=FIRMS):
+        self.write(rows, "firms.csv")
+        self.write(scenario, "firms.lua")
+
+    def test_firms_are_run_written_and_lived_again(self):
+        self.population()
+        out, err = self.assert_run("run", "firms.lua", "--out", "r")
+        self.assertIn("3 firms, without and with the programme, 2 replications", err)
+        self.assertIn("firms.csv: 2 of 5 rows refused\n  line 3: heads is \"x\", not a number\n  line 5: sector is \"steel\", none of: press, food", err)
+        self.assertIn("2 of 5 rows of firms.csv make no firm", out)
+        self.assertIn("Without the programme 0.0 firms adopt, with it 3.0.", out)
+        db = sqlite3.connect(self.dir / "r/results.sqlite")
+        self.assertEqual(db.execute("SELECT count(*) FROM rows").fetchone(), (12,))
+        self.assertEqual(db.execute("SELECT DISTINCT firm FROM rows ORDER BY firm").fetchall(), [(1,), (3,), (5,)])
+        self.assertEqual(db.execute("SELECT line, reason FROM refused").fetchall()[0], (3, 'heads is "x", not a number'))
+        self.assertEqual(db.execute("SELECT \"group\", firms FROM groups WHERE of = 'all' AND by = 'sector' AND outcome = 'jobs'").fetchall(), [("food", 1), ("press", 2)])
+        gross, dead, rivals, net = (db.execute("SELECT mean FROM programme WHERE line = ?", (f"{x}_jobs",)).fetchone()[0] for x in ("gross", "deadweight", "rivals", "net"))
+        self.assertAlmostEqual(net, gross - dead - rivals, places=9)
+        db.close()
+        self.assertFalse((self.dir / "r/stations.csv").exists())
+        out, _ = self.assert_run("verify", "r")
+        self.assertIn("6 of 12 rows run again, all the same", out)
+        self.assertIn("12 of 12 rows", self.assert_run("verify", "r", "--rows", "12")[0])
+
+    def test_the_results_do_not_depend_on_threads(self):
+        self.population()
+        for threads in (1, 2, 7):
+            self.assert_run("run", "firms.lua", "--out", f"t{threads}", "--threads", threads, "--quiet")
+        self.assertEqual(tree(self.dir / "t1"), tree(self.dir / "t2"))
+        self.assertEqual(tree(self.dir / "t1"), tree(self.dir / "t7"))
+
+    def test_korean_and_json(self):
+        self.population()
+        self.assertIn("경쟁기업에서 줄어든 일자리", self.assert_run("run", "firms.lua", "--out", "r", "--lang", "ko", "--quiet")[0])
+        self.assertIn("지원사업", (self.dir / "r/report.html").read_text())
+        self.assert_one_json(self.assert_run("run", "firms.lua", "--out", "r", "--json", "--quiet")[0])
+
+    def test_check_counts_firms_and_rows(self):
+        self.population()
+        out, err = self.assert_run("check", "firms.lua")
+        self.assertRegex(out, r"Firms: 3; machines in all: 9\. Frozen scenario [0-9a-f]{12}\.\n  firms\.csv: 2 of 5 rows refused")
+        self.assertIn("line 3: heads", err)
+        self.assertIn("firm = 5\n", self.assert_run("check", "firms.lua", "--frozen")[0])
+
+    def test_a_file_without_a_usable_row_is_an_error(self):
+        self.population("heads,sector\n0,press\n")
+        self.assert_run("check", "firms.lua", code=SCRIPT, says="all 1 rows of firms.csv are refused; line 2: heads is 0, less than 1")
+
+    def test_one_firm_can_be_looked_at_by_itself(self):
+        self.population()
+        self.assert_run("replay", "firms.lua", "--firm", "3", "--arm", "after")
+        self.assert_run("explain", "firms.lua", "--firm", "5", "--replications", "2")
+        self.assert_run("kpi", "firms.lua", code=USAGE, says="has 3 firms, and this looks at one plant\n  choose one with --firm, from 1 to 5")
+        self.assert_run("kpi", "firms.lua", "--firm", "2", code=USAGE, says="has no firm 2")
+        self.assert_run("run", "firms.lua", "--log", "x.csv", code=USAGE, says="--log is of one plant")
+        self.write(LITTLE)
+        self.assert_run("kpi", "little.lua", "--firm", "2", code=USAGE, says="--firm goes with a population")
+        self.assert_run("run", "firms.lua", "--out", "r", "--quiet")
+        self.assert_run("replay", "r", code=USAGE, says="holds a population")
+
+
 def main():
     global PROGRAM, WORK
     if len(sys.argv) < 3:
