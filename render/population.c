@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "render/block.h"
 #include "render/report_internal.h"
 #include "study/evidence.h"
 
@@ -405,6 +406,27 @@ static void write_evidence(const struct page *page, const struct gj_evidence *ev
     say(page, GJ_WORD_EV_HOW, NULL, 0);
 }
 
+static void write_bridge(const struct page *page, const struct gj_study_result *result)
+{
+    struct gj_block block;
+    if (!result->bridge.is_told) {
+        return;
+    }
+    head(page, GJ_WORD_BRIDGE_TITLE);
+    gj_block_fill_bridge(&block, result, page->lang);
+    if (page->is_html) {
+        gj_text_add(page->out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n");
+        gj_block_html(&block, page->out);
+        gj_text_add(page->out, "</table>\n</div>\n");
+    } else {
+        gj_block_print(&block, page->out);
+    }
+    gj_block_fini(&block);
+    say(page, GJ_WORD_BRIDGE_FOOT, NULL, 0);
+    say(page, GJ_WORD_BRIDGE_FOOT_RANGE, NULL, 0);
+    say(page, GJ_WORD_POP_BRIDGE_NOTE, NULL, 0);
+}
+
 static void write_page(const struct page *page, const struct gj_study_result *result)
 {
     const struct gj_population_result *population = result->population;
@@ -425,6 +447,7 @@ static void write_page(const struct page *page, const struct gj_study_result *re
     if (isnan(population->totals.won_per_net)) {
         say(page, GJ_WORD_POP_NO_COST, NULL, 0);
     }
+    write_bridge(page, result);
     for (uint32_t of = GJ_GROUP_ALL; of <= GJ_GROUP_SUPPORTED; of++) {
         const struct gj_group *group = total_of(population, (enum gj_group_of)of);
         head(page, of == GJ_GROUP_ALL ? GJ_WORD_POP_ALL : GJ_WORD_POP_SUPPORTED);

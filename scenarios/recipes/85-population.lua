@@ -22,7 +22,8 @@
 -- compares it with itself in the world without the programme. With `share=0` both worlds are the same, and every effect is exactly 0.
 --
 -- Orders answer lead times here, and of the orders won on the open market 60 % are lost by rivals of the same sector: they are missing at the other
--- firms, which are lived again with fewer. The table of jobs says how many of the jobs at served firms are left then.
+-- firms, which are lived again with fewer. The bridge takes what is measured here, deadweight and what rivals lose, and goes on with two shares that
+-- no simulation of firms can know.
 local share = parameter("share", 0.5)
 local quota = parameter("quota", 4)
 
@@ -51,6 +52,10 @@ end
 return study {
   title = "Twenty small firms and a grant", title_ko = "소기업 20개와 지원금",
   warm_up = months(1), decide_at = years(1), horizon = years(4), replications = parameter("replications", 3),
+  bridge = bridge {
+    leakage = assumed(percent(5), { low = percent(0), high = percent(10), source = "made up" }),
+    substitution = assumed(percent(5), { low = percent(0), high = percent(15), source = "made up" }),
+  },
   population = population {
     firms = parameter("firms", 20),
     draw = {

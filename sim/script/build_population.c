@@ -79,6 +79,7 @@ void gj_build_population(struct gj_loader *loader, struct gj_study_spec *spec)
 {
     struct gj_builder b = {.loader = loader, .study = loader->study};
     set_windows(&b, spec);
+    gj_build_bridge(GJ_FIELD_OF(loader->study, study, bridge), spec);
     struct gj_population_spec *population = gj_build_alloc(&b, 1, sizeof *population);
     struct gj_population_member *member = gj_build_alloc(&b, loader->n_firms, sizeof *member);
     if (!population || !member) {

@@ -276,9 +276,12 @@ static const struct {
     {"deadweight_jobs", "jobs", "of these there without the programme", "사업 없이도 있었을 증감 (사중손실)"},
     {"rivals_jobs", "jobs", "lost at rivals", "경쟁기업에서 줄어든 일자리 (전치)"},
     {"net_jobs", "jobs", "net: with less without, over all firms", "순효과: 전체 기업의 있음 - 없음"},
+    {"net_job_years", "job-years", "the same in job-years from the decision to the end",
+     "같은 값 (결정 시점부터의 인·년)"},
     {"public_won", "won", "public money, less what was paid back", "공적 지원금 (환수 차감)"},
     {"won_per_gross_job", "won/job", "public money a gross job", "총 일자리당 공적 비용"},
     {"won_per_net_job", "won/job", "public money a net job", "순 일자리당 공적 비용"},
+    {"won_per_net_job_year", "won/job-year", "public money a net job-year", "순 인·년당 공적 비용"},
 };
 enum { N_PROGRAMME_LINES = sizeof programme_lines / sizeof programme_lines[0] };
 
@@ -297,9 +300,11 @@ static void programme_fill(const struct gj_store_spec *spec, uint64_t i, struct 
                                                          t->deadweight,
                                                          t->rivals,
                                                          t->net,
+                                                         t->net_years,
                                                          t->public_won,
                                                          {t->won_per_gross, (double)NAN, n},
-                                                         {t->won_per_net, (double)NAN, n}};
+                                                         {t->won_per_net, (double)NAN, n},
+                                                         {t->won_per_net_year, (double)NAN, n}};
     text(cell++, programme_lines[i].name);
     text(cell++, programme_lines[i].en);
     text(cell++, programme_lines[i].ko);

@@ -58,6 +58,7 @@ struct gj_fate {
     gj_time adopted_at; /* first step, counted from decide_at; GJ_NEVER */
     bool is_supported;  /* the programme serves it; of a firm that does not decide: the reform reaches it */
     double public_won;  /* support of the state that it got, less what it paid back */
+    double job_years;   /* heads from the decision to the end, added up over the months; NaN when the life failed */
     double value[GJ_N_FIRM_OUTCOMES]; /* after; NaN when the life failed */
 };
 
@@ -113,12 +114,13 @@ struct gj_adoption_year {
  *     rivals      lost at all firms because others take more orders
  *     net         gross - deadweight - rivals = with - without, over all firms
  *
- * What leaks or replaces other jobs outside of the population is not in it. Cost a job: public money over jobs, both as means; NaN where the interval of
- * the jobs is not above 0. */
+ * What leaks or replaces other jobs outside of the population is not in it; the study's bridge goes on from here. Cost a job: public money over jobs, both as
+ * means; NaN where the interval of the jobs is not above 0. */
 struct gj_population_totals {
     struct gj_estimate reached, gross, deadweight, rivals, net;
+    struct gj_estimate net_years;  /* as net, in job-years from the decision to the end */
     struct gj_estimate public_won; /* support of the state that firms got, less what they paid back */
-    double won_per_gross, won_per_net;
+    double won_per_gross, won_per_net, won_per_net_year;
 };
 
 struct gj_evidence;

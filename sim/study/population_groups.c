@@ -283,29 +283,45 @@ static void fill_years(const struct gj_worlds *worlds)
 
 /* --- the programme ----------------------------------------------------------------------------------------------------------------------- */
 
-/* Of one world. */
-enum { TOTAL_REACHED, TOTAL_GROSS, TOTAL_DEADWEIGHT, TOTAL_RIVALS, TOTAL_NET, TOTAL_PUBLIC, N_TOTALS };
+/* Of one world: firms, won, and what jobs and job-years go over the bridge. */
+enum { FACT_GROSS, FACT_DEADWEIGHT, FACT_RIVALS, FACT_NET, N_FACTS };
+struct sums {
+    double *reached, *public_won;
+    double *fact[2][N_FACTS]; /* jobs, job-years */
+};
 
-static void sum_world(const struct gj_worlds *worlds, uint32_t r, double *total)
+static void sum_heads(const struct gj_worlds *worlds, size_t at, uint32_t kind, double weight, bool is_reached,
+                      const struct sums *sums, uint32_t r)
+{
+    const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+    const double never = kind == 0 ? worlds->never[at].jobs : worlds->never[at].years;
+    const double alone = kind == 0 ? worlds->alone[at].jobs : worlds->alone[at].years;
+    const double without = kind == 0 ? fate[GJ_ARM_BEFORE].value[GJ_FIRM_jobs] : fate[GJ_ARM_BEFORE].job_years;
+    const double with = kind == 0 ? fate[GJ_ARM_AFTER].value[GJ_FIRM_jobs] : fate[GJ_ARM_AFTER].job_years;
+    if (is_reached) {
+        sums->fact[kind][FACT_GROSS][r] += weight * (alone - never);
+        sums->fact[kind][FACT_DEADWEIGHT][r] += weight * (without - never);
+    }
+    sums->fact[kind][FACT_RIVALS][r] += weight * (alone - with);
+    sums->fact[kind][FACT_NET][r] += weight * (with - without);
+}
+
+static void sum_world(const struct gj_worlds *worlds, uint32_t r, const struct sums *sums)
 {
     for (uint32_t i = 0; i < worlds->n_firms; i++) {
         const size_t at = gj_world_at(worlds, r, i);
         const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
         const struct gj_firm_plan *plan = &worlds->plan[at * GJ_N_ARMS];
         const double weight = worlds->spec->population->member[i].weight;
-        const double without = fate[GJ_ARM_BEFORE].value[GJ_FIRM_jobs];
-        const double with = fate[GJ_ARM_AFTER].value[GJ_FIRM_jobs];
-        if (isnan(without) || isnan(with)) { /* failed: left out everywhere */
-            continue;
+        if (isnan(fate[GJ_ARM_BEFORE].job_years) || isnan(fate[GJ_ARM_AFTER].job_years)) {
+            continue; /* failed: left out everywhere */
         }
-        if (fate[GJ_ARM_AFTER].is_supported || !gj_firm_plans_are_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
-            total[TOTAL_REACHED] += weight;
-            total[TOTAL_GROSS] += weight * (worlds->alone_jobs[at] - worlds->never_jobs[at]);
-            total[TOTAL_DEADWEIGHT] += weight * (without - worlds->never_jobs[at]);
-        }
-        total[TOTAL_RIVALS] += weight * (worlds->alone_jobs[at] - with);
-        total[TOTAL_NET] += weight * (with - without);
-        total[TOTAL_PUBLIC] += weight * fate[GJ_ARM_AFTER].public_won;
+        const bool is_reached =
+            fate[GJ_ARM_AFTER].is_supported || !gj_firm_plans_are_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER]);
+        sums->reached[r] += is_reached ? weight : 0.0;
+        sums->public_won[r] += weight * fate[GJ_ARM_AFTER].public_won;
+        sum_heads(worlds, at, 0, weight, is_reached, sums, r);
+        sum_heads(worlds, at, 1, weight, is_reached, sums, r);
     }
 }
 
@@ -315,23 +331,51 @@ static double each(const struct gj_estimate *won, const struct gj_estimate *jobs
     return is_sure ? gj_round_10(won->mean / jobs->mean) : (double)NAN;
 }
 
-static enum gj_status fill_totals(const struct gj_worlds *worlds, struct gj_population_totals *totals)
+static void cross(const struct gj_worlds *worlds, double *const fact[N_FACTS], struct gj_bridge *bridge)
 {
-    double *total = gj_alloc_zero((size_t)worlds->n * N_TOTALS, sizeof *total);
-    struct gj_estimate *const estimate[N_TOTALS] = {&totals->reached, &totals->gross, &totals->deadweight,
-                                                    &totals->rivals,  &totals->net,   &totals->public_won};
-    if (!total) {
+    bool has_market = false;
+    for (uint32_t i = 0; i < worlds->n_firms; i++) {
+        has_market |= worlds->spec->population->member[i].spec.firm.market.is_on;
+    }
+    const struct gj_bridge_facts facts = {.gross = fact[FACT_GROSS],
+                                          .deadweight = fact[FACT_DEADWEIGHT],
+                                          .rivals = has_market ? fact[FACT_RIVALS] : NULL,
+                                          .n = worlds->n,
+                                          .confidence = worlds->spec->confidence};
+    gj_bridge_fill(&worlds->spec->bridge, &facts, bridge);
+}
+
+static enum gj_status fill_totals(const struct gj_worlds *worlds, struct gj_study_result *result)
+{
+    struct gj_population_totals *totals = &result->population->totals;
+    const double confidence = worlds->spec->confidence;
+    const uint32_t n = worlds->n;
+    double *memory = gj_alloc_zero((size_t)n * (2 + 2 * N_FACTS), sizeof *memory);
+    if (!memory) {
         return GJ_NO_MEMORY;
     }
-    for (uint32_t r = 0; r < worlds->n; r++) {
-        sum_world(worlds, r, total + (size_t)r * N_TOTALS);
+    struct sums sums = {.reached = memory, .public_won = memory + n};
+    for (uint32_t k = 0; k < 2 * N_FACTS; k++) {
+        sums.fact[k / N_FACTS][k % N_FACTS] = memory + (size_t)(2 + k) * n;
     }
-    for (uint32_t k = 0; k < N_TOTALS; k++) {
-        *estimate[k] = gj_estimate_mean(total + k, worlds->n, N_TOTALS, worlds->spec->confidence);
+    for (uint32_t r = 0; r < n; r++) {
+        sum_world(worlds, r, &sums);
     }
+    *totals = (struct gj_population_totals){
+        .reached = gj_estimate_mean(sums.reached, n, 1, confidence),
+        .gross = gj_estimate_mean(sums.fact[0][FACT_GROSS], n, 1, confidence),
+        .deadweight = gj_estimate_mean(sums.fact[0][FACT_DEADWEIGHT], n, 1, confidence),
+        .rivals = gj_estimate_mean(sums.fact[0][FACT_RIVALS], n, 1, confidence),
+        .net = gj_estimate_mean(sums.fact[0][FACT_NET], n, 1, confidence),
+        .net_years = gj_estimate_mean(sums.fact[1][FACT_NET], n, 1, confidence),
+        .public_won = gj_estimate_mean(sums.public_won, n, 1, confidence),
+    };
     totals->won_per_gross = each(&totals->public_won, &totals->gross);
     totals->won_per_net = each(&totals->public_won, &totals->net);
-    gj_free(total);
+    totals->won_per_net_year = each(&totals->public_won, &totals->net_years);
+    cross(worlds, sums.fact[0], &result->bridge);
+    cross(worlds, sums.fact[1], &result->bridge_years);
+    gj_free(memory);
     return GJ_OK;
 }
 
@@ -359,7 +403,7 @@ enum gj_status gj_population_conclude(const struct gj_worlds *worlds, struct gj_
         estimate_outcome(worlds, &s, result, k);
     }
     fill_years(worlds);
-    enum gj_status status = fill_totals(worlds, &population->totals);
+    enum gj_status status = fill_totals(worlds, result);
     if (status == GJ_OK) {
         status = fill_groups(worlds, &s, population);
     }

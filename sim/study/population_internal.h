@@ -13,6 +13,11 @@ struct gj_firm_plan {
     bool is_supported; /* the programme serves it, or, of a firm that does not decide, the reform reaches it */
 };
 
+/* What a life counts for in jobs. */
+struct gj_heads {
+    double jobs, years; /* mean of the evaluation window; from the decision to the end */
+};
+
 /* A firm without steps at the beginning of a year of the programme. */
 struct gj_firm_year {
     int64_t cash_mwon;       /* credit included; GJ_NO_CASH_LIMIT */
@@ -34,8 +39,8 @@ struct gj_worlds {
     struct gj_fate *fate;          /* [at][arm] */
     struct gj_firm_plan *plan;     /* [at][arm] */
     double *before;                /* [at][GJ_N_FIRM_OUTCOMES] */
-    double *never_jobs;            /* [at] after, without steps */
-    double *alone_jobs;            /* [at] after, with the programme, before rivals lose orders */
+    struct gj_heads *never;        /* [at] without steps */
+    struct gj_heads *alone;        /* [at] with the programme, before rivals lose orders */
     struct gj_adoption_year *year; /* n_years */
     bool has_rivals;               /* some firm's gain of orders is others' loss */
     double *

@@ -116,7 +116,7 @@ static void start(const struct gj_bench *bench, uint32_t replication, enum gj_ar
                   struct gj_fate *fate)
 {
     *row = (struct gj_row){.arm = arm, .replication = bench->worlds->first + replication, .firm = bench->firm};
-    *fate = (struct gj_fate){.adopted_at = GJ_NEVER};
+    *fate = (struct gj_fate){.adopted_at = GJ_NEVER, .job_years = (double)NAN};
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         row->value[k] = NAN;
     }
@@ -135,6 +135,18 @@ static void keep_gained(const struct gj_bench *bench, size_t at, enum gj_arm arm
         const struct gj_path_month *month = m < path->n_months ? &path->month[m] : NULL;
         gained[m] = !month ? 0.0 : month->is_closed ? bench->spec.firm.market.captive - 1.0 : month->open_gained;
     }
+}
+
+/* Heads at the end of each month after the decision, added up; of who has closed none. */
+static double job_years(const struct gj_bench *bench)
+{
+    const struct gj_path *path = &bench->life.path;
+    const uint32_t first = (uint32_t)((bench->spec.warm_up + bench->spec.decide_at) / GJ_MONTH);
+    double sum = 0.0;
+    for (uint32_t m = first; m < path->n_months; m++) {
+        sum += path->month[m].is_closed ? 0.0 : path->month[m].heads;
+    }
+    return sum / 12.0;
 }
 
 static void read_fate(const struct gj_bench *bench, const struct gj_firm_plan *plan, struct gj_fate *fate)
@@ -175,6 +187,9 @@ void gj_bench_live(struct gj_bench *bench, uint32_t replication, enum gj_arm arm
     row->digest = digest_of(life);
     row->events = gj_floor_events(&life->floor);
     read_fate(bench, plan, fate);
+    if (row->status == GJ_OK) {
+        fate->job_years = job_years(bench);
+    }
     if (arm == GJ_ARM_BEFORE) {
         memcpy(&worlds->before[at * GJ_N_FIRM_OUTCOMES], before, sizeof before);
     }
@@ -220,5 +235,6 @@ void gj_bench_remember(struct gj_bench *bench, uint32_t replication)
             now->cash_mwon = last->cash_mwon + gj_mwon(finance->cash_won) + gj_mwon(finance->credit_won);
         }
     }
-    worlds->never_jobs[at] = worlds->fate[at * GJ_N_ARMS].value[GJ_FIRM_jobs];
+    const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS];
+    worlds->never[at] = (struct gj_heads){fate->value[GJ_FIRM_jobs], fate->job_years};
 }

@@ -146,7 +146,8 @@ static enum gj_status live_planned(struct gj_bench *bench, struct gj_error *erro
         if (!gj_firm_plans_are_same(&plan[GJ_ARM_BEFORE], &plan[GJ_ARM_AFTER])) {
             gj_bench_live(bench, r, GJ_ARM_AFTER, NULL, &why);
         }
-        worlds->alone_jobs[at] = worlds->fate[at * GJ_N_ARMS + GJ_ARM_AFTER].value[GJ_FIRM_jobs];
+        const struct gj_fate *fate = &worlds->fate[at * GJ_N_ARMS + GJ_ARM_AFTER];
+        worlds->alone[at] = (struct gj_heads){fate->value[GJ_FIRM_jobs], fate->job_years};
     }
     return GJ_OK;
 }
@@ -229,17 +230,16 @@ static bool make_worlds(struct gj_worlds *worlds)
     worlds->plan = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->plan);
     worlds->fate = gj_alloc_zero(n * GJ_N_ARMS, sizeof *worlds->fate);
     worlds->before = gj_alloc_zero(n * GJ_N_FIRM_OUTCOMES, sizeof *worlds->before);
-    worlds->never_jobs = gj_alloc_zero(n, sizeof *worlds->never_jobs);
-    worlds->alone_jobs = gj_alloc_zero(n, sizeof *worlds->alone_jobs);
+    worlds->never = gj_alloc_zero(n, sizeof *worlds->never);
+    worlds->alone = gj_alloc_zero(n, sizeof *worlds->alone);
     worlds->snapshot = gj_alloc_zero(n * worlds->n_years, sizeof *worlds->snapshot);
     worlds->year = gj_alloc_zero(worlds->n_years, sizeof *worlds->year);
     worlds->seed = gj_alloc_zero(n_firms, sizeof *worlds->seed);
     worlds->gain = gj_alloc_zero(n_firms * GJ_MAX_UPGRADES, sizeof *worlds->gain);
     worlds->sector = gj_alloc_zero(n_firms, sizeof *worlds->sector);
     worlds->sector_name = gj_alloc_zero(n_firms, sizeof *worlds->sector_name);
-    bool ok = worlds->row && worlds->plan && worlds->fate && worlds->before && worlds->never_jobs &&
-              worlds->alone_jobs && worlds->snapshot && worlds->year && worlds->seed && worlds->gain &&
-              worlds->sector && worlds->sector_name;
+    bool ok = worlds->row && worlds->plan && worlds->fate && worlds->before && worlds->never && worlds->alone &&
+              worlds->snapshot && worlds->year && worlds->seed && worlds->gain && worlds->sector && worlds->sector_name;
     if (ok) {
         find_sectors(worlds);
     }
@@ -257,8 +257,8 @@ static bool make_worlds(struct gj_worlds *worlds)
 static void free_worlds(struct gj_worlds *worlds)
 {
     gj_free(worlds->plan);
-    gj_free(worlds->never_jobs);
-    gj_free(worlds->alone_jobs);
+    gj_free(worlds->never);
+    gj_free(worlds->alone);
     gj_free(worlds->snapshot);
     gj_free(worlds->seed);
     gj_free(worlds->gain);
@@ -317,6 +317,7 @@ static void drop_failed(struct gj_worlds *worlds, struct gj_study_result *result
             for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
                 worlds->fate[at * GJ_N_ARMS + arm].value[k] = NAN;
             }
+            worlds->fate[at * GJ_N_ARMS + arm].job_years = NAN;
         }
     }
 }
