@@ -5,7 +5,8 @@
 --     What is left is the firm's own part, of which `in_kind` is work of its own people: told, but no money moves, and no time is taken from the floor.
 --   * The firm pays its supplier at the contract, but for the level's `on_completion`, which falls due when the level works. Support comes in `instalments`,
 --     counted from the contract or from completion; all at the contract unless given. A firm that decides by its cash needs what it lays out meanwhile.
---   * `coaching`: experts x visits x visit is paid at the contract, `share` of it by the state; the ramp is shorter by the factor `ramp`.
+--   * `coaching`: experts x visits x visit is paid at the contract, `share` of it by the state to the experts; the ramp is shorter by the factor `ramp`. `admin` is what
+--     running the programme costs the state, as a share of what it gives: in its ledger, not in the firm's.
 --   * `eligible` and the time of application (`opens`, `closes`) say whom it takes. In the study of one firm it is an error to name a programme that does not
 --     take the firm; in a population such firms go without, and are counted. `extra` points, `budget` and `quota` rank and bound who is served there.
 --   * `clawback`: within a time after completion, a firm that closes, or has fewer than `keeps` of its heads at the contract, pays back `share` of what the

@@ -39,7 +39,7 @@ static void add_support(struct gj_plan *plan, const struct gj_programme_spec *pr
     add(plan, 0, account, left); /* a programme without instalments pays all at the contract */
 }
 
-/* The firm engages the experts at the contract; the state pays its share then. */
+/* At the contract; the state pays its part to the experts themselves. */
 static void add_coaching(struct gj_plan *plan, const struct gj_programme_spec *programme)
 {
     const struct gj_coaching_spec *coaching = &programme->coaching;
@@ -48,8 +48,8 @@ static void add_coaching(struct gj_plan *plan, const struct gj_programme_spec *p
     plan->total_mwon += plan->coaching_mwon;
     plan->public_mwon += paid;
     plan->own_mwon += plan->coaching_mwon - paid;
-    add(plan, 0, GJ_ACCOUNT_INVESTMENT, plan->coaching_mwon);
-    add(plan, 0, GJ_ACCOUNT_STATE_SUPPORT, paid);
+    add(plan, 0, GJ_ACCOUNT_INVESTMENT, plan->coaching_mwon - paid);
+    add(plan, 0, GJ_ACCOUNT_COACHING, paid);
 }
 
 /* What comes at the same moment as a bill pays it. */
@@ -81,6 +81,8 @@ void gj_programme_plan(const struct gj_programme_spec *programme, const struct g
     add_cost(plan, project, GJ_ACCOUNT_IN_KIND, plan->in_kind_mwon);
     if (pays) {
         add_coaching(plan, programme);
+        plan->admin_mwon = share_of(plan->public_mwon, programme->admin);
+        add(plan, 0, GJ_ACCOUNT_ADMIN, plan->admin_mwon);
         add_support(plan, programme, project, GJ_ACCOUNT_STATE_SUPPORT, split->public_mwon);
         add_support(plan, programme, project, GJ_ACCOUNT_LARGE_SUPPORT, plan->large_mwon);
     }

@@ -27,7 +27,7 @@ struct gj_payment {
     int64_t mwon; /* > 0 */
 };
 
-#define GJ_MAX_PAYMENTS (6 + 2 * GJ_MAX_INSTALMENTS)
+#define GJ_MAX_PAYMENTS (8 + 2 * GJ_MAX_INSTALMENTS)
 
 /* public + large + own = total, exactly; coaching is in them, and not in `split`. */
 struct gj_plan {
@@ -36,6 +36,7 @@ struct gj_plan {
     int64_t total_mwon, public_mwon, large_mwon;
     int64_t own_mwon;     /* of the firm: what it pays, and what its people do */
     int64_t in_kind_mwon; /* of it: what its people do */
+    int64_t admin_mwon;   /* what running the programme costs the state for this project: in no other amount */
     int64_t ahead_mwon;   /* the most that the firm has laid out at one moment, beyond what it pays in the end */
     uint32_t n;
     struct gj_payment payment[GJ_MAX_PAYMENTS]; /* in the order of time; investments first */

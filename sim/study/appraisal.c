@@ -29,14 +29,14 @@ uint32_t gj_study_n_years(const struct gj_study_spec *spec)
 static bool is_of_step(uint32_t account)
 {
     return account == GJ_ACCOUNT_INVESTMENT || account == GJ_ACCOUNT_IN_KIND || account == GJ_ACCOUNT_STATE_SUPPORT ||
-           account == GJ_ACCOUNT_LARGE_SUPPORT;
+           account == GJ_ACCOUNT_LARGE_SUPPORT || account == GJ_ACCOUNT_COACHING || account == GJ_ACCOUNT_ADMIN;
 }
 
 /* What a project asks for, and what is paid of that. */
 static bool is_of_project(uint32_t line)
 {
     return line == GJ_ACCOUNT_REPLACEMENT || line == GJ_ACCOUNT_UPKEEP || line == GJ_ACCOUNT_TECHNICIAN_WAGES ||
-           line == GJ_ACCOUNT_SERVICES || line == GJ_ACCOUNT_COACHING || line == GJ_ACCOUNT_CLAWBACK ||
+           line == GJ_ACCOUNT_SERVICES || line == GJ_ACCOUNT_CLAWBACK ||
            (line < (uint32_t)GJ_N_ACCOUNTS && is_of_step(line));
 }
 
@@ -198,6 +198,7 @@ static void take_fiscal(const struct gj_parties *parties, double discount, doubl
 {
     const double support = -flow_of(parties, GJ_PARTY_STATE, GJ_ACCOUNT_STATE_SUPPORT) -
                            flow_of(parties, GJ_PARTY_STATE, GJ_ACCOUNT_COACHING) -
+                           flow_of(parties, GJ_PARTY_STATE, GJ_ACCOUNT_ADMIN) -
                            flow_of(parties, GJ_PARTY_STATE, GJ_ACCOUNT_CLAWBACK);
     fiscal[SUPPORT] += support * discount;
     fiscal[RETURNED] += (flow_of(parties, GJ_PARTY_STATE, GJ_LINE_NET) + support) * discount;

@@ -153,7 +153,9 @@ static void read_fate(const struct gj_bench *bench, const struct gj_firm_plan *p
 {
     const int64_t *account = bench->life.ledger.account;
     fate->is_supported = plan->is_supported;
-    fate->public_won = (double)(account[GJ_ACCOUNT_STATE_SUPPORT] - account[GJ_ACCOUNT_CLAWBACK]) / 1000.0;
+    fate->public_won =
+        (double)(account[GJ_ACCOUNT_STATE_SUPPORT] + account[GJ_ACCOUNT_COACHING] - account[GJ_ACCOUNT_CLAWBACK]) /
+        1000.0;
     if (plan->n_taken > 0) {
         fate->adopted_at = plan->taken_at[0] - bench->spec.warm_up - bench->spec.decide_at;
     }

@@ -231,15 +231,16 @@ static void a_life_books_a_programme_at_its_moments(void **state)
     begin_life(&l, &spec, &life);
     assert_int_equal(gj_life_init(&fork, &spec, 1, 0, &error), GJ_OK);
     fork.role = life.role;
-    assert_int_equal(gj_life_run(&life, GJ_DAY, &error), GJ_OK); /* with 7 million for experts */
-    check_accounts(&life, 94000000 + 7000000, 6000000, 40000000 + 6300000, 30000000);
+    assert_int_equal(gj_life_run(&life, GJ_DAY, &error), GJ_OK); /* 0.7 of the 7 million for experts */
+    check_accounts(&life, 94000000 + 700000, 6000000, 40000000, 30000000);
+    assert_int_equal(life.ledger.account[GJ_ACCOUNT_COACHING], 6300000 * GJ_WON);
     assert_int_equal(gj_life_run(&life, GJ_YEAR / 2 - 1, &error), GJ_OK);
-    check_accounts(&life, 101000000, 6000000, 46300000, 30000000);
+    check_accounts(&life, 94700000, 6000000, 40000000, 30000000);
     gj_life_copy(&fork, &life);
     assert_int_equal(gj_life_run(&life, GJ_YEAR / 2 + 1, &error), GJ_OK);
-    check_accounts(&life, 195000000, 12000000, 70300000, 48000000);
+    check_accounts(&life, 188700000, 12000000, 64000000, 48000000);
     assert_int_equal(gj_life_run(&life, 3 * GJ_YEAR, &error), GJ_OK);
-    check_accounts(&life, 195000000, 12000000, 86300000, 60000000);
+    check_accounts(&life, 188700000, 12000000, 80000000, 60000000);
     assert_true(life.standing.lever[GJ_LEVER_LABOUR] ==
                 0.8); /* six months of ramp instead of twelve: full at the end of the first year */
     assert_int_equal(gj_life_verify(&life, &error), GJ_OK);
@@ -263,10 +264,10 @@ static void a_life_pays_back_what_its_people_cost(void **state)
     assert_int_equal(life.ledger.account[GJ_ACCOUNT_CLAWBACK], 0);
     life.project.step[0].heads = 20.0; /* as if it had been so many */
     assert_int_equal(gj_life_run(&life, GJ_YEAR + GJ_MONTH, &error), GJ_OK);
-    assert_int_equal(life.ledger.account[GJ_ACCOUNT_CLAWBACK], 70300000 * GJ_WON);
+    assert_int_equal(life.ledger.account[GJ_ACCOUNT_CLAWBACK], 64000000 * GJ_WON);
     assert_int_equal(gj_life_run(&life, 3 * GJ_YEAR, &error),
                      GJ_OK); /* and the last instalment of the state does not come */
-    check_accounts(&life, 195000000, 12000000, 70300000, 60000000);
+    check_accounts(&life, 188700000, 12000000, 64000000, 60000000);
     gj_life_fini(&life);
     unload(&l);
 }

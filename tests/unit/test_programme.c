@@ -142,6 +142,7 @@ static void money_moves_at_its_moments(void **state)
         .payer = {payer("state", 0.5, GJ_NO_CAP, true)},
         .max_level = 5,
         .in_kind = 0.2,
+        .admin = 0.05,
         .n_instalments = 3,
         .instalment = {{.share = 0.6},
                        {.share = 0.3, .on_completion = true},
@@ -152,20 +153,21 @@ static void money_moves_at_its_moments(void **state)
     gj_programme_plan(&p, &project, &plan);
     assert_int_equal(plan.in_kind_mwon, 10000000 * WON);
     assert_int_equal(plan.coaching_mwon, 2800000 * WON);
-    assert_int_equal(plan.n, 9);
+    assert_int_equal(plan.n, 10);
     check_payment(&plan.payment[0], 0, GJ_ACCOUNT_INVESTMENT, 67500000);
     check_payment(&plan.payment[1], 0, GJ_ACCOUNT_IN_KIND, 7500000);
-    check_payment(&plan.payment[2], 0, GJ_ACCOUNT_INVESTMENT, 2800000);
-    check_payment(&plan.payment[3], 0, GJ_ACCOUNT_STATE_SUPPORT, 2520000);
-    check_payment(&plan.payment[4], 0, GJ_ACCOUNT_STATE_SUPPORT, 30000000);
-    check_payment(&plan.payment[5], install, GJ_ACCOUNT_INVESTMENT, 22500000);
-    check_payment(&plan.payment[6], install, GJ_ACCOUNT_IN_KIND, 2500000);
-    check_payment(&plan.payment[7], install, GJ_ACCOUNT_STATE_SUPPORT, 15000000);
-    check_payment(&plan.payment[8], 2 * install, GJ_ACCOUNT_STATE_SUPPORT, 5000000);
+    check_payment(&plan.payment[2], 0, GJ_ACCOUNT_INVESTMENT, 280000);
+    check_payment(&plan.payment[3], 0, GJ_ACCOUNT_COACHING, 2520000);
+    check_payment(&plan.payment[4], 0, GJ_ACCOUNT_ADMIN, 2626000); /* 5 % of 52.52 million */
+    check_payment(&plan.payment[5], 0, GJ_ACCOUNT_STATE_SUPPORT, 30000000);
+    check_payment(&plan.payment[6], install, GJ_ACCOUNT_INVESTMENT, 22500000);
+    check_payment(&plan.payment[7], install, GJ_ACCOUNT_IN_KIND, 2500000);
+    check_payment(&plan.payment[8], install, GJ_ACCOUNT_STATE_SUPPORT, 15000000);
+    check_payment(&plan.payment[9], 2 * install, GJ_ACCOUNT_STATE_SUPPORT, 5000000);
     assert_int_equal(plan.total_mwon, 102800000 * WON);
     assert_int_equal(plan.public_mwon, 52520000 * WON);
     assert_int_equal(plan.own_mwon, 50280000 * WON);
-    /* Out at the contract 67.5 + 2.8 - 2.52 - 30 = 37.78 million, when it works 45.28, in the end 40.28 = own less in kind. */
+    /* Out at the contract 67.5 + 0.28 - 30 = 37.78 million, when it works 45.28, in the end 40.28 = own less in kind. */
     assert_int_equal(plan.ahead_mwon, 5000000 * WON);
 }
 
@@ -236,9 +238,11 @@ static void in_a_thousand_random_programmes_every_won_is_paid_once_and_none_pays
         }
         assert_true(sum == plan.split.total_mwon && plan.split.own_mwon >= 0);
         assert_true(plan.public_mwon + plan.large_mwon + plan.own_mwon == plan.total_mwon);
-        assert_true(sum_of(&plan, GJ_ACCOUNT_INVESTMENT) + sum_of(&plan, GJ_ACCOUNT_IN_KIND) == plan.total_mwon);
+        const int64_t coaching = sum_of(&plan, GJ_ACCOUNT_COACHING);
+        assert_true(sum_of(&plan, GJ_ACCOUNT_INVESTMENT) + sum_of(&plan, GJ_ACCOUNT_IN_KIND) + coaching ==
+                    plan.total_mwon);
         assert_true(sum_of(&plan, GJ_ACCOUNT_IN_KIND) == plan.in_kind_mwon);
-        assert_true(sum_of(&plan, GJ_ACCOUNT_STATE_SUPPORT) == plan.public_mwon);
+        assert_true(sum_of(&plan, GJ_ACCOUNT_STATE_SUPPORT) + coaching == plan.public_mwon);
         assert_true(sum_of(&plan, GJ_ACCOUNT_LARGE_SUPPORT) == plan.large_mwon);
         for (uint32_t i = 1; i < plan.n; i++) {
             assert_true(plan.payment[i].after_us >= plan.payment[i - 1].after_us && plan.payment[i].mwon > 0);
