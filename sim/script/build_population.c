@@ -1,6 +1,8 @@
 /* The firms of a population: each is built as a study that has the member's fields for its own. */
 #include "script/build_internal.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 /* The study as if the member's fields stood in it: those of one name are one. */
@@ -50,6 +52,9 @@ static void build_member(struct gj_loader *loader, const struct gj_firm_node *fi
     member->index = firm->index;
     member->size = gj_value_text(GJ_FIELD_OF(firm->node, member, size), "");
     member->sector = gj_value_text(GJ_FIELD_OF(firm->node, member, sector), "");
+    if (!*member->spec.firm.sector) { /* said once, for groups and for programmes */
+        snprintf(member->spec.firm.sector, sizeof member->spec.firm.sector, "%s", member->sector);
+    }
     member->sector = *member->sector ? member->sector : member->spec.firm.sector;
     member->weight = gj_value_number(GJ_FIELD_OF(firm->node, member, weight), 1.0);
     member->employees = gj_value_number(GJ_FIELD_OF(firm->node, member, employees), heads_of(&member->spec));
