@@ -149,12 +149,15 @@ const struct gj_estimate *gj_appraisal_flow(const struct gj_appraisal *appraisal
     return &appraisal->flow[(size_t)effect * n_places(appraisal) + place(appraisal, owner, line, year)];
 }
 
-/* Won of an owner's line. */
+/* Won of an owner's line. Interest is left out (appraisal.h). */
 static double flow_of(const struct gj_parties *parties, uint32_t owner, uint32_t line)
 {
     int64_t mwon = 0;
+    if (line == GJ_ACCOUNT_INTEREST) {
+        return 0.0;
+    }
     if (line == GJ_LINE_NET) {
-        mwon = owner == GJ_SOCIETY ? parties->society : parties->net[owner];
+        mwon = owner == GJ_SOCIETY ? parties->society : parties->net[owner] - parties->flow[GJ_ACCOUNT_INTEREST][owner];
     } else if (owner == GJ_SOCIETY) {
         for (uint32_t p = 0; p < GJ_N_PARTIES; p++) {
             mwon += parties->flow[line][p];

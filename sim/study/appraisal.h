@@ -12,7 +12,8 @@
  *     NPV = sum over y of flow(y) / (1 + rate) ^ y            the last year, when it is cut short, from the end of the run
  *
  * so everything can be redone from the yearly flows that are printed. Prices are constant, nothing is worth anything after the end of the run (no
- * residual value), and nothing is forecast beyond it. Costs of B/C are what the project asks for (price, replacement, upkeep, its
+ * residual value), and nothing is forecast beyond it. Interest is left out: what is lent and paid back is on no account, so discounting alone stands for
+ * what money costs; the tax it saves is in. Costs of B/C are what the project asks for (price, replacement, upkeep, its
  * technicians, bought services, less support and with what is paid back of it), benefits all else. Cost a job: present value of
  * the state's support over jobs, as a ratio of means.
  *

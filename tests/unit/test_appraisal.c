@@ -300,6 +300,34 @@ static void the_programmes_effect_is_not_the_technologys(void **state)
     gj_plant_free(plant);
 }
 
+/* A firm that is overdrawn all along, and pays 8 % on it or nothing. Discounting stands for what money costs: worth is the same, but for the tax that
+ * interest saves, and without tax to the last bit. */
+static void interest_is_not_counted_besides_discounting(void **state)
+{
+    (void)state;
+    struct gj_estimate npv[2][GJ_N_OWNERS];
+    for (int with = 0; with <= 1; with++) {
+        struct gj_plant *plant = gj_workshop();
+        struct gj_study_spec spec = rich_study(plant, 4);
+        struct gj_study_result result;
+        spec.firm.finance.cash_won = 0.0;
+        spec.firm.finance.n_brackets = 0;
+        spec.firm.overhead_won_per_month += 1e9;
+        spec.firm.finance.interest_per_year = with * 0.08;
+        run(&spec, &result);
+        for (uint32_t owner = 0; owner < GJ_N_OWNERS; owner++) {
+            npv[with][owner] = result.appraisal.worth[GJ_EFFECT_PROGRAMME][owner].npv;
+        }
+        const double paid = result.arm[GJ_ARM_AFTER][GJ_OUTCOME_cash_end].mean;
+        assert_true(paid < 0.0);
+        gj_study_result_free(&result);
+        gj_plant_free(plant);
+    }
+    for (uint32_t owner = 0; owner < GJ_N_OWNERS; owner++) {
+        assert_true(npv[0][owner].mean == npv[1][owner].mean);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +338,7 @@ int main(void)
         cmocka_unit_test(only_a_sure_gain_is_paid_back),
         cmocka_unit_test(a_step_that_only_costs_is_worth_what_it_costs),
         cmocka_unit_test(the_programmes_effect_is_not_the_technologys),
+        cmocka_unit_test(interest_is_not_counted_besides_discounting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
