@@ -89,8 +89,7 @@ struct gj_group_line {
 struct gj_group {
     enum gj_group_of of;
     enum gj_group_by by;
-    const char *name; /* "press"; "" of the total */
-    char level[8];    /* where name points for levels */
+    const char *name; /* "press", of a level its number; "" of the total */
     uint32_t n_firms;
     double weight; /* of the firms together */
     struct gj_group_line line[GJ_N_FIRM_OUTCOMES];

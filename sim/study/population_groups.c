@@ -92,21 +92,26 @@ static double collect(const struct gj_worlds *worlds, enum gj_group_of of, uint3
     return worlds->n > 0 ? (double)n / worlds->n : 0.0;
 }
 
+/* What group of a kind the firm is in; "" none. */
+static const char *group_of(const struct gj_population_member *member, enum gj_group_by by)
+{
+    static const char *const levels[] = {"0", "1", "2", "3", "4", "5"};
+    const int level = gj_study_after(&member->spec)->level;
+    switch (by) {
+    case GJ_GROUP_SIZE:
+        return member->size;
+    case GJ_GROUP_SECTOR:
+        return member->sector;
+    case GJ_GROUP_LEVEL:
+        return level >= 0 && level <= 5 ? levels[level] : "";
+    default:
+        return "";
+    }
+}
+
 static bool is_in(const struct gj_population_member *member, const struct gj_group *group)
 {
-    switch (group->by) {
-    case GJ_GROUP_SIZE:
-        return strcmp(member->size, group->name) == 0;
-    case GJ_GROUP_SECTOR:
-        return strcmp(member->sector, group->name) == 0;
-    case GJ_GROUP_LEVEL: {
-        char level[8];
-        snprintf(level, sizeof level, "%d", gj_study_after(&member->spec)->level);
-        return strcmp(level, group->name) == 0;
-    }
-    default:
-        return true;
-    }
+    return strcmp(group_of(member, group->by), group->name) == 0;
 }
 
 static void fill_line(const struct gj_worlds *worlds, const struct scratch *s, struct gj_group *group, uint32_t k)
@@ -150,56 +155,53 @@ static void fill_line(const struct gj_worlds *worlds, const struct scratch *s, s
 }
 
 /* Names that groups of one kind have, sorted, each once. Returns their number. */
-static uint32_t names_of(const struct gj_population_spec *population, enum gj_group_by by, struct gj_group *group)
+static uint32_t names_of(const struct gj_population_spec *population, enum gj_group_by by, const char **name)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < population->n_members; i++) {
-        const struct gj_population_member *member = &population->member[i];
-        struct gj_group made = {.by = by};
-        made.name = by == GJ_GROUP_SIZE ? member->size : by == GJ_GROUP_SECTOR ? member->sector : "";
-        if (by == GJ_GROUP_LEVEL) {
-            snprintf(made.level, sizeof made.level, "%d", gj_study_after(&member->spec)->level);
-            made.name = made.level;
-        }
+        const char *made = group_of(&population->member[i], by);
         uint32_t k = 0;
-        while (k < n && strcmp(group[k].name, made.name) < 0) {
+        while (k < n && strcmp(name[k], made) < 0) {
             k++;
         }
-        if ((k < n && strcmp(group[k].name, made.name) == 0) || (by != GJ_GROUP_TOTAL && !*made.name)) {
+        if ((k < n && strcmp(name[k], made) == 0) || (by != GJ_GROUP_TOTAL && !*made)) {
             continue;
         }
-        memmove(&group[k + 1], &group[k], (n - k) * sizeof *group);
-        group[k] = made;
+        memmove(&name[k + 1], &name[k], (n - k) * sizeof *name);
+        name[k] = made;
         n++;
-        for (uint32_t j = 0; j < n && by == GJ_GROUP_LEVEL; j++) {
-            group[j].name = group[j].level; /* they have moved */
-        }
     }
     return n;
+}
+
+static enum gj_status add_groups(const struct gj_worlds *worlds, const struct scratch *s, enum gj_group_by by,
+                                 const char *const *name, uint32_t n, struct gj_population_result *result)
+{
+    size_t capacity = result->n_groups;
+    if (gj_grow((void **)&result->group, &capacity, result->n_groups + 2 * (size_t)n, sizeof *result->group) != 0) {
+        return GJ_NO_MEMORY;
+    }
+    for (uint32_t i = 0; i < 2 * n; i++) {
+        struct gj_group *group = &result->group[result->n_groups++];
+        *group = (struct gj_group){.of = i < n ? GJ_GROUP_ALL : GJ_GROUP_SUPPORTED, .by = by, .name = name[i % n]};
+        for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
+            fill_line(worlds, s, group, k);
+        }
+    }
+    return GJ_OK;
 }
 
 static enum gj_status fill_groups(const struct gj_worlds *worlds, const struct scratch *s,
                                   struct gj_population_result *result)
 {
-    const struct gj_population_spec *population = worlds->spec->population;
-    struct gj_group *group = gj_alloc_zero(2 * (3 * (size_t)population->n_members + 2), sizeof *group);
-    if (!group) {
-        return GJ_NO_MEMORY;
+    const char **name = gj_alloc_zero((size_t)worlds->n_firms + 1, sizeof *name);
+    enum gj_status status = name ? GJ_OK : GJ_NO_MEMORY;
+    for (uint32_t by = GJ_GROUP_TOTAL; by <= GJ_GROUP_LEVEL && status == GJ_OK; by++) {
+        const uint32_t n = names_of(worlds->spec->population, (enum gj_group_by)by, name);
+        status = add_groups(worlds, s, (enum gj_group_by)by, name, n, result);
     }
-    result->group = group;
-    for (uint32_t of = GJ_GROUP_ALL; of <= GJ_GROUP_SUPPORTED; of++) {
-        for (uint32_t by = GJ_GROUP_TOTAL; by <= GJ_GROUP_LEVEL; by++) {
-            const uint32_t first = result->n_groups;
-            result->n_groups += names_of(population, (enum gj_group_by)by, &group[first]);
-            for (uint32_t g = first; g < result->n_groups; g++) {
-                group[g].of = (enum gj_group_of)of;
-                for (uint32_t k = 0; k < GJ_N_FIRM_OUTCOMES; k++) {
-                    fill_line(worlds, s, &group[g], k);
-                }
-            }
-        }
-    }
-    return GJ_OK;
+    gj_free(name);
+    return status;
 }
 
 /* --- firms ----------------------------------------------------------------------------------------------------------------------------- */
