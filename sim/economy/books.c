@@ -58,13 +58,6 @@ int64_t gj_ledger_running_cost(const struct gj_ledger *ledger)
            a[GJ_ACCOUNT_SERVICES] + a[GJ_ACCOUNT_OVERHEAD] + a[GJ_ACCOUNT_UPKEEP] + a[GJ_ACCOUNT_CLAIMS];
 }
 
-int64_t gj_ledger_operating(const struct gj_ledger *ledger)
-{
-    const int64_t *a = ledger->account;
-    return ledger->cash + a[GJ_ACCOUNT_INTEREST] + a[GJ_ACCOUNT_INVESTMENT] - a[GJ_ACCOUNT_STATE_SUPPORT] -
-           a[GJ_ACCOUNT_LARGE_SUPPORT] + a[GJ_ACCOUNT_CLAWBACK];
-}
-
 /* --- memory --- */
 
 enum gj_status gj_books_init(struct gj_books *books, uint32_t n_months, struct gj_error *error)

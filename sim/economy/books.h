@@ -58,9 +58,6 @@ enum gj_status gj_ledger_verify(const struct gj_ledger *ledger, struct gj_error 
 int64_t gj_ledger_running_cost(const struct gj_ledger *ledger);
 /* Wages of all, overtime and on-cost. */
 int64_t gj_ledger_wages(const struct gj_ledger *ledger);
-/* Cash flow without projects and without what they are paid with: without investment, support and what is paid back of it, and interest. Discounting
- * stands for what money costs; to take interest off besides would count it twice. */
-int64_t gj_ledger_operating(const struct gj_ledger *ledger);
 
 /* --- what the firm is told --- */
 

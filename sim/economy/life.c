@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "economy/finance.h"
 #include "kernel/draw.h"
 #include "kernel/fm.h"
 
@@ -84,10 +83,6 @@ static int64_t close_books(struct gj_life *life, const struct gj_month *month)
         close_firm(life);
     }
     gj_books_end_month(&life->books, &life->ledger, &flow);
-    if (month->end > spec->decide_at) {
-        life->present_value += (double)gj_ledger_operating(&flow) / 1000.0 *
-                               gj_discount_time(spec->firm->social_rate, month->end - spec->decide_at);
-    }
     return gj_ledger_running_cost(&flow);
 }
 
@@ -373,7 +368,6 @@ void gj_life_reset(struct gj_life *life, uint64_t seed, uint32_t replication)
     life->path.n_months = 0;
     life->path.project = life->project;
     life->month = 0;
-    life->present_value = 0.0;
     life->first_odds = 0.0;
     life->seed = seed;
     life->replication = replication;
@@ -400,7 +394,6 @@ void gj_life_copy(struct gj_life *to, const struct gj_life *from)
     to->ledger = from->ledger;
     gj_books_copy(&to->books, &from->books);
     to->month = from->month;
-    to->present_value = from->present_value;
     to->first_odds = from->first_odds;
     to->seed = from->seed;
     to->replication = from->replication;

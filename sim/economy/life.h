@@ -24,7 +24,7 @@ struct gj_life_spec {
     uint32_t n_upgrades;
     const struct gj_firm_spec *firm;
     gj_time market_from; /* absolute: the end of the warm-up; months that begin before it are nothing to customers */
-    gj_time decide_at;   /* absolute: when the first step may be taken; flows are discounted to this moment */
+    gj_time decide_at;   /* absolute: when the first step may be taken */
     gj_time end;         /* absolute: no life is lived beyond it */
     double
         gain_won_per_year[GJ_MAX_UPGRADES]; /* that the firm expects of each step, for its decision; NaN: not known */
@@ -76,8 +76,7 @@ struct gj_life {
     struct gj_ledger ledger;
     struct gj_books books;
     struct gj_path path;
-    uint32_t month;       /* reviews so far */
-    double present_value; /* won, operating cash flows after decide_at, discounted monthly at the social rate */
+    uint32_t month;                                             /* reviews so far */
     int64_t scrapped[GJ_REVIEW_MONTHS], done[GJ_REVIEW_MONTHS]; /* pieces of the last months, a ring */
     double first_odds;                /* scrapped to done in the first months: what the described allowances are for */
     struct gj_pool_meter *pool_meter; /* at the last review, then the review's scratch: 2 * n_pools */
