@@ -20,12 +20,13 @@ local korea = require "levels.korea_2019"
 local programmes = require "programmes.korea_2018"
 local evidence = require "evidence.korea"
 local firms = require "templates.firms"
+local fitted = require "evidence.fitted"
 
-local strength = parameter("strength", 1)
-local affected = parameter("affected", 0.5)
-local losses = parameter("losses", 1)
-local growth = parameter("growth", 0.01)
-local shock = parameter("shock", 0.2)
+local strength = parameter("strength", fitted.strength)
+local affected = parameter("affected", fitted.affected)
+local losses = parameter("losses", fitted.losses)
+local growth = parameter("growth", fitted.growth)
+local shock = parameter("shock", fitted.shock)
 
 -- Drawn share of each level, and the share that it stands for. How the 78.7 % divide between levels 1 and 2 is not reported.
 local drawn = { 30, 35, 25, 10 }
