@@ -309,6 +309,16 @@ static void add_page(const struct page *page)
         gj_text_add(out, say(page, "The search for the optimum was stopped; no choice brings more than `at most`.\n",
                              "최적해 탐색을 중단했다. 상한보다 많은 순고용은 불가능하다.\n"));
     }
+    const struct gj_frontier_outcome *optimal = &page->found->method[GJ_FRONTIER_OPTIMAL];
+    if (optimal->checked.jobs < 0.5 * optimal->chosen.jobs) {
+        gj_text_add(out,
+                    say(page,
+                        "Most of these net jobs are chance: of offers chosen on one half of the lives the other half "
+                        "confirms less than half. More lives (--replications) tell the firms apart, if they differ.\n",
+                        "이 순고용의 대부분은 우연이다. 반복의 절반으로 고른 배분을 나머지 절반이 절반도 확인하지 "
+                        "못한다. 반복(--replications)을 "
+                        "늘리면 기업 간 차이가 있는 경우 가려낼 수 있다.\n"));
+    }
     add_curve(page);
     add_groups(page);
     gj_text_add(out, say(page,

@@ -3,6 +3,7 @@
 
 #include "store/json_internal.h"
 #include "store/table_internal.h"
+#include "study/evidence.h"
 #include "study/result_jobs.h"
 #include "study/result_paths.h"
 
@@ -237,6 +238,30 @@ static json_t *jobs_json(const struct gj_study_result *result)
     return list;
 }
 
+/* Figures of evaluations beside a population; empty without any. */
+static json_t *evidence_json(const struct gj_study_result *result)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; result->population && i < result->spec->n_targets; i++) {
+        const struct gj_target *target = &result->spec->target[i];
+        const struct gj_estimate simulated = gj_evidence_estimate(result, target, target->measure);
+        json_t *object = json_object();
+        gj_json_set(&object, "outcome", json_string(gj_firm_outcome_info(target->outcome)->name));
+        gj_json_set(&object, "measure", json_string(gj_measure_name(target->measure)));
+        gj_json_set(&object, "firms", gj_json_text(target->firms));
+        gj_json_set(&object, "mark", gj_json_text(target->mark));
+        gj_json_set(&object, "year", json_integer(target->year));
+        gj_json_set(&object, "fitted", json_boolean(target->is_calibrated));
+        gj_json_set(&object, "reported", gj_json_number(target->value));
+        gj_json_set(&object, "reported_low", gj_json_number(target->low));
+        gj_json_set(&object, "reported_high", gj_json_number(target->high));
+        gj_json_set(&object, "simulated", estimate_json(&simulated));
+        gj_json_set(&object, "agrees", json_string(gj_agreement_name(gj_evidence_agreement(target, &simulated))));
+        gj_json_append(&list, object);
+    }
+    return list;
+}
+
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -262,5 +287,6 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "bridge", bridge_json(&result->bridge));
     gj_json_set(&root, "bridge_years", bridge_json(&result->bridge_years));
     gj_json_set(&root, "years", years_json(result));
+    gj_json_set(&root, "evidence", evidence_json(result));
     return gj_json_print(root, out);
 }

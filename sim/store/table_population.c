@@ -363,13 +363,11 @@ static uint64_t evidence_count(const struct gj_store_spec *spec)
 
 static void evidence_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
-    static const char *const measure[] = {"within", "caused", "rises", "falls"};
-    static const char *const agrees[] = {"hit", "open", "miss", "none"};
     const struct gj_target *t = &spec->result->spec->target[i];
     const struct gj_estimate simulated = gj_evidence_estimate(spec->result, t, t->measure);
     integer(cell++, (int64_t)i + 1);
     text(cell++, gj_firm_outcome_info(t->outcome)->name);
-    text(cell++, measure[t->measure]);
+    text(cell++, gj_measure_name(t->measure));
     text(cell++, t->firms);
     text(cell++, t->is_calibrated ? "calibrated" : "predicted");
     text(cell++, t->mark);
@@ -380,7 +378,7 @@ static void evidence_fill(const struct gj_store_spec *spec, uint64_t i, struct g
     number(cell++, simulated.mean);
     number(cell++, simulated.half_width);
     integer(cell++, simulated.n);
-    text(cell++, agrees[gj_evidence_agreement(t, &simulated)]);
+    text(cell++, gj_agreement_name(gj_evidence_agreement(t, &simulated)));
     text(cell, t->source);
 }
 

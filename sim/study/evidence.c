@@ -294,13 +294,24 @@ void gj_target_firms(const struct gj_target *t, bool in_korean, char text[GJ_TAR
     }
 }
 
+const char *gj_measure_name(enum gj_measure measure)
+{
+    static const char *const names[GJ_N_MEASURES] = {"within", "caused", "rises", "falls"};
+    return names[measure];
+}
+
+const char *gj_agreement_name(enum gj_agreement agreement)
+{
+    static const char *const names[] = {"hit", "open", "miss", "none"};
+    return names[agreement];
+}
+
 void gj_evidence_print(const struct gj_study_spec *spec, struct gj_text *out)
 {
-    static const char *const measure[] = {"within", "caused", "rises", "falls"};
     for (uint32_t i = 0; i < spec->n_targets; i++) {
         const struct gj_target *t = &spec->target[i];
         gj_text_addf(out, "target[%u] = %s %s %s%.10g [%.10g, %.10g] %s %d %s; employees %u..%u, level %d..%d", i + 1,
-                     gj_firm_outcome_info(t->outcome)->name, measure[t->measure], t->is_amount ? "amount " : "",
+                     gj_firm_outcome_info(t->outcome)->name, gj_measure_name(t->measure), t->is_amount ? "amount " : "",
                      t->value, t->low, t->high, t->mark, t->year, t->is_calibrated ? "calibrated" : "predicted",
                      t->employees_from, t->employees_to, t->level_from, t->level_to);
         if (isfinite(t->sales_below_won)) {

@@ -65,6 +65,9 @@ struct gj_estimate gj_evidence_estimate(const struct gj_study_result *result, co
                                         enum gj_measure measure);
 enum gj_agreement gj_evidence_agreement(const struct gj_target *target, const struct gj_estimate *simulated);
 
+const char *gj_measure_name(enum gj_measure measure);       /* "within" ... */
+const char *gj_agreement_name(enum gj_agreement agreement); /* "hit", "open", "miss", "none" */
+
 /* Of which firms a figure is: "level 1-2, below 10 employees", "all". */
 void gj_target_firms(const struct gj_target *target, bool in_korean, char text[GJ_TARGET_FIRMS]);
 

@@ -274,8 +274,8 @@ static enum gj_status fill_curve(struct chooser *c, struct gj_frontier *out, str
         if (status == GJ_OK) {
             point->spent_won = (double)found.spent_won;
             point->optimal_jobs = found.benefit;
-            point->won_per_job =
-                found.benefit > jobs ? (point->spent_won - spent) / (found.benefit - jobs) : (double)NAN;
+            const double more = found.benefit - jobs;
+            point->won_per_job = more > 1e-6 * found.benefit ? (point->spent_won - spent) / more : (double)NAN;
             spent = point->spent_won;
             jobs = found.benefit;
         }

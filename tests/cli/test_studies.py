@@ -36,6 +36,12 @@ class Studies(unittest.TestCase):
             with self.subTest(study=study.name):
                 self.assertEqual(self.run_study(study).get("failed", 0), 0)
 
+    def test_figures_stand_beside_the_population(self):
+        found = self.run_study(TOP / "scenarios" / "evidence_2019.lua")["evidence"]
+        self.assertGreater(len(found), 25)
+        self.assertEqual({row["agrees"] for row in found} - {"hit", "open", "miss", "none"}, set())
+        self.assertTrue(all(not row["fitted"] for row in found if row["firms"] != "all"), "nothing is fitted to a cell")
+
     def test_a_budget_is_shared_out(self):
         study = TOP / "scenarios" / "sizing_2019.lua"
         few = ["--set", "firms=8", "--replications", "2"]
