@@ -198,7 +198,9 @@ static void fill_outcomes(const struct gj_group *group, enum gj_lang lang, struc
         const struct gj_firm_outcome_info *info = gj_firm_outcome_info((enum gj_firm_outcome)k);
         const struct gj_group_line *line = &group->line[k];
         const struct gj_unit unit = gj_unit_view(info->unit, largest(line), lang);
-        const int decimals = gj_decimals(line->with.mean * unit.factor, line->with.half_width * unit.factor);
+        /* Of the levels, which spread from firm to firm, as many digits as their difference deserves. */
+        const double half = line->effect.half_width > 0.0 ? line->effect.half_width : line->with.half_width;
+        const int decimals = gj_decimals(line->with.mean * unit.factor, half * unit.factor);
         put_text(grid, lang == GJ_LANG_KO ? info->ko : info->en);
         put_text(grid, unit.text);
         put_number(grid, line->before.mean * unit.factor, decimals);

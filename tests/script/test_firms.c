@@ -1,6 +1,8 @@
 /* Populations: what a scenario says, what is wrong with it, and what becomes of the firms. */
 #include <math.h>
 
+#include "base/alloc.h"
+
 #include "script/loading.h"
 #include "study/population.h"
 
@@ -443,6 +445,30 @@ static void one_world_by_itself_is_that_of_the_whole(void **state)
     end(&run);
 }
 
+static void memory_that_runs_out_is_told(void **state)
+{
+    (void)state;
+    struct loading l = load(STUDY("firms = 2, " DRAWN MEMBER(DECIDES)));
+    (void)firms_of(&l);
+    struct gj_study_spec spec = *gj_scenario_spec(l.scenario);
+    spec.replications = spec.replications_min = 1;
+    size_t n = 0;
+    for (size_t i = 0; i <= n; i += 1 + n / 150) {
+        struct gj_study_result result = {0};
+        struct gj_error error = {0};
+        const size_t before = gj_alloc_count();
+        gj_alloc_fail_after(i);
+        const enum gj_status status = gj_study_run(&spec, 1, NULL, &result, &error);
+        gj_alloc_fail_after(0);
+        n = i == 0 ? gj_alloc_count() - before : n;
+        if (status != (i == 0 ? GJ_OK : GJ_NO_MEMORY)) {
+            fail_msg("allocation %zu of %zu: %s", i, n, gj_status_name(status));
+        }
+        gj_study_result_free(&result);
+    }
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +489,7 @@ int main(void)
         cmocka_unit_test(a_budget_bounds_the_money_promised),
         cmocka_unit_test(rivals_lose_what_adopters_take),
         cmocka_unit_test(one_world_by_itself_is_that_of_the_whole),
+        cmocka_unit_test(memory_that_runs_out_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
