@@ -396,6 +396,73 @@ static void a_budget_bounds_the_money_promised(void **state)
     end(&run);
 }
 
+/* A programme of two places a year that takes no food firm and prefers those of the south. */
+static void the_programme_takes_the_eligible_and_first_those_with_more_points(void **state)
+{
+    (void)state;
+    struct run run;
+    run_with(
+        &run,
+        "local grant = programme 'grant' { year = 2019, quota = 2, eligible = eligibility { sectors = { 'press' } },\n"
+        "extra = { points { when = 'region', of = 'south', points = 5 } }, payer 'state' { share = percent(100) } }\n"
+        "return study { title = 'test', warm_up = days(0), decide_at = months(6), horizon = years(2), replications = "
+        "2,\n"
+        "population = population { firms = 8, make = function(f)\n"
+        "f = { index = f.index, sector = f.index <= 3 and 'food' or 'press' }\n"
+        "return member { plant = " PLANT
+        ", firm = " FIRM("region = f.index >= 7 and 'south' or 'north'") ", after = " LEVEL
+                                                                         ", support = grant } end } }",
+        0, NULL, 0);
+    const struct gj_population_result *p = run.result.population;
+    for (uint32_t i = 0; i < run.result.n_rows; i += 2) {
+        const struct gj_fate *with = &p->fate[i + 1];
+        const uint32_t index = run.result.row[i].firm + 1;
+        assert_true(p->fate[i].adopted_at == GJ_NEVER);
+        if (index <= 3) {
+            assert_true(with->adopted_at == GJ_NEVER && !with->is_supported);
+        } else if (index >= 7) {
+            assert_true(with->adopted_at == 0 && with->is_supported);
+        } else {
+            assert_true(with->adopted_at == GJ_NEVER || with->adopted_at == GJ_YEAR);
+        }
+    }
+    for (uint32_t y = 0; y < 2; y++) {
+        assert_true(p->year[y].served == 2.0);
+        assert_true(p->year[y].refused == 3.0 && p->year[y].refused_for[GJ_REFUSAL_SECTOR] == 3.0);
+        assert_true(p->year[y].waiting == (y == 0 ? 3.0 : 1.0));
+    }
+    assert_true(p->totals.reached.mean == 4.0);
+    assert_true(p->totals.public_won.mean == 4e7);
+    end(&run);
+}
+
+/* Every firm stands for two, and the quota of five covers two and a half of them: on the mean of many worlds five firms are served. */
+static void what_is_left_of_a_quota_is_served_by_chance(void **state)
+{
+    (void)state;
+    struct run run;
+    run_with(&run,
+             "local grant = programme 'grant' { year = 2019, quota = 5, payer 'state' { share = percent(100) } }\n"
+             "return study { title = 'test', warm_up = days(0), decide_at = months(6), horizon = years(1), "
+             "replications = 100,\n"
+             "population = population { firms = 4, draw = { sector = { press = 1 } }, make = function(f)\n"
+             "return member { plant = " PLANT ", firm = " FIRM("") ", after = " LEVEL
+                                                                   ", support = grant, weight = 2 } end } }",
+             0, NULL, 0);
+    const struct gj_population_result *p = run.result.population;
+    /* 4 or 6 of 8, each with probability 1/2: standard error of the mean 0.1 */
+    assert_true(fabs(p->year[0].served - 5.0) <= 0.4);
+    assert_true(fabs(p->totals.reached.mean - p->year[0].served) < 1e-9);
+    for (uint32_t r = 0; r < 100; r++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < 4; i++) {
+            n += p->fate[((size_t)r * 4 + i) * 2 + 1].is_supported;
+        }
+        assert_true(n == 2 || n == 3);
+    }
+    end(&run);
+}
+
 /* What others take is missing: with rivals, firms that do nothing sell less in the world with the programme; without, exactly the same. */
 static void rivals_lose_what_adopters_take(void **state)
 {
@@ -487,6 +554,8 @@ int main(void)
         cmocka_unit_test(more_support_never_means_fewer_firms),
         cmocka_unit_test(applications_are_served_up_to_the_quota_and_the_rest_waits),
         cmocka_unit_test(a_budget_bounds_the_money_promised),
+        cmocka_unit_test(the_programme_takes_the_eligible_and_first_those_with_more_points),
+        cmocka_unit_test(what_is_left_of_a_quota_is_served_by_chance),
         cmocka_unit_test(rivals_lose_what_adopters_take),
         cmocka_unit_test(one_world_by_itself_is_that_of_the_whole),
         cmocka_unit_test(memory_that_runs_out_is_told),
