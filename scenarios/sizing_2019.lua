@@ -13,10 +13,14 @@
 -- 2019년 지원사업의 적정 규모: 기업별 최소 지원액과 예산 3,428억의 순고용 효과.
 
 local korea = require "levels.korea_2019"
-local programmes = require "programmes.korea_2019"
+local year = require "programmes.korea_2019"
+local rules = require "programmes.korea_rules"
 local firms = require "templates.firms"
 local fitted = require "evidence.fitted"
 
+-- New build and upgrade in one, so that they share the year's budget.
+local support = rules.state("support 2019", "2019년 보급사업", 2019, 50, { [1] = 1.0, [2] = 1.0, [3] = 1.5, [4] = 1.5, [5] = 1.5 }, 1, 5,
+  "MSS notice 2019-02-12 (mbn 3756540, chemlocus 112815)", { budget = year.budget })
 local n = parameter("firms", 120)
 
 return study {
@@ -38,7 +42,7 @@ return study {
       }
       return firms.member(one, {
         before = korea.level(0), after = korea.level(f.level, { strength = fitted.strength }),
-        support = f.level <= 2 and programmes.new_build or programmes.upgrade,
+        support = support,
         firm = { decision = require "firms.korea_decision" },
         weight = derived(67377 / n, { low = 65000 / n, high = 72000 / n, source = "67,377 SME manufacturing establishments with 10 and more employees in 2019 (KBIZ) / firms drawn" }),
       })
