@@ -485,14 +485,15 @@ static void report(void *user, uint32_t done, uint32_t total)
     fprintf(stderr, "\r%u of %u   %s", done, total, done == total ? "\r\033[K" : "");
 }
 
-static enum gj_status show(struct page *page, struct gj_error *error)
+static enum gj_status show(const struct page *page, struct gj_error *error)
 {
     struct gj_text out;
+    struct page with_out = *page;
     enum gj_status status = page->o->out ? write_csv(page, page->o->out, error) : GJ_OK;
     gj_text_init(&out);
-    page->out = &out;
+    with_out.out = &out;
     if (status == GJ_OK) {
-        (page->o->asked.json ? add_json : add_page)(page);
+        (page->o->asked.json ? add_json : add_page)(&with_out);
         status = gj_cli_put(&out, error);
     }
     gj_text_fini(&out);
@@ -527,7 +528,8 @@ static int run(const struct options *o, struct gj_study_spec *study)
         status = gj_frontier_find(&spec, &found, &error);
     }
     if (status == GJ_OK) {
-        struct page page = {.o = o, .study = study, .of = &of, .found = &found, .korean = o->asked.lang == GJ_LANG_KO};
+        const struct page page = {
+            .o = o, .study = study, .of = &of, .found = &found, .korean = o->asked.lang == GJ_LANG_KO};
         status = show(&page, &error);
     }
     int code = status == GJ_OK ? 0 : gj_cli_fail(&error, o->asked.json);
