@@ -103,7 +103,7 @@ static void print_grid(const struct grid *grid, struct gj_text *out)
     }
     for (uint32_t i = 0; !grid->failed && i < grid->n_rows * grid->n_columns; i++) {
         const uint32_t c = i % grid->n_columns;
-        gj_text_add(out, c == 0 ? "  " : "  ");
+        gj_text_add(out, "  ");
         print_cell(out, text_of(&grid->cell[i]), width[c], c == 0);
         if (c + 1 == grid->n_columns) {
             gj_text_add(out, "\n");
@@ -114,6 +114,7 @@ static void print_grid(const struct grid *grid, struct gj_text *out)
 
 static void html_grid(const struct grid *grid, struct gj_text *out)
 {
+    GJ_CHECK(grid->n_columns > 0, "a table has columns");
     gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>");
     for (uint32_t i = 0; !grid->failed && i < grid->n_rows * grid->n_columns; i++) {
         const uint32_t c = i % grid->n_columns;

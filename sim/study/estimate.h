@@ -19,9 +19,6 @@ struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n,
  * weights it is gj_estimate_mean. n counts those of weight > 0. */
 struct gj_estimate gj_estimate_weighted(const double *value, const double *weight, size_t n, double confidence);
 
-/* From a mean and the sum of squared distances from it, of n values. */
-struct gj_estimate gj_estimate_of(double mean, double sum_of_squares, uint32_t n, double confidence);
-
 /* `value` rounded to 10 significant digits (law 6: what is printed does not depend on the last bits of the statistics). */
 double gj_round_10(double value);
 
