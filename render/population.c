@@ -114,17 +114,17 @@ static void print_grid(const struct grid *grid, struct gj_text *out)
 
 static void html_grid(const struct grid *grid, struct gj_text *out)
 {
-    const uint32_t n_columns = grid->n_columns > 0 ? grid->n_columns : 1; /* a table has columns */
-    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>");
-    for (uint32_t i = 0; !grid->failed && i < grid->n_rows * n_columns; i++) {
-        const uint32_t c = i % n_columns;
-        const char *tag = i < n_columns ? "th scope=\"col\"" : c == 0 ? "th scope=\"row\"" : "td";
-        gj_text_addf(out, "%s<%s>", i >= n_columns && c == 0 ? "<tr>" : "", tag);
-        gj_html_text(out, text_of(&grid->cell[i]), 200);
-        gj_text_add(out, i < n_columns || c == 0 ? "</th>" : "</td>");
-        if (c + 1 == n_columns) {
-            gj_text_add(out, i < n_columns ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+    const struct gj_text *cell = grid->cell;
+    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead>");
+    for (uint32_t r = 0; !grid->failed && r < grid->n_rows; r++) {
+        gj_text_add(out, "<tr>");
+        for (uint32_t c = 0; c < grid->n_columns; c++, cell++) {
+            const char *tag = r == 0 ? "th scope=\"col\"" : c == 0 ? "th scope=\"row\"" : "td";
+            gj_text_addf(out, "<%s>", tag);
+            gj_html_text(out, text_of(cell), 200);
+            gj_text_add(out, r == 0 || c == 0 ? "</th>" : "</td>");
         }
+        gj_text_add(out, r == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
     }
     gj_text_add(out, "</tbody>\n</table>\n</div>\n");
     out->failed |= grid->failed;
