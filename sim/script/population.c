@@ -102,7 +102,8 @@ static int firm_index(lua_State *L)
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         lua_pop(L, 1);
-        if (n < sizeof names / sizeof names[0]) {
+        if (n < sizeof names / sizeof names[0] &&
+            lua_type(L, -1) == LUA_TSTRING) { /* the function may have added others */
             names[n++] = lua_tostring(L, -1);
         }
     }

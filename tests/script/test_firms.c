@@ -115,6 +115,15 @@ static void a_fault_of_many_firms_is_told_once_with_the_first_of_them(void **sta
     unload(&l);
 }
 
+static void a_firm_with_keys_that_are_no_names_is_told_what_it_lacks(void **state)
+{
+    (void)state;
+    struct loading l = load(STUDY("firms = 2, draw = { size = 3 },\n"
+                                  "make = function(f) f[1] = 2 f[true] = 3 f[f] = 4 return f.sise end"));
+    (void)get_error(&l, "a firm has no attribute 'sise'; did you mean 'size'?");
+    unload(&l);
+}
+
 static void a_firm_that_cannot_be_built_is_named(void **state)
 {
     (void)state;
@@ -542,6 +551,7 @@ int main(void)
         cmocka_unit_test(mistakes_in_a_population_are_told),
         cmocka_unit_test(the_study_of_a_population_needs_time_before_the_decision),
         cmocka_unit_test(a_fault_of_many_firms_is_told_once_with_the_first_of_them),
+        cmocka_unit_test(a_firm_with_keys_that_are_no_names_is_told_what_it_lacks),
         cmocka_unit_test(a_firm_that_cannot_be_built_is_named),
         cmocka_unit_test(a_firm_of_a_population_has_no_hooks),
         cmocka_unit_test(firms_and_attributes_that_are_added_change_nobody),
