@@ -242,9 +242,10 @@ static json_t *jobs_json(const struct gj_study_result *result)
 static json_t *evidence_json(const struct gj_study_result *result)
 {
     json_t *list = json_array();
-    for (uint32_t i = 0; result->population && i < result->spec->n_targets; i++) {
+    const struct gj_evidence *evidence = result->population ? result->population->evidence : NULL;
+    for (uint32_t i = 0; evidence && i < result->spec->n_targets; i++) {
         const struct gj_target *target = &result->spec->target[i];
-        const struct gj_estimate simulated = gj_evidence_estimate(result, target, target->measure);
+        const struct gj_estimate *simulated = &evidence->simulated[i];
         json_t *object = json_object();
         gj_json_set(&object, "outcome", json_string(gj_firm_outcome_info(target->outcome)->name));
         gj_json_set(&object, "measure", json_string(gj_measure_name(target->measure)));
@@ -255,8 +256,8 @@ static json_t *evidence_json(const struct gj_study_result *result)
         gj_json_set(&object, "reported", gj_json_number(target->value));
         gj_json_set(&object, "reported_low", gj_json_number(target->low));
         gj_json_set(&object, "reported_high", gj_json_number(target->high));
-        gj_json_set(&object, "simulated", estimate_json(&simulated));
-        gj_json_set(&object, "agrees", json_string(gj_agreement_name(gj_evidence_agreement(target, &simulated))));
+        gj_json_set(&object, "simulated", estimate_json(simulated));
+        gj_json_set(&object, "agrees", json_string(gj_agreement_name(gj_evidence_agreement(target, simulated))));
         gj_json_append(&list, object);
     }
     return list;

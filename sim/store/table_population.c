@@ -364,7 +364,7 @@ static uint64_t evidence_count(const struct gj_store_spec *spec)
 static void evidence_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
     const struct gj_target *t = &spec->result->spec->target[i];
-    const struct gj_estimate simulated = gj_evidence_estimate(spec->result, t, t->measure);
+    const struct gj_estimate *simulated = &population_of(spec)->evidence->simulated[i];
     integer(cell++, (int64_t)i + 1);
     text(cell++, gj_firm_outcome_info(t->outcome)->name);
     text(cell++, gj_measure_name(t->measure));
@@ -375,10 +375,10 @@ static void evidence_fill(const struct gj_store_spec *spec, uint64_t i, struct g
     number(cell++, t->value);
     number(cell++, t->low);
     number(cell++, t->high);
-    number(cell++, simulated.mean);
-    number(cell++, simulated.half_width);
-    integer(cell++, simulated.n);
-    text(cell++, gj_agreement_name(gj_evidence_agreement(t, &simulated)));
+    number(cell++, simulated->mean);
+    number(cell++, simulated->half_width);
+    integer(cell++, simulated->n);
+    text(cell++, gj_agreement_name(gj_evidence_agreement(t, simulated)));
     text(cell, t->source);
 }
 

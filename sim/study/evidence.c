@@ -114,23 +114,21 @@ static double log_ratio(double to, double from)
     return to > 0.0 && from > 0.0 ? log(to / from) : (double)NAN;
 }
 
-struct gj_estimate gj_evidence_estimate(const struct gj_study_result *result, const struct gj_target *target,
-                                        enum gj_measure measure)
+/* `firm` and `value`: room for all firms, value for twice as many. */
+static struct gj_estimate estimate(const struct gj_study_result *result, const struct gj_target *target,
+                                   enum gj_measure measure, struct lived *firm, double *value)
 {
     const struct gj_population_result *p = result->population;
-    const struct gj_estimate none = {NAN, NAN, 0};
-    struct lived *firm = gj_alloc_zero((size_t)p->n_firms + 1, sizeof *firm);
-    double *value = gj_alloc_zero(2 * (size_t)p->n_firms + 1, sizeof *value);
-    double *weight = value ? value + p->n_firms : NULL;
+    const bool is_share = measure == GJ_MEASURE_RISES || measure == GJ_MEASURE_FALLS;
+    const bool is_ratio = !target->is_amount && !is_share;
+    double *weight = value + p->n_firms;
     uint32_t n = 0;
-    struct gj_estimate estimate = none;
-    for (uint32_t i = 0; firm && value && i < p->n_firms; i++) {
+    for (uint32_t i = 0; i < p->n_firms; i++) {
         if (!is_asked(&p->spec->member[i], target)) {
             continue;
         }
         firm[n] = live_sums(p, i, target, measure);
         if (firm[n].weight > 0.0) {
-            const bool is_share = measure == GJ_MEASURE_RISES || measure == GJ_MEASURE_FALLS;
             value[n] = is_share            ? firm[n].share
                        : target->is_amount ? firm[n].to - firm[n].from
                                            : log_ratio(firm[n].to, firm[n].from);
@@ -138,19 +136,28 @@ struct gj_estimate gj_evidence_estimate(const struct gj_study_result *result, co
             n++;
         }
     }
-    if (firm && value) {
-        const bool is_ratio = !target->is_amount && (measure == GJ_MEASURE_WITHIN || measure == GJ_MEASURE_CAUSED);
-        estimate = is_ratio && is_total(target->outcome)
-                       ? ratio_of_totals(firm, n, result->spec->confidence)
-                       : gj_estimate_weighted(value, weight, n, result->spec->confidence);
-        if (is_ratio && !is_total(target->outcome)) { /* from logarithms; the half-width by linearization */
-            estimate.half_width = gj_round_10(exp(estimate.mean) * estimate.half_width);
-            estimate.mean = gj_round_10(exp(estimate.mean) - 1.0);
-        }
+    if (is_ratio && is_total(target->outcome)) {
+        return ratio_of_totals(firm, n, result->spec->confidence);
     }
+    struct gj_estimate e = gj_estimate_weighted(value, weight, n, result->spec->confidence);
+    if (is_ratio) { /* from logarithms; the half-width by linearization */
+        e.half_width = gj_round_10(exp(e.mean) * e.half_width);
+        e.mean = gj_round_10(exp(e.mean) - 1.0);
+    }
+    return e;
+}
+
+enum gj_status gj_evidence_estimate(const struct gj_study_result *result, const struct gj_target *target,
+                                    enum gj_measure measure, struct gj_estimate *out)
+{
+    const size_t n = result->population->n_firms;
+    struct lived *firm = gj_alloc_zero(n + 1, sizeof *firm);
+    double *value = gj_alloc_zero(2 * n + 1, sizeof *value);
+    const bool has_room = firm && value;
+    *out = has_room ? estimate(result, target, measure, firm, value) : (struct gj_estimate){NAN, NAN, 0};
     gj_free(firm);
     gj_free(value);
-    return estimate;
+    return has_room ? GJ_OK : GJ_NO_MEMORY;
 }
 
 enum gj_agreement gj_evidence_agreement(const struct gj_target *target, const struct gj_estimate *simulated)
@@ -221,38 +228,47 @@ static enum gj_agreement judge(struct gj_evidence *out, const struct gj_evidence
     return agrees;
 }
 
+static enum gj_status fill_row(const struct gj_study_result *result, struct gj_evidence *out,
+                               struct gj_evidence_row *row)
+{
+    const struct gj_target *target = any_of(row);
+    row->is_share = is_share(target);
+    row->caused = (struct gj_estimate){NAN, NAN, 0};
+    enum gj_status status =
+        gj_evidence_estimate(result, target, row->is_share ? target->measure : GJ_MEASURE_WITHIN, &row->within);
+    if (status == GJ_OK && !row->is_share) {
+        status = gj_evidence_estimate(result, target, GJ_MEASURE_CAUSED, &row->caused);
+    }
+    row->n_firms = row->within.n;
+    row->official_agrees = judge(out, row, row->official);
+    row->other_agrees = judge(out, row, row->other);
+    return status;
+}
+
 enum gj_status gj_evidence_compare(const struct gj_study_result *result, struct gj_evidence *out,
                                    struct gj_error *error)
 {
     const struct gj_study_spec *spec = result->spec;
-    *out = (struct gj_evidence){.row = gj_alloc_zero((size_t)spec->n_targets + 1, sizeof *out->row)};
-    if (!out->row) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u figures", spec->n_targets);
-    }
-    for (uint32_t i = 0; i < spec->n_targets; i++) {
+    *out = (struct gj_evidence){.row = gj_alloc_zero((size_t)spec->n_targets + 1, sizeof *out->row),
+                                .simulated = gj_alloc_zero((size_t)spec->n_targets + 1, sizeof *out->simulated)};
+    enum gj_status status = out->row && out->simulated ? GJ_OK : GJ_NO_MEMORY;
+    for (uint32_t i = 0; i < spec->n_targets && status == GJ_OK; i++) {
         const struct gj_target *target = &spec->target[i];
         struct gj_evidence_row *row = row_for(out, target);
         *(is_official(target) ? &row->official : &row->other) = target;
+        status = gj_evidence_estimate(result, target, target->measure, &out->simulated[i]);
     }
-    for (uint32_t i = 0; i < out->n_rows; i++) {
-        struct gj_evidence_row *row = &out->row[i];
-        const struct gj_target *target = any_of(row);
-        row->is_share = is_share(target);
-        row->within = gj_evidence_estimate(result, target, row->is_share ? target->measure : GJ_MEASURE_WITHIN);
-        row->caused = (struct gj_estimate){NAN, NAN, 0};
-        if (!row->is_share) {
-            row->caused = gj_evidence_estimate(result, target, GJ_MEASURE_CAUSED);
-        }
-        row->n_firms = row->within.n;
-        row->official_agrees = judge(out, row, row->official);
-        row->other_agrees = judge(out, row, row->other);
+    for (uint32_t i = 0; i < out->n_rows && status == GJ_OK; i++) {
+        status = fill_row(result, out, &out->row[i]);
     }
-    return GJ_OK;
+    return status == GJ_OK ? GJ_OK
+                           : gj_error_set(error, status, NULL, "memory ran out for %u figures", spec->n_targets);
 }
 
 void gj_evidence_free(struct gj_evidence *evidence)
 {
     gj_free(evidence->row);
+    gj_free(evidence->simulated);
     *evidence = (struct gj_evidence){0};
 }
 

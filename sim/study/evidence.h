@@ -52,6 +52,8 @@ struct gj_evidence_row {
 struct gj_evidence {
     struct gj_evidence_row *row;
     uint32_t n_rows;
+    struct gj_estimate
+        *simulated; /* counterpart of each of the study's figures, in their order; n is the number of firms */
     uint32_t n_figures[2], n_hit[2]; /* of predicted, of calibrated figures */
 };
 
@@ -60,9 +62,9 @@ enum gj_status gj_evidence_compare(const struct gj_study_result *result, struct 
                                    struct gj_error *error) GJ_MUST_CHECK;
 void gj_evidence_free(struct gj_evidence *evidence);
 
-/* Simulated counterpart of one figure; n is the number of firms. */
-struct gj_estimate gj_evidence_estimate(const struct gj_study_result *result, const struct gj_target *target,
-                                        enum gj_measure measure);
+/* Simulated counterpart of one figure, were it measured so; n is the number of firms. */
+enum gj_status gj_evidence_estimate(const struct gj_study_result *result, const struct gj_target *target,
+                                    enum gj_measure measure, struct gj_estimate *out) GJ_MUST_CHECK;
 enum gj_agreement gj_evidence_agreement(const struct gj_target *target, const struct gj_estimate *simulated);
 
 const char *gj_measure_name(enum gj_measure measure);       /* "within" ... */

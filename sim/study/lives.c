@@ -11,6 +11,7 @@ struct shared {
     struct gj_life_spec life_spec;
     atomic_uint next;
     atomic_uint n_failed;
+    atomic_bool is_out_of_memory; /* no failure of a life, but of the whole */
 };
 
 /* A thread, and the failure of lowest number it met. */
@@ -51,7 +52,11 @@ static void *work(void *argument)
             return NULL;
         }
         struct gj_error why = {0};
-        if (live_one(worker, i, &why) != GJ_OK) {
+        const enum gj_status status = live_one(worker, i, &why);
+        if (status == GJ_NO_MEMORY) {
+            atomic_store(&shared->is_out_of_memory, true);
+        }
+        if (status != GJ_OK) {
             atomic_fetch_add(&shared->n_failed, 1);
             if (worker->failed_at == UINT32_MAX) { /* a thread's numbers ascend */
                 worker->failed_at = i;
@@ -121,6 +126,8 @@ enum gj_status gj_lives_run(const struct gj_lives *lives, uint32_t *n_failed, st
         find_first_failure(worker, n, error);
         if (is_stopped(lives)) {
             status = gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted");
+        } else if (atomic_load(&shared.is_out_of_memory)) {
+            status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out in a life");
         }
     }
     for (unsigned i = 0; i < n; i++) {

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 
-static const char scenario[] =
+static const char plant[] =
     "local t = {} for i = 1, 50 do t[i] = string.rep('x', i) end local s = table.concat(t)\n"
     "return study { title = 'test', horizon = days(30), start = '2019-01-07', plant = plant {\n"
     "shifts = shifts 'day' { days = 'mon-fri', hours = { '06:00-14:00', '14:00-22:00', '22:00-06:00' }, holidays = { "
@@ -20,9 +20,40 @@ static const char scenario[] =
     "after = level { level = 2, name = 'x', levers = { setup = 0.9 } }, support = programme 'p' { year = 2019, payer "
     "'state' { share = percent(50) } } }";
 
-static void every_allocation_may_fail(void **state)
+/* All that a firm, a step and a programme can be told, in two firms that are drawn. */
+static const char firms[] =
+    "local grant = programme 'g' { year = 2019, quota = 1, budget = won(1e7), in_kind = percent(10), admin = "
+    "percent(3), "
+    "payer 'state' { share = { [2] = percent(50) } }, min_level = 2, max_level = 2, eligible = eligibility { sectors = "
+    "{ 'press', 'food' }, max_employees = 300 }, extra = { points { when = 'region', of = 'x', points = 1 } }, "
+    "instalments = { instalment { share = percent(60) }, instalment { share = percent(40), at = 'completion' } }, "
+    "clawback = clawback { within = years(2), keeps = percent(90) }, again = again { after = months(1) }, coaching = "
+    "coaching { visits = 3, visit = won(3e5) } }\n"
+    "return study { title = 't', warm_up = months(1), decide_at = months(4), horizon = years(2), bridge = bridge { "
+    "leakage = percent(5) }, evidence = { target { outcome = 'jobs', sectors = { 'press' }, value = "
+    "assumed(percent(3), "
+    "{ low = percent(1), high = percent(5), source = 'x' }) } },\n"
+    "population = population { firms = 2, draw = { sector = { press = 1, food = 1 }, open = uniform(0, 1) }, make = "
+    "function(f) return member {\n"
+    "plant = plant { people = { pool 'op' { count = 2, wage = won(2e6):per 'month' } }, line 'a' { machine 'm' { cycle "
+    "= "
+    "hours(2), needs = 'op' } }, orders { product = 'a', every = hours(6) } },\n"
+    "firm = firm { price = won(5e5), material = won(1e5), market = market { captive = ratio(f.open), open_answers = "
+    "answers { price = 1 } }, finance = finance { cash = won(1e7), tax = { bracket { rate = percent(9) } } }, customer "
+    "= "
+    "customer { late_claim = won(1) }, decision = decision { knows = percent(50) }, staffing = staffing { crews = { "
+    "crew "
+    "'op' { wait = minutes(5), late = percent(5) } }, hire_delay = exponential(weeks(3)), retraining = retraining { "
+    "able = "
+    "percent(5) } } },\n"
+    "before = level { level = 0, name = 'x' }, upgrades = { upgrade { to = level { level = 2, name = 'two', levers = "
+    "levers "
+    "{ defects = 0.5 }, disturbs = levers { setup = 1.2 } }, support = grant } }, size = 'small', sector = f.sector } "
+    "end } "
+    "}";
+
+static void fail_all(const char *scenario)
 {
-    (void)state;
     struct loading l = load(scenario);
     print_errors(&l);
     assert_int_equal(l.status, GJ_OK);
@@ -34,7 +65,7 @@ static void every_allocation_may_fail(void **state)
     assert_true(n > 500);
     for (size_t i = 1; i <= n; i++) {
         struct loading bad = {.scenario = NULL};
-        const struct gj_script_source source = {GJ_SOURCE_MAIN, "test.lua", "test.lua", scenario, sizeof scenario - 1};
+        const struct gj_script_source source = {GJ_SOURCE_MAIN, "test.lua", "test.lua", scenario, strlen(scenario)};
         gj_error_list_init(&bad.errors);
         gj_alloc_fail_after(i);
         bad.status = gj_scenario_load_memory(&source, 1, &bad.scenario, &bad.errors);
@@ -46,10 +77,23 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    fail_all(plant);
+}
+
+static void every_allocation_may_fail_for_the_firms_of_a_population(void **state)
+{
+    (void)state;
+    fail_all(firms);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(every_allocation_may_fail_for_the_firms_of_a_population),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

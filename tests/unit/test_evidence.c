@@ -69,6 +69,13 @@ static struct gj_target target_of(enum gj_firm_outcome outcome, enum gj_measure 
                               .sales_below_won = INFINITY};
 }
 
+static struct gj_estimate simulated(const struct world *w, const struct gj_target *target, enum gj_measure measure)
+{
+    struct gj_estimate estimate;
+    assert_int_equal(gj_evidence_estimate(&w->result, target, measure, &estimate), GJ_OK);
+    return estimate;
+}
+
 static void close_to(double value, double expected)
 {
     if (!(fabs(value - expected) <= 1e-9 * (1.0 + fabs(expected)))) {
@@ -83,12 +90,12 @@ static void money_and_heads_are_ratios_of_totals(void **state)
     struct world w;
     make(&w);
     struct gj_target t = target_of(GJ_FIRM_jobs, GJ_MEASURE_WITHIN);
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_WITHIN).mean, 3.0 / 130.0);
+    close_to(simulated(&w, &t, GJ_MEASURE_WITHIN).mean, 3.0 / 130.0);
     t.employees_to = 50;
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_WITHIN).mean, 0.1);
-    assert_int_equal(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_WITHIN).n, 1);
+    close_to(simulated(&w, &t, GJ_MEASURE_WITHIN).mean, 0.1);
+    assert_int_equal(simulated(&w, &t, GJ_MEASURE_WITHIN).n, 1);
     t.is_amount = true;
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_CAUSED).mean, 1.0);
+    close_to(simulated(&w, &t, GJ_MEASURE_CAUSED).mean, 1.0);
 }
 
 /* Defects: halved with weight 3, unchanged with weight 1: exp((3 ln 0.5 + ln 1) / 4) - 1. */
@@ -98,12 +105,12 @@ static void rates_are_geometric_means_of_own_changes(void **state)
     struct world w;
     make(&w);
     struct gj_target t = target_of(GJ_FIRM_defect_share, GJ_MEASURE_CAUSED);
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_CAUSED).mean, pow(0.5, 0.75) - 1.0);
+    close_to(simulated(&w, &t, GJ_MEASURE_CAUSED).mean, pow(0.5, 0.75) - 1.0);
     t.sales_below_won = 1e9;
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_CAUSED).mean, -0.5);
+    close_to(simulated(&w, &t, GJ_MEASURE_CAUSED).mean, -0.5);
     t.sector[0] = "food";
     t.n_sectors = 1;
-    assert_true(isnan(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_CAUSED).mean));
+    assert_true(isnan(simulated(&w, &t, GJ_MEASURE_CAUSED).mean));
 }
 
 /* Jobs rise in all lives of firm 0 and half of those of firm 1: (3 + 0.5) / 4; fall in half of those of firm 1: 0.5 / 4. */
@@ -113,10 +120,10 @@ static void shares_are_of_lives_by_weight(void **state)
     struct world w;
     make(&w);
     const struct gj_target t = target_of(GJ_FIRM_jobs, GJ_MEASURE_RISES);
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_RISES).mean, 3.5 / 4.0);
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_FALLS).mean, 0.5 / 4.0);
+    close_to(simulated(&w, &t, GJ_MEASURE_RISES).mean, 3.5 / 4.0);
+    close_to(simulated(&w, &t, GJ_MEASURE_FALLS).mean, 0.5 / 4.0);
     w.fate[GJ_ARM_AFTER].is_supported = false; /* firm 0 in the first world: does not count there, half the weight */
-    close_to(gj_evidence_estimate(&w.result, &t, GJ_MEASURE_RISES).mean, (1.5 + 0.5) / 2.5);
+    close_to(simulated(&w, &t, GJ_MEASURE_RISES).mean, (1.5 + 0.5) / 2.5);
 }
 
 static void a_figure_is_hit_open_or_missed(void **state)
