@@ -496,7 +496,6 @@ static enum gj_status show(const struct page *page, struct gj_error *error)
         (page->o->asked.json ? add_json : add_page)(&with_out);
         status = gj_cli_put(&out, error);
     }
-    page->out = NULL;
     gj_text_fini(&out);
     return status;
 }
