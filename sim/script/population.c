@@ -15,8 +15,9 @@
 
 #define FIRM_WORK \
     ((uint64_t)5 * 1000000) /* steps for one firm: a tenth of a whole scenario's; a plant of ours takes 1 % of it */
-#define FIRM_MEMORY ((size_t)2 << 20) /* a plant of ten stations, read, takes a fifth of it */
-#define REFUSED_SHOWN 10              /* in the messages; all are in the results */
+#define FIRMS_WORK ((uint64_t)2000 * 1000000) /* for all: 20,000 such plants; some ten seconds */
+#define FIRM_MEMORY ((size_t)2 << 20)         /* a plant of ten stations, read, takes a fifth of it */
+#define REFUSED_SHOWN 10                      /* in the messages; all are in the results */
 #define REASON_MAX 300
 
 static const char make_key[] = "gj.make";
@@ -42,6 +43,7 @@ struct reading_firms {
     uint32_t n_attributes;
     const char *file;
     uint32_t capacity; /* of loader->firm */
+    uint64_t work_end; /* of the sandbox, when all firms have had theirs */
 };
 
 void gj_population_keep(lua_State *L)
@@ -301,7 +303,9 @@ static void make_firm(struct reading_firms *r, uint32_t index, int line)
     loader->firm_label = label_before(r, name);
     loader->n_nodes = 0;
     if (loader->work_limit == 0) {
-        gj_sandbox_extend(&loader->box, FIRM_WORK, FIRM_MEMORY);
+        const uint64_t left = loader->box.work < r->work_end ? r->work_end - loader->box.work : 0;
+        loader->is_last_work = left < FIRM_WORK;
+        gj_sandbox_extend(&loader->box, loader->is_last_work ? left : FIRM_WORK, FIRM_MEMORY);
     }
     lua_getfield(L, LUA_REGISTRYINDEX, make_key);
     push_firm(r, index, name, line);
@@ -627,7 +631,7 @@ static bool check(const struct reading_firms *r, const struct gj_value *firms)
 void gj_population_read(lua_State *L, const struct gj_node *population)
 {
     struct gj_loader *loader = gj_loader_of(L);
-    struct reading_firms r = {.L = L, .loader = loader, .node = population};
+    struct reading_firms r = {.L = L, .loader = loader, .node = population, .work_end = loader->box.work + FIRMS_WORK};
     const struct gj_value *firms = GJ_FIELD_OF(population, population, firms);
     if (!check(&r, firms)) {
         return;

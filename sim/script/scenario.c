@@ -237,7 +237,9 @@ static void report(struct gj_loader *loader, int status)
                            gj_sandbox_limit_text(box->refused));
     } else if (box->over == GJ_OVER_WORK && loader->firm_label) {
         gj_loader_complain(loader, GJ_LIMIT, spot, NULL, "compute before `make` what is the same for all",
-                           "making one firm takes more than 5 million steps; is there a loop that does not end?");
+                           loader->is_last_work
+                               ? "making all firms takes more than 2,000 million steps together"
+                               : "making one firm takes more than 5 million steps; is there a loop that does not end?");
     } else if (box->over != GJ_WITHIN_LIMITS) {
         const char *fix =
             box->over == GJ_OVER_TIME ? "a scenario describes a plant; compute beforehand what takes long" : NULL;

@@ -141,6 +141,7 @@ struct gj_alike {
 struct gj_loader {
     struct gj_sandbox box;
     uint64_t work_limit; /* 0: GJ_SANDBOX_WORK */
+    bool is_last_work;   /* the firm being made has only what others have left */
     struct gj_arena arena;
     struct gj_error_list *errors;
     enum gj_status status; /* of the first error; GJ_OK when there is none */

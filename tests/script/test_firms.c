@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 
 #include "script/loading.h"
+#include "study/frontier_live.h"
 #include "study/population.h"
 
 /* A plant that is lived in a millisecond; f.cost, f.gain and so on come from what is drawn. */
@@ -121,6 +122,18 @@ static void a_firm_with_keys_that_are_no_names_is_told_what_it_lacks(void **stat
     struct loading l = load(STUDY("firms = 2, draw = { size = 3 },\n"
                                   "make = function(f) f[1] = 2 f[true] = 3 f[f] = 4 return f.sise end"));
     (void)get_error(&l, "a firm has no attribute 'sise'; did you mean 'size'?");
+    unload(&l);
+}
+
+/* Each firm alone keeps within its steps; a sign costs one. */
+static void many_firms_that_each_take_long_do_not_load_for_ever(void **state)
+{
+    (void)state;
+    struct loading l =
+        load(STUDY("firms = 20000,\nmake = function(f) local s = ('x'):rep(250000) for i = 1, 18 do s:upper() end "
+                   "return member { plant = " PLANT ", firm = firm { price = won(1), material = won(1) } } end"));
+    assert_string_equal(get_error(&l, "making all firms takes more than 2,000 million steps together")->fix,
+                        "compute before `make` what is the same for all");
     unload(&l);
 }
 
@@ -334,6 +347,30 @@ static void threads_do_not_matter(void **state)
     }
     end(&one);
     end(&seven);
+}
+
+static void what_projects_are_worth_does_not_depend_on_the_threads(void **state)
+{
+    (void)state;
+    struct loading l = load(TWENTY);
+    (void)firms_of(&l);
+    const struct gj_study_spec *spec = gj_scenario_spec(l.scenario);
+    struct gj_frontier_case one;
+    struct gj_frontier_case five;
+    assert_int_equal(gj_frontier_live(spec, 1, NULL, &one, NULL), GJ_OK);
+    assert_int_equal(gj_frontier_live(spec, 5, NULL, &five, NULL), GJ_OK);
+    assert_int_equal(one.n_firms, 20);
+    for (uint32_t i = 0; i < one.n_firms; i++) {
+        assert_int_equal(one.firm[i].n_lives, five.firm[i].n_lives);
+        assert_int_equal(one.firm[i].cost_mwon, five.firm[i].cost_mwon);
+        for (uint32_t k = 0; k < one.firm[i].n_lives; k++) {
+            assert_int_equal(one.firm[i].life[k].worth_mwon, five.firm[i].life[k].worth_mwon);
+            assert_memory_equal(&one.firm[i].life[k].jobs, &five.firm[i].life[k].jobs, sizeof(double));
+        }
+    }
+    gj_frontier_case_free(&one);
+    gj_frontier_case_free(&five);
+    unload(&l);
 }
 
 static void a_programme_that_pays_nothing_changes_nothing(void **state)
@@ -552,6 +589,7 @@ int main(void)
         cmocka_unit_test(the_study_of_a_population_needs_time_before_the_decision),
         cmocka_unit_test(a_fault_of_many_firms_is_told_once_with_the_first_of_them),
         cmocka_unit_test(a_firm_with_keys_that_are_no_names_is_told_what_it_lacks),
+        cmocka_unit_test(many_firms_that_each_take_long_do_not_load_for_ever),
         cmocka_unit_test(a_firm_that_cannot_be_built_is_named),
         cmocka_unit_test(a_firm_of_a_population_has_no_hooks),
         cmocka_unit_test(firms_and_attributes_that_are_added_change_nobody),
@@ -560,6 +598,7 @@ int main(void)
         cmocka_unit_test(a_file_that_makes_no_firm_is_an_error),
         cmocka_unit_test(a_number_of_many_firms_is_one_assumption),
         cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(what_projects_are_worth_does_not_depend_on_the_threads),
         cmocka_unit_test(a_programme_that_pays_nothing_changes_nothing),
         cmocka_unit_test(more_support_never_means_fewer_firms),
         cmocka_unit_test(applications_are_served_up_to_the_quota_and_the_rest_waits),
