@@ -169,16 +169,14 @@ static void an_outage_has_its_own_name(void **state)
 static void a_batch_that_cards_keep_from_being_full_is_a_standstill(void **state)
 {
     (void)state;
-    static const char *const text =
-        "line 'a' { machine 'oven' { cycle = hours(1), batch = { min = 3, max = 3%s } } },\n"
-        "cards 'wip' { count = 2 },\n"
-        "orders 'o' { product = 'a', every = hours(1), cards = 'wip' }";
-    char plant[400];
-    snprintf(plant, sizeof plant, text, "");
-    assert_stands(plant, "oven (no order) waits for a batch of 3 lots, 2 are there; orders wait for a card of wip",
+#define OVEN(wait)                                                                              \
+    "line 'a' { machine 'oven' { cycle = hours(1), batch = { min = 3, max = 3" wait " } } },\n" \
+    "cards 'wip' { count = 2 },\n"                                                              \
+    "orders 'o' { product = 'a', every = hours(1), cards = 'wip' }"
+    assert_stands(OVEN(""), "oven (no order) waits for a batch of 3 lots, 2 are there; orders wait for a card of wip",
                   "let the batch begin with less");
-    snprintf(plant, sizeof plant, text, ", wait = hours(2)");
-    assert_stands(plant, NULL, NULL);
+    assert_stands(OVEN(", wait = hours(2)"), NULL, NULL);
+#undef OVEN
     assert_stands("line 'a' { machine 'oven' { cycle = hours(1), batch = { min = 3, max = 3 } } },\n"
                   "orders 'o' { product = 'a', first = hours(0), every = days(12) }",
                   NULL, NULL); /* an order is still to come */

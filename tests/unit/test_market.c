@@ -316,25 +316,31 @@ static void better_delivery_never_lowers_orders(void **state)
 {
     (void)state;
     uint64_t n = 0;
-#define U gj_draw_uniform(99, 0, n++, 0)
+    double u[16];
     for (int i = 0; i < 2000; i++) {
+        for (uint32_t k = 0; k < 12; k++) {
+            u[k] = gj_draw_uniform(99, 0, n++, 0);
+        }
         struct gj_market_spec spec = {.is_on = true,
-                                      .captive = U,
-                                      .captive_answer = {U, U, U, 9 * U},
-                                      .open_answer = {8 * U, 2 * U, 2 * U, 9 * U},
-                                      .pass_on = U,
-                                      .adjust_us = (gj_time)(U * 12 * (double)GJ_MONTH),
-                                      .memory_months = 1 + (uint32_t)(U * GJ_MARKET_MEMORY * 0.999),
+                                      .captive = u[0],
+                                      .captive_answer = {u[1], u[2], u[3], 9 * u[4]},
+                                      .open_answer = {8 * u[5], 2 * u[6], 2 * u[7], 9 * u[8]},
+                                      .pass_on = u[9],
+                                      .adjust_us = (gj_time)(u[10] * 12 * (double)GJ_MONTH),
+                                      .memory_months = 1 + (uint32_t)(u[11] * GJ_MARKET_MEMORY * 0.999),
                                       .least = 0.2,
                                       .most = 3.0};
         struct told t = begin(&spec);
         for (int k = 0; k < 12; k++) {
-            const int64_t closed = 1 + (int64_t)(U * 200);
+            for (uint32_t j = 0; j < 5; j++) {
+                u[j] = gj_draw_uniform(99, 0, n++, 0);
+            }
+            const int64_t closed = 1 + (int64_t)(u[0] * 200);
             const struct happened any = {.closed = closed,
-                                         .on_time = (int64_t)(U * (double)closed),
-                                         .escaped = (int64_t)(U * (double)closed),
-                                         .cost_won = 1 + (int64_t)(U * 2000),
-                                         .wait_h = 40 * U};
+                                         .on_time = (int64_t)(u[1] * (double)closed),
+                                         .escaped = (int64_t)(u[2] * (double)closed),
+                                         .cost_won = 1 + (int64_t)(u[3] * 2000),
+                                         .wait_h = 40 * u[4]};
             if (k < 11) {
                 month(&t, &spec, &any, k < 4);
                 continue;
@@ -350,7 +356,6 @@ static void better_delivery_never_lowers_orders(void **state)
             assert_true(better.market.demand >= t.market.demand);
         }
     }
-#undef U
 }
 
 /* 1,000 won of goods sold for 900: society has the goods all the same, the firm 100 less, the large firm 40 and the others 60 more. For 1,100 the other way
