@@ -125,18 +125,6 @@ static void a_firm_with_keys_that_are_no_names_is_told_what_it_lacks(void **stat
     unload(&l);
 }
 
-/* Each firm alone keeps within its steps; a sign costs one. */
-static void many_firms_that_each_take_long_do_not_load_for_ever(void **state)
-{
-    (void)state;
-    struct loading l =
-        load(STUDY("firms = 20000,\nmake = function(f) local s = ('x'):rep(250000) for i = 1, 18 do s:upper() end "
-                   "return member { plant = " PLANT ", firm = firm { price = won(1), material = won(1) } } end"));
-    assert_string_equal(get_error(&l, "making all firms takes more than 2,000 million steps together")->fix,
-                        "compute before `make` what is the same for all");
-    unload(&l);
-}
-
 static void a_firm_that_cannot_be_built_is_named(void **state)
 {
     (void)state;
@@ -589,7 +577,6 @@ int main(void)
         cmocka_unit_test(the_study_of_a_population_needs_time_before_the_decision),
         cmocka_unit_test(a_fault_of_many_firms_is_told_once_with_the_first_of_them),
         cmocka_unit_test(a_firm_with_keys_that_are_no_names_is_told_what_it_lacks),
-        cmocka_unit_test(many_firms_that_each_take_long_do_not_load_for_ever),
         cmocka_unit_test(a_firm_that_cannot_be_built_is_named),
         cmocka_unit_test(a_firm_of_a_population_has_no_hooks),
         cmocka_unit_test(firms_and_attributes_that_are_added_change_nobody),

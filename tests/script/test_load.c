@@ -363,6 +363,21 @@ static void the_scenarios_that_ship_load(void **state)
     }
 }
 
+/* Each firm alone keeps within its steps; a sign costs one. Here and not among the tests of firms, because the thread sanitizer would take minutes. */
+static void many_firms_that_each_take_long_do_not_load_for_ever(void **state)
+{
+    (void)state;
+    struct loading l =
+        load("return study { title = 't', decide_at = months(6), horizon = years(2), population = population { firms = "
+             "20000,\nmake = function(f) local s = ('x'):rep(250000) for i = 1, 18 do s:upper() end "
+             "return member { plant = plant { line 'a' { machine 'm' { cycle = hours(2) } }, orders { product = 'a', "
+             "every = "
+             "hours(6) } }, firm = firm { price = won(1), material = won(1) } } end } }");
+    assert_string_equal(get_error(&l, "making all firms takes more than 2,000 million steps together")->fix,
+                        "compute before `make` what is the same for all");
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +402,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_link_out_of_the_folder_is_refused, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(kept_sources_load_again_to_the_same_scenario, make_folder, remove_folder),
         cmocka_unit_test(the_scenarios_that_ship_load),
+        cmocka_unit_test(many_firms_that_each_take_long_do_not_load_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
