@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 GOLDEN = HERE / "golden.txt"
 PRESETS = ["release", "debug", "clang-release", "clang-debug"]
-STUDIES = [("scenarios/moulding_plant.lua", 6), ("scenarios/press_shop.lua", 4)]
+STUDIES = [("scenarios/moulding_plant.lua", 6), ("scenarios/press_shop.lua", 4), ("scenarios/recipes/85-population.lua", 1)]
 MASK = "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX2_Usable,-FMA_Usable,-AVX512F"
 
 
