@@ -22,6 +22,10 @@ if not sector then
 end
 local employees = parameter("employees", 48)
 local to = parameter("level", 2)
+if math.type(to) ~= "integer" and to ~= math.floor(to) or to < 1 or to > 5 then
+  error("level must be a whole number from 1 to 5, not " .. tostring(to))
+end
+to = math.floor(to)
 
 local things, money = sector.template {
   employees = employees, variety = parameter("variety", sector.variety), affected = parameter("affected", 1),

@@ -196,6 +196,12 @@ end
 -- from level 3 on: `korea.level(3, { korea.ai_forecast, korea.ai_cause_search })`. `strength = 0.5` there puts the levers between
 -- the centre (0) and the best end (1) of their ranges; the study that is held against evaluations fits it (scenarios/evidence_2019.lua).
 function korea.level(n, besides)
+  if math.type(n) == "float" and n == math.floor(n) then
+    n = math.floor(n)
+  end
+  if math.type(n) ~= "integer" or n < 0 or n > 5 then
+    error("level must be a whole number from 0 to 5, not " .. tostring(n))
+  end
   if n == 0 then
     return level { level = 0, name = "no ICT", name_ko = "ICT 미적용" }
   end

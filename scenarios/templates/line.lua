@@ -272,7 +272,23 @@ local function covered(sector, share)
   return list
 end
 
+-- A firm outside of these is no typical line of its sector.
+local function check(firm)
+  local ranges = {
+    { "employees", 5, 250 }, { "variety", 1, 8 }, { "affected", 0, 1 }, { "utilisation", 0.05, 1 }, { "defect", 0, 10 },
+    { "losses", 0, 10 },
+  }
+  for _, range in ipairs(ranges) do
+    local name, low, high = table.unpack(range)
+    local value = firm[name]
+    if value and not (value >= low and value <= high) then
+      error(string.format("%s must be from %g to %g, not %s", name, low, high, tostring(value)))
+    end
+  end
+end
+
 local function template(sector, firm)
+  check(firm)
   local plan = {
     utilisation = firm.utilisation or 0.72, defect = firm.defect or 1, losses = firm.losses or 1,
     n_products = firm.variety or sector.variety,

@@ -76,8 +76,8 @@ static void read_finance(struct gj_builder *b, const struct gj_node *node, struc
     check_tax(b, node, finance);
 }
 
-/* Books in which people work for nothing say nothing of cost, tax or jobs. */
-static void check_wages(struct gj_builder *b, const struct gj_node *firm, const struct gj_firm_spec *spec)
+/* Where people work for nothing, nothing is said of cost, of savings, of tax or jobs. */
+static void check_wages(struct gj_builder *b)
 {
     static const char fix[] = "write what they are paid: wage = won(2900000):per \"month\"";
     const struct gj_value *plant = GJ_FIELD_OF(b->study, study, plant);
@@ -86,9 +86,13 @@ static void check_wages(struct gj_builder *b, const struct gj_node *firm, const 
         const struct gj_node *pool = people->item[i].node;
         if (pool && GJ_FIELD_OF(pool, pool, wage)->kind == GJ_V_NUMBER &&
             !(GJ_FIELD_OF(pool, pool, wage)->number > 0.0)) {
-            gj_build_wrong(b, pool, "wage", fix, "is 0: a firm with finance pays its people");
+            gj_build_wrong(b, pool, "wage", fix, "is 0: a firm that sells pays its people");
         }
     }
+}
+
+static void check_other_wage(struct gj_builder *b, const struct gj_node *firm, const struct gj_firm_spec *spec)
+{
     if (spec->other_heads > 0 && GJ_FIELD_OF(firm, firm, other_wage)->kind == GJ_V_NUMBER &&
         !(spec->other_wage_won_per_month > 0.0)) {
         gj_build_wrong(b, firm, "other_wage", "write what they are paid: other_wage = won(3343000):per \"month\"",
@@ -109,7 +113,10 @@ void gj_build_finance(struct gj_builder *b, const struct gj_node *firm, struct g
     }
     if (finance->kind == GJ_V_NODE) {
         read_finance(b, finance->node, &spec->finance);
-        check_wages(b, firm, spec);
+        check_other_wage(b, firm, spec);
+    }
+    if (finance->kind == GJ_V_NODE || spec->price_won > 0.0) {
+        check_wages(b);
     }
 }
 

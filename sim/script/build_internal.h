@@ -35,6 +35,7 @@ struct gj_builder {
     gj_time end;    /* of the run */
     bool is_taught; /* a step asks for training of its people */
     bool is_frozen; /* the plant */
+    double orders;  /* expected in the whole run; many when some are endless */
 
     const struct gj_node **pool;
     struct gj_built_station *station;
@@ -134,7 +135,7 @@ void gj_build_tools(struct gj_builder *b);
 struct gj_range gj_build_range(const struct gj_value *value, double other);
 /* Name and Korean name; the first stands in for the second. */
 void gj_build_names(char *name, char *name_ko, size_t size, const char *en, const struct gj_value *ko);
-void gj_build_level(const struct gj_node *node, struct gj_level_spec *level);
+void gj_build_level(struct gj_builder *b, const struct gj_node *node, struct gj_level_spec *level);
 
 /* What a study, or whatever has a way of its own, says of it: a level before, and one step or several. */
 struct gj_steps_given {

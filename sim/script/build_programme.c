@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static int64_t won_of(const struct gj_value *value, int64_t other)
 {
@@ -60,7 +61,18 @@ static void read_payers(struct gj_builder *b, const struct gj_node *node, struct
 {
     double most = 0.0;
     int worst = 0;
+    if (node->n_items == 0 && GJ_FIELD_OF(node, programme, coaching)->kind == GJ_V_ABSENT) {
+        gj_build_wrong(b, node, NULL, "add payer \"state\" { share = percent(50) }",
+                       "has no payer: it would pay nothing");
+    }
     for (uint32_t i = 0; i < node->n_items && i < GJ_MAX_PAYERS; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(node->item[k]->name, node->item[i]->name) == 0) {
+                gj_build_wrong(b, node->item[i], NULL, "give each its own name", "there are two payers named \"%s\"",
+                               node->item[i]->name);
+                break;
+            }
+        }
         read_payer(b, node->item[i], programme, &programme->payer[programme->n_payers++]);
     }
     for (int level = 0; level <= GJ_TOP_LEVEL; level++) {
@@ -224,6 +236,12 @@ static void read_year(struct gj_builder *b, const struct gj_node *node, struct g
     programme->quota = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, programme, quota), 0);
     programme->opens_us = gj_value_time(GJ_FIELD_OF(node, programme, opens), 0);
     programme->closes_us = gj_value_time(GJ_FIELD_OF(node, programme, closes), 0);
+    if (programme->has_budget && programme->budget_won == 0) {
+        gj_build_wrong(b, node, "budget", "leave it away for no limit", "is 0: the programme supports nobody");
+    }
+    if (programme->has_quota && programme->quota == 0) {
+        gj_build_wrong(b, node, "quota", "leave it away for no limit", "is 0: the programme supports nobody");
+    }
     if (programme->closes_us > 0 && programme->opens_us >= programme->closes_us) {
         gj_build_wrong(b, node, "closes", NULL, "is not after opens: nobody could apply");
     }

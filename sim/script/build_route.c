@@ -475,6 +475,7 @@ static gj_id dist_of_rate(struct gj_builder *b, const struct gj_node *node, doub
             return GJ_NONE;
         }
     }
+    b->orders += (double)b->end / gj_dist_mean(&dist);
     const gj_id id = gj_plant_add_dist(b->plant, &dist);
     b->loader->out_of_memory |= id == GJ_NONE;
     return id;
@@ -491,6 +492,7 @@ static gj_id time_between(struct gj_builder *b, const struct gj_node *node, doub
         if (has_every || has_rate) {
             gj_build_wrong(b, node, has_every ? "every" : "rate", "leave it away", "goes not with endless orders");
         }
+        b->orders += 1.0;
         return GJ_NONE;
     }
     if (has_every == has_rate) {
@@ -502,6 +504,9 @@ static gj_id time_between(struct gj_builder *b, const struct gj_node *node, doub
     if (rate->kind == GJ_V_NUMBER) {
         return dist_of_rate(b, node, pieces);
     }
+    const bool is_told = has_every && every->kind == GJ_V_DIST && gj_dist_mean(&every->dist->dist) > 0.0;
+    b->orders +=
+        is_told ? (double)b->end / gj_dist_mean(&every->dist->dist) : 1.0; /* else reported, or no end of them */
     return gj_build_dist(b, has_every ? every : rate);
 }
 
@@ -563,7 +568,20 @@ static void add_demand(struct gj_builder *b, const struct gj_node *node)
                                   .priority = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, orders, priority), 1),
                                   .needs_card = loop != GJ_NONE,
                                   .loop = loop};
+    b->orders += spec.first_us >= 0 && spec.first_us < b->end ? 1.0 : 0.0;
     gj_build_demand(b, node, GJ_FIELD_OF(node, orders, rank), &spec);
+}
+
+/* A firm that lives of its sales is asked for something: one order in the whole run at least. */
+static void check_any_orders(struct gj_builder *b, const struct gj_node *orders)
+{
+    const struct gj_value *firm = GJ_FIELD_OF(b->study, study, firm);
+    const bool sells = firm->kind == GJ_V_NODE && gj_value_number(GJ_FIELD_OF(firm->node, firm, price), 0.0) > 0.0;
+    if (orders && sells && b->orders < 1.0) {
+        const bool has_rate = GJ_FIELD_OF(orders, orders, rate)->kind == GJ_V_NUMBER;
+        gj_build_wrong(b, orders, has_rate ? "rate" : "every", "let orders come more often, or give a longer horizon",
+                       "there is no demand: %.2g orders are expected in the whole run", b->orders);
+    }
 }
 
 void gj_build_demand(struct gj_builder *b, const struct gj_node *node, const struct gj_value *rank,
@@ -579,7 +597,7 @@ void gj_build_demand(struct gj_builder *b, const struct gj_node *node, const str
 
 void gj_build_orders(struct gj_builder *b)
 {
-    const struct gj_node *plant = b->plant_node;
+    const struct gj_node *plant = b->plant_node, *first = NULL;
     if (b->loader->n_functions > 0) {
         struct gj_hook hook;
         gj_hook_of(b->loader, &hook);
@@ -601,5 +619,7 @@ void gj_build_orders(struct gj_builder *b)
             }
         }
         add_demand(b, node);
+        first = first ? first : node;
     }
+    check_any_orders(b, first);
 }

@@ -429,7 +429,17 @@ static bool read_header(struct reading_firms *r, struct table *t)
         struct attribute *a = &r->attribute[i];
         a->place = -1;
         for (int k = 0; a->column && k < t->n_columns; k++) {
-            a->place = strcmp(list[k], a->name) == 0 && a->place < 0 ? k : a->place;
+            if (strcmp(list[k], a->name) != 0) {
+                continue;
+            }
+            if (a->place >= 0) {
+                gj_loader_complain(r->loader, GJ_SCRIPT, spot, "population.file", "take one of them out",
+                                   "%s has the column \"%s\" twice, as columns %d and %d", r->file, a->name,
+                                   a->place + 1, k + 1);
+                all = false;
+                break;
+            }
+            a->place = k;
         }
         if (a->column && a->place < 0) {
             const char *near = gj_closest(a->name, list, (size_t)t->n_columns);

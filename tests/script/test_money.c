@@ -49,11 +49,44 @@ static void mistakes_in_money_are_told(void **state)
         {"return study { title = 'test', plant = plant { people = { pool 'op' { count = 2,\n"
          "wage = won(0):per 'month' } }, line 'a' { machine 'm' { cycle = seconds(3) } }, orders { product = 'a',\n"
          "every = minutes(5) } }, horizon = days(9), firm = firm { price = won(9), material = won(1), finance = {} } }",
-         2, GJ_MODEL, "is 0: a firm with finance pays its people"},
+         2, GJ_MODEL, "is 0: a firm that sells pays its people"},
         {IN_STUDY("before = level { level = 1, name = 'x', software_life = days(0) }"), 3, GJ_SCRIPT,
          "must be at least"},
         {IN_STUDY("before = level { level = 1, name = 'x', software = percent(101) }"), 3, GJ_SCRIPT,
          "must be at most 100 %"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+/* What the figures of a firm, a step or a programme cannot be. */
+#define SOLD(wage, every, rest)                                                                                   \
+    "return study { title = 'test', plant = plant { people = { pool 'op' { count = 2,\nwage = won(" wage          \
+    "):per 'month' } }, line 'a' { machine 'm' { cycle = seconds(3) } },\norders { product = 'a', every = " every \
+    " } },\nhorizon = days(90), decide_at = days(30), firm = firm { price = won(9), material = won(1) },\n" rest "\n}"
+#define STEP(level) SOLD("2e6", "minutes(5)", level)
+#define PAID(terms)                                                                                                   \
+    STEP("after = level { level = 1, name = 'x', cost = won(9) },\nsupport = programme 'p' { year = 2020, " terms " " \
+         "}")
+
+static void figures_that_say_nothing_are_told(void **state)
+{
+    (void)state;
+    const struct mistake mistakes[] = {
+        {SOLD("0", "minutes(5)", ""), 2, GJ_MODEL, "is 0: a firm that sells pays its people"},
+        {SOLD("2e6", "days(3000)", ""), 3, GJ_MODEL, "there is no demand: 0.039 orders are expected in the whole run"},
+        {STEP("before = level { level = 3, name = 'x' }, after = level { level = 2, name = 'y' }"), 5, GJ_MODEL,
+         "goes down from level 3 to level 2"},
+        {STEP("after = level { level = 2, name = 'y', install = days(61) }"), 5, GJ_MODEL,
+         "is not over at the end of the run, 60 days after it begins"},
+        {STEP("upgrades = { upgrade { at = days(20), to = level { level = 2, name = 'y', install = days(40) } } }"), 5,
+         GJ_MODEL, "give a horizon above 90 days, or a shorter install"},
+        {STEP("after = level { level = 2, name = 'y', levers = { labour = 0 } }"), 5, GJ_MODEL,
+         "is 0: a lever multiplies, and must be above 0"},
+        {PAID(""), 6, GJ_MODEL, "has no payer: it would pay nothing"},
+        {PAID("payer 's' { share = percent(5) },\npayer 's' { share = percent(5) }"), 7, GJ_MODEL,
+         "there are two payers named \"s\""},
+        {PAID("payer 's' { share = percent(5) }, budget = won(0)"), 6, GJ_MODEL, "is 0: the programme supports nobody"},
+        {PAID("payer 's' { share = percent(5) }, quota = 0"), 6, GJ_MODEL, "leave it away for no limit"},
     };
     ALL_ARE_TOLD(mistakes);
 }
@@ -185,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_in_money_are_told),
+        cmocka_unit_test(figures_that_say_nothing_are_told),
         cmocka_unit_test(money_is_read_as_it_is_written),
         cmocka_unit_test(without_finance_nothing_is_on_and_nothing_printed),
         cmocka_unit_test(the_money_of_korea_is_data_with_marks),

@@ -55,19 +55,20 @@ static void a_level_says_its_stage_its_disturbance_and_its_training(void **state
 static void a_programme_says_its_terms(void **state)
 {
     (void)state;
-    struct loading l = load(IN_STUDY("after = " LEVEL(
-        3) ", support = programme 'p' { year = 2022, min_level = 1, max_level = 4,\n"
-           "payer 'state' { share = { [1] = percent(50), [2] = percent(50), [3] = percent(40), [4] = percent(30) }, "
-           "cap = { [1] = eok(0.5), [2] = eok(0.5), [3] = eok(2), [4] = eok(4) } },\n"
-           "in_kind = percent(20), admin = percent(3), budget = eok(100), quota = 40, opens = months(1), closes = "
-           "months(3),\n"
-           "eligible = { min_employees = 0, max_employees = 300, sectors = { '' }, max_start = 2 },\n"
-           "extra = { { when = 'hires', points = 5 }, points { when = 'region', of = 'Gangwon', points = 3 } },\n"
-           "instalments = { { share = percent(70) }, { share = percent(30), at = 'completion', after = months(1) } },\n"
-           "clawback = { within = years(3), share = percent(80), keeps = percent(90) },\n"
-           "again = { after = years(1), cap = eok(0.5) },\n"
-           "coaching = { experts = 2, visits = 24, visit = won(350000), share = percent(90), ramp = assumed(0.8, { "
-           "low = 0.6, high = 1 }) } }, decide_at = days(29)\n"));
+    struct loading l = load(IN_STUDY(
+        "after = level { level = 3, name = 'x' "
+        "}, support = programme 'p' { year = 2022, min_level = 1, max_level = 4,\n"
+        "payer 'state' { share = { [1] = percent(50), [2] = percent(50), [3] = percent(40), [4] = percent(30) }, "
+        "cap = { [1] = eok(0.5), [2] = eok(0.5), [3] = eok(2), [4] = eok(4) } },\n"
+        "in_kind = percent(20), admin = percent(3), budget = eok(100), quota = 40, opens = months(1), closes = "
+        "months(3),\n"
+        "eligible = { min_employees = 0, max_employees = 300, sectors = { '' }, max_start = 2 },\n"
+        "extra = { { when = 'hires', points = 5 }, points { when = 'region', of = 'Gangwon', points = 3 } },\n"
+        "instalments = { { share = percent(70) }, { share = percent(30), at = 'completion', after = months(1) } },\n"
+        "clawback = { within = years(3), share = percent(80), keeps = percent(90) },\n"
+        "again = { after = years(1), cap = eok(0.5) },\n"
+        "coaching = { experts = 2, visits = 24, visit = won(350000), share = percent(90), ramp = assumed(0.8, { "
+        "low = 0.6, high = 1 }) } }, decide_at = days(29)\n"));
     /* the step falls on day 29, applications open on day 30.4 */
     assert_null(l.scenario);
     assert_string_equal(
@@ -75,19 +76,20 @@ static void a_programme_says_its_terms(void **state)
         "\"p\" does not take this firm: it takes applications from day 30.41666667 to day 91.25 of a year, "
         "the step is taken on day 29");
     unload(&l);
-    l = load(IN_STUDY("after = " LEVEL(
-        3) ", support = programme 'p' { year = 2022, min_level = 1, max_level = 4,\n"
-           "payer 'state' { share = { [1] = percent(50), [2] = percent(50), [3] = percent(40), [4] = "
-           "percent(30) }, cap = { [1] = eok(0.5), [2] = eok(0.5), [3] = eok(2), [4] = eok(4) } },\n"
-           "in_kind = percent(20), admin = percent(3), budget = eok(100), quota = 40, closes = months(3),\n"
-           "eligible = { max_employees = 300, max_start = 2 },\n"
-           "extra = { { when = 'hires', points = 5 }, points { when = 'region', of = 'Gangwon', points = 3 } },\n"
-           "instalments = { { share = percent(70) }, { share = percent(30), at = 'completion', after = "
-           "months(1) } },\n"
-           "clawback = { within = years(3), share = percent(80), keeps = percent(90) },\n"
-           "again = { after = years(1), cap = eok(0.5) },\n"
-           "coaching = { experts = 2, visits = 24, visit = won(350000), share = percent(90), ramp = "
-           "assumed(0.8, { low = 0.6, high = 1 }) } }"));
+    l = load(
+        IN_STUDY("after = level { level = 3, name = 'x' }, support = programme 'p' { year = 2022, min_level = 1, "
+                 "max_level = 4,\n"
+                 "payer 'state' { share = { [1] = percent(50), [2] = percent(50), [3] = percent(40), [4] = "
+                 "percent(30) }, cap = { [1] = eok(0.5), [2] = eok(0.5), [3] = eok(2), [4] = eok(4) } },\n"
+                 "in_kind = percent(20), admin = percent(3), budget = eok(100), quota = 40, closes = months(3),\n"
+                 "eligible = { max_employees = 300, max_start = 2 },\n"
+                 "extra = { { when = 'hires', points = 5 }, points { when = 'region', of = 'Gangwon', points = 3 } },\n"
+                 "instalments = { { share = percent(70) }, { share = percent(30), at = 'completion', after = "
+                 "months(1) } },\n"
+                 "clawback = { within = years(3), share = percent(80), keeps = percent(90) },\n"
+                 "again = { after = years(1), cap = eok(0.5) },\n"
+                 "coaching = { experts = 2, visits = 24, visit = won(350000), share = percent(90), ramp = "
+                 "assumed(0.8, { low = 0.6, high = 1 }) } }"));
     print_errors(&l);
     const struct gj_programme_spec *p = gj_study_support(gj_scenario_spec(l.scenario));
     assert_true(p->payer[0].share[3] == 0.4 && p->payer[0].share[1] == 0.5 && p->payer[0].share[5] == 0.0);
@@ -303,7 +305,8 @@ static void what_says_nothing_changes_nothing(void **state)
     const uint64_t plain = digest_of(PLANT_OF_SIX TO_LEVEL_2("") " }");
     assert_true(
         digest_of(PLANT_OF_SIX TO_LEVEL_2(
-            "") ",\nsupport = programme 'p' { year = 2019, in_kind = percent(0), admin = percent(5), budget "
+            "") ",\nsupport = programme 'p' { year = 2019, payer 's' { share = percent(0) }, in_kind = percent(0), "
+                "admin = percent(5), budget "
                 "= eok(1), quota = 1, extra = { { when = 'first', points = 1 } },\ninstalments = { { share = "
                 "percent(100), at = 'completion' } }, clawback = { within = years(3), keeps = percent(100) } } }") ==
         plain);
@@ -386,8 +389,8 @@ static void mistakes_in_programmes_are_told(void **state)
     "},\n"                                                                                                          \
     "line 'a' { machine 'm' { cycle = seconds(3) } }, orders { product = 'a', rate = pieces(1000):per 'day' } },"   \
     " horizon = days(30),\nfirm = firm { price = won(1000), material = won(1), other_heads = 2" fields              \
-    " }, after = level { level = 2, name = 'x' },\nsupport = programme 'p' { year = 2019, eligible = { " eligible   \
-    " } } }"
+    " }, after = level { level = 2, name = 'x' },\nsupport = programme 'p' { year = 2019, payer 's' { share = "     \
+    "percent(5) }, eligible = { " eligible " } } }"
 
 /* Ten workers and two others; 1,000 pieces a day at 1,000 won are 365 million a year. */
 static void a_programme_that_does_not_take_the_firm_is_told(void **state)
@@ -413,11 +416,13 @@ static void a_programme_that_does_not_take_the_firm_is_told(void **state)
     unload(&l);
 }
 
-#define TWICE(again)                                                                                                 \
-    "return study { title = 'test', plant = plant { line 'a' { machine 'm' { cycle = seconds(3) } },\n"              \
-    " orders { product = 'a', every = minutes(5) } }, horizon = years(5), upgrades = {\n"                            \
-    "upgrade { to = level { level = 2, name = 'x' }, support = programme 'p' { year = 2019 } },\n"                   \
-    "upgrade { to = level { level = 3, name = 'x' }, at = years(1), support = programme 'q' { year = 2020, again = " \
+#define TWICE(again)                                                                                                   \
+    "return study { title = 'test', plant = plant { line 'a' { machine 'm' { cycle = seconds(3) } },\n"                \
+    " orders { product = 'a', every = minutes(5) } }, horizon = years(5), upgrades = {\n"                              \
+    "upgrade { to = level { level = 2, name = 'x' }, support = programme 'p' { year = 2019, payer 's' { share = "      \
+    "percent(5) } } },\n"                                                                                              \
+    "upgrade { to = level { level = 3, name = 'x' }, at = years(1), support = programme 'q' { year = 2020, payer 's' " \
+    "{ share = percent(5) }, again = "                                                                                 \
     "{ " again " } } } } }"
 
 static void a_second_support_that_is_refused_is_told(void **state)

@@ -142,7 +142,8 @@ static void a_level_takes_low_and_high_from_its_marks(void **state)
                       "{ low = 0.5, high = 0.9 }), setup = 0.8 },\n"
                       "cost = official(eok(1.3), { low = eok(1), high = eok(1.5) }), upkeep = assumed(percent(12):per "
                       "'year', { low = percent(10):per 'year',\n"
-                      "high = percent(15):per 'year' }), technicians = 0.25, install = months(6), ramp = years(1) }"));
+                      "high = percent(15):per 'year' }), technicians = 0.25, install = months(6), ramp = years(1) }, "
+                      "horizon = years(1)"));
     print_errors(&l);
     const struct gj_level_spec *after = gj_study_after(gj_scenario_spec(l.scenario));
     assert_int_equal(after->level, 2);
