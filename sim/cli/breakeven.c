@@ -73,9 +73,21 @@ static const char *say(const struct page *page, const char *en, const char *ko)
 
 /* --- the page --- */
 
-/* "41,234,567 won (31.7 % of the cost)" */
-static void add_grant(const struct page *page, int64_t won)
+/* A grant that was found to within the tolerance, in steps no finer than its power of ten; up, so that it still reaches what it was found for. */
+static int64_t rounded_grant(const struct gj_breakeven *found, int64_t won)
 {
+    int64_t step = 1;
+    while ((double)step * 10.0 <= found->tolerance_won) {
+        step *= 10;
+    }
+    const int64_t up = (won + step - 1) / step * step;
+    return up < found->room_won ? up : found->room_won;
+}
+
+/* "41,234,567 won (31.7 % of the cost)" */
+static void add_grant(const struct page *page, int64_t exact_won)
+{
+    const int64_t won = rounded_grant(page->found, exact_won);
     gj_text_add_grouped(page->out, won);
     gj_text_addf(page->out, page->korean ? "원 (사업비의 %.1f %%)" : " won (%.1f %% of the cost)",
                  page->found->cost_won > 0 ? 100.0 * (double)won / (double)page->found->cost_won : 0.0);
@@ -182,6 +194,29 @@ static bool expects_nothing(const struct page *page)
     return nothing;
 }
 
+/* Share of the replications whose firm knows of the support when it is asked for the first and for the last time. */
+static void add_knowledge(const struct page *page)
+{
+    const struct gj_study_spec *study = page->study;
+    const gj_time first = study->upgrade[0].at;
+    const gj_time length = study->horizon - study->decide_at;
+    const gj_time last = length > first ? first + (length - 1 - first) / GJ_YEAR * GJ_YEAR : first;
+    double knows[2] = {0.0, 0.0};
+    for (uint32_t i = 0; i < page->found->n; i++) {
+        const struct gj_decider who = {&study->firm.decision, study->seed, i};
+        knows[0] += gj_decision_knows(&who, (uint32_t)(first / GJ_YEAR));
+        knows[1] += gj_decision_knows(&who, (uint32_t)(last / GJ_YEAR));
+    }
+    if (knows[1] < page->found->n) { /* no grant moves who does not know of it */
+        gj_text_addf(page->out,
+                     page->korean ? "지원을 아는 기업: 첫 결정 때 %.1f %%, 마지막 결정 때 %.1f %%. 모르면 지원금은 "
+                                    "영향이 없음\n"
+                                  : "%.1f %% know of the support when they first decide, %.1f %% when they last do; no "
+                                    "grant moves the others.\n",
+                     100.0 * knows[0] / page->found->n, 100.0 * knows[1] / page->found->n);
+    }
+}
+
 static void add_ahead(const struct page *page)
 {
     const struct gj_breakeven *found = page->found;
@@ -273,6 +308,7 @@ static void add_page(const struct page *page)
     add_head(page);
     add_curve(page);
     add_ahead(page);
+    add_knowledge(page);
     add_range(page);
     add_jobs(page);
     if (page->found->lives_again) {
@@ -480,6 +516,7 @@ int gj_cli_breakeven(int argc, char **argv)
         {"threads", 't', "N", 0, "threads (default: all cores); the numbers do not depend on it", 0},
         {"lang", 'l', "en|ko", 0, "language (default en)", 0},
         GJ_CLI_SET_OPTION,
+        GJ_CLI_FIRM_OPTION,
         {"json", 'j', NULL, 0, "print the answer and the curve as JSON", 0},
         {0},
     };

@@ -45,15 +45,39 @@ static const char *const groupings[] = {"size", "sector", "level"};
 
 /* --- what is asked ------------------------------------------------------------------------------------------------------------------- */
 
-/* "100억", "3428.5억", "1조", "100eok", "1e10", "5e9won": won, or 0 when it is no amount. */
-static double won_of(const char *text)
+/* The text without the commas that part thousands; false when a comma stands elsewhere: "1,5억" could be meant as 1.5. */
+static bool drop_commas(const char *text, char *plain, size_t size)
+{
+    size_t n = 0;
+    for (const char *at = text; *at; at++) {
+        if (*at == ',') {
+            const bool parts = at > text && isdigit((unsigned char)at[-1]) && strspn(at + 1, "0123456789") == 3;
+            if (!parts) {
+                return false;
+            }
+        } else if (n + 1 < size) {
+            plain[n++] = *at;
+        } else {
+            return false;
+        }
+    }
+    plain[n] = '\0';
+    return true;
+}
+
+/* "100억", "3428.5억", "1조", "1,000만원", "100eok", "1e10", "5e9won": won, or 0 when it is no amount. */
+static double won_of(const char *word)
 {
     static const struct {
         const char *name;
         double won;
     } units[] = {{"", 1.0},    {"won", 1.0}, {"원", 1.0},    {"억", 1e8},   {"억원", 1e8},
                  {"eok", 1e8}, {"조", 1e12}, {"조원", 1e12}, {"만원", 1e4}, {"백만원", 1e6}};
+    char text[64];
     char *end = NULL;
+    if (!drop_commas(word, text, sizeof text)) {
+        return 0.0;
+    }
     errno = 0;
     const double number = strtod(text, &end);
     if (end == text || errno != 0 || !isfinite(number)) {
@@ -92,7 +116,7 @@ static bool read_side(enum gj_side_kind kind, const char *word, struct asked_sid
         return false;
     }
     if (kind == GJ_SIDE_QUOTA) {
-        return *end == '\0' && side->bound <= 1e9;
+        return *end == '\0' && side->bound <= 1e9 && side->bound == floor(side->bound);
     }
     side->bound /= *end == '%' ? 100.0 : 1.0;
     return side->bound <= 1.0 && strcmp(end + (*end == '%'), "") == 0;
@@ -103,11 +127,41 @@ static void take_side(struct argp_state *state, struct options *o, enum gj_side_
     if (o->n_sides == MOST_SIDES) {
         argp_error(state, "at most %d side conditions are possible", MOST_SIDES);
     } else if (!read_side(kind, word, &o->side[o->n_sides++])) {
-        argp_error(state,
-                   kind == GJ_SIDE_QUOTA
-                       ? "a quota is BY:GROUP=FIRMS, with BY size, sector or level, such as size:10-49=300, not '%s'"
-                       : "a share is BY:GROUP=PERCENT%%, such as sector:press=20%%, not '%s'",
-                   word);
+        argp_error(
+            state,
+            kind == GJ_SIDE_QUOTA
+                ? "a quota is BY:GROUP=FIRMS, with BY size, sector or level and a whole number of firms, such as "
+                  "size:10-49=300, not '%s'"
+                : "a share is BY:GROUP=PERCENT%%, such as sector:press=20%%, not '%s'",
+            word);
+    }
+}
+
+/* Rules that no sharing out can keep: reserves of groups that share no firm come to more than the budget, or one is above its ceiling. */
+static void refuse_impossible(struct argp_state *state, const struct options *o)
+{
+    double reserved[GJ_N_GROUPINGS] = {0};
+    for (uint32_t s = 0; s < o->n_sides; s++) {
+        const struct asked_side *side = &o->side[s];
+        for (uint32_t t = 0; t < o->n_sides; t++) {
+            const struct asked_side *other = &o->side[t];
+            const bool is_same = other->grouping == side->grouping && strcmp(other->group, side->group) == 0;
+            if (side->kind == GJ_SIDE_RESERVED && other->kind == GJ_SIDE_CEILING && is_same &&
+                side->bound > other->bound) {
+                argp_error(state, "--reserve '%s' keeps more for a group than --ceiling '%s' lets it have", side->word,
+                           other->word);
+            }
+            if (t < s && side->kind == other->kind && is_same) {
+                argp_error(state, "'%s' and '%s' say the same of one group; give one of them", other->word, side->word);
+            }
+        }
+        reserved[side->grouping] += side->kind == GJ_SIDE_RESERVED ? side->bound : 0.0;
+    }
+    for (int g = 0; g < GJ_N_GROUPINGS; g++) {
+        if (reserved[g] > 1.0 + 1e-9) {
+            argp_error(state, "the shares that --reserve keeps by %s come to %.10g %%, more than the budget",
+                       groupings[g], 100.0 * reserved[g]);
+        }
     }
 }
 
@@ -119,7 +173,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BUDGET:
         won = won_of(argument);
         if (!(won >= 1.0) || won > 9e15) {
-            argp_error(state, "--budget must be an amount such as 100억, 100eok or 100e8 (won), not '%s'", argument);
+            argp_error(
+                state,
+                "--budget must be an amount such as 100억, 1조, 1,000만원, 500백만원, 100eok or 100e8 (won), not '%s'",
+                argument);
         }
         o->budget_won = llround(won);
         return 0;
@@ -139,6 +196,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (o->budget_won == 0) {
             argp_error(state, "--budget is needed: --budget 100억");
         }
+        refuse_impossible(state, o);
         return gj_cli_ask(key, argument, state, &o->asked);
     default:
         return gj_cli_ask(key, argument, state, &o->asked);
@@ -166,12 +224,45 @@ static void put_text(struct gj_text *cell, const char *text)
     }
 }
 
-/* Heads of a table: English and Korean by turns. */
+/* A share of 1; nothing beside the dash of one that is not known. */
+static void put_percent(struct gj_text *cell, double share, int decimals)
+{
+    put(cell, 100.0 * share, decimals);
+    if (cell && !isnan(share)) {
+        gj_text_add(cell, " %");
+    }
+}
+
+/* What money is counted in: the smallest budget of the curve, a fifth of that asked about, has digits to tell from another. */
+struct money {
+    const char *name[2];
+    double won;
+    int decimals;
+};
+
+static const struct money *money_of(const struct page *page)
+{
+    static const struct money units[] = {
+        {{"억", "억"}, 1e8, 1}, {{"million won", "백만원"}, 1e6, 1}, {{"won", "원"}, 1.0, 0}};
+    return &units[page->o->budget_won >= 5000000000 ? 0 : page->o->budget_won >= 50000000 ? 1 : 2];
+}
+
+static void put_money(const struct page *page, struct gj_text *cell, double won)
+{
+    const struct money *money = money_of(page);
+    put(cell, won / money->won, money->decimals);
+}
+
+/* Heads of a table: English and Korean by turns. One that ends in a comma names money, and gets its unit. */
 static void put_heads(const struct page *page, struct gj_grid *grid, const char *const (*head)[2])
 {
     struct gj_text *row = gj_grid_row(grid);
     for (uint32_t c = 0; row && c < grid->n_columns; c++) {
-        put_text(&row[c], head[c][page->korean]);
+        const char *text = head[c][page->korean];
+        put_text(&row[c], text);
+        if (text[strlen(text) - 1] == ',') {
+            gj_text_addf(&row[c], " %s", money_of(page)->name[page->korean]);
+        }
     }
 }
 
@@ -199,7 +290,7 @@ static void add_methods(const struct page *page)
     static const char *const heads[][2] = {{"who gets an offer", "배분 방식"},
                                            {"offers", "지원 제안"},
                                            {"go ahead", "도입"},
-                                           {"spent, 억", "집행액 (억)"},
+                                           {"spent,", "집행액,"},
                                            {"deadweight", "사중손실"},
                                            {"net jobs", "순고용"},
                                            {"million won a net job", "순고용 1명당 (백만원)"},
@@ -218,9 +309,8 @@ static void add_methods(const struct page *page)
         put_text(&row[0], method_names[m][page->korean]);
         put(&row[1], sum->firms, 0);
         put(&row[2], sum->adopters, 0);
-        put(&row[3], sum->spent_won / 1e8, 1);
-        put(&row[4], sum->spent_won > 0.0 ? 100.0 * sum->deadweight_won / sum->spent_won : (double)NAN, 1);
-        gj_text_add(&row[4], " %");
+        put_money(page, &row[3], sum->spent_won);
+        put_percent(&row[4], sum->spent_won > 0.0 ? sum->deadweight_won / sum->spent_won : (double)NAN, 1);
         put(&row[5], sum->jobs, 1);
         put(&row[6], per_job(sum), 0);
         put(&row[7], outcome->checked.jobs, 1);
@@ -233,8 +323,8 @@ static void add_methods(const struct page *page)
 
 static void add_curve(const struct page *page)
 {
-    static const char *const heads[][2] = {{"budget, 억", "예산 (억)"},
-                                           {"spent, 억", "집행액 (억)"},
+    static const char *const heads[][2] = {{"budget,", "예산,"},
+                                           {"spent,", "집행액,"},
                                            {"net jobs, greedy", "순고용 (순차)"},
                                            {"net jobs, optimal", "순고용 (최적)"},
                                            {"million won a further net job", "추가 순고용 1명당 (백만원)"}};
@@ -248,8 +338,8 @@ static void add_curve(const struct page *page)
         if (!row) {
             break;
         }
-        put(&row[0], (double)point->budget_won / 1e8, 1);
-        put(&row[1], point->spent_won / 1e8, 1);
+        put_money(page, &row[0], (double)point->budget_won);
+        put_money(page, &row[1], point->spent_won);
         put(&row[2], point->greedy_jobs, 1);
         put(&row[3], point->optimal_jobs, 1);
         put(&row[4], point->won_per_job / 1e6, 0);
@@ -264,7 +354,7 @@ static void add_groups(const struct page *page)
                                            {"moved by a grant", "지원으로 움직이는 기업"},
                                            {"median smallest grant", "최소 지원율 중앙값"},
                                            {"offers", "지원 제안"},
-                                           {"spent, 억", "집행액 (억)"},
+                                           {"spent,", "집행액,"},
                                            {"net jobs", "순고용"},
                                            {"million won a net job", "순고용 1명당 (백만원)"}};
     struct gj_grid grid;
@@ -280,16 +370,37 @@ static void add_groups(const struct page *page)
         }
         put_text(&row[0], page->of->name[group->grouping][group->group]);
         put(&row[1], group->firms, 0);
-        put(&row[2], 100.0 * group->moved, 0);
-        gj_text_add(&row[2], " %");
-        put(&row[3], 100.0 * group->grant_share, 0);
-        gj_text_add(&row[3], isnan(group->grant_share) ? "" : " %");
+        put_percent(&row[2], group->moved, 0);
+        put_percent(&row[3], group->grant_share, 0);
         put(&row[4], group->sum.firms, 0);
-        put(&row[5], group->sum.spent_won / 1e8, 1);
+        put_money(page, &row[5], group->sum.spent_won);
         put(&row[6], group->sum.jobs, 1);
         put(&row[7], per_job(&group->sum), 0);
     }
     end_grid(page, &grid);
+}
+
+/* A firm drawn once can stand for very many: what a third of the offers rests on is a sample of one. */
+static void add_concentration(const struct page *page)
+{
+    const struct gj_frontier_sum *all = &page->found->method[GJ_FRONTIER_OPTIMAL].chosen;
+    double offers = 0.0;
+    double spent = 0.0;
+    for (uint32_t i = 0; i < page->of->n_firms; i++) {
+        offers = fmax(offers, (double)page->found->offered[i]);
+        spent = fmax(spent, page->found->spent_won[i]);
+    }
+    const bool is_most_offers = 3.0 * offers > all->firms;
+    if (is_most_offers || 3.0 * spent > all->spent_won) {
+        gj_text_addf(page->out,
+                     page->korean
+                         ? "경고: 최적 배분 지원 제안의 %.0f %%, 집행액의 %.0f %%가 표본 기업 하나에서 나온다. "
+                           "표본을 늘려야 한다.\n"
+                         : "Warning: one drawn firm carries up to %.0f %% of the offers and %.0f %% of the "
+                           "money of the optimal choice: draw more firms.\n",
+                     all->firms > 0.0 ? 100.0 * offers / all->firms : 0.0,
+                     all->spent_won > 0.0 ? 100.0 * spent / all->spent_won : 0.0);
+    }
 }
 
 static void add_page(const struct page *page)
@@ -310,6 +421,12 @@ static void add_page(const struct page *page)
                              "최적해 탐색을 중단했다. 상한보다 많은 순고용은 불가능하다.\n"));
     }
     const struct gj_frontier_outcome *optimal = &page->found->method[GJ_FRONTIER_OPTIMAL];
+    if (optimal->chosen.firms > 0.0) {
+        add_concentration(page);
+    } else {
+        gj_text_add(out, say(page, "No offer that brings a job fits this budget and its rules.\n",
+                             "이 예산과 조건에 맞으면서 고용을 늘리는 지원 제안이 없다.\n"));
+    }
     if (optimal->checked.jobs < 0.5 * optimal->chosen.jobs) {
         gj_text_add(out,
                     say(page,
@@ -423,8 +540,8 @@ static enum gj_status write_csv(const struct page *page, const char *path, struc
 {
     struct gj_text csv;
     gj_text_init(&csv);
-    gj_text_add(&csv, "firm,size,sector,level,employees,stands_for,cost_won,programme_won,smallest_grant_won,jobs,"
-                      "offer_won,offered\r\n");
+    gj_text_add(&csv, "firm,size,sector,level,employees,stands_for,cost_won,programme_won,smallest_grant_won,"
+                      "project_jobs,optimal_grant_won,optimal_offers,optimal_spent_won,optimal_net_jobs\r\n");
     for (uint32_t i = 0; i < page->of->n_firms; i++) {
         const struct gj_population_member *member = &page->study->population->member[i];
         const struct gj_frontier_firm *firm = &page->of->firm[i];
@@ -434,8 +551,8 @@ static enum gj_status write_csv(const struct page *page, const char *path, struc
         if (page->found->least_won[i] >= 0) {
             gj_text_addf(&csv, "%" PRId64, page->found->least_won[i]);
         }
-        gj_text_addf(&csv, ",%.10g,%" PRId64 ",%u\r\n", page->found->jobs[i], page->found->offer_won[i],
-                     page->found->offered[i]);
+        gj_text_addf(&csv, ",%.10g,%" PRId64 ",%u,%.10g,%.10g\r\n", page->found->jobs[i], page->found->offer_won[i],
+                     page->found->offered[i], page->found->spent_won[i], page->found->net_jobs[i]);
     }
     enum gj_status status =
         csv.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the table of firms") : GJ_OK;
@@ -549,7 +666,12 @@ int gj_cli_frontier(int argc, char **argv)
          "at most so many firms of a group: size:10-49=300, sector:press=50, 'level:level 2=100'", 0},
         {"ceiling", KEY_CEILING, "BY:GROUP=PERCENT%", 0, "at most this share of the budget for a group", 0},
         {"reserve", KEY_RESERVE, "BY:GROUP=PERCENT%", 0, "this share of the budget is kept for a group", 0},
-        {"out", KEY_OUT, "FILE.csv", 0, "write a row for each firm into this file: smallest grant, jobs, offer", 0},
+        {"out", KEY_OUT, "FILE.csv", 0,
+         "write a row for each firm into this file: its smallest grant, jobs of its project in the mean of all lives, "
+         "and what "
+         "the optimal choice gives the firms it stands for: mean grant, offers, money, net jobs (of lives that the "
+         "offer moves)",
+         0},
         {"replications", 'n', "N", 0, "lives of each firm, instead of the scenario's", 0},
         {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
         {"threads", 't', "N", 0, "threads (default: all cores); the numbers do not depend on it", 0},

@@ -247,9 +247,15 @@ static void fill_groups(const struct chooser *c, struct gj_frontier *out, int64_
 static void fill_offers(const struct chooser *c, struct gj_frontier *out)
 {
     for (uint32_t k = 0; k < c->n_options; k++) {
-        if (c->copies[k] > 0) {
-            out->offer_won[c->option[k].firm] = c->grant_mwon[k] / 1000;
-            out->offered[c->option[k].firm] = c->copies[k];
+        const uint32_t i = c->option[k].firm;
+        if (c->copies[k] > 0) { /* the copies of a firm need not all get the same */
+            const struct gj_frontier_sum one = offer(&c->spec->firm[i], c->grant_mwon[k], BOTH);
+            const double before = (double)out->offer_won[i] * out->offered[i];
+            const double more = (double)(c->grant_mwon[k] / 1000) * c->copies[k];
+            out->offered[i] += c->copies[k];
+            out->offer_won[i] = (int64_t)((before + more) / out->offered[i]);
+            out->spent_won[i] += one.spent_won * c->copies[k];
+            out->net_jobs[i] += one.jobs * c->copies[k];
         }
     }
 }
@@ -300,10 +306,12 @@ static enum gj_status make_room(const struct gj_frontier_spec *spec, struct choo
     out->group = gj_alloc_zero((size_t)out->n_groups + 1, sizeof *out->group);
     out->offer_won = gj_alloc_zero(n + 1, sizeof *out->offer_won);
     out->offered = gj_alloc_zero(n + 1, sizeof *out->offered);
+    out->spent_won = gj_alloc_zero(n + 1, sizeof *out->spent_won);
+    out->net_jobs = gj_alloc_zero(n + 1, sizeof *out->net_jobs);
     out->least_won = gj_alloc_zero(n + 1, sizeof *out->least_won);
     out->jobs = gj_alloc_zero(n + 1, sizeof *out->jobs);
     if (!c->option || !c->grant_mwon || !c->copies || !*scratch || !out->group || !out->offer_won || !out->offered ||
-        !out->least_won || !out->jobs) {
+        !out->spent_won || !out->net_jobs || !out->least_won || !out->jobs) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the sharing out of a budget");
     }
     uint32_t at = 0;
@@ -359,6 +367,8 @@ void gj_frontier_free(struct gj_frontier *frontier)
     gj_free(frontier->group);
     gj_free(frontier->offer_won);
     gj_free(frontier->offered);
+    gj_free(frontier->spent_won);
+    gj_free(frontier->net_jobs);
     gj_free(frontier->least_won);
     gj_free(frontier->jobs);
     *frontier = (struct gj_frontier){0};

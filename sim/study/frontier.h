@@ -87,8 +87,12 @@ struct gj_frontier {
     struct gj_frontier_point point[GJ_FRONTIER_POINTS];
     struct gj_frontier_group *group; /* sum of n_groups, by grouping */
     uint32_t n_groups;
-    int64_t *offer_won; /* by firm: grant of the optimal choice; 0: none */
-    uint32_t *offered;  /* copies that get it */
+    int64_t
+        *offer_won;    /* by firm: grant of the optimal choice, the mean where its copies get different ones; 0: none */
+    uint32_t *offered; /* copies that get one */
+    double *spent_won; /* on all of them, expected */
+    double *
+        net_jobs; /* of all of them, expected: > 0 where any is offered, also where `jobs` is not, which counts lives that no offer moves */
     int64_t
         *least_won; /* by firm: smallest grant at which half its lives go ahead; -1: none up to the whole cost does */
     double *jobs;   /* by firm: mean jobs of its project */

@@ -35,7 +35,12 @@ class Breakeven(Case):
         self.assertIn("60 million won a year (told by the scenario)", out)
         self.assertRegex(out, r"It goes ahead in 50 % of the replications from a grant of [0-9,]+ won \([0-9.]+ % of the cost\) on\.")
         self.assertRegex(out, r"Without any support it goes ahead in [0-9.]+ %")
+        self.assertRegex(out, r"[0-9.]+ % know of the support when they first decide, [0-9.]+ % when they last do")
         self.assertEqual(len(re.findall(r"^ .* %  ", out, re.M)), 11)
+        self.assertIn("지원을 아는 기업", self.assert_run("breakeven", "little.lua", "--lang", "ko")[0])
+        self.write(deciding('belief_cv = 0.5, knows = percent(100), gain = won(60000000):per "year"'))
+        self.assertNotIn("know of the support", self.assert_run("breakeven", "little.lua")[0])
+        self.write(deciding(TOLD))
         self.assertRegex(self.assert_run("breakeven", "little.lua", "--lang", "ko")[0], "최소 지원금: [0-9,]+원")
 
     def test_the_curve_never_falls_and_json_and_csv_agree(self):

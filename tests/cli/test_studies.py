@@ -4,6 +4,7 @@
 Usage: test_studies.py GONGJANG FOLDER
 """
 
+import csv
 import json
 import pathlib
 import subprocess
@@ -55,12 +56,36 @@ class Studies(unittest.TestCase):
         jobs = [point["optimal_jobs"] for point in found["curve"]]
         self.assertEqual(jobs, sorted(jobs))
         self.assertEqual(len(rows.read_text().splitlines()), 9)
+        with open(rows, newline="") as file:
+            firms = list(csv.DictReader(file))
+        for column, total in (("optimal_offers", "offers"), ("optimal_spent_won", "spent_won"), ("optimal_net_jobs", "jobs")):
+            self.assertAlmostEqual(sum(float(firm[column]) for firm in firms), method["optimal"][total], delta=1e-6 * method["optimal"][total])
+        self.assertTrue(all(float(firm["optimal_net_jobs"]) > 0 for firm in firms if firm["optimal_offers"] != "0"))
         self.assertEqual(found, json.loads(self.command("frontier", study, "--budget", "1000eok", "--json", "--threads", "1", *few).stdout))
         none = json.loads(self.command("frontier", study, "--budget", "1e11", "--json", "--quota", "size:10-49=0", *few).stdout)
         self.assertEqual([g["offers"] for g in none["groups"] if g["group"] == "10-49"], [0])
         for wrong in (["--budget", "much"], ["--budget", "1e11", "--quota", "size=3"], ["--budget", "1e11", "--reserve", "size:10-49=140%"], []):
             done = subprocess.run([PROGRAM, "frontier", str(study), *wrong], cwd=TOP, capture_output=True, text=True)
             self.assertNotEqual(done.returncode, 0, wrong)
+        for wrong, says in (
+            (["--reserve", "size:10-49=60%", "--reserve", "size:50-99=60%"], "come to 120 %, more than the budget"),
+            (["--ceiling", "size:10-49=10%", "--reserve", "size:10-49=60%"], "keeps more for a group than --ceiling"),
+            (["--quota", "size:10-49=3", "--quota", "size:10-49=4"], "say the same of one group"),
+            (["--quota", "size:10-49=1.5"], "a whole number of firms"),
+            (["--budget", "1,5억"], "1,000만원"),
+        ):
+            done = subprocess.run([PROGRAM, "frontier", str(study), "--budget", "1e11", *wrong], cwd=TOP, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, wrong)
+            self.assertIn(says, done.stderr)
+        self.assertIn("No offer that brings a job fits", self.command("frontier", study, "--budget", "100", *few).stdout)
+        small = self.command("frontier", study, "--budget", "1,000만원", *few).stdout
+        self.assertIn("budget, won", small)
+        self.assertNotIn("– %", small)
+        self.assertIn("one drawn firm carries", self.command("frontier", study, "--budget", "1000억", *few).stdout)
+        self.assertIn("--firm", self.command("breakeven", "--help").stdout)
+        one = ["--points", "2", *few, "--json"]
+        third, fourth = (json.loads(self.command("breakeven", study, "--firm", str(k), *one).stdout) for k in (3, 4))
+        self.assertNotEqual(third["cost_won"], fourth["cost_won"])
         done = subprocess.run([PROGRAM, "frontier", str(TOP / "scenarios" / "press_shop.lua"), "--budget", "1e9"], cwd=TOP, capture_output=True, text=True)
         self.assertIn("there is one plant", done.stderr)
 
