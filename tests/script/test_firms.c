@@ -252,6 +252,9 @@ static void a_file_that_makes_no_firm_is_an_error(void **state)
     struct loading column = load_with(FROM_FILE, "a,bb\n1,x\n", NULL, 0);
     (void)get_error(&column, "firms.csv has no column \"b\"");
     unload(&column);
+    struct loading twice = load_with(FROM_FILE, "a,b,a\n1,x,2\n", NULL, 0);
+    (void)get_error(&twice, "firms.csv has the column \"a\" twice, as columns 1 and 3");
+    unload(&twice);
     struct loading missing = load_with(FROM_FILE, NULL, NULL, 0);
     assert_true(missing.status != GJ_OK);
     unload(&missing);
