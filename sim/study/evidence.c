@@ -48,10 +48,10 @@ static bool is_asked(const struct gj_population_member *member, const struct gj_
            level >= target->level_from && level <= target->level_to;
 }
 
-/* Lives in which the firm is supported, or has no programme to wait for and goes ahead. */
-static bool is_treated(const struct gj_population_member *member, const struct gj_fate *with)
+/* Lives in which the firm is supported; where no firm has a programme, in which it goes ahead. */
+static bool is_treated(const struct gj_population_result *p, const struct gj_fate *with)
 {
-    return with->is_supported || (!gj_study_support(&member->spec) && with->adopted_at != GJ_NEVER);
+    return with->is_supported || (with->adopted_at != GJ_NEVER && !p->has_programme);
 }
 
 static struct lived live_sums(const struct gj_population_result *p, uint32_t firm, const struct gj_target *target,
@@ -68,7 +68,7 @@ static struct lived live_sums(const struct gj_population_result *p, uint32_t fir
         const double to = fate[GJ_ARM_AFTER].value[target->outcome];
         const double from =
             measure == GJ_MEASURE_CAUSED ? fate[GJ_ARM_BEFORE].value[target->outcome] : before[target->outcome];
-        if (!is_treated(member, &fate[GJ_ARM_AFTER]) || isnan(to) || isnan(from) ||
+        if (!is_treated(p, &fate[GJ_ARM_AFTER]) || isnan(to) || isnan(from) ||
             !(before[GJ_FIRM_sales] < target->sales_below_won)) {
             continue;
         }

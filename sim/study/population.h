@@ -56,7 +56,7 @@ const struct gj_firm_outcome_info *gj_firm_outcome_info(enum gj_firm_outcome out
 /* One firm in one arm of one replication. */
 struct gj_fate {
     gj_time adopted_at; /* first step, counted from decide_at; GJ_NEVER */
-    bool is_supported;  /* the programme serves it; of a firm that does not decide: the reform reaches it */
+    bool is_supported;  /* a step gets support; without any programme, of who does not decide: the reform reaches it */
     double public_won;  /* support of the state that it got, less what it paid back */
     double job_years;   /* heads from the decision to the end, added up over the months; NaN when the life failed */
     double value[GJ_N_FIRM_OUTCOMES]; /* after; NaN when the life failed */
@@ -126,6 +126,7 @@ struct gj_evidence;
 struct gj_population_result {
     const struct gj_population_spec *spec;
     uint32_t n_firms, n_replications;
+    bool has_programme;        /* some member's step has support; else the steps are the reform */
     struct gj_fate *fate;      /* [(replication * n_firms + firm) * GJ_N_ARMS + arm], as the rows */
     double *before;            /* [replication * n_firms + firm][GJ_N_FIRM_OUTCOMES] */
     struct gj_firm_view *firm; /* n_firms */

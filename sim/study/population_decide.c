@@ -3,10 +3,13 @@
  * Year by year from the decision. A firm is asked about its next step when that becomes possible, and once a year after that, as in a life of its own (decision.h); its
  * cash, heads and sales are those of its life without steps at the beginning of the year, less what it has paid for steps. With the programme, who knows
  * of it, is eligible and goes ahead on its terms applies. Applications of a year are served by points, then by a draw of the firm and year, until
- * the budget or the quota does not cover the next; who is left goes ahead alone if it would have anyway, and else waits for the next year.
+ * neither budget nor quota covers one that is left; who is left goes ahead alone if it would have anyway, and else waits for the next year.
  *
- * A firm that stands for w firms takes w places and w grants. Where less is left than that, it is served with the probability that what is left covers, so
- * that the expected number is right; then the year's queue is closed.
+ * A firm that stands for w firms takes w places and w grants, all or none: a year never promises more than its budget or its quota. Who does not fit is
+ * passed over, and what is left goes to those behind it that fit.
+ *
+ * A firm that does not decide takes its steps as planned: one without support in both arms, alike; one with support when the programme serves it. Where no
+ * member of the population has a programme, the steps themselves are the reform, and only the arm with it takes them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +24,6 @@ enum { MOST_PURSES = 64 };
 struct purse {
     const struct gj_programme_spec *programme;
     double money_won, places;
-    bool is_closed;
 };
 
 /* Where a firm is in one arm of one world. */
@@ -34,7 +36,7 @@ struct state {
 struct application {
     uint32_t firm, purse;
     gj_time at;
-    double points, turn, chance; /* draws: who is first among equals; of what is left for the last */
+    double points, turn; /* a draw: who is first among equals */
     double public_won;
     bool goes_alone;
 };
@@ -103,14 +105,14 @@ static void plan_of(const struct question *q, const struct gj_programme_spec *pr
     gj_project_plan(&q->state->project, &q->spec->before, q->spec->upgrade, q->k, programme, plan);
 }
 
-/* Does the firm go ahead on these terms? One that does not decide takes every step. */
+/* Does the firm go ahead on these terms? One that does not decide takes every step: with support when it gets it, without any as in the other arm. */
 static bool goes_ahead(const struct world *world, const struct question *q, const struct gj_programme_spec *programme)
 {
     const struct gj_decision_spec *decision = &q->spec->firm.decision;
     const double gain = world->worlds->gain[(size_t)q->firm * GJ_MAX_UPGRADES + q->k];
     struct gj_plan plan;
     if (!decision->is_on) {
-        return world->arm == GJ_ARM_AFTER;
+        return world->arm == GJ_ARM_AFTER || (world->worlds->has_programme && !q->spec->upgrade[q->k].has_support);
     }
     plan_of(q, programme, &plan);
     const int64_t cash =
@@ -180,7 +182,6 @@ static void apply(struct world *world, const struct question *q, const struct gj
         .at = q->at,
         .points = gj_programme_points(programme, applicant),
         .turn = gj_draw_uniform(key, world->worlds->first + world->replication, world->year, 0),
-        .chance = gj_draw_uniform(key, world->worlds->first + world->replication, world->year, 1),
         .public_won = (double)plan.public_mwon / 1000.0,
         .goes_alone = goes_ahead(world, q, NULL) && q->spec->firm.decision.is_on,
     };
@@ -247,23 +248,15 @@ static int by_turn(const void *left, const void *right)
     return (a->firm > b->firm) - (a->firm < b->firm);
 }
 
-/* Does the purse cover the firm, and those it stands for? */
+/* Does the purse cover the firm, and those it stands for? Then it pays. A billionth is what sums of weights round by. */
 static bool covers(struct purse *purse, const struct application *a, double weight)
 {
     const struct gj_programme_spec *programme = purse->programme;
     const double money = a->public_won * weight;
-    double part = 1.0;
-    if (purse->is_closed) {
-        return false;
-    }
-    if (programme->has_budget && money > purse->money_won) {
-        part = purse->money_won / money;
-    }
-    if (programme->has_quota && weight > purse->places && purse->places / weight < part) {
-        part = purse->places / weight;
-    }
-    purse->is_closed = part < 1.0;
-    if (part < 1.0 && a->chance >= part) {
+    const double slack_won = 1e-9 * (double)programme->budget_won;
+    const double slack = 1e-9 * (double)programme->quota;
+    if ((programme->has_budget && money > purse->money_won + slack_won) ||
+        (programme->has_quota && weight > purse->places + slack)) {
         return false;
     }
     purse->money_won -= money;
@@ -324,7 +317,7 @@ static void keep_plans(const struct world *world)
         for (uint32_t k = 0; k < project->n_taken; k++) {
             plan->taken_at[k] = project->taken_at[k];
             plan->with_support[k] = project->with_support[k];
-            plan->is_supported |= project->with_support[k] || !decides;
+            plan->is_supported |= project->with_support[k] || (!decides && !worlds->has_programme);
         }
     }
 }

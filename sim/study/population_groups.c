@@ -1,6 +1,7 @@
 /* From the fates of firms to tables: each firm's means, groups of firms, adoption by year, and the estimates of the study over firms. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "study/estimate.h"
@@ -154,6 +155,15 @@ static void fill_line(const struct gj_worlds *worlds, const struct scratch *s, s
     };
 }
 
+/* Order of two names: by the numbers that they begin with ("1-9", "10-49", "100+"), then as text. */
+static int by_name(const char *a, const char *b)
+{
+    const bool are_numbers = *a >= '0' && *a <= '9' && *b >= '0' && *b <= '9';
+    const double left = are_numbers ? strtod(a, NULL) : 0.0;
+    const double right = are_numbers ? strtod(b, NULL) : 0.0;
+    return left != right ? (left > right) - (left < right) : strcmp(a, b);
+}
+
 /* Names that groups of one kind have, sorted, each once. Returns their number. */
 static uint32_t names_of(const struct gj_population_spec *population, enum gj_group_by by, const char **name)
 {
@@ -161,7 +171,7 @@ static uint32_t names_of(const struct gj_population_spec *population, enum gj_gr
     for (uint32_t i = 0; i < population->n_members; i++) {
         const char *made = group_of(&population->member[i], by);
         uint32_t k = 0;
-        while (k < n && strcmp(name[k], made) < 0) {
+        while (k < n && by_name(name[k], made) < 0) {
             k++;
         }
         if ((k < n && strcmp(name[k], made) == 0) || (by != GJ_GROUP_TOTAL && !*made)) {

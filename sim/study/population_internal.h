@@ -10,7 +10,7 @@ struct gj_firm_plan {
     uint32_t n_taken;
     gj_time taken_at[GJ_MAX_UPGRADES]; /* absolute */
     bool with_support[GJ_MAX_UPGRADES];
-    bool is_supported; /* the programme serves it, or, of a firm that does not decide, the reform reaches it */
+    bool is_supported; /* as that of its fate */
 };
 
 /* What a life counts for in jobs. */
@@ -42,6 +42,7 @@ struct gj_worlds {
     struct gj_heads *never;        /* [at] without steps */
     struct gj_heads *alone;        /* [at] with the programme, before rivals lose orders */
     struct gj_adoption_year *year; /* n_years */
+    bool has_programme;            /* some member's step has support */
     bool has_rivals;               /* some firm's gain of orders is others' loss */
     double *
         gained; /* [at][arm][month] open orders gained, as a share of all; of who has closed lost; NULL without rivals */

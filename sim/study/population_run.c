@@ -204,8 +204,8 @@ static enum gj_status run_passes(struct gj_worlds *worlds, unsigned n_threads, c
 
 /* --- the result ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Which sector each firm is of: those whose firms sell on the open market. */
-static void find_sectors(struct gj_worlds *worlds)
+/* Which sector each firm is of, whether any loses orders to another, and whether any has a programme. */
+static void look_at_firms(struct gj_worlds *worlds)
 {
     const struct gj_population_spec *population = worlds->spec->population;
     for (uint32_t i = 0; i < worlds->n_firms; i++) {
@@ -218,6 +218,7 @@ static void find_sectors(struct gj_worlds *worlds)
         if (k == worlds->n_sectors && *member->sector) {
             worlds->sector_name[worlds->n_sectors++] = member->sector;
         }
+        worlds->has_programme |= gj_study_support(&member->spec) != NULL;
         worlds->sector[i] = *member->sector ? k : GJ_NONE;
     }
 }
@@ -241,7 +242,7 @@ static bool make_worlds(struct gj_worlds *worlds)
     bool ok = worlds->row && worlds->plan && worlds->fate && worlds->before && worlds->never && worlds->alone &&
               worlds->snapshot && worlds->year && worlds->seed && worlds->gain && worlds->sector && worlds->sector_name;
     if (ok) {
-        find_sectors(worlds);
+        look_at_firms(worlds);
     }
     if (ok && worlds->has_rivals) {
         worlds->gained = gj_alloc_zero(n * GJ_N_ARMS * worlds->n_months, sizeof *worlds->gained);
@@ -285,6 +286,7 @@ static enum gj_status make_room(const struct gj_study_spec *spec, uint32_t first
             .spec = spec->population,
             .n_firms = worlds->n_firms,
             .n_replications = spec->replications,
+            .has_programme = worlds->has_programme,
             .fate = worlds->fate,
             .before = worlds->before,
             .year = worlds->year,

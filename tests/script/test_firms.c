@@ -473,30 +473,94 @@ static void the_programme_takes_the_eligible_and_first_those_with_more_points(vo
     end(&run);
 }
 
-/* Every firm stands for two, and the quota of five covers two and a half of them: on the mean of many worlds five firms are served. */
-static void what_is_left_of_a_quota_is_served_by_chance(void **state)
+#define SERVING(programme, years, firms, member)                                                               \
+    "local grant = programme 'grant' { year = 2019, " programme ", payer 'state' { share = percent(100) } }\n" \
+    "return study { title = 'test', warm_up = days(0), decide_at = months(6), horizon = years(" years "), "    \
+    "replications = 10,\n"                                                                                     \
+    "population = population { firms = " firms ", draw = { sector = { press = 1 } }, make = function(f)\n"     \
+    "return member { plant = " PLANT ", firm = " FIRM("") ", " member " } end } }"
+
+/* Every firm stands for two, and the quota of five covers two of them: in every world four are served. */
+static void a_quota_is_never_exceeded_by_firms_that_stand_for_several(void **state)
 {
     (void)state;
     struct run run;
-    run_with(&run,
-             "local grant = programme 'grant' { year = 2019, quota = 5, payer 'state' { share = percent(100) } }\n"
-             "return study { title = 'test', warm_up = days(0), decide_at = months(6), horizon = years(1), "
-             "replications = 100,\n"
-             "population = population { firms = 4, draw = { sector = { press = 1 } }, make = function(f)\n"
-             "return member { plant = " PLANT ", firm = " FIRM("") ", after = " LEVEL
-                                                                   ", support = grant, weight = 2 } end } }",
-             0, NULL, 0);
+    run_with(&run, SERVING("quota = 5", "1", "4", "after = " LEVEL ", support = grant, weight = 2"), 0, NULL, 0);
     const struct gj_population_result *p = run.result.population;
-    /* 4 or 6 of 8, each with probability 1/2: standard error of the mean 0.1 */
-    assert_true(fabs(p->year[0].served - 5.0) <= 0.4);
-    assert_true(fabs(p->totals.reached.mean - p->year[0].served) < 1e-9);
-    for (uint32_t r = 0; r < 100; r++) {
+    assert_true(fabs(p->year[0].served - 4.0) < 1e-9);
+    assert_true(fabs(p->totals.reached.mean - 4.0) < 1e-9);
+    for (uint32_t r = 0; r < 10; r++) {
         uint32_t n = 0;
         for (uint32_t i = 0; i < 4; i++) {
             n += p->fate[((size_t)r * 4 + i) * 2 + 1].is_supported;
         }
-        assert_true(n == 2 || n == 3);
+        assert_int_equal(n, 2);
     }
+    end(&run);
+}
+
+/* Grants of 10, 10 and 25 million won and 20 million a year. Both small ones are served, whoever is drawn first: the large one never fits. */
+static void a_grant_that_does_not_fit_lets_smaller_ones_pass(void **state)
+{
+    (void)state;
+    struct run run;
+    run_with(
+        &run,
+        SERVING("budget = won(20e6)", "2", "3",
+                "after = level { level = 2, name = 'two', levers = levers { defects = 0.2 }, cost = won(f.index == 3 "
+                "and 25e6 or 10e6), install = months(1) }, support = grant"),
+        0, NULL, 0);
+    const struct gj_population_result *p = run.result.population;
+    assert_true(fabs(p->year[0].served - 2.0) < 1e-9 && fabs(p->year[0].waiting - 1.0) < 1e-9);
+    assert_true(fabs(p->year[0].public_won - 20e6) < 1.0);
+    assert_true(p->year[1].served == 0.0 && fabs(p->year[1].waiting - 1.0) < 1e-9);
+    end(&run);
+}
+
+/* Firms 1 and 2 pay for the planned step themselves: they take it in both worlds, in one life, and the programme does not serve them. Classes of size are in
+ * the order of their numbers. */
+static void a_planned_step_without_support_is_taken_in_both_worlds(void **state)
+{
+    (void)state;
+    struct run run;
+    run_with(&run,
+             SERVING("quota = 100", "1", "6",
+                     "after = " LEVEL ", support = f.index > 2 and grant or nil, "
+                     "size = ({ '100+', '10-49', '1-9', '50-99', '1-9', '100+' })[f.index]"),
+             0, NULL, 0);
+    const struct gj_population_result *p = run.result.population;
+    static const char *const sizes[] = {"1-9", "10-49", "50-99", "100+"};
+    uint32_t n_sizes = 0;
+    for (uint32_t i = 0; i < run.result.n_rows; i += 2) {
+        const struct gj_fate *fate = &p->fate[i];
+        const bool pays = run.result.row[i].firm < 2;
+        assert_true(fate[1].adopted_at == 0 && fate[1].is_supported == !pays);
+        assert_true(fate[0].adopted_at == (pays ? 0 : GJ_NEVER) && !fate[0].is_supported);
+        assert_true(!pays || run.result.row[i].digest == run.result.row[i + 1].digest);
+    }
+    assert_true(fabs(p->year[0].adopters[0] - 2.0) < 1e-9 && fabs(p->year[0].adopters[1] - 6.0) < 1e-9);
+    assert_true(fabs(p->year[0].served - 4.0) < 1e-9 && fabs(p->totals.reached.mean - 4.0) < 1e-9);
+    for (uint32_t g = 0; g < p->n_groups; g++) {
+        const struct gj_group *group = &p->group[g];
+        if (group->of == GJ_GROUP_ALL && group->by == GJ_GROUP_SIZE) {
+            assert_string_equal(group->name, sizes[n_sizes++]);
+        } else if (group->of == GJ_GROUP_SUPPORTED && group->by == GJ_GROUP_TOTAL) {
+            assert_int_equal(group->n_firms, 4);
+        }
+    }
+    assert_int_equal(n_sizes, 4);
+    end(&run);
+}
+
+/* Where nobody has a programme the steps are the reform. */
+static void without_any_programme_the_steps_are_the_reform(void **state)
+{
+    (void)state;
+    struct run run;
+    run_with(&run, SERVING("quota = 1", "1", "3", "after = " LEVEL), 0, NULL, 0);
+    const struct gj_population_result *p = run.result.population;
+    assert_true(!p->has_programme && p->year[0].adopters[0] == 0.0);
+    assert_true(fabs(p->year[0].adopters[1] - 3.0) < 1e-9 && fabs(p->totals.reached.mean - 3.0) < 1e-9);
     end(&run);
 }
 
@@ -594,7 +658,10 @@ int main(void)
         cmocka_unit_test(applications_are_served_up_to_the_quota_and_the_rest_waits),
         cmocka_unit_test(a_budget_bounds_the_money_promised),
         cmocka_unit_test(the_programme_takes_the_eligible_and_first_those_with_more_points),
-        cmocka_unit_test(what_is_left_of_a_quota_is_served_by_chance),
+        cmocka_unit_test(a_quota_is_never_exceeded_by_firms_that_stand_for_several),
+        cmocka_unit_test(a_grant_that_does_not_fit_lets_smaller_ones_pass),
+        cmocka_unit_test(a_planned_step_without_support_is_taken_in_both_worlds),
+        cmocka_unit_test(without_any_programme_the_steps_are_the_reform),
         cmocka_unit_test(rivals_lose_what_adopters_take),
         cmocka_unit_test(one_world_by_itself_is_that_of_the_whole),
         cmocka_unit_test(memory_that_runs_out_is_told),

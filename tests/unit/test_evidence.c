@@ -52,8 +52,12 @@ static void make(struct world *w)
         }
     }
     w->population_spec = (struct gj_population_spec){.member = w->member, .n_members = FIRMS};
-    w->population = (struct gj_population_result){
-        .spec = &w->population_spec, .n_firms = FIRMS, .n_replications = WORLDS, .fate = w->fate, .before = w->before};
+    w->population = (struct gj_population_result){.spec = &w->population_spec,
+                                                  .has_programme = true,
+                                                  .n_firms = FIRMS,
+                                                  .n_replications = WORLDS,
+                                                  .fate = w->fate,
+                                                  .before = w->before};
     w->spec.population = &w->population_spec;
     w->result = (struct gj_study_result){.spec = &w->spec, .population = &w->population, .n_replications = WORLDS};
 }
