@@ -38,6 +38,12 @@ struct shown {
     double factor;
 };
 
+/* Its interval includes zero. */
+static void mark(struct gj_text *cell, const struct gj_estimate *e)
+{
+    gj_text_add(cell, gj_verdict_of(e) == GJ_VERDICT_UNSURE ? "~ " : "");
+}
+
 static void add_years(struct gj_block *block, const struct shown *shown, bool has_intervals)
 {
     const struct gj_appraisal *a = shown->a;
@@ -53,6 +59,7 @@ static void add_years(struct gj_block *block, const struct shown *shown, bool ha
         for (uint32_t i = 0; i < shown->n; i++) {
             const struct gj_estimate *e = gj_appraisal_flow(a, shown->effect, shown->owner[i], GJ_LINE_NET, year);
             const double value = e->mean * shown->factor, half_width = e->half_width * shown->factor;
+            mark(&row[1 + i], e);
             gj_add_rounded_signed(&row[1 + i], value, gj_decimals(value, half_width));
             if (has_intervals && !isnan(value)) {
                 gj_add_half_width(&row[1 + i], half_width, gj_decimals(value, half_width));
@@ -86,6 +93,7 @@ static void add_results(struct gj_block *block, const struct shown *shown)
     }
     for (uint32_t i = 0; i < shown->n; i++) {
         const struct gj_worth *w = &shown->a->worth[shown->effect][shown->owner[i]];
+        mark(&row[0][1 + i], &w->npv);
         gj_add_estimate(&row[0][1 + i], &w->npv, shown->factor, true);
         gj_add_estimate(&row[1][1 + i], &w->benefit_cost, 1.0, false);
         add_plain(&row[2][1 + i], w->irr, 100.0, 1, " %");

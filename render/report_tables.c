@@ -184,6 +184,7 @@ void gj_report_money(struct gj_report *report)
         gj_html_text(out, line->name, 100);
         gj_text_add(out, "\"><th scope=\"row\">");
         gj_html_text(out, gj_money_label(line, report->lang), 200);
+        gj_text_add(out, gj_money_condition(line, report->lang));
         gj_text_add(out, "</th><td>");
         gj_html_number(out, amount.value, amount.decimals, false);
         gj_html_half_width(out, isnan(amount.value) ? NAN : amount.half_width, amount.decimals);

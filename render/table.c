@@ -191,9 +191,11 @@ static void print_money_line(struct gj_text *out, const struct gj_study_result *
     size_t start = out->length + INDENT;
     pad(out, INDENT);
     gj_text_add_line(out, gj_money_label(line, lang), 60);
+    gj_text_add(out, gj_money_condition(line, lang));
     size_t used = out->failed ? widest : gj_utf8_width(out->data + start);
     pad(out, widest > used ? widest - used : 0);
     pad(out, GAP);
+    gj_text_add(out, gj_verdict_of(&line->estimate) == GJ_VERDICT_UNSURE ? "~ " : "");
     gj_add_rounded(out, amount.value, amount.decimals);
     if (!isnan(amount.value)) {
         gj_add_half_width(out, amount.half_width, amount.decimals);
@@ -206,7 +208,8 @@ static void print_money(struct gj_text *out, const struct gj_study_result *resul
 {
     size_t widest = 0;
     for (uint32_t i = 0; i < result->n_money; i++) {
-        size_t width = gj_utf8_width(gj_money_label(&result->money[i], lang));
+        const struct gj_money_line *line = &result->money[i];
+        const size_t width = gj_utf8_width(gj_money_label(line, lang)) + gj_utf8_width(gj_money_condition(line, lang));
         widest = width > widest ? width : widest;
     }
     for (uint32_t i = 0; i < result->n_money; i++) {

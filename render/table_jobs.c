@@ -1,5 +1,6 @@
 /* The block of jobs of the table on a terminal: what becomes of the jobs the work needs, by occupation, and of all. */
 #include <math.h>
+#include <stdio.h>
 
 #include "render/number.h"
 #include "render/table.h"
@@ -170,6 +171,15 @@ void gj_render_jobs(const struct gj_study_result *result, enum gj_lang lang, uns
         print_cells(out, &b, i);
     }
     print_flows(out, &b);
+    const double bought = b.jobs->arm[GJ_ARM_AFTER][GJ_JOB_LEVEL][GJ_JOB_MEASURE_BOUGHT].mean;
+    if (bought > 0.0) {
+        char hours[24];
+        (void)snprintf(hours, sizeof hours, "%.0f", bought);
+        const char *values[] = {hours};
+        gj_text_add(out, "  ");
+        gj_word_fill(out, GJ_WORD_JOBS_BOUGHT_SHORT, lang, values, 1);
+        gj_text_add(out, "\n");
+    }
     if (!b.jobs->has_technology) {
         gj_text_addf(out, "  %s\n", gj_word(GJ_WORD_JOBS_NO_GROWTH, lang));
     }

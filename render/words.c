@@ -137,6 +137,11 @@ const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang)
     return lang == GJ_LANG_KO && line->ko != NULL && line->ko[0] != '\0' ? line->ko : line->en;
 }
 
+const char *gj_money_condition(const struct gj_money_line *line, enum gj_lang lang)
+{
+    return line->is_if_ahead ? gj_word(GJ_WORD_MONEY_IF_AHEAD, lang) : "";
+}
+
 size_t gj_utf8_next(const char *text, uint32_t *sign)
 {
     const unsigned char *byte = (const unsigned char *)text;

@@ -36,6 +36,8 @@ const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang);
 const char *gj_occupation_label(const char *occupation, enum gj_lang lang); /* an unknown one as it is */
 const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* an unknown one as it is */
 const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
+/* What follows the label: "", or that it is paid only if the firm goes ahead. */
+const char *gj_money_condition(const struct gj_money_line *line, enum gj_lang lang);
 const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang);
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
 /* The way to a level: names of the levels on it, with stage and label of the last where its name does not say them:

@@ -220,13 +220,23 @@ static inline void fake_people(struct fake *fake, enum fake_kind kind)
         }
     }
     static const struct gj_money_line money[] = {
-        {"investment", "investment of the firm", "기업 부담 투자", "won", {1.0e8, 0.0, 200}},
-        {"grant", "grant", "보조금", "won", {1.0e8, 0.0, 200}},
-        {"npv", "net present value at the social rate", "순현재가치 (사회적 할인율)", "won", {4.61e8, 0.72e8, 200}},
-        {"payback", "payback", "회수기간", "y", {1.31, 0.12, 200}},
-        {"gain", "operating gain a year", "연간 영업이득", "won/y", {5.1e6, 31.0e6, 200}},
-        {"npv_without", "NPV without the grant", "순현재가치 (미지원 시)", "won", {-1.2e6, 28.7e6, 200}},
-        {"public_cost_per_job", "public money a job gained", "늘어난 일자리당 공적 비용", "won", {NAN, NAN, 200}},
+        {"investment", "investment of the firm", "기업 부담 투자", "won", {1.0e8, 0.0, 200}, false},
+        {"grant", "grant", "보조금", "won", {1.0e8, 0.0, 200}, false},
+        {"npv",
+         "net present value at the social rate",
+         "순현재가치 (사회적 할인율)",
+         "won",
+         {4.61e8, 0.72e8, 200},
+         false},
+        {"payback", "payback", "회수기간", "y", {1.31, 0.12, 200}, false},
+        {"gain", "operating gain a year", "연간 영업이득", "won/y", {5.1e6, 31.0e6, 200}, false},
+        {"npv_without", "NPV without the grant", "순현재가치 (미지원 시)", "won", {-1.2e6, 28.7e6, 200}, false},
+        {"public_cost_per_job",
+         "public money a job gained",
+         "늘어난 일자리당 공적 비용",
+         "won",
+         {NAN, NAN, 200},
+         false},
     };
     result->n_money = sizeof money / sizeof money[0];
     for (uint32_t i = 0; i < result->n_money; i++) {

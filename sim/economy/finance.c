@@ -215,3 +215,28 @@ struct gj_irr gj_irr(const double *flow, uint32_t n)
     irr.kind = is_zero ? GJ_IRR_ANY : irr.n == 0 ? GJ_IRR_NONE : irr.n == 1 ? GJ_IRR_ONE : GJ_IRR_SEVERAL;
     return irr;
 }
+
+double gj_irr_single(const double *flow, uint32_t n)
+{
+    double sum = 0.0;
+    bool was_negative = false;
+    bool was_positive = false;
+    for (uint32_t t = 0; t < n; t++) {
+        sum += flow[t];
+        if ((sum > 0.0 && !was_negative) || (sum < 0.0 && was_positive)) {
+            return no_answer();
+        }
+        was_negative = was_negative || sum < 0.0;
+        was_positive = was_positive || sum > 0.0;
+    }
+    if (!was_positive || !(sum > 0.0)) {
+        return no_answer();
+    }
+    const struct gj_irr irr = gj_irr(flow, n);
+    for (uint32_t i = 0; i < irr.n && i < GJ_IRR_MAX; i++) {
+        if (irr.rate[i] > 0.0) {
+            return irr.rate[i];
+        }
+    }
+    return no_answer();
+}

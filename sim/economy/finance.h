@@ -40,6 +40,9 @@ struct gj_irr {
     double rate[GJ_IRR_MAX];
 };
 struct gj_irr gj_irr(const double *flow, uint32_t n);
+/* The one rate above 0, where the running sum of the flows goes once from - to +; else NaN, as no rate could be told alone. With S[t] that sum, which
+ * stays at its last, p(v) / (1 - v) = sum of S[t] v^t: by Descartes' rule one root lies in 0 < v < 1. A small last flow below 0 does no harm. */
+double gj_irr_single(const double *flow, uint32_t n);
 
 /* Present value of 1 at the end of each of n periods; n at rate 0. */
 double gj_annuity(double rate, uint32_t n);

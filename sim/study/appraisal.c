@@ -257,6 +257,14 @@ static struct gj_estimate ratio_of(const struct job *job, uint32_t above, uint32
     return ratio;
 }
 
+/* It pays less than a hundredth of what the project costs all: what comes back is not a return on that. */
+static bool pays_nothing(const struct job *job, const struct gj_worth *worth)
+{
+    const double *all = job->column + (size_t)GJ_SOCIETY * N_WORTHS + COST;
+    const struct gj_estimate cost = gj_estimate_mean(all, job->n, N_COLUMNS, job->spec->confidence);
+    return !is_surely_above_0(&worth->cost) || worth->cost.mean < 0.01 * cost.mean;
+}
+
 static void fill_returns(const struct job *job, uint32_t owner, struct gj_worth *worth)
 {
     const struct gj_appraisal *a = job->appraisal;
@@ -265,14 +273,13 @@ static void fill_returns(const struct job *job, uint32_t owner, struct gj_worth 
     for (uint32_t y = 0; y < n; y++) {
         flow[y] = job->cell[place(a, owner, GJ_LINE_NET, y)].mean;
     }
-    const struct gj_irr irr = gj_irr(flow, n);
-    worth->irr_kind = irr.kind;
+    worth->irr_kind = gj_irr(flow, n).kind;
     worth->irr = worth->payback = worth->payback_discounted = NAN;
-    if (!is_surely_above_0(&worth->cost)) {
+    if (pays_nothing(job, worth)) {
         return; /* it pays nothing that could come back */
     }
     if (is_surely_above_0(&worth->sum)) {
-        worth->irr = irr.kind == GJ_IRR_ONE ? gj_round_10(irr.rate[0]) : (double)NAN;
+        worth->irr = gj_round_10(gj_irr_single(flow, n));
         worth->payback = gj_round_10(gj_payback(0.0, flow, n, 0));
     }
     if (is_surely_above_0(&worth->npv)) {

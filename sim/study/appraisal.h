@@ -44,7 +44,8 @@ struct gj_worth {
     struct gj_estimate benefit, cost;
     struct gj_estimate benefit_cost; /* ratio of means; NaN where the project costs the owner nothing */
     enum gj_irr_kind irr_kind;       /* of the mean flows */
-    double irr;                      /* a year; NaN: none, several, not surely a gain, or nothing paid for it */
+    double
+        irr; /* a year, above 0; NaN: the running sum of the mean flows does not go once from - to +, not surely a gain, or under 1 % of the cost is its */
     double payback,
         payback_discounted; /* years from the decision, by the mean flows; NaN: not within the run, or not surely a gain */
     bool is_concerned;      /* some flow is not 0 */

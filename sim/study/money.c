@@ -77,6 +77,9 @@ static void add_price(struct gj_study_result *result)
         line(result, "payer", "state, for experts", "정부 (전문가 지도)", "won", known(all.coaching));
     }
     line(result, "own", "paid by the firm", "기업 부담금", "won", known(all.own));
+    for (uint32_t i = 0; i < result->n_money; i++) {
+        result->money[i].is_if_ahead = result->spec->firm.decision.is_on;
+    }
 }
 
 /* What the firm gets of others for its project in a year. */

@@ -292,7 +292,10 @@ static enum gj_status conclude(struct runner *runner, struct gj_study_result *re
         return status;
     }
     gj_money_fill(result);
-    gj_adoption_fill(result);
+    status = gj_adoption_fill(result, runner->money, error);
+    if (status != GJ_OK) {
+        return status;
+    }
     if (result->n_failed > 0) {
         return gj_error_set(error, GJ_FAILED_POINTS, NULL, "%u of %u replications failed", result->n_failed,
                             result->n_replications);

@@ -142,6 +142,7 @@ enum gj_oee_step {
 struct gj_money_line {
     const char *name, *en, *ko, *unit;
     struct gj_estimate estimate;
+    bool is_if_ahead; /* as planned, of a firm that decides: paid only if it goes ahead */
 };
 #define GJ_MAX_MONEY_LINES 40
 

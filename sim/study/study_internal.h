@@ -151,7 +151,8 @@ enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_mo
 void gj_money_fill(struct gj_study_result *result);
 
 /* adoption.c: lines of the money table, of a firm that decides. */
-void gj_adoption_fill(struct gj_study_result *result);
+enum gj_status gj_adoption_fill(struct gj_study_result *result, const struct gj_pair_money *money,
+                                struct gj_error *error) GJ_MUST_CHECK;
 
 /* print_decision.c */
 void gj_decision_print(const struct gj_decision_spec *decision, struct gj_text *out);

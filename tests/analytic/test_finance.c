@@ -104,6 +104,14 @@ static void where_there_is_no_rate_none_is_told(void **state)
     assert_int_equal(gj_irr(zero, 3).kind, GJ_IRR_ANY);
     assert_int_equal(gj_irr(zero, 0).kind, GJ_IRR_ANY);
     assert_true(isnan(gj_irr(gains, 4).rate[0]));
+    const double granted[] = {13, -81, 80, 100, 190}; /* in before anything is out: its one rate is of no use */
+    const double tailed[] = {-15, -81, 80, 100, 190, -1};
+    const double plain[] = {-100, 60, 60};
+    assert_int_equal(gj_irr(granted, 5).kind, GJ_IRR_SEVERAL);
+    assert_true(isnan(gj_irr_single(granted, 5)) && isnan(gj_irr_single(gains, 4)) && isnan(gj_irr_single(zero, 3)));
+    assert_int_equal(gj_irr(tailed, 6).kind, GJ_IRR_SEVERAL);
+    assert_true(gj_irr_single(tailed, 6) > 0.0 && fabs(gj_npv(gj_irr_single(tailed, 6), tailed, 6, 0)) < 1e-9);
+    assert_true(gj_irr_single(plain, 3) == gj_irr(plain, 3).rate[0]);
 }
 
 static void rates_of_minus_100_percent_have_no_answer(void **state)

@@ -88,7 +88,7 @@ class Breakeven(Case):
         self.write(deciding(TOLD))
         out, _ = self.assert_run("run", "little.lua", "--quiet")
         self.assertRegex(out, r"goes ahead \(before: by itself, after: with the support\)")
-        self.assertRegex(out, r"deadweight: share that would have gone ahead anyway +[0-9.]+ ± [0-9.]+ %")
+        self.assertRegex(out, r"deadweight: share of supported that would go ahead anyway +[0-9.]+ ± [0-9.]+ %")
         self.assertIn("data-money=\"expected_gain\"", (self.dir / "results/little/report.html").read_text())
         self.assert_run("verify", "results/little")
         self.assertIn("사중손실", self.assert_run("run", "little.lua", "--quiet", "--lang", "ko")[0])

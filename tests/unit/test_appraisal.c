@@ -210,7 +210,7 @@ static void only_a_sure_gain_is_paid_back(void **state)
     assert_true(w->sum.mean - w->sum.half_width > 0.0);
     assert_true(fabs(w->payback - gj_payback(0.0, net, 5, 0)) < 1e-6);
     assert_true(w->payback_discounted >= w->payback);
-    assert_true(w->irr_kind != GJ_IRR_ONE || fabs(gj_npv(w->irr, net, 5, 0)) < 1e-3 * fabs(net[4]));
+    assert_true(isnan(w->irr) || fabs(gj_npv(w->irr, net, 5, 0)) < 1e-3 * fabs(net[4]));
     assert_true(money(&result, "payback_without")->estimate.mean >= money(&result, "payback_with")->estimate.mean);
     gj_study_result_free(&result);
     gj_plant_free(plant);

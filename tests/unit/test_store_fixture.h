@@ -118,8 +118,9 @@ static inline void fixture_views(struct gj_study_result *result)
         result->lead_edge_h[bin] = bin;
     }
     result->n_money = 2;
-    result->money[0] = (struct gj_money_line){"npv", "net present value", "순현재가치", "won", {1.0e8, 2.5e6, 200}};
-    result->money[1] = (struct gj_money_line){"payback", "payback", "회수기간", "y", {INFINITY, NAN, 1}};
+    result->money[0] =
+        (struct gj_money_line){"npv", "net present value", "순현재가치", "won", {1.0e8, 2.5e6, 200}, false};
+    result->money[1] = (struct gj_money_line){"payback", "payback", "회수기간", "y", {INFINITY, NAN, 1}, false};
 }
 
 static inline void fixture_init_with(struct fixture *f, uint32_t n, bool has_market)
