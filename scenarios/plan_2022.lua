@@ -2,9 +2,9 @@
 -- over eleven years. How many factories, at what public cost a year, and how many jobs in the end.
 --
 --     gongjang run scenarios/plan_2022.lua
---     gongjang run scenarios/plan_2022.lua --set firms=400 --replications 4
+--     gongjang run scenarios/plan_2022.lua --set firms=480 --replications 4
 --
--- A drawn firm stands for some hundred of the 30,144 factories. Its year is drawn with the numbers built (evidence C.1), its
+-- A drawn firm stands for 126 of the 30,144 factories. Its year is drawn with the numbers built (evidence C.1), its
 -- level from the stock at the end of 2020; 19.5 % of a year's factories were built without support (914 of 4,757 in 2019, 1,409
 -- of 7,139 in 2020). A year's programme pays half up to the caps of its rules, to as many as were built with support, within its
 -- budget; who finds it empty comes again a year later. Of 2014 to 2016 no whole budget is known. Budgets also paid for
@@ -40,7 +40,7 @@ for i, row in ipairs(plan) do
   years_drawn[i], weights[i] = row[1], row[2]
 end
 
-local n = parameter("firms", 120)
+local n = parameter("firms", 240) -- more than a hundred a firm: the quota of 2014 is 183
 
 return study {
   title = "30,000 smart factories by 2022",
