@@ -6,7 +6,7 @@
 
 struct gj_range gj_build_range(const struct gj_value *value, double other)
 {
-    if (value->kind != GJ_V_NUMBER) {
+    if (!value || value->kind != GJ_V_NUMBER) {
         return (struct gj_range){other, other, other};
     }
     return (struct gj_range){value->low, value->number, value->high};

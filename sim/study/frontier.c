@@ -251,7 +251,8 @@ static void fill_offers(const struct chooser *c, struct gj_frontier *out)
         if (c->copies[k] > 0) { /* the copies of a firm need not all get the same */
             const struct gj_frontier_sum one = offer(&c->spec->firm[i], c->grant_mwon[k], BOTH);
             const double before = (double)out->offer_won[i] * out->offered[i];
-            const double more = (double)(c->grant_mwon[k] / 1000) * c->copies[k];
+            const int64_t grant_won = c->grant_mwon[k] / 1000;
+            const double more = (double)grant_won * c->copies[k];
             out->offered[i] += c->copies[k];
             out->offer_won[i] = (int64_t)((before + more) / out->offered[i]);
             out->spent_won[i] += one.spent_won * c->copies[k];
