@@ -250,6 +250,12 @@ const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t s
 #include "factory/stock_policy.def"
         },
 #undef GJ_STOCK_POLICY
+#define GJ_DESIGN(name, text) #name "|"
+        {
+            "@design",
+#include "study/design.def"
+        },
+#undef GJ_DESIGN
     };
     const char *words = field->of;
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {

@@ -402,4 +402,5 @@ void gj_build_study(struct gj_loader *loader, struct gj_study_spec *spec)
         gj_build_population(loader, spec);
     }
     gj_build_evidence(&b, spec);
+    gj_build_experiment(&b, spec);
 }

@@ -151,6 +151,9 @@ void gj_build_population(struct gj_loader *loader, struct gj_study_spec *spec);
 /* build.c: what describes one firm - levels, support, prices, plant - from a node of class study. */
 void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec);
 
+/* build_experiment.c: after the settings of the study. */
+void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec);
+
 /* build_programme.c */
 void gj_build_programme(struct gj_builder *b, const struct gj_node *node, struct gj_programme_spec *programme);
 /* An error for each step whose programme does not take the firm of `spec`, whose plant is frozen. */

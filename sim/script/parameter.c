@@ -142,28 +142,27 @@ static void note_value(lua_State *L, const char *name)
         (struct gj_study_parameter){.name = gj_loader_strdup(L, name), .value = text};
 }
 
-static int parameter(lua_State *L)
+void gj_parameter_push(lua_State *L, const char *what)
 {
     struct gj_loader *loader = gj_loader_of(L);
     const char *name = luaL_checkstring(L, 1);
     char text[120];
-    lua_settop(L, 2);
-    gj_loader_refuse_asked(L, "parameter");
+    gj_loader_refuse_asked(L, what);
     gj_sandbox_charge(L, 50);
     if (!is_name(name)) {
-        return luaL_error(
-            L, "%s", gj_loader_format(L, "a parameter's name is a word of letters, digits and _, not \"%.40s\"", name));
+        luaL_error(L, "%s",
+                   gj_loader_format(L, "a %s's name is a word of letters, digits and _, not \"%.40s\"", what, name));
     }
     const int type = lua_type(L, 2);
     if (type != LUA_TNUMBER && type != LUA_TBOOLEAN && type != LUA_TSTRING && !gj_quantity_test(L, 2) &&
         !gj_distribution_test(L, 2)) {
-        return luaL_error(L,
-                          "parameter \"%s\": the default must be a number, a text, true or false, a quantity or a "
-                          "distribution, not %s",
-                          name, gj_describe(L, 2, text, sizeof text));
+        luaL_error(L,
+                   "%s \"%s\": the default must be a number, a text, true or false, a quantity or a "
+                   "distribution, not %s",
+                   what, name, gj_describe(L, 2, text, sizeof text));
     }
     if (type == LUA_TSTRING && !is_line_of_text(lua_tostring(L, 2), lua_rawlen(L, 2))) {
-        return luaL_error(L, "parameter \"%s\": a text is one line of UTF-8, at most %d bytes", name, TEXT_MAX_BYTES);
+        luaL_error(L, "%s \"%s\": a text is one line of UTF-8, at most %d bytes", what, name, TEXT_MAX_BYTES);
     }
     const int32_t index = find_setting(loader, name);
     if (index < 0) {
@@ -173,6 +172,12 @@ static int parameter(lua_State *L)
         push_given(L, &loader->setting[index]);
     }
     note_value(L, name);
+}
+
+static int parameter(lua_State *L)
+{
+    lua_settop(L, 2);
+    gj_parameter_push(L, "parameter");
     return 1;
 }
 

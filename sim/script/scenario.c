@@ -172,6 +172,7 @@ static int run(lua_State *L)
     gj_object_open(L);
     gj_module_open(L);
     gj_parameter_open(L);
+    gj_factor_open(L);
     if (gj_module_compile(L, 0) != LUA_OK) {
         return lua_error(L);
     }

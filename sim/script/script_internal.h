@@ -16,6 +16,7 @@
 #include "script/api.h"
 #include "script/sandbox_internal.h"
 #include "script/script.h"
+#include "study/experiment.h"
 #include "study/population.h"
 
 #define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
@@ -175,6 +176,10 @@ struct gj_loader {
     struct gj_study_parameter *parameter;
     uint32_t n_parameters;
 
+    struct gj_factor *factor; /* in the order the script asks for them */
+    struct gj_spot *factor_spot;
+    uint32_t n_factors;
+
     struct gj_text messages;
     struct gj_node *study;
 
@@ -262,9 +267,14 @@ bool gj_module_is_guarded(lua_State *L, int index); /* has the table at `index` 
 /* Compile source `index` onto the stack. Returns LUA_OK or Lua's status with the message pushed. */
 int gj_module_compile(lua_State *L, int32_t index);
 
-/* parameter.c: values from outside. The second says which of them nothing asked for. */
+/* parameter.c: values from outside. Push: of the name at 1 and the default at 2 the value that counts; `what` names the function in messages. The
+ * last says which of the values given nothing asked for. */
 void gj_parameter_open(lua_State *L);
+void gj_parameter_push(lua_State *L, const char *what);
 void gj_parameter_check_used(struct gj_loader *loader);
+
+/* factor.c: uncertainty, lever and constant. */
+void gj_factor_open(lua_State *L);
 
 /* quantity.c, note.c, distribution.c, object.c: constructors, added to the names. */
 void gj_quantity_open(lua_State *L);

@@ -1,5 +1,6 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
 #include "study/evidence.h"
+#include "study/experiment.h"
 #include "study/study_internal.h"
 
 #include <inttypes.h>
@@ -51,6 +52,9 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
     }
     number(out, "study.precision", spec->precision);
     number(out, "study.confidence", spec->confidence);
+    if (spec->experiment && spec->experiment->n_factors > 0) {
+        gj_print_experiment(spec->experiment, out);
+    }
     if (spec->population) {
         gj_population_print(spec, out);
         gj_evidence_print(spec, out);

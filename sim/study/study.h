@@ -65,6 +65,7 @@ struct gj_expectation {
 
 struct gj_population_spec;
 struct gj_target;
+struct gj_experiment;
 
 struct gj_study_spec {
     const char *name; /* folder name of the results: file name of the scenario without ".lua" */
@@ -99,7 +100,8 @@ struct gj_study_spec {
     uint32_t n_assumptions;
     const struct gj_study_parameter *parameter;
     uint32_t n_parameters;
-    char scenario_sha[65]; /* of the frozen scenario's text, set by whoever froze it */
+    const struct gj_experiment *experiment; /* NULL: the study says nothing of designs */
+    char scenario_sha[65];                  /* of the frozen scenario's text, set by whoever froze it */
 };
 
 /* One replication of one arm. */

@@ -1,0 +1,74 @@
+#include "study/experiment.h"
+
+#include <math.h>
+
+const char *gj_design_name(enum gj_design_kind kind)
+{
+    static const char *const names[] = {
+#define GJ_DESIGN(name, text) #name,
+#include "study/design.def"
+#undef GJ_DESIGN
+    };
+    return names[kind];
+}
+
+static void print_factor(const struct gj_factor *f, struct gj_text *out)
+{
+    char low[80], central[80], high[80];
+    gj_text_addf(out, "experiment.%s \"%s\"", gj_role_name(f->role), f->name);
+    if (f->kind == GJ_FACTOR_CHOICE) {
+        gj_factor_show(f, f->central, central, sizeof central);
+        gj_text_addf(out, " = %s of", central);
+        for (uint32_t i = 0; i < f->n_choices; i++) {
+            gj_text_addf(out, "%s %s", i ? "," : "", f->choice[i]);
+        }
+    } else {
+        gj_factor_write(f, f->low, low, sizeof low);
+        gj_factor_write(f, f->central, central, sizeof central);
+        gj_factor_write(f, f->high, high, sizeof high);
+        gj_text_addf(out, " = %s, %s .. %s, %s", central, low, high,
+                     f->kind == GJ_FACTOR_WHOLE ? "whole" : gj_shape_name(f->shape));
+    }
+    gj_text_addf(out, "%s%s%s%s\n", *f->group ? ", group " : "", f->group, *f->mark ? ", mark " : "", f->mark);
+}
+
+static void print_cases(const struct gj_experiment *e, const char *word, const struct gj_case *list, uint32_t n,
+                        struct gj_text *out)
+{
+    char text[80];
+    for (uint32_t i = 0; i < n; i++) {
+        gj_text_addf(out, "experiment.%s \"%s\" =", word, list[i].name);
+        for (uint32_t k = 0; k < e->n_factors; k++) {
+            if (!isnan(list[i].value[k])) {
+                gj_factor_write(&e->factor[k], list[i].value[k], text, sizeof text);
+                gj_text_addf(out, " %s=%s", e->factor[k].name, text);
+            }
+        }
+        gj_text_add(out, "\n");
+    }
+}
+
+void gj_print_experiment(const struct gj_experiment *e, struct gj_text *out)
+{
+    char target[80];
+    gj_contrast_name(&e->target, target, sizeof target);
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        print_factor(&e->factor[i], out);
+    }
+    for (uint32_t i = 0; i < e->n_constraints; i++) {
+        gj_text_addf(out, "experiment.constraint = %s\n", e->constraint[i]);
+    }
+    print_cases(e, "scenario", e->scenario, e->n_scenarios, out);
+    print_cases(e, "policy", e->policy, e->n_policies, out);
+    gj_text_add(out, "experiment.outcomes =");
+    for (uint32_t i = 0; i < e->n_responses; i++) {
+        gj_text_addf(out, " %s", gj_response_info(e->response[i])->name);
+    }
+    gj_text_addf(out, "\nexperiment.design = %s, n %llu, levels %u, seed %llu%s%s%s, %s\n",
+                 gj_design_name(e->design.kind), (unsigned long long)e->design.n, e->design.levels,
+                 (unsigned long long)e->design.seed, e->design.is_by_group ? ", by group" : "",
+                 e->design.file ? ", file " : "", e->design.file ? e->design.file : "",
+                 e->is_crossed ? "crossed" : "joint");
+    gj_text_addf(out, "experiment.replications = %u, least %u, precision %.17g of %s, draws %s\n", e->replications,
+                 e->replications_min, e->precision, target, e->has_own_draws ? "own" : "common");
+}

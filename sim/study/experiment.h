@@ -1,0 +1,58 @@
+/* An experiment: the factors of a scenario, what is asked of each point, and which points. Part of the study's spec. */
+#ifndef GJ_STUDY_EXPERIMENT_H
+#define GJ_STUDY_EXPERIMENT_H
+
+#include "base/text.h"
+#include "study/factor.h"
+#include "study/response.h"
+
+enum gj_design_kind {
+#define GJ_DESIGN(name, text) GJ_DESIGN_##name,
+#include "study/design.def"
+#undef GJ_DESIGN
+    GJ_N_DESIGNS
+};
+const char *gj_design_name(enum gj_design_kind kind);
+
+/* A named set of values: of uncertainties it is a scenario, of levers a policy. Factors it does not name keep their default. */
+struct gj_case {
+    const char *name;
+    const double *value; /* by factor; NaN: not named */
+};
+
+struct gj_design_spec {
+    enum gj_design_kind kind;
+    uint64_t n;       /* points; of morris its trajectories, of saltelli the size of its two samples */
+    uint32_t levels;  /* of a factorial and of morris, for REAL factors */
+    uint64_t seed;    /* of its own draws */
+    const char *file; /* of csv: path, as given; NULL */
+    bool is_by_group; /* morris, saltelli: a group moves as one */
+};
+
+/* All pointers live as long as the scenario. */
+struct gj_experiment {
+    const struct gj_factor *factor; /* in the order the scenario asks for them; constants too */
+    uint32_t n_factors;
+    const uint32_t *response; /* kept in every row, ascending */
+    uint32_t n_responses;
+    const char *const
+        *constraint; /* expressions over factor names, such as "cards * lot <= 400"; values in the factors' units */
+    uint32_t n_constraints;
+    const struct gj_case *scenario; /* named; none: uncertainties by the design */
+    uint32_t n_scenarios;
+    const struct gj_case *policy; /* named; none: levers by the design */
+    uint32_t n_policies;
+    bool
+        is_crossed; /* every point of the uncertainties with every one of the levers; else one design over all factors */
+    struct gj_design_spec design;
+    uint32_t replications; /* a point: how many, or the most when `precision` > 0 */
+    uint32_t replications_min;
+    struct gj_contrast target; /* that the precision is of */
+    double precision;          /* half-width wanted at each point, in the contrast's unit; 0: a fixed number */
+    bool has_own_draws; /* each point draws for itself; else all points share their draws (common random numbers) */
+};
+
+/* The experiment in the frozen text, one line a value. */
+void gj_print_experiment(const struct gj_experiment *experiment, struct gj_text *out);
+
+#endif
