@@ -2,7 +2,7 @@
 --
 -- 모집단 연구의 공통부: 업종 비중, 규모 구분, 기업 속성에서 회원 만들기.
 
-local market_of = require "firms.korea_market"
+local market = require "market.korea"
 
 local firms = {
   template = {
@@ -26,10 +26,23 @@ end
 -- 44.5 % of small and medium manufacturers are subcontractors, with 80.8 % of their sales to ordering firms (KOSBI 2019); of the
 -- others nothing is known, a tenth is assumed.
 firms.kinds = { subcontractor = 44.5, independent = 55.5 }
-local captive = { subcontractor = 0.808, independent = 0.1 }
+local captive = {
+  subcontractor = academic(percent(80.8), { low = percent(70), high = percent(90), source = "share of sales to ordering firms of those who have any (KOSBI 2019-08-20)" }),
+  independent = assumed(percent(10), { low = percent(0), high = percent(30), source = "no figure of firms that are no subcontractors" }),
+}
 
--- f: employees, sector, kind, and whatever the template and the market take (templates/line.lua, firms/korea_market.lua; growth
--- 2 % a year and shocks of 12 % unless given, as in market/korea.lua). `more` are fields of the member (before, after, support,
+-- What a study sets of the market: fitted values, and 0 for rivals outside the firms it has.
+local FITTED = "fitted where a study says so"
+local function market_of(f)
+  return market.with(captive[f.kind], {
+    growth = f.growth and assumed(percent(100 * f.growth):per "year", { low = percent(-5):per "year", high = percent(10):per "year", source = FITTED }),
+    shock = f.shock and assumed(percent(100 * f.shock), { low = percent(0), high = percent(60), source = FITTED }),
+    rivals = f.rivals and assumed(percent(100 * f.rivals), { low = percent(0), high = percent(95), source = "given by the study" }),
+  })
+end
+
+-- f: employees, sector, kind, and whatever the template and the market take (templates/line.lua; growth and shock, shares a year, and
+-- rivals, a share, as in market/korea.lua unless given). `more` are fields of the member (before, after, support,
 -- upgrades, weight) and `firm`, fields of its firm.
 function firms.member(f, more)
   local employees = math.max(5, math.min(250, math.floor(f.employees + 0.5)))
@@ -37,7 +50,7 @@ function firms.member(f, more)
     employees = employees, affected = f.affected, losses = f.losses, defect = f.defect,
     variety = f.variety,
   }
-  money.market = market_of { captive = captive[f.kind], growth = f.growth or 0.02, shock = f.shock or 0.12, rivals = f.rivals }
+  money.market = market_of(f)
   for name, value in pairs(more.firm or {}) do
     money[name] = value
   end
