@@ -66,11 +66,6 @@ struct page {
     bool korean;
 };
 
-static const char *say(const struct page *page, const char *en, const char *ko)
-{
-    return page->korean ? ko : en;
-}
-
 /* --- the page --- */
 
 /* A grant that was found to within the tolerance, in steps no finer than its power of ten; up, so that it still reaches what it was found for. */
@@ -105,17 +100,17 @@ static void add_head(const struct page *page)
     const struct gj_breakeven *found = page->found;
     const struct gj_decision_spec *decision = &page->study->firm.decision;
     gj_text_add_line(page->out, page->korean ? page->study->title_ko : page->study->title, 200);
-    gj_text_add(page->out, say(page, "\nThe project costs ", "\n사업비 "));
+    gj_text_add(page->out, gj_cli_say(page->korean, "\nThe project costs ", "\n사업비 "));
     gj_text_add_grouped(page->out, found->cost_won);
-    gj_text_add(page->out, say(page, " won; other payers leave ", "원, 다른 부담자를 뺀 잔액 "));
+    gj_text_add(page->out, gj_cli_say(page->korean, " won; other payers leave ", "원, 다른 부담자를 뺀 잔액 "));
     gj_text_add_grouped(page->out, found->room_won);
-    gj_text_add(page->out, say(page, " won.\n", "원\n"));
+    gj_text_add(page->out, gj_cli_say(page->korean, " won.\n", "원\n"));
     for (uint32_t k = 0; k < page->study->n_upgrades; k++) {
         const struct gj_estimate *gain = &page->study->expected.gain_won_per_year[k];
         if (page->study->n_upgrades > 1) {
             gj_text_addf(page->out, page->korean ? "%u단계: " : "Upgrade %u: ", k + 1);
         }
-        gj_text_add(page->out, say(page, "The firm expects ", "기업이 기대하는 연간 이득 "));
+        gj_text_add(page->out, gj_cli_say(page->korean, "The firm expects ", "기업이 기대하는 연간 이득 "));
         const struct gj_unit unit = gj_unit_view("won", fabs(gain->mean), page->korean ? GJ_LANG_KO : GJ_LANG_EN);
         gj_add_estimate(page->out, gain, unit.factor, false);
         gj_text_addf(page->out, page->korean ? "%s" : " %s a year", unit.text);
@@ -123,7 +118,7 @@ static void add_head(const struct page *page)
             gj_text_addf(page->out, page->korean ? " (예비 시뮬레이션 %u회)\n" : " (its pilot of %u replications).\n",
                          page->study->expected.n);
         } else {
-            gj_text_add(page->out, say(page, " (told by the scenario).\n", " (시나리오가 정함)\n"));
+            gj_text_add(page->out, gj_cli_say(page->korean, " (told by the scenario).\n", " (시나리오가 정함)\n"));
         }
     }
     gj_text_addf(page->out,
@@ -239,11 +234,12 @@ static void add_ahead(const struct page *page)
                                   : "\nIt goes ahead in %.10g %% of the replications from a grant of ",
                      goal);
         add_grant(page, found->ahead.grant_won);
-        gj_text_add(page->out, say(page, " on.\n", "\n"));
+        gj_text_add(page->out, gj_cli_say(page->korean, " on.\n", "\n"));
     }
     if (found->ahead.answer == GJ_BREAKEVEN_NEVER && expects_nothing(page)) {
-        gj_text_add(page->out, say(page, "It expects no gain of running it, and a grant pays only for building it.\n",
-                                   "운영에서 기대하는 이득이 없고, 지원금은 구축비만 덜어 줌\n"));
+        gj_text_add(page->out, gj_cli_say(page->korean,
+                                          "It expects no gain of running it, and a grant pays only for building it.\n",
+                                          "운영에서 기대하는 이득이 없고, 지원금은 구축비만 덜어 줌\n"));
     }
     gj_text_addf(page->out,
                  page->korean ? "아무 지원이 없을 때의 착수 비율: %.1f %%\n"
@@ -254,9 +250,9 @@ static void add_ahead(const struct page *page)
 static void add_end(const struct page *page, const struct gj_breakeven_goal *goal)
 {
     if (goal->answer == GJ_BREAKEVEN_NEVER) {
-        gj_text_add(page->out, say(page, "none reaches it", "도달하는 지원금 없음"));
+        gj_text_add(page->out, gj_cli_say(page->korean, "none reaches it", "도달하는 지원금 없음"));
     } else if (goal->answer == GJ_BREAKEVEN_NOT_NEEDED) {
-        gj_text_add(page->out, say(page, "none is needed", "필요 없음"));
+        gj_text_add(page->out, gj_cli_say(page->korean, "none is needed", "필요 없음"));
     } else {
         add_grant(page, goal->grant_won);
     }
@@ -267,12 +263,12 @@ static void add_range(const struct page *page)
     if (!page->found->has_range) {
         return;
     }
-    gj_text_add(page->out, say(page, "Were the gain at the upper end of the pilot's interval: ",
-                               "이득이 예비 시뮬레이션 구간의 상한이면: "));
+    gj_text_add(page->out, gj_cli_say(page->korean, "Were the gain at the upper end of the pilot's interval: ",
+                                      "이득이 예비 시뮬레이션 구간의 상한이면: "));
     add_end(page, &page->found->ahead_high);
-    gj_text_add(page->out, say(page, "; at the lower: ", ", 하한이면: "));
+    gj_text_add(page->out, gj_cli_say(page->korean, "; at the lower: ", ", 하한이면: "));
     add_end(page, &page->found->ahead_low);
-    gj_text_add(page->out, say(page, ".\n", "\n"));
+    gj_text_add(page->out, gj_cli_say(page->korean, ".\n", "\n"));
 }
 
 static void add_jobs(const struct page *page)
@@ -288,7 +284,7 @@ static void add_jobs(const struct page *page)
                                   : "Net jobs are %.10g or more with %.10g %% confidence from a grant of ",
                      page->o->jobs, confidence);
         add_grant(page, found->jobs.grant_won);
-        gj_text_add(page->out, say(page, " on, the first step of the curve that reaches it.\n", "\n"));
+        gj_text_add(page->out, gj_cli_say(page->korean, " on, the first step of the curve that reaches it.\n", "\n"));
     } else if (found->jobs.answer == GJ_BREAKEVEN_NOT_NEEDED) {
         gj_text_addf(page->out,
                      page->korean ? "순고용 %.10g명은 지원금 없이도 됨: 필요한 지원금 없음\n"

@@ -87,6 +87,11 @@ int gj_cli_some_failed(uint32_t n_failed, uint32_t n, const struct gj_error *fir
 /* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least);
+/* The sentence in the language asked for, where a command has a few that are its own. */
+static inline const char *gj_cli_say(bool is_korean, const char *en, const char *ko)
+{
+    return is_korean ? ko : en;
+}
 enum gj_lang gj_cli_language(struct argp_state *state, const char *text);
 enum gj_arm gj_cli_arm(struct argp_state *state, const char *text);
 enum gj_arm gj_cli_find_arm(const char *text, size_t n); /* GJ_MAX_ARMS: there is none of that name */

@@ -205,11 +205,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 /* --- the page -------------------------------------------------------------------------------------------------------------------------- */
 
-static const char *say(const struct page *page, const char *en, const char *ko)
-{
-    return page->korean ? ko : en;
-}
-
 static void put(struct gj_text *cell, double value, int decimals)
 {
     if (cell) {
@@ -329,7 +324,7 @@ static void add_curve(const struct page *page)
                                            {"net jobs, optimal", "순고용 (최적)"},
                                            {"million won a further net job", "추가 순고용 1명당 (백만원)"}};
     struct gj_grid grid;
-    gj_text_add(page->out, say(page, "\nWhat more money would buy\n", "\n예산을 바꾸면\n"));
+    gj_text_add(page->out, gj_cli_say(page->korean, "\nWhat more money would buy\n", "\n예산을 바꾸면\n"));
     gj_grid_init(&grid, sizeof heads / sizeof heads[0], 0);
     put_heads(page, &grid, heads);
     for (uint32_t p = 0; p < GJ_FRONTIER_POINTS; p++) {
@@ -358,8 +353,8 @@ static void add_groups(const struct page *page)
                                            {"net jobs", "순고용"},
                                            {"million won a net job", "순고용 1명당 (백만원)"}};
     struct gj_grid grid;
-    gj_text_add(page->out,
-                say(page, "\nBy size, sector and level, in the optimal choice\n", "\n규모·업종·수준별 (최적 배분)\n"));
+    gj_text_add(page->out, gj_cli_say(page->korean, "\nBy size, sector and level, in the optimal choice\n",
+                                      "\n규모·업종·수준별 (최적 배분)\n"));
     gj_grid_init(&grid, sizeof heads / sizeof heads[0], 1);
     put_heads(page, &grid, heads);
     for (uint32_t g = 0; g < page->found->n_groups; g++) {
@@ -417,38 +412,41 @@ static void add_page(const struct page *page)
                  (double)page->o->budget_won / 1e8, page->of->n_firms, firms, page->study->replications);
     add_methods(page);
     if (!page->found->method[GJ_FRONTIER_OPTIMAL].is_optimal) {
-        gj_text_add(out, say(page, "The search for the optimum was stopped; no choice brings more than `at most`.\n",
-                             "최적해 탐색을 중단했다. 상한보다 많은 순고용은 불가능하다.\n"));
+        gj_text_add(out, gj_cli_say(page->korean,
+                                    "The search for the optimum was stopped; no choice brings more than `at most`.\n",
+                                    "최적해 탐색을 중단했다. 상한보다 많은 순고용은 불가능하다.\n"));
     }
     const struct gj_frontier_outcome *optimal = &page->found->method[GJ_FRONTIER_OPTIMAL];
     if (optimal->chosen.firms > 0.0) {
         add_concentration(page);
     } else {
-        gj_text_add(out, say(page, "No offer that brings a job fits this budget and its rules.\n",
-                             "이 예산과 조건에 맞으면서 고용을 늘리는 지원 제안이 없다.\n"));
+        gj_text_add(out, gj_cli_say(page->korean, "No offer that brings a job fits this budget and its rules.\n",
+                                    "이 예산과 조건에 맞으면서 고용을 늘리는 지원 제안이 없다.\n"));
     }
     if (optimal->checked.jobs < 0.5 * optimal->chosen.jobs) {
-        gj_text_add(out,
-                    say(page,
-                        "Most of these net jobs are chance: of offers chosen on one half of the lives the other half "
-                        "confirms less than half. More lives (--replications) tell the firms apart, if they differ.\n",
-                        "이 순고용의 대부분은 우연이다. 반복의 절반으로 고른 배분을 나머지 절반이 절반도 확인하지 "
-                        "못한다. 반복(--replications)을 "
-                        "늘리면 기업 간 차이가 있는 경우 가려낼 수 있다.\n"));
+        gj_text_add(
+            out,
+            gj_cli_say(page->korean,
+                       "Most of these net jobs are chance: of offers chosen on one half of the lives the other half "
+                       "confirms less than half. More lives (--replications) tell the firms apart, if they differ.\n",
+                       "이 순고용의 대부분은 우연이다. 반복의 절반으로 고른 배분을 나머지 절반이 절반도 확인하지 "
+                       "못한다. 반복(--replications)을 "
+                       "늘리면 기업 간 차이가 있는 경우 가려낼 수 있다.\n"));
     }
     add_curve(page);
     add_groups(page);
-    gj_text_add(out, say(page,
-                         "Net jobs: of firms that go ahead with the grant and would not without support, with the "
-                         "project against without it. A grant that fits supposes "
-                         "that the state knows what each firm needs: the best that money could do, not what a rule "
-                         "does. Checked: chosen on one half of the "
-                         "lives and counted on the other; the honest figure. Moved: half of a firm's lives go ahead at "
-                         "some grant up to the whole cost. Jobs that rivals lose "
-                         "are not taken off.\n",
-                         "순고용: 지원이 있어야 도입하는 기업의 도입 전후(사업 유무) 고용 차이. '기업별 지원액'은 "
-                         "정부가 기업마다 필요한 액수를 안다고 본 이론상 최선이다. "
-                         "검증: 반복의 절반으로 고르고 나머지 절반으로 센 값. 경쟁사가 잃는 고용은 빼지 않았다.\n"));
+    gj_text_add(
+        out, gj_cli_say(page->korean,
+                        "Net jobs: of firms that go ahead with the grant and would not without support, with the "
+                        "project against without it. A grant that fits supposes "
+                        "that the state knows what each firm needs: the best that money could do, not what a rule "
+                        "does. Checked: chosen on one half of the "
+                        "lives and counted on the other; the honest figure. Moved: half of a firm's lives go ahead at "
+                        "some grant up to the whole cost. Jobs that rivals lose "
+                        "are not taken off.\n",
+                        "순고용: 지원이 있어야 도입하는 기업의 도입 전후(사업 유무) 고용 차이. '기업별 지원액'은 "
+                        "정부가 기업마다 필요한 액수를 안다고 본 이론상 최선이다. "
+                        "검증: 반복의 절반으로 고르고 나머지 절반으로 센 값. 경쟁사가 잃는 고용은 빼지 않았다.\n"));
 }
 
 /* --- JSON and CSV ---------------------------------------------------------------------------------------------------------------------- */

@@ -20,11 +20,6 @@ struct page {
     bool korean;
 };
 
-static const char *say(const struct page *page, const char *en, const char *ko)
-{
-    return page->korean ? ko : en;
-}
-
 /* --- text --- */
 
 static void pad(struct gj_text *out, const char *text, size_t width, bool right)
@@ -79,7 +74,7 @@ static void add_block(const struct page *page, unsigned where, const struct gj_e
             if (!(info->where & where)) {
                 continue;
             }
-            pad(page->out, say(page, info->en, info->ko), NAME_WIDTH, false);
+            pad(page->out, gj_cli_say(page->korean, info->en, info->ko), NAME_WIDTH, false);
             for (uint32_t i = first; i < end; i++) {
                 char text[64];
                 value_text(&value[(size_t)i * GJ_N_KPIS + k], info->unit, text, sizeof text);
@@ -97,7 +92,7 @@ static void add_distribution(const struct page *page, const char *name, const ch
     char text[64];
     gj_text_addf(page->out, "\n%s\n", name);
     value_text(mean, unit, text, sizeof text);
-    pad(page->out, say(page, "  mean", "  평균"), NAME_WIDTH, false);
+    pad(page->out, gj_cli_say(page->korean, "  mean", "  평균"), NAME_WIDTH, false);
     gj_text_add(page->out, " ");
     pad(page->out, text, VALUE_WIDTH, true);
     gj_text_addf(page->out, " %s\n", unit);
@@ -116,7 +111,7 @@ static void add_distribution(const struct page *page, const char *name, const ch
 static void add_page(const struct page *page)
 {
     const struct gj_kpis *kpis = page->kpis;
-    const char *plant_name = say(page, "plant", "공장 전체");
+    const char *plant_name = gj_cli_say(page->korean, "plant", "공장 전체");
     const char *names[1000];
     gj_text_addf(page->out, "%s\n", page->korean ? page->spec->title_ko : page->spec->title);
     gj_text_addf(page->out,
@@ -137,9 +132,10 @@ static void add_page(const struct page *page)
         names[i] = gj_plant_pool(page->spec->plant, i)->name;
     }
     add_block(page, GJ_KPI_OF_POOL, kpis->pool, names, kpis->n_pools);
-    add_distribution(page, say(page, "lead time of a lot", "로트 리드타임"), "h", &kpis->lead_mean_h, kpis->lead_h);
-    add_distribution(page, say(page, "pieces in process, over time", "재공 수량 (시간 기준)"),
-                     say(page, "pieces", "개"), &kpis->wip_mean, kpis->wip);
+    add_distribution(page, gj_cli_say(page->korean, "lead time of a lot", "로트 리드타임"), "h", &kpis->lead_mean_h,
+                     kpis->lead_h);
+    add_distribution(page, gj_cli_say(page->korean, "pieces in process, over time", "재공 수량 (시간 기준)"),
+                     gj_cli_say(page->korean, "pieces", "개"), &kpis->wip_mean, kpis->wip);
 }
 
 /* --- JSON --- */

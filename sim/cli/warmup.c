@@ -29,24 +29,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 struct page {
     const struct gj_study_spec *study;
-    const struct gj_pilot_spec *spec;
-    const struct gj_pilot *pilot;
+    const struct gj_warm_up_spec *spec;
+    const struct gj_warm_up *pilot;
     struct gj_text *out;
     bool korean;
 };
-
-static const char *say(const struct page *page, const char *en, const char *ko)
-{
-    return page->korean ? ko : en;
-}
 
 /* "12 h", "3.5 days" */
 static void add_length(const struct page *page, gj_time time)
 {
     if (time < 2 * GJ_DAY) {
-        gj_text_addf(page->out, "%.4g %s", (double)time / (double)GJ_HOUR, say(page, "h", "시간"));
+        gj_text_addf(page->out, "%.4g %s", (double)time / (double)GJ_HOUR, gj_cli_say(page->korean, "h", "시간"));
     } else {
-        gj_text_addf(page->out, "%.4g %s", (double)time / (double)GJ_DAY, say(page, "days", "일"));
+        gj_text_addf(page->out, "%.4g %s", (double)time / (double)GJ_DAY, gj_cli_say(page->korean, "days", "일"));
     }
 }
 
@@ -77,14 +72,14 @@ static void add_spark(struct gj_text *out, const double *value, uint32_t n)
 
 static void add_series(const struct page *page, uint32_t s)
 {
-    const struct gj_pilot *pilot = page->pilot;
+    const struct gj_warm_up *pilot = page->pilot;
     const struct gj_series_info *info = gj_series_info((enum gj_series_id)s);
     const struct gj_truncation *cut = &pilot->cut[s];
-    gj_text_addf(page->out, "\n%s (%s)\n  ", say(page, info->name, info->ko), info->unit);
+    gj_text_addf(page->out, "\n%s (%s)\n  ", gj_cli_say(page->korean, info->name, info->ko), info->unit);
     add_spark(page->out, pilot->value[s], pilot->n_points);
     gj_text_addf(page->out, "\n  ");
     add_spark(page->out, pilot->curve[s], (uint32_t)cut->n_batches);
-    gj_text_addf(page->out, " %s\n  ", say(page, "MSER-5 by what is left out", "제거량별 MSER-5"));
+    gj_text_addf(page->out, " %s\n  ", gj_cli_say(page->korean, "MSER-5 by what is left out", "제거량별 MSER-5"));
     gj_text_addf(page->out,
                  page->korean ? "앞 %zu개 제거 (묶음 %zu개 중): " : "leave out %zu of %zu batches: ", cut->n_dropped,
                  cut->n_batches);
@@ -92,15 +87,16 @@ static void add_series(const struct page *page, uint32_t s)
     gj_text_addf(page->out, page->korean ? "; 나머지 평균 %.5g" : "; mean of the rest %.5g", cut->mean);
     if (cut->is_late) {
         gj_text_add(page->out,
-                    say(page, "\n  it still falls at the half: the runs are too short to tell, or it does not settle",
-                        "\n  절반에서도 계속 감소: 실행이 너무 짧거나 안정되지 않음"));
+                    gj_cli_say(page->korean,
+                               "\n  it still falls at the half: the runs are too short to tell, or it does not settle",
+                               "\n  절반에서도 계속 감소: 실행이 너무 짧거나 안정되지 않음"));
     }
     gj_text_add(page->out, "\n");
 }
 
 static void add_page(const struct page *page)
 {
-    const struct gj_pilot *pilot = page->pilot;
+    const struct gj_warm_up *pilot = page->pilot;
     gj_text_addf(page->out, "%s\n", page->korean ? page->study->title_ko : page->study->title);
     gj_text_addf(page->out,
                  page->korean ? "MSER-5 준비구간: 빈 상태에서 반복 %u회, "
@@ -113,16 +109,16 @@ static void add_page(const struct page *page)
     for (uint32_t s = 0; s < GJ_N_SERIES; s++) {
         add_series(page, s);
     }
-    gj_text_add(page->out, say(page, "\nadvised warm_up: ", "\n권장 warm_up: "));
+    gj_text_add(page->out, gj_cli_say(page->korean, "\nadvised warm_up: ", "\n권장 warm_up: "));
     add_length(page, pilot->advised);
-    gj_text_add(page->out, say(page, " (in steps of ", " (단위 "));
+    gj_text_add(page->out, gj_cli_say(page->korean, " (in steps of ", " (단위 "));
     add_length(page, GJ_MSER_BATCH * page->spec->interval);
-    gj_text_add(page->out, say(page, "); the scenario's: ", "); 시나리오: "));
+    gj_text_add(page->out, gj_cli_say(page->korean, "); the scenario's: ", "); 시나리오: "));
     add_length(page, page->study->warm_up);
     gj_text_addf(page->out, " (%s)\n",
-                 pilot->is_late                           ? say(page, "no advice to rely on", "권장값 신뢰 불가")
-                 : page->study->warm_up >= pilot->advised ? say(page, "long enough", "충분함")
-                                                          : say(page, "too short", "부족함"));
+                 pilot->is_late ? gj_cli_say(page->korean, "no advice to rely on", "권장값 신뢰 불가")
+                 : page->study->warm_up >= pilot->advised ? gj_cli_say(page->korean, "long enough", "충분함")
+                                                          : gj_cli_say(page->korean, "too short", "부족함"));
 }
 
 static void add_numbers(struct gj_text *out, const double *value, size_t n)
@@ -147,7 +143,7 @@ static void add_json(const struct page *page)
 #undef GJ_SERIES
     };
     struct gj_text *out = page->out;
-    const struct gj_pilot *pilot = page->pilot;
+    const struct gj_warm_up *pilot = page->pilot;
     const double hour = (double)GJ_HOUR;
     gj_text_addf(
         out,
@@ -188,19 +184,19 @@ static int run(const struct options *o, struct gj_study_spec *study)
 {
     enum { REPLICATIONS = 20 }; /* enough to smooth the series; Welch's procedure asks for 5 to 10 */
     struct gj_error error = {0};
-    struct gj_pilot pilot = {0};
+    struct gj_warm_up pilot = {0};
     struct gj_text frozen;
     struct gj_watch *watch = gj_watch_start();
-    struct gj_pilot_spec spec = {.study = study,
-                                 .n = o->asked.replications > 0 ? o->asked.replications : REPLICATIONS,
-                                 .n_threads = o->asked.threads,
-                                 .stop = gj_watch_flag(watch)};
+    struct gj_warm_up_spec spec = {.study = study,
+                                   .n = o->asked.replications > 0 ? o->asked.replications : REPLICATIONS,
+                                   .n_threads = o->asked.threads,
+                                   .stop = gj_watch_flag(watch)};
     gj_pilot_suit(&spec, gj_time_from_us(o->length_h * (double)GJ_HOUR),
                   gj_time_from_us(o->interval_h * (double)GJ_HOUR));
     enum gj_status status = gj_cli_freeze(study, &frozen, &error);
     gj_text_fini(&frozen);
     if (status == GJ_OK) {
-        status = gj_pilot_run(&spec, &pilot, &error);
+        status = gj_warm_up_run(&spec, &pilot, &error);
     }
     gj_watch_stop(watch);
     const struct page page = {.study = study, .spec = &spec, .pilot = &pilot, .korean = o->asked.lang == GJ_LANG_KO};
@@ -214,7 +210,7 @@ static int run(const struct options *o, struct gj_study_spec *study)
     } else if (status == GJ_FAILED_POINTS) {
         code = gj_status_exit_code(GJ_FAILED_POINTS);
     }
-    gj_pilot_free(&pilot);
+    gj_warm_up_free(&pilot);
     return code;
 }
 

@@ -60,7 +60,7 @@ const struct gj_series_info *gj_series_info(enum gj_series_id series)
 
 /* --- the pilot runs --- */
 
-void gj_pilot_suit(struct gj_pilot_spec *spec, gj_time length, gj_time interval)
+void gj_pilot_suit(struct gj_warm_up_spec *spec, gj_time length, gj_time interval)
 {
     static const gj_time steps[] = {GJ_WEEK, GJ_DAY, GJ_HOUR};
     spec->length = length > 0 ? length : spec->study->warm_up + spec->study->horizon;
@@ -74,7 +74,7 @@ void gj_pilot_suit(struct gj_pilot_spec *spec, gj_time length, gj_time interval)
 
 /* What each replication saw, point by point; added up in the order of replications afterwards, so that threads do not matter. */
 struct room {
-    const struct gj_pilot_spec *spec;
+    const struct gj_warm_up_spec *spec;
     uint32_t n_points;
     double *value; /* [replication][series][point]; NaN: nothing to see */
 };
@@ -151,7 +151,7 @@ static void average(const struct room *room, uint32_t series, double *out)
     fill_gaps(out, room->n_points);
 }
 
-static enum gj_status choose(const struct room *room, struct gj_pilot *pilot, struct gj_error *error)
+static enum gj_status choose(const struct room *room, struct gj_warm_up *pilot, struct gj_error *error)
 {
     enum gj_status status = GJ_OK;
     for (uint32_t s = 0; s < GJ_N_SERIES && status == GJ_OK; s++) {
@@ -164,9 +164,9 @@ static enum gj_status choose(const struct room *room, struct gj_pilot *pilot, st
     return status;
 }
 
-enum gj_status gj_pilot_run(const struct gj_pilot_spec *spec, struct gj_pilot *pilot, struct gj_error *error)
+enum gj_status gj_warm_up_run(const struct gj_warm_up_spec *spec, struct gj_warm_up *pilot, struct gj_error *error)
 {
-    *pilot = (struct gj_pilot){0};
+    *pilot = (struct gj_warm_up){0};
     const gj_time n_points = spec->length / spec->interval;
     if (n_points > 1000000) {
         gj_error_set(error, GJ_LIMIT, NULL, "%lld intervals are too many", (long long)n_points);
@@ -203,11 +203,11 @@ enum gj_status gj_pilot_run(const struct gj_pilot_spec *spec, struct gj_pilot *p
     return status;
 }
 
-void gj_pilot_free(struct gj_pilot *pilot)
+void gj_warm_up_free(struct gj_warm_up *pilot)
 {
     for (uint32_t s = 0; s < GJ_N_SERIES; s++) {
         gj_free(pilot->value[s]);
         gj_free(pilot->curve[s]);
     }
-    *pilot = (struct gj_pilot){0};
+    *pilot = (struct gj_warm_up){0};
 }

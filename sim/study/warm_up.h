@@ -37,7 +37,7 @@ struct gj_series_info {
 };
 const struct gj_series_info *gj_series_info(enum gj_series_id series);
 
-struct gj_pilot_spec {
+struct gj_warm_up_spec {
     const struct gj_study_spec *study;
     uint32_t n; /* replications */
     gj_time length, interval;
@@ -45,7 +45,7 @@ struct gj_pilot_spec {
     const atomic_int *stop;
 };
 
-struct gj_pilot {
+struct gj_warm_up {
     uint32_t n_points, n_failed;
     double *value[GJ_N_SERIES]; /* n_points each: means over the replications */
     double *curve[GJ_N_SERIES];
@@ -57,12 +57,12 @@ struct gj_pilot {
 
 /* A length and an interval that suit the study, where none is given (0): the whole of it, cut by the longest of week, day, hour that gives at least 100 intervals, else
  * into 200. */
-void gj_pilot_suit(struct gj_pilot_spec *spec, gj_time length, gj_time interval);
+void gj_pilot_suit(struct gj_warm_up_spec *spec, gj_time length, gj_time interval);
 
 /* Live the before-arm from time 0, empty, `n` times, and choose. The result must be freed also after an error. GJ_LIMIT when there are too few
  * intervals; GJ_FAILED_POINTS when no replication lived. */
-enum gj_status gj_pilot_run(const struct gj_pilot_spec *spec, struct gj_pilot *pilot,
-                            struct gj_error *error) GJ_MUST_CHECK;
-void gj_pilot_free(struct gj_pilot *pilot);
+enum gj_status gj_warm_up_run(const struct gj_warm_up_spec *spec, struct gj_warm_up *pilot,
+                              struct gj_error *error) GJ_MUST_CHECK;
+void gj_warm_up_free(struct gj_warm_up *pilot);
 
 #endif

@@ -185,10 +185,10 @@ static void the_beginning_of_a_queue_is_left_out(void **state)
     struct gj_plant *plant = gj_line_plant(&line);
     const struct gj_study_spec study = study_of(plant);
     struct gj_error error = {0};
-    struct gj_pilot pilot;
-    struct gj_pilot_spec spec = {.study = &study, .n = 400};
+    struct gj_warm_up pilot;
+    struct gj_warm_up_spec spec = {.study = &study, .n = 400};
     gj_pilot_suit(&spec, 0, 10 * GJ_HOUR);
-    assert_int_equal(gj_pilot_run(&spec, &pilot, &error), GJ_OK);
+    assert_int_equal(gj_warm_up_run(&spec, &pilot, &error), GJ_OK);
     assert_int_equal(pilot.n_points, 400);
     const struct gj_truncation *wip = &pilot.cut[GJ_SERIES_WIP];
     assert_false(pilot.is_late);
@@ -202,7 +202,7 @@ static void the_beginning_of_a_queue_is_left_out(void **state)
         dropped += pilot.value[GJ_SERIES_WIP][i] / (double)n_dropped;
     }
     assert_true(dropped < 9.0 - 1.0);
-    gj_pilot_free(&pilot);
+    gj_warm_up_free(&pilot);
     gj_plant_free(plant);
 }
 
@@ -214,19 +214,19 @@ static void threads_do_not_change_what_is_found(void **state)
     struct gj_plant *plant = gj_line_plant(&line);
     const struct gj_study_spec study = study_of(plant);
     struct gj_error error = {0};
-    struct gj_pilot pilot[2];
+    struct gj_warm_up pilot[2];
     for (unsigned i = 0; i < 2; i++) {
-        struct gj_pilot_spec spec = {.study = &study, .n = 7, .n_threads = i == 0 ? 1 : 3};
+        struct gj_warm_up_spec spec = {.study = &study, .n = 7, .n_threads = i == 0 ? 1 : 3};
         gj_pilot_suit(&spec, 0, 0);
         assert_int_equal(spec.interval, GJ_DAY);
-        assert_int_equal(gj_pilot_run(&spec, &pilot[i], &error), GJ_OK);
+        assert_int_equal(gj_warm_up_run(&spec, &pilot[i], &error), GJ_OK);
     }
     for (uint32_t s = 0; s < GJ_N_SERIES; s++) {
         assert_memory_equal(pilot[0].value[s], pilot[1].value[s], pilot[0].n_points * sizeof(double));
         assert_int_equal(pilot[0].cut[s].n_dropped, pilot[1].cut[s].n_dropped);
     }
-    gj_pilot_free(&pilot[0]);
-    gj_pilot_free(&pilot[1]);
+    gj_warm_up_free(&pilot[0]);
+    gj_warm_up_free(&pilot[1]);
     gj_plant_free(plant);
 }
 
@@ -237,16 +237,16 @@ static void every_allocation_may_fail(void **state)
     line.station[0] = (struct gj_line_station){.cycle = gj_exponential(1), .buffer = GJ_UNLIMITED};
     struct gj_plant *plant = gj_line_plant(&line);
     const struct gj_study_spec study = study_of(plant);
-    struct gj_pilot_spec spec = {.study = &study, .n = 2, .n_threads = 1};
+    struct gj_warm_up_spec spec = {.study = &study, .n = 2, .n_threads = 1};
     gj_pilot_suit(&spec, 0, 0);
     enum gj_status status = GJ_NO_MEMORY;
     for (size_t n = 1; status == GJ_NO_MEMORY; n++) {
-        struct gj_pilot pilot;
+        struct gj_warm_up pilot;
         struct gj_error error = {0};
         gj_alloc_fail_after(n);
-        status = gj_pilot_run(&spec, &pilot, &error);
+        status = gj_warm_up_run(&spec, &pilot, &error);
         gj_alloc_fail_after(0);
-        gj_pilot_free(&pilot);
+        gj_warm_up_free(&pilot);
         assert_true(n < 100);
     }
     assert_int_equal(status, GJ_OK);
