@@ -103,6 +103,16 @@ double gj_job_years(const struct gj_study_spec *spec, const struct gj_life *life
 
 /* --- of one replication --- */
 
+/* The appraisal of a study before anything is in it. */
+static struct gj_appraisal appraisal_of(const struct gj_study_spec *spec)
+{
+    return (struct gj_appraisal){
+        .rate = spec->firm.social_rate,
+        .n_years = gj_study_n_years(spec),
+        .years = (double)(spec->horizon - spec->decide_at) / (double)GJ_YEAR,
+    };
+}
+
 double gj_appraisal_date(const struct gj_appraisal *appraisal, uint32_t year)
 {
     return year < appraisal->years ? year : appraisal->years;
@@ -205,6 +215,30 @@ static void take_fiscal(const struct gj_parties *parties, double discount, doubl
                            flow_of(parties, GJ_PARTY_STATE, GJ_ACCOUNT_CLAWBACK);
     fiscal[SUPPORT] += support * discount;
     fiscal[RETURNED] += (flow_of(parties, GJ_PARTY_STATE, GJ_LINE_NET) + support) * discount;
+}
+
+enum gj_status gj_appraise_one(const struct gj_study_spec *spec, const struct gj_ledger *year, struct gj_present *out,
+                               struct gj_error *error)
+{
+    const struct gj_appraisal a = appraisal_of(spec);
+    double worth[N_WORTHS * GJ_N_OWNERS] = {0};
+    double fiscal[N_FISCAL] = {0};
+    for (uint32_t y = 0; y <= a.n_years; y++) {
+        struct gj_parties parties;
+        gj_parties_of(&year[y], &spec->firm, &parties);
+        const enum gj_status status = gj_parties_verify(&parties, &year[y], error);
+        if (status != GJ_OK) {
+            return status;
+        }
+        take_worths(&parties, discount_of(&a, y), worth);
+        take_fiscal(&parties, discount_of(&a, y), fiscal);
+    }
+    for (uint32_t owner = 0; owner < GJ_N_OWNERS; owner++) {
+        out->npv[owner] = worth[(size_t)owner * N_WORTHS + NPV];
+    }
+    out->support = fiscal[SUPPORT];
+    out->returned = fiscal[RETURNED];
+    return GJ_OK;
 }
 
 static enum gj_status take_replication(struct job *job, uint32_t i, struct gj_error *error)
@@ -357,11 +391,7 @@ enum gj_status gj_appraisal_fill(const struct gj_study_spec *spec, const struct 
                                  struct gj_appraisal *appraisal, struct gj_error *error)
 {
     struct job job = {.appraisal = appraisal, .spec = spec, .money = money, .n = n};
-    *appraisal = (struct gj_appraisal){
-        .rate = spec->firm.social_rate,
-        .n_years = gj_study_n_years(spec),
-        .years = (double)(spec->horizon - spec->decide_at) / (double)GJ_YEAR,
-    };
+    *appraisal = appraisal_of(spec);
     appraisal->flow = gj_alloc_zero(GJ_N_EFFECTS * n_places(appraisal), sizeof *appraisal->flow);
     job.cell = gj_alloc_zero(n_places(appraisal), sizeof *job.cell);
     job.column = gj_alloc_zero((size_t)n * N_COLUMNS + 1, sizeof *job.column);

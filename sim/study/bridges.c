@@ -33,27 +33,41 @@ static double net_of(const struct gj_study_spec *spec, const double *fact, uint3
     return spec->bridge.is_told ? gj_bridge_net(&spec->bridge, &facts) : (double)NAN;
 }
 
+/* row[arm], with NaN where it failed, and its money: into place i of n. */
+static void take_one(const struct gj_study_spec *spec, const struct gj_row *row, struct gj_pair_money *money,
+                     double *jobs, double *years, uint32_t n, uint32_t i)
+{
+    const uint32_t n_arms = gj_study_n_arms(spec);
+    double needed[GJ_MAX_ARMS] = {0};
+    for (uint32_t arm = 0; arm < n_arms; arm++) {
+        needed[arm] = row[arm].value[GJ_OUTCOME_heads_needed];
+    }
+    take(jobs, n, i, needed, money->is_ok ? money->jobs_never : (double)NAN, n_arms == GJ_MAX_ARMS);
+    take(years, n, i, money->job_years, money->is_ok ? money->job_years_never : (double)NAN, n_arms == GJ_MAX_ARMS);
+    money->gross_jobs = jobs[(size_t)GROSS * n + i];
+    money->net_jobs = net_of(spec, jobs, n, i);
+    money->net_years = net_of(spec, years, n, i);
+}
+
+void gj_bridges_of_one(const struct gj_study_spec *spec, const struct gj_row *row, struct gj_pair_money *money)
+{
+    double jobs[N_FACTS];
+    double years[N_FACTS];
+    take_one(spec, row, money, jobs, years, 1, 0);
+}
+
 enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_money *money, struct gj_error *error)
 {
     const struct gj_study_spec *spec = result->spec;
     const uint32_t n = result->n_replications;
     const uint32_t n_arms = gj_study_n_arms(spec);
-    const bool has_technology = n_arms == GJ_MAX_ARMS;
     double *jobs = gj_alloc_zero((size_t)n * N_FACTS * 2 + 1, sizeof *jobs);
     double *years = jobs ? jobs + (size_t)n * N_FACTS : NULL;
     if (!jobs) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the bridge from gross to net");
     }
     for (uint32_t i = 0; i < n; i++) {
-        double needed[GJ_MAX_ARMS] = {0};
-        for (uint32_t arm = 0; arm < n_arms; arm++) { /* NaN where a replication failed */
-            needed[arm] = result->row[(size_t)n_arms * i + arm].value[GJ_OUTCOME_heads_needed];
-        }
-        take(jobs, n, i, needed, money[i].is_ok ? money[i].jobs_never : (double)NAN, has_technology);
-        take(years, n, i, money[i].job_years, money[i].is_ok ? money[i].job_years_never : (double)NAN, has_technology);
-        money[i].gross_jobs = jobs[(size_t)GROSS * n + i];
-        money[i].net_jobs = net_of(spec, jobs, n, i);
-        money[i].net_years = net_of(spec, years, n, i);
+        take_one(spec, &result->row[(size_t)n_arms * i], &money[i], jobs, years, n, i);
     }
     const struct gj_bridge_facts of_jobs = facts_of(spec, jobs, n, 0, n);
     const struct gj_bridge_facts of_years = facts_of(spec, years, n, 0, n);

@@ -233,7 +233,7 @@ enum gj_status gj_jobs_measure(const struct gj_life *life, const struct gj_readi
 /* Where the values of one replication stand, arm by arm. */
 struct view {
     const struct gj_jobs_row *row;
-    uint32_t n_arms, technology;
+    uint32_t n_arms;
 };
 
 static double value_of(const struct view *v, uint32_t i, uint32_t arm, uint32_t group, uint32_t measure)
@@ -247,14 +247,14 @@ static double value_of(const struct view *v, uint32_t i, uint32_t arm, uint32_t 
 }
 
 /* A part of the change of one group that is not the sum. */
-static double part_of_group(const struct view *v, uint32_t i, uint32_t part, uint32_t group, uint32_t measure)
+static double part_of_group(const struct gj_jobs_row *row, uint32_t of_technology, enum gj_job_part part,
+                            uint32_t group, uint32_t measure)
 {
-    const struct gj_jobs_row *row = &v->row[(size_t)v->n_arms * i];
     const double before = row[GJ_ARM_BEFORE].value[group][measure];
     const double after = row[GJ_ARM_AFTER].value[group][measure];
-    const double technology = row[v->technology].value[group][measure];
+    const double technology = row[of_technology].value[group][measure];
     const bool is_new = group == GJ_JOB_LEVEL;
-    switch ((enum gj_job_part)part) {
+    switch (part) {
     case GJ_JOB_DISPLACED:
         return is_new ? 0.0 * (after - before) : technology - before;
     case GJ_JOB_GROWTH:
@@ -268,11 +268,13 @@ static double part_of_group(const struct view *v, uint32_t i, uint32_t part, uin
     return after - before;
 }
 
-static double part_of(const struct view *v, uint32_t i, uint32_t part, uint32_t group, uint32_t measure)
+double gj_jobs_part(const struct gj_jobs_row *row, bool has_technology, enum gj_job_part part, uint32_t group,
+                    enum gj_job_measure measure)
 {
+    const uint32_t technology = has_technology ? (uint32_t)GJ_ARM_TECHNOLOGY : (uint32_t)GJ_ARM_AFTER;
     double sum = 0.0;
     for (uint32_t g = 0; g < GJ_N_JOB_GROUPS; g++) {
-        sum += group == GJ_JOB_ALL || group == g ? part_of_group(v, i, part, g, measure) : 0.0;
+        sum += group == GJ_JOB_ALL || group == g ? part_of_group(row, technology, part, g, measure) : 0.0;
     }
     return sum;
 }
@@ -290,7 +292,8 @@ static void fill_measure(const struct view *v, uint32_t group, uint32_t measure,
     }
     for (uint32_t part = 0; part < GJ_N_JOB_PARTS; part++) {
         for (uint32_t i = 0; i < n; i++) {
-            value[i] = part_of(v, i, part, group, measure);
+            value[i] = gj_jobs_part(&v->row[(size_t)v->n_arms * i], v->n_arms > GJ_ARM_TECHNOLOGY,
+                                    (enum gj_job_part)part, group, (enum gj_job_measure)measure);
         }
         result->jobs->part[part][group][measure] = gj_estimate_mean(value, n, 1, confidence);
     }
@@ -320,8 +323,7 @@ enum gj_status gj_jobs_fill(const struct gj_jobs_row *row, const struct gj_jobs_
 {
     const uint32_t n_arms = gj_study_n_arms(result->spec);
     const bool has_technology = n_arms > GJ_ARM_TECHNOLOGY;
-    const struct view view = {
-        .row = row, .n_arms = n_arms, .technology = has_technology ? GJ_ARM_TECHNOLOGY : GJ_ARM_AFTER};
+    const struct view view = {.row = row, .n_arms = n_arms};
     double *value = gj_alloc_zero((size_t)result->n_replications + 1, sizeof *value);
     result->jobs = gj_alloc_zero(1, sizeof *result->jobs);
     if (!value || !result->jobs) {

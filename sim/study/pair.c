@@ -209,7 +209,25 @@ static void live_never(struct gj_pair *pair, uint32_t replication, const struct 
         pair->never.floor.stop = pair->stop;
         row.status = live_on(pair, &pair->never, &row, &error);
     }
+    pair->failure_never = error;
     money->jobs_never = row.status == GJ_OK ? row.value[GJ_OUTCOME_heads_needed] : (double)NAN;
+}
+
+void gj_pair_take_money(const struct gj_pair *pair, const struct gj_row row[GJ_MAX_ARMS], struct gj_pair_money *money)
+{
+    money->is_ok = !isnan(money->jobs_never);
+    for (uint32_t arm = 0; arm < pair->n_arms; arm++) {
+        money->is_ok &= row[arm].status == GJ_OK;
+        money->job_years[arm] = gj_job_years(pair->spec, &pair->life[arm]);
+    }
+    money->job_years_never = gj_job_years(pair->spec, gj_pair_never(pair));
+    if (money->is_ok) {
+        const struct gj_life *after = &pair->life[GJ_ARM_AFTER];
+        gj_years_of(pair->spec, after, &pair->life[GJ_ARM_BEFORE], money->year[GJ_EFFECT_PROGRAMME]);
+        if (pair->wants_never) {
+            gj_years_of(pair->spec, after, gj_pair_never(pair), money->year[GJ_EFFECT_TECHNOLOGY]);
+        }
+    }
 }
 
 void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[GJ_MAX_ARMS],

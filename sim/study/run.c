@@ -46,19 +46,7 @@ static void replicate(struct worker *worker, uint32_t i)
     struct gj_row *row = &b->row[first];
     gj_pair_run(pair, i, row, money);
     memcpy(&b->jobs[first], pair->jobs, pair->n_arms * sizeof *b->jobs);
-    money->is_ok = !isnan(money->jobs_never);
-    for (uint32_t arm = 0; arm < pair->n_arms; arm++) {
-        money->is_ok &= row[arm].status == GJ_OK;
-        money->job_years[arm] = gj_job_years(pair->spec, &pair->life[arm]);
-    }
-    money->job_years_never = gj_job_years(pair->spec, gj_pair_never(pair));
-    if (money->is_ok) {
-        const struct gj_life *after = &pair->life[GJ_ARM_AFTER];
-        gj_years_of(pair->spec, after, &pair->life[GJ_ARM_BEFORE], money->year[GJ_EFFECT_PROGRAMME]);
-        if (pair->wants_never) {
-            gj_years_of(pair->spec, after, gj_pair_never(pair), money->year[GJ_EFFECT_TECHNOLOGY]);
-        }
-    }
+    gj_pair_take_money(pair, row, money);
 }
 
 static void *work(void *argument)

@@ -58,6 +58,7 @@ struct gj_pair {
     struct gj_error failure[GJ_MAX_ARMS]; /* of the last replication: why an arm failed; status GJ_OK when it did not */
     bool wants_never; /* a firm that decides is also to be lived without a step (gj_pair_want_never) */
     struct gj_life never;
+    struct gj_error failure_never; /* of the last replication, as `failure` */
 };
 
 /* Money and jobs of one replication, for the appraisal and the bridge. */
@@ -82,6 +83,8 @@ void gj_pair_run(struct gj_pair *pair, uint32_t replication, struct gj_row row[G
 enum gj_status gj_pair_want_never(struct gj_pair *pair, struct gj_error *error) GJ_MUST_CHECK;
 /* After gj_pair_run: the firm that never took a step in this replication: the before-arm when it took none. */
 const struct gj_life *gj_pair_never(const struct gj_pair *pair);
+/* After gj_pair_run: what the appraisal wants of the replication, into `money`, whose `year` has room. */
+void gj_pair_take_money(const struct gj_pair *pair, const struct gj_row row[GJ_MAX_ARMS], struct gj_pair_money *money);
 
 enum gj_status gj_totals_init(struct gj_totals *totals, const struct gj_plant *plant);
 void gj_totals_fini(struct gj_totals *totals);
@@ -125,6 +128,9 @@ enum gj_status gj_jobs_between(const struct gj_job_heads *from, struct gj_job_he
 /* The measures of a window. GJ_INTERNAL when wages or hours do not close. */
 enum gj_status gj_jobs_measure(const struct gj_life *life, const struct gj_reading *window, gj_time length,
                                struct gj_jobs_row *row, struct gj_error *error) GJ_MUST_CHECK;
+/* Of one replication, row[arm], what becomes of jobs; group GJ_JOB_ALL: their sum. */
+double gj_jobs_part(const struct gj_jobs_row *row, bool has_technology, enum gj_job_part part, uint32_t group,
+                    enum gj_job_measure measure);
 void gj_jobs_flows_add(struct gj_jobs_flows *to, const struct gj_jobs_flows *from);
 /* The ledger of the result. row: n_arms a replication. */
 enum gj_status gj_jobs_fill(const struct gj_jobs_row *row, const struct gj_jobs_flows *flows,
@@ -138,11 +144,21 @@ uint32_t gj_study_n_years(const struct gj_study_spec *spec);
 void gj_years_of(const struct gj_study_spec *spec, const struct gj_life *to, const struct gj_life *from,
                  struct gj_ledger *year);
 double gj_job_years(const struct gj_study_spec *spec, const struct gj_life *life);
+/* Present values of one replication: of each owner's net, of the support paid and of what comes back of it. */
+struct gj_present {
+    double npv[GJ_N_OWNERS];
+    double support, returned; /* as gj_fiscal */
+};
+/* year: n_years + 1 differences. GJ_INTERNAL when a ledger of a party does not close. */
+enum gj_status gj_appraise_one(const struct gj_study_spec *spec, const struct gj_ledger *year, struct gj_present *out,
+                               struct gj_error *error) GJ_MUST_CHECK;
 /* From n replications in their order. GJ_INTERNAL when a ledger of a party does not close. To be ended with gj_appraisal_fini, also after an error. */
 enum gj_status gj_appraisal_fill(const struct gj_study_spec *spec, const struct gj_pair_money *money, uint32_t n,
                                  struct gj_appraisal *appraisal, struct gj_error *error) GJ_MUST_CHECK;
 void gj_appraisal_fini(struct gj_appraisal *appraisal);
 
+/* Gross and net jobs of one replication, row[arm], into its money; NaN where an arm failed, and net without a bridge. */
+void gj_bridges_of_one(const struct gj_study_spec *spec, const struct gj_row *row, struct gj_pair_money *money);
 /* The bridges of jobs and of job-years, and the net jobs of each replication into `money`. */
 enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_money *money,
                                struct gj_error *error) GJ_MUST_CHECK;
