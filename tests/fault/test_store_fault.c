@@ -5,7 +5,7 @@
  * tested as it is shipped. SQLite sits in a shared library that --wrap does not reach; it takes its system calls from a table, which is
  * changed here.
  *
- * GJ_FAULT_STRIDE=7 tries every seventh call and allocation only: the builds with sanitizers, which are slow, do so.
+ * GJ_TEST_STRIDE=7 tries every seventh call and allocation only: the builds with sanitizers, which are slow, do so.
  */
 #include "unit/test_store_fixture.h"
 
@@ -18,13 +18,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-/* From one fault that is tried to the next; 1 unless the environment says otherwise. */
-static unsigned stride(void)
-{
-    const char *text = getenv("GJ_FAULT_STRIDE");
-    const long value = text ? strtol(text, NULL, 10) : 1;
-    return value > 0 && value < 1000 ? (unsigned)value : 1;
-}
+#include "stride.h"
 
 /* --- the faults --- */
 
@@ -349,7 +343,7 @@ static void fail_each_call(struct place *p, enum fault fault, int os_error, uint
 {
     unsigned n_failed = 0;
     write_well(p, OLD);
-    for (unsigned at = 1;; at += stride()) {
+    for (unsigned at = 1;; at += test_stride()) {
         if (old == 0) {
             remove_tree(p->target);
         }
@@ -371,7 +365,7 @@ static void fail_each_call(struct place *p, enum fault fault, int os_error, uint
             break;
         }
     }
-    assert_true(n_failed * stride() > 40); /* the loop did something */
+    assert_true(n_failed * test_stride() > 40); /* the loop did something */
 }
 
 static void every_call_that_fails_once_leaves_the_old_or_the_new_folder(void **state)
@@ -404,7 +398,7 @@ static void a_disk_that_dies_leaves_the_old_or_the_new_folder(void **state)
 {
     struct place *p = *state;
     write_well(p, OLD);
-    for (unsigned at = 1;; at += stride()) {
+    for (unsigned at = 1;; at += test_stride()) {
         os.fault = FAULT_FOR_EVER;
         os.os_error = EIO;
         os.at = at;
@@ -425,7 +419,7 @@ static void a_disk_that_dies_leaves_the_old_or_the_new_folder(void **state)
 static void kill_at_each_call(struct place *p, uint64_t old)
 {
     write_well(p, OLD);
-    for (unsigned at = 1;; at += stride()) {
+    for (unsigned at = 1;; at += test_stride()) {
         if (old == 0) {
             remove_tree(p->target);
         }
@@ -474,7 +468,7 @@ static void the_users_own_files_survive_a_kill_at_every_call(void **state)
     struct place *p = *state;
     char path[512];
     write_well(p, OLD);
-    for (unsigned at = 1;; at += stride()) {
+    for (unsigned at = 1;; at += test_stride()) {
         write_file(fixture_path(p->target, "notes.txt", path), "mine", 4);
         const pid_t child = fork();
         assert_true(child >= 0);
@@ -500,7 +494,7 @@ static void every_allocation_that_fails_is_told_and_leaves_nothing(void **state)
 {
     struct place *p = *state;
     write_well(p, OLD);
-    for (size_t n = 1;; n += stride()) {
+    for (size_t n = 1;; n += test_stride()) {
         struct gj_error error = {0};
         gj_alloc_fail_after(n);
         enum gj_status status = write_seed(p, NEW, &error);
@@ -525,7 +519,7 @@ static void every_allocation_of_a_reader_that_fails_is_told(void **state)
 {
     struct place *p = *state;
     write_well(p, OLD);
-    for (size_t n = 1;; n += stride()) {
+    for (size_t n = 1;; n += test_stride()) {
         struct gj_results *results = NULL;
         struct gj_error error = {0};
         struct gj_row row;
@@ -554,7 +548,7 @@ static void every_allocation_of_a_reader_that_fails_is_told(void **state)
 static void every_allocation_of_the_summary_that_fails_is_told(void **state)
 {
     struct place *p = *state;
-    for (size_t n = 1;; n += stride()) {
+    for (size_t n = 1;; n += test_stride()) {
         struct gj_text text;
         gj_text_init(&text);
         gj_alloc_fail_after(n);

@@ -11,6 +11,7 @@
 #include "factory/floor.h"
 #include "kernel/draw.h"
 #include "property/random_plant.h"
+#include "stride.h"
 
 enum { MAX_STATIONS = 6, N_LOTS = 200, N_LINES = 2000 };
 
@@ -523,7 +524,7 @@ static void add_station(const struct states *seen, uint32_t first, uint32_t n, g
 static void no_two_states_at_once(void **state)
 {
     (void)state;
-    for (uint64_t n = 0; n < 2000; n++) {
+    for (uint64_t n = 0; n < 2000; n += test_stride()) {
         struct gj_plant *plant = gj_random_plant(n, (struct gj_random_options){0});
         struct states seen = {.is_wrong = false};
         const struct gj_trace trace = {.sink = see_state, .user = &seen};
