@@ -58,7 +58,7 @@ void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec)
     e->design = (struct gj_design_spec){
         .kind = (enum gj_design_kind)gj_value_whole(GJ_FIELD_OF(node, experiment, design), 0),
         .n = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, points), 100),
-        .levels = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, levels), 3),
+        .levels = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, levels), 0),
         .seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, seed), 1),
     };
     e->replications = e->replications_min = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, replications), 10);

@@ -17,8 +17,3 @@ void gj_cube_point_lhs(struct gj_cube *cube, uint64_t i, double *u)
         u[k] = ((double)slice + gj_design_draw(cube, PLACE, k, i)) / (double)cube->n;
     }
 }
-
-void gj_cube_close_lhs(struct gj_cube *cube)
-{
-    (void)cube;
-}

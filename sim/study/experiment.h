@@ -23,10 +23,12 @@ struct gj_case {
 struct gj_design_spec {
     enum gj_design_kind kind;
     uint64_t n;       /* points; of morris its trajectories, of saltelli the size of its two samples */
-    uint32_t levels;  /* of a factorial and of morris, for REAL factors */
+    uint32_t levels;  /* of a factorial, of oat and of morris, for REAL factors; 0: as the kind has it (3, 2, 4) */
     uint64_t seed;    /* of its own draws */
     const char *file; /* of csv: path, as given; NULL */
+    const char *text; /* of csv: what the file holds, NUL-terminated; NULL */
     bool is_by_group; /* morris, saltelli: a group moves as one */
+    bool has_pairs;   /* saltelli: also what indices of second order need */
 };
 
 /* All pointers live as long as the scenario. */
