@@ -1,0 +1,103 @@
+#include "study/resample.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
+
+#include "kernel/draw.h"
+
+uint64_t gj_resample_key(uint64_t seed, const char *purpose)
+{
+    return gj_draw_key(seed, "sensitivity", purpose);
+}
+
+uint64_t gj_resample_index(uint64_t key, uint32_t b, uint64_t place, uint64_t n)
+{
+    const uint64_t i = (uint64_t)(gj_draw_uniform(key, b, place, 0) * (double)n);
+    return i < n ? i : n - 1;
+}
+
+void gj_resample_shuffle(uint64_t key, uint32_t b, uint32_t *place, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t j = (uint32_t)gj_resample_index(key, b, i, i + 1);
+        place[i] = place[j];
+        place[j] = i;
+    }
+}
+
+double gj_quantile_sorted(const double *sorted, size_t n, double p)
+{
+    const double at = p * (double)(n - 1);
+    const size_t i = at > 0.0 ? (size_t)at : 0;
+    return i + 1 < n ? sorted[i] + (at - (double)i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Moves what is a number to the front and sorts it; how many. */
+static size_t sort_numbers(double *value, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(value[i])) {
+            value[kept++] = value[i];
+        }
+    }
+    qsort(value, kept, sizeof *value, by_value);
+    return kept;
+}
+
+void gj_percentile_interval(double *value, size_t n, double confidence, double *low, double *high)
+{
+    n = sort_numbers(value, n);
+    *low = n ? gj_quantile_sorted(value, n, (1.0 - confidence) / 2.0) : (double)NAN;
+    *high = n ? gj_quantile_sorted(value, n, (1.0 + confidence) / 2.0) : (double)NAN;
+}
+
+/* [Efron1987] eq. 6.6: a sixth of the skewness of the jackknife's influences. NaN when they do not differ. */
+static double acceleration(const double *jackknife, size_t n)
+{
+    double mean = 0.0, squares = 0.0, cubes = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        mean += jackknife[i] / (double)n;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double d = mean - jackknife[i];
+        squares += d * d;
+        cubes += d * d * d;
+    }
+    return cubes / (6.0 * squares * sqrt(squares));
+}
+
+/* [Efron1987] eq. 3.9: the percentile that takes the place of normal quantile z. */
+static double moved(double z0, double a, double z)
+{
+    return gsl_cdf_ugaussian_P(z0 + (z0 + z) / (1.0 - a * (z0 + z)));
+}
+
+void gj_bca_interval(double estimate, double *value, size_t n, const double *jackknife, size_t n_jackknife,
+                     double confidence, double *low, double *high)
+{
+    gj_percentile_interval(value, n, confidence, low, high);
+    n = sort_numbers(value, n);
+    double below = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        below += value[i] < estimate ? 1.0 : value[i] == estimate ? 0.5 : 0.0;
+    }
+    const double a = acceleration(jackknife, n_jackknife);
+    if (!(below > 0.0 && below < (double)n) || !isfinite(a)) {
+        return;
+    }
+    const double z0 = gsl_cdf_ugaussian_Pinv(below / (double)n);
+    const double z = gsl_cdf_ugaussian_Pinv((1.0 + confidence) / 2.0);
+    if (a * (z0 + z) < 1.0 && a * (z0 - z) < 1.0) {
+        *low = gj_quantile_sorted(value, n, moved(z0, a, -z));
+        *high = gj_quantile_sorted(value, n, moved(z0, a, z));
+    }
+}
