@@ -1,7 +1,6 @@
 /* require and csv: the only ways from a scenario to other files, and only to files that lie where scenarios lie. */
 #include "script/script_internal.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,61 +168,6 @@ static int module_require(lua_State *L)
 
 /* --- csv ------------------------------------------------------------------------------------------------------------------------ */
 
-void gj_csv_open(const struct gj_script_source *source, struct gj_csv *csv)
-{
-    *csv = (struct gj_csv){source->text, source->text + source->length, 1};
-    if (source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) {
-        csv->at += 3;
-    }
-}
-
-char gj_csv_cell(struct gj_csv *r, char *out, size_t size)
-{
-    size_t n = 0;
-    bool quoted = r->at < r->end && *r->at == '"';
-    r->at += quoted;
-    while (r->at < r->end) {
-        const char c = *r->at++;
-        if (quoted && c == '"') {
-            if (r->at < r->end && *r->at == '"') {
-                r->at++;
-            } else {
-                quoted = false;
-                continue;
-            }
-        } else if (!quoted && (c == ',' || c == '\n')) {
-            r->line += c == '\n';
-            out[n] = '\0';
-            return c;
-        } else if (!quoted && c == '\r') {
-            continue;
-        }
-        r->line += c == '\n';
-        if (n + 1 < size) {
-            out[n++] = c;
-        }
-    }
-    out[n] = '\0';
-    return '\0';
-}
-
-bool gj_csv_number(const char *cell, double *out)
-{
-    while (*cell == ' ') {
-        cell++;
-    }
-    size_t n = strlen(cell);
-    while (n > 0 && cell[n - 1] == ' ') {
-        n--;
-    }
-    if (n == 0 || strspn(cell, "0123456789+-.eE") < n) { /* no hexadecimal, inf or nan */
-        return false;
-    }
-    char *stop = NULL;
-    *out = strtod(cell, &stop); /* the program never sets a locale */
-    return stop == cell + n && isfinite(*out);
-}
-
 /* Column of that name in the first row; raises with "did you mean" when there is none. */
 static int find_column(lua_State *L, struct gj_csv *r, const char *file, const char *column)
 {
@@ -270,7 +214,7 @@ static int module_csv(lua_State *L)
     const struct gj_script_source *source = &loader->source[index];
     gj_sandbox_charge(L, source->length);
     struct gj_csv r;
-    gj_csv_open(source, &r);
+    gj_csv_open(source->text, source->length, &r);
     const int wanted = find_column(L, &r, file, column);
     lua_createtable(L, 64, 0);
     lua_Integer n = 0;

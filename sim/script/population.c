@@ -525,7 +525,7 @@ static void read_file(struct reading_firms *r)
         return; /* reported */
     }
     struct table t = {.cell = gj_loader_alloc(r->L, GJ_CSV_COLUMNS_MAX, sizeof *t.cell)};
-    gj_csv_open(&loader->source[index], &t.csv);
+    gj_csv_open(loader->source[index].text, loader->source[index].length, &t.csv);
     gj_sandbox_charge(r->L, loader->source[index].length);
     if (!read_header(r, &t)) {
         return;

@@ -13,6 +13,7 @@
 #include <lua.h>
 
 #include "base/alloc.h"
+#include "base/csv.h"
 #include "script/api.h"
 #include "script/sandbox_internal.h"
 #include "script/script.h"
@@ -248,18 +249,6 @@ enum gj_status gj_source_add_text(struct gj_loader *loader, enum gj_source_kind 
 /* Index of the source of that kind and name, loading it if it must; -1 with an error added. */
 int32_t gj_source_find(struct gj_loader *loader, enum gj_source_kind kind, const char *name, struct gj_spot from);
 void gj_source_search_folders(struct gj_loader *loader, const char *path);
-
-/* module.c: cells of a table. Cell: the next into `out` (cut at its size); returns the sign after it, ',', '\n' or '\0' at the end. Number: a whole
- * cell as a number; the locale has no say. */
-#define GJ_CSV_CELL_MAX 200    /* bytes of a cell that counts, and of a column's name */
-#define GJ_CSV_COLUMNS_MAX 512 /* of one table */
-struct gj_csv {
-    const char *at, *end;
-    int line;
-};
-void gj_csv_open(const struct gj_script_source *source, struct gj_csv *csv);
-char gj_csv_cell(struct gj_csv *csv, char *out, size_t size);
-bool gj_csv_number(const char *cell, double *out);
 
 /* module.c: require and csv. */
 void gj_module_open(lua_State *L);

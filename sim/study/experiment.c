@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "kernel/digest.h"
+
 const char *gj_design_name(enum gj_design_kind kind)
 {
     static const char *const names[] = {
@@ -48,6 +50,23 @@ static void print_cases(const struct gj_experiment *e, const char *word, const s
     }
 }
 
+/* Of a table what it holds, and not where it lies: the folder may be another on another machine. */
+static void print_design(const struct gj_design_spec *design, bool is_crossed, struct gj_text *out)
+{
+    gj_text_addf(out, "experiment.design = %s, n %llu, levels %u, seed %llu%s%s, %s", gj_design_name(design->kind),
+                 (unsigned long long)design->n, design->levels, (unsigned long long)design->seed,
+                 design->is_by_group ? ", by group" : "", design->has_pairs ? ", second order" : "",
+                 is_crossed ? "crossed" : "joint");
+    if (design->text) {
+        uint64_t digest = GJ_DIGEST_START;
+        for (const char *c = design->text; *c != '\0'; c++) {
+            digest = gj_digest_add(digest, (unsigned char)*c);
+        }
+        gj_text_addf(out, ", table %016llx", (unsigned long long)digest);
+    }
+    gj_text_add(out, "\n");
+}
+
 void gj_print_experiment(const struct gj_experiment *e, struct gj_text *out)
 {
     char target[80];
@@ -64,11 +83,8 @@ void gj_print_experiment(const struct gj_experiment *e, struct gj_text *out)
     for (uint32_t i = 0; i < e->n_responses; i++) {
         gj_text_addf(out, " %s", gj_response_info(e->response[i])->name);
     }
-    gj_text_addf(out, "\nexperiment.design = %s, n %llu, levels %u, seed %llu%s%s%s, %s\n",
-                 gj_design_name(e->design.kind), (unsigned long long)e->design.n, e->design.levels,
-                 (unsigned long long)e->design.seed, e->design.is_by_group ? ", by group" : "",
-                 e->design.file ? ", file " : "", e->design.file ? e->design.file : "",
-                 e->is_crossed ? "crossed" : "joint");
+    gj_text_add(out, "\n");
+    print_design(&e->design, e->is_crossed, out);
     gj_text_addf(out, "experiment.replications = %u, least %u, precision %.17g of %s, draws %s\n", e->replications,
                  e->replications_min, e->precision, target, e->has_own_draws ? "own" : "common");
 }
