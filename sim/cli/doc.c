@@ -1,5 +1,6 @@
 /* doc: the vocabulary of scenarios, from the same table that checks them. */
 #include "cli/cli.h"
+#include "cli/stress.h"
 
 #include <string.h>
 
@@ -9,6 +10,7 @@
 struct options {
     const char *topic;
     bool markdown, luacats, json;
+    const char *stress; /* a scenario */
     enum gj_lang lang;
 };
 
@@ -27,6 +29,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'l':
         o->lang = gj_cli_language(state, argument);
+        return 0;
+    case 's':
+        o->stress = argument;
         return 0;
     case ARGP_KEY_ARG:
         if (o->topic) {
@@ -143,12 +148,34 @@ static void add_kpis(struct gj_text *out, bool korean)
     }
 }
 
+/* The STRESS-DES report of a scenario that has not been run. */
+static int print_stress(const struct options *o)
+{
+    static const struct gj_cli_sets none;
+    struct gj_scenario *scenario = NULL;
+    struct gj_error error = {0};
+    struct gj_text out;
+    const int loaded = gj_cli_load(o->stress, &none, o->json, &scenario);
+    if (loaded != 0) {
+        return loaded;
+    }
+    gj_text_init(&out);
+    enum gj_status status = gj_stress_of_scenario(scenario, o->lang, &out, &error);
+    if (status == GJ_OK) {
+        status = gj_cli_put(&out, &error);
+    }
+    gj_text_fini(&out);
+    gj_scenario_free(scenario);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, o->json);
+}
+
 int gj_cli_doc(int argc, char **argv)
 {
     const struct argp_option table[] = {
         {"markdown", 'm', NULL, 0, "the whole as one Markdown page", 0},
         {"editor", 'e', NULL, 0, "definitions for editors (LuaCATS)", 0},
         {"json", 'j', NULL, 0, "the whole as JSON, in both languages, with the outcomes", 0},
+        {"stress", 's', "SCENARIO.lua", 0, "the STRESS-DES report of a scenario, with the gaps to fill in", 0},
         {"lang", 'l', "en|ko", 0, "language of the texts (default en)", 0},
         {0},
     };
@@ -160,6 +187,9 @@ int gj_cli_doc(int argc, char **argv)
                                      "without one the functions are listed."};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
+    if (o.stress) {
+        return print_stress(&o);
+    }
     struct gj_text out;
     struct gj_error error = {0};
     enum gj_status status = GJ_OK;

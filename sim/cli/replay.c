@@ -20,6 +20,8 @@ struct options {
     bool print, json;
     struct gj_cli_sets sets;
     uint32_t firm; /* 0: not given */
+    uint64_t row;
+    bool has_row, has_run; /* --row; --replication or --arm */
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -28,10 +30,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'r':
         o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
+        o->has_run = true;
         return 0;
     case 'a':
         o->arm = gj_cli_arm(state, argument);
         o->arm_name = argument;
+        o->has_run = true;
+        return 0;
+    case 'R':
+        o->row = gj_cli_number(state, "row", argument, 0, UINT64_MAX - 1);
+        o->has_row = true;
         return 0;
     case 't':
         o->trace = argument;
@@ -66,6 +74,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (!o->path) {
             argp_error(state, "what to replay? Give a results folder or a scenario");
+        }
+        if (o->has_row && o->has_run) {
+            argp_error(state, "--row says which replication and arm: not with --replication or --arm");
         }
         if (o->print && (o->json || o->trace)) {
             argp_error(state, "--print fills the output with lines of text: not with --json or --trace");
@@ -276,6 +287,19 @@ static int replay_folder(struct options *o)
         return gj_cli_fail(&error, o->json);
     }
     const uint32_t n = gj_results_info(results)->n_replications;
+    if (o->has_row && o->row >= gj_results_info(results)->n_rows) {
+        const uint32_t n_rows = gj_results_info(results)->n_rows;
+        gj_error_set(&error, GJ_USAGE, NULL, "%s holds rows 0 to %u, not %" PRIu64, o->path, n_rows - 1, o->row);
+        gj_error_fix(&error, "give --row a number from 0 to %u", n_rows - 1);
+        gj_results_close(results);
+        return gj_cli_fail(&error, o->json);
+    }
+    if (o->has_row) { /* rows lie as in the tables: by replication, then arm */
+        const uint32_t n_arms = gj_results_info(results)->n_arms;
+        o->replication = (uint32_t)(o->row / n_arms);
+        o->arm = (enum gj_arm)(o->row % n_arms);
+        o->arm_name = gj_arm_info(o->arm)->name;
+    }
     if (o->replication >= n) {
         gj_error_set(&error, GJ_USAGE, NULL, "%s holds replications 0 to %u, not %u", o->path, n - 1, o->replication);
         gj_error_fix(&error, "give --replication a number from 0 to %u", n - 1);
@@ -313,6 +337,7 @@ int gj_cli_replay(int argc, char **argv)
     const struct argp_option table[] = {
         {"replication", 'r', "N", 0, "which replication (default 0)", 0},
         {"arm", 'a', "before|after|technology", 0, "which arm (default before)", 0},
+        {"row", 'R', "N", 0, "of a results folder: the run of row N, from 0 in the order of its tables", 0},
         {"trace", 't', "FILE", 0,
          "write what happens as JSON lines, - for the output, compressed when FILE ends in .gz (`gongjang doc trace`)",
          0},
@@ -334,5 +359,12 @@ int gj_cli_replay(int argc, char **argv)
     struct options o = {.arm_name = "before", .to_h = 1e9};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct stat info;
-    return stat(o.path, &info) == 0 && S_ISDIR(info.st_mode) ? replay_folder(&o) : replay_scenario(&o);
+    const bool is_folder = stat(o.path, &info) == 0 && S_ISDIR(info.st_mode);
+    if (o.has_row && !is_folder) {
+        struct gj_error error = {0};
+        gj_error_set(&error, GJ_USAGE, NULL, "--row goes with a results folder, and %s is none", o.path);
+        gj_error_fix(&error, "give the folder, or choose the run with --replication and --arm");
+        return gj_cli_fail(&error, o.json);
+    }
+    return is_folder ? replay_folder(&o) : replay_scenario(&o);
 }

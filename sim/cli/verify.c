@@ -1,17 +1,21 @@
 /* verify: are the files of a results folder as they were written, and do some of its rows come out the same again? */
 #include "cli/cli.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "store/read.h"
 #include "store/store.h"
+#include "study/pick.h"
 #include "study/population.h"
 
 struct options {
     const char *folder;
     uint32_t rows;
-    bool json;
+    uint64_t pick;
+    bool has_pick, json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -20,6 +24,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'r':
         o->rows = (uint32_t)gj_cli_number(state, "rows", argument, 1, UINT32_MAX);
+        return 0;
+    case 'p':
+        o->pick = gj_cli_number(state, "pick", argument, 0, UINT64_MAX);
+        o->has_pick = true;
         return 0;
     case 'j':
         o->json = true;
@@ -50,66 +58,92 @@ static const char *arm_name(const struct gj_row *row)
     return gj_arm_info((enum gj_arm)row->arm)->name;
 }
 
-static enum gj_status compare(const struct gj_row *stored, const struct gj_row *again, struct gj_error *error)
+/* Row `number` is not what it was. */
+static void show_how(struct gj_error *error, const struct options *o, uint64_t number)
 {
-    if (stored->digest != again->digest || stored->status != again->status) {
-        gj_error_set(error, GJ_MISMATCH, NULL, "replication %u %s: digest %016llx in the folder, %016llx now",
-                     stored->replication, arm_name(stored), (unsigned long long)stored->digest,
-                     (unsigned long long)again->digest);
-        gj_error_fix(
-            error,
-            "another build of gongjang made the results (manifest.json names its version), or they were changed");
+    gj_error_fix(error,
+                 "`gongjang replay %s --row %" PRIu64 "` shows it; another build of gongjang made the results "
+                 "(manifest.json names its version), or they were changed",
+                 o->folder, number);
+}
+
+static enum gj_status compare(const struct options *o, uint64_t number, const struct gj_row *stored,
+                              const struct gj_row *again, struct gj_error *error)
+{
+    if (stored->status != again->status) {
+        gj_error_set(error, GJ_MISMATCH, NULL, "row %" PRIu64 " (replication %u %s): %s in the folder, %s now", number,
+                     stored->replication, arm_name(stored), gj_status_name(stored->status),
+                     gj_status_name(again->status));
+        show_how(error, o, number);
+        return GJ_MISMATCH;
+    }
+    if (stored->digest != again->digest) {
+        gj_error_set(error, GJ_MISMATCH, NULL,
+                     "row %" PRIu64 " (replication %u %s): digest %016" PRIx64 " in the folder, %016" PRIx64 " now",
+                     number, stored->replication, arm_name(stored), stored->digest, again->digest);
+        show_how(error, o, number);
         return GJ_MISMATCH;
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES && stored->status == GJ_OK; k++) {
         if (!same(stored->value[k], again->value[k]) && !isnan(stored->value[k])) {
-            gj_error_set(error, GJ_MISMATCH, NULL, "replication %u %s: %s is %.10g in the folder, %.10g now",
+            gj_error_set(error, GJ_MISMATCH, NULL,
+                         "row %" PRIu64 " (replication %u %s): %s is %.17g in the folder, %.17g now", number,
                          stored->replication, arm_name(stored), gj_outcome_info((enum gj_outcome_id)k)->name,
                          stored->value[k], again->value[k]);
-            gj_error_fix(
-                error,
-                "another build of gongjang made the results (manifest.json names its version), or they were changed");
+            show_how(error, o, number);
             return GJ_MISMATCH;
         }
     }
     return GJ_OK;
 }
 
-/* Rows spread evenly over the folder: at least `o->rows`, by default 2 % and at least 4. */
+/* A random `want` of `n`, or all of them; NULL when memory is out. */
+static uint64_t *pick(uint64_t seed, uint64_t n, uint64_t *want, struct gj_error *error)
+{
+    *want = *want < n ? *want : n;
+    uint64_t *row = gj_alloc_zero(*want + 1, sizeof *row);
+    if (row) {
+        *want = gj_pick(seed, n, *want, row);
+    } else {
+        gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the rows to run again");
+    }
+    return row;
+}
+
 static enum gj_status rerun(struct gj_results *results, const struct options *o, const struct gj_study_spec *spec,
                             uint32_t *n_done, struct gj_error *error)
 {
     const uint32_t n = gj_results_info(results)->n_rows;
-    uint32_t want = o->rows > 0 ? o->rows : n / 50 < 4 ? 4 : n / 50;
-    want = want < n ? want : n;
-    enum gj_status status = GJ_OK;
-    for (uint32_t i = 0; i < want && status == GJ_OK; i++) {
+    uint64_t want = o->rows > 0 ? o->rows : gj_pick_default(n);
+    uint64_t *picked = pick(o->pick, n, &want, error);
+    enum gj_status status = picked ? GJ_OK : GJ_NO_MEMORY;
+    for (uint64_t i = 0; i < want && status == GJ_OK; i++) {
         struct gj_row stored;
         struct gj_row again;
-        const uint32_t row = want > 1 ? (uint32_t)((uint64_t)i * (n - 1) / (want - 1)) : 0;
-        status = gj_results_row(results, row, &stored, error);
+        status = gj_results_row(results, (uint32_t)picked[i], &stored, error);
         if (status == GJ_OK) {
             status = gj_study_replicate(spec, stored.replication, (enum gj_arm)stored.arm, NULL, &again, error);
         }
         if (status == GJ_OK) {
-            status = compare(&stored, &again, error);
+            status = compare(o, picked[i], &stored, &again, error);
             *n_done += 1;
         }
     }
+    gj_free(picked);
     return status;
 }
 
-/* Of a population: whole worlds, because what a firm does depends on the others: the first, or as many as have the rows asked for, spread evenly. */
+/* Of a population: whole worlds, because what a firm does depends on the others: one, or as many as have the rows asked for. */
 static enum gj_status rerun_worlds(struct gj_results *results, const struct options *o,
                                    const struct gj_study_spec *spec, uint32_t *n_done, struct gj_error *error)
 {
     const uint32_t n = gj_results_info(results)->n_replications;
     const uint32_t rows_each = gj_results_info(results)->n_rows / n;
-    uint32_t want = o->rows > 0 ? (o->rows + rows_each - 1) / rows_each : 1;
-    want = want < n ? want : n;
-    enum gj_status status = GJ_OK;
-    for (uint32_t i = 0; i < want && status == GJ_OK; i++) {
-        const uint32_t world = want > 1 ? (uint32_t)((uint64_t)i * (n - 1) / (want - 1)) : 0;
+    uint64_t want = o->rows > 0 ? (o->rows + rows_each - 1) / rows_each : 1;
+    uint64_t *picked = pick(o->pick, n, &want, error);
+    enum gj_status status = picked ? GJ_OK : GJ_NO_MEMORY;
+    for (uint64_t i = 0; i < want && status == GJ_OK; i++) {
+        const uint32_t world = (uint32_t)picked[i];
         struct gj_study_spec one = *spec;
         struct gj_study_result result = {0};
         one.replications = one.replications_min = 1;
@@ -119,19 +153,21 @@ static enum gj_status rerun_worlds(struct gj_results *results, const struct opti
             struct gj_row stored;
             status = gj_results_row(results, world * rows_each + k, &stored, error);
             if (status == GJ_OK) {
-                status = compare(&stored, &result.row[k], error);
+                status = compare(o, (uint64_t)world * rows_each + k, &stored, &result.row[k], error);
             }
             *n_done += 1;
         }
         gj_study_result_free(&result);
     }
+    gj_free(picked);
     return status;
 }
 
 int gj_cli_verify(int argc, char **argv)
 {
     const struct argp_option table[] = {
-        {"rows", 'r', "N", 0, "rows to run again (default: 2 %, at least 4)", 0},
+        {"rows", 'r', "N", 0, "rows to run again, chosen at random (default: 2 %, at least 4)", 0},
+        {"pick", 'p', "SEED", 0, "seed of that choice (default: the digest of the rows, so always the same choice)", 0},
         {"json", 'j', NULL, 0, "print what was found as JSON", 0},
         {0},
     };
@@ -153,6 +189,7 @@ int gj_cli_verify(int argc, char **argv)
     }
     struct gj_error_list errors;
     gj_error_list_init(&errors);
+    o.pick = o.has_pick ? o.pick : gj_results_info(results)->rows_digest;
     int code = 0;
     const enum gj_status files = gj_results_check_files(results, &errors);
     if (files != GJ_OK) {
@@ -162,11 +199,11 @@ int gj_cli_verify(int argc, char **argv)
                (spec.population ? rerun_worlds : rerun)(results, &o, &spec, &n_done, &error) != GJ_OK) {
         code = gj_cli_fail(&error, o.json);
     } else if (o.json) {
-        printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u}\n",
-               gj_results_info(results)->n_files, gj_results_info(results)->n_rows, n_done);
+        printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u, \"pick\": \"%" PRIu64 "\"}\n",
+               gj_results_info(results)->n_files, gj_results_info(results)->n_rows, n_done, o.pick);
     } else {
-        printf("%s: %u files as written, %u of %u rows run again, all the same.\n", o.folder,
-               gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows);
+        printf("%s: %u files as written, %u of %u rows run again, all the same (--pick %" PRIu64 ").\n", o.folder,
+               gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows, o.pick);
     }
     gj_error_list_fini(&errors);
     gj_scenario_free(scenario);

@@ -62,9 +62,8 @@ static int prepare_all(struct gj_batch_file *f)
         code = prepare(f, "INSERT INTO point VALUES (?, ?, ?, ?, ?, ?", f->experiment->n_factors, &f->put_point);
     }
     if (code == SQLITE_OK) {
-        code = sqlite3_prepare_v2(f->db,
-                                  "SELECT point, state, n, failed FROM point WHERE point >= ? ORDER BY point LIMIT 1",
-                                  -1, &f->next, NULL);
+        code = sqlite3_prepare_v2(f->db, "SELECT point FROM point WHERE point >= ? ORDER BY point LIMIT 1", -1,
+                                  &f->next, NULL);
     }
     if (code == SQLITE_OK) {
         code = sqlite3_prepare_v2(f->db, "SELECT * FROM row WHERE id >= ? AND id < ?", -1, &f->rows, NULL);
@@ -217,47 +216,34 @@ static enum gj_status keep(void *user, struct gj_error *error)
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
 
-static enum gj_status next_finished(void *user, uint64_t from, struct gj_batch_point *point, struct gj_error *error)
+static enum gj_status next_finished(void *user, uint64_t from, uint64_t *point, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
     sqlite3_bind_int64(f->next, 1, (sqlite3_int64)from);
     const int code = sqlite3_step(f->next);
-    *point = (struct gj_batch_point){.point = UINT64_MAX};
-    if (code == SQLITE_ROW) {
-        point->point = (uint64_t)sqlite3_column_int64(f->next, 0);
-        point->state = (enum gj_point_state)sqlite3_column_int(f->next, 1);
-        point->n = (uint32_t)sqlite3_column_int64(f->next, 2);
-        point->n_failed = (uint32_t)sqlite3_column_int64(f->next, 3);
-    }
+    *point = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(f->next, 0) : UINT64_MAX;
     (void)sqlite3_reset(f->next);
     return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);
 }
 
-static enum gj_status rows_of(void *user, uint64_t point, void (*each)(void *to, const struct gj_batch_row *row),
-                              void *to, struct gj_error *error)
+static enum gj_status rows_of(void *user, uint64_t point, uint32_t n, bool *is_there, enum gj_status *status,
+                              double *value, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
     const uint32_t width = f->experiment->n_responses;
-    double *value = gj_alloc_zero(width + 1U, sizeof *value);
-    if (!value) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the rows of a point");
-    }
     sqlite3_bind_int64(f->rows, 1, (sqlite3_int64)(point << REPLICATION_BITS));
-    sqlite3_bind_int64(f->rows, 2, (sqlite3_int64)((point + 1) << REPLICATION_BITS));
+    sqlite3_bind_int64(f->rows, 2, (sqlite3_int64)((point << REPLICATION_BITS) + n));
     int code;
     while ((code = sqlite3_step(f->rows)) == SQLITE_ROW) {
-        struct gj_batch_row row = {.point = point, .value = value};
-        row.replication = (uint32_t)(sqlite3_column_int64(f->rows, 0) & ((1 << REPLICATION_BITS) - 1));
-        row.status = (enum gj_status)sqlite3_column_int(f->rows, 1);
-        row.digest = (uint64_t)sqlite3_column_int64(f->rows, 2);
+        const uint32_t i = (uint32_t)(sqlite3_column_int64(f->rows, 0) & ((1 << REPLICATION_BITS) - 1));
+        is_there[i] = true;
+        status[i] = (enum gj_status)sqlite3_column_int(f->rows, 1);
         for (uint32_t k = 0; k < width; k++) {
             const bool is_null = sqlite3_column_type(f->rows, (int)k + 3) == SQLITE_NULL;
-            value[k] = is_null ? (double)NAN : sqlite3_column_double(f->rows, (int)k + 3);
+            value[(size_t)i * width + k] = is_null ? (double)NAN : sqlite3_column_double(f->rows, (int)k + 3);
         }
-        each(to, &row);
     }
     (void)sqlite3_reset(f->rows);
-    gj_free(value);
     return code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);
 }
 

@@ -507,7 +507,7 @@ class VerifyAndReplay(Case):
     def test_a_whole_folder_is_verified(self):
         folder = self.results()
         out, err = self.assert_run("verify", folder)
-        self.assertRegex(out, r"old: \d+ files as written, 4 of 16 rows run again, all the same\.\n$")
+        self.assertRegex(out, r"old: \d+ files as written, 4 of 16 rows run again, all the same \(--pick \d+\)\.\n$")
         self.assertEqual(err, "")
         self.assertIn("16 of 16 rows", self.assert_run("verify", folder, "--rows", "1000")[0])
 
@@ -629,7 +629,7 @@ class VerifyAndReplay(Case):
         end = re.search(r',\n\s*"manifest_sha256": "([0-9a-f]{64})"', text)
         own = hashlib.sha256((text[:end.start()] + text[end.end():]).encode()).hexdigest()
         (folder / "manifest.json").write_text(text.replace(end[1], own))
-        self.assert_run("verify", folder, "--rows", "6", code=MISMATCH, says=f"replication 1 technology: digest {other} in the folder, {digest} now")
+        self.assert_run("verify", folder, "--rows", "6", code=MISMATCH, says=rf"row 5 \(replication 1 technology\): digest {other} in the folder, {digest} now\n  `gongjang replay {folder} --row 5` shows it")
 
     def test_without_answers_there_is_no_third_arm(self):
         folder = self.results("--replications", "1")
