@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/sweep_store.h"
 #include "script/point_maker.h"
-#include "store/batch_file.h"
 #include "study/experiment.h"
 
 enum { KEY_DESIGN = 'd', KEY_POINTS = 'p', KEY_SHARD = 256, KEY_DRY, KEY_OUT = 'o', KEY_QUIET = 'q' };
@@ -109,7 +109,9 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     struct gj_design *design = NULL;
     struct gj_point_maker *maker = NULL;
     struct gj_batch_file *file = NULL;
+    struct gj_arena arena;
     char path[4096];
+    gj_arena_init(&arena);
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
     if (status == GJ_OK) {
         status = gj_design_open(&job->experiment, &design, error);
@@ -117,17 +119,22 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status == GJ_OK) {
         status = gj_point_maker_open(job->scenario, job->o.asked.sets.setting, job->o.asked.sets.n, &maker, error);
     }
-    snprintf(path, sizeof path, "%s.%u-of-%u.sqlite", job->o.out, job->o.shard, job->o.n_shards);
+    if (job->o.n_shards > 1) {
+        snprintf(path, sizeof path, "%s.%u-of-%u.batch", job->o.out, job->o.shard, job->o.n_shards);
+    } else {
+        snprintf(path, sizeof path, "%s.batch", job->o.out);
+    }
     if (status == GJ_OK && !job->o.is_dry) {
-        const struct gj_batch_about about = {.name = job->spec.name,
-                                             .frozen = job->frozen.data,
-                                             .version = GJ_VERSION,
-                                             .experiment = &job->experiment,
-                                             .seed = job->spec.seed,
-                                             .n_points = gj_design_n_points(design),
-                                             .shard = job->o.shard,
-                                             .n_shards = job->o.n_shards};
-        status = gj_batch_file_open(path, &about, &file, error);
+        struct gj_batch_about about;
+        status = gj_sweep_about(&job->o.asked, job->scenario, &job->spec, job->frozen.data, &arena, &about);
+        about.n_points = gj_design_n_points(design);
+        about.shard = job->o.shard;
+        about.n_shards = job->o.n_shards;
+        if (status == GJ_OK) {
+            status = gj_batch_file_open(path, &about, &file, error);
+        } else {
+            gj_error_set(error, status, NULL, "memory ran out for the sweep");
+        }
     }
     if (status == GJ_OK && file) {
         const struct gj_batch_spec batch = {.experiment = &job->experiment,
@@ -146,6 +153,7 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     gj_batch_file_close(file);
     gj_point_maker_close(maker);
     gj_design_close(design);
+    gj_arena_fini(&arena);
     return status;
 }
 

@@ -1,55 +1,150 @@
+/* One process writes, in one transaction from `keep` to `keep`. In a write-ahead log nothing is forced to the disk but at checkpoints: what was kept
+ * survives the death of the program, and after a fall of the whole machine the file is whole and lacks at most the last rows, which are run again. */
 #include "store/batch_file.h"
 
+#include <errno.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "store/batch_internal.h"
+#include "store/file_internal.h"
 #include "store/part_internal.h"
-#include "store/store.h"
-
-#define REPLICATION_BITS 24
 
 struct gj_batch_file {
     sqlite3 *db;
     const struct gj_experiment *experiment;
+    struct gj_arena arena; /* texts of the batch that was there; names of columns */
+    struct gj_batch_columns columns;
     sqlite3_stmt *put_row, *put_point, *next, *rows;
-    bool is_open; /* a transaction */
-    char shown[200];
+    struct gj_batch_found found;
+    double *value; /* room for a row */
+    bool is_open;  /* a transaction */
+    const char *shown;
 };
 
 static enum gj_status failed(struct gj_batch_file *f, int code, const char *verb, struct gj_error *error)
 {
-    return gj_database_error(error, f->db, code, f->shown, verb);
+    return gj_batch_database_error(error, f->db, code, f->shown, verb);
 }
 
-/* --- tables --- */
-
-static void add_tables(const struct gj_experiment *e, struct gj_text *sql)
+static int execute(struct gj_batch_file *f, const char *sql)
 {
-    gj_text_add(sql, "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-                     "CREATE TABLE IF NOT EXISTS point (point INTEGER PRIMARY KEY, state INTEGER, n INTEGER, "
-                     "failed INTEGER, status INTEGER, reason TEXT");
-    for (uint32_t i = 0; i < e->n_factors; i++) {
-        gj_text_addf(sql, ", \"%s\" REAL", e->factor[i].name);
-    }
-    gj_text_add(sql, "); CREATE TABLE IF NOT EXISTS row (id INTEGER PRIMARY KEY, status INTEGER, digest INTEGER");
-    for (uint32_t i = 0; i < e->n_responses; i++) {
-        gj_text_addf(sql, ", \"%s\" REAL", gj_response_info(e->response[i])->name);
-    }
-    gj_text_add(sql, ")");
+    return sqlite3_exec(f->db, sql, NULL, NULL, NULL);
 }
 
-static int prepare(struct gj_batch_file *f, const char *start, uint32_t n, sqlite3_stmt **statement)
+/* --- a new one --- */
+
+/* In one transaction with a rollback journal: killed in the middle, the file is empty, and empty is new. */
+static enum gj_status create(struct gj_batch_file *f, const struct gj_batch_about *about, struct gj_error *error)
 {
     struct gj_text sql;
     gj_text_init(&sql);
-    gj_text_add(&sql, start);
-    for (uint32_t i = 0; i < n; i++) {
-        gj_text_add(&sql, ", ?");
+    gj_text_addf(&sql, "BEGIN EXCLUSIVE; PRAGMA application_id = %d; PRAGMA user_version = %d;", GJ_BATCH_ID,
+                 GJ_BATCH_FORMAT_VERSION);
+    gj_batch_schema(about->experiment, &f->columns, &sql);
+    int code = sql.failed ? SQLITE_NOMEM : execute(f, sql.data);
+    gj_text_fini(&sql);
+    code = code == SQLITE_OK ? gj_batch_about_write(f->db, about) : code;
+    code = code == SQLITE_OK ? execute(f, "COMMIT") : code;
+    return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
+}
+
+/* --- one that is there --- */
+
+/* Are the points that are there those of the design as it is now? */
+static enum gj_status compare_points(struct gj_batch_file *f, const struct gj_batch_about *about,
+                                     struct gj_error *error)
+{
+    const struct gj_experiment *e = about->experiment;
+    struct gj_design *design = NULL;
+    sqlite3_stmt *select = NULL;
+    struct gj_text sql;
+    gj_text_init(&sql);
+    gj_batch_select_sql(e, &f->columns, false, &sql);
+    gj_text_add(&sql, " ORDER BY point");
+    double *there = gj_arena_alloc(&f->arena, e->n_factors + 1U, sizeof *there);
+    double *now = gj_arena_alloc(&f->arena, e->n_factors + 1U, sizeof *now);
+    enum gj_status status = gj_design_open(e, &design, error);
+    int code = sql.failed || !there || !now ? SQLITE_NOMEM : sqlite3_prepare_v2(f->db, sql.data, -1, &select, NULL);
+    while (status == GJ_OK && code == SQLITE_OK && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        struct gj_batch_point point;
+        code = SQLITE_OK;
+        bool is_same = gj_batch_take_point(select, e, &point, there) && point.point < gj_design_n_points(design);
+        if (is_same) {
+            gj_design_point(design, point.point, now);
+            for (uint32_t k = 0; k < e->n_factors; k++) {
+                is_same = is_same && !(there[k] < now[k]) && !(there[k] > now[k]);
+            }
+        }
+        if (!is_same) {
+            gj_file_error(
+                error, GJ_USAGE, f->shown,
+                "holds other points: point %llu has other values in the design as it is now (%s, %llu points)",
+                (unsigned long long)point.point, gj_design_name(e->design.kind), (unsigned long long)about->n_points);
+            gj_error_fix(error, "only designs whose first points stay (sobol; a table with lines added at its end) can "
+                                "be made longer: write to another place with --out");
+            status = GJ_USAGE;
+        }
     }
-    gj_text_add(&sql, ")");
+    (void)sqlite3_finalize(select);
+    gj_text_fini(&sql);
+    gj_design_close(design);
+    return status != GJ_OK || code == SQLITE_DONE ? status : failed(f, code, "read", error);
+}
+
+/* Points that ended because there were no more replications are open again. */
+static enum gj_status grow(struct gj_batch_file *f, const struct gj_batch_about *about, struct gj_error *error)
+{
+    char sql[160];
+    int code = execute(f, "BEGIN");
+    if (about->experiment->replications != f->found.replications_were) {
+        snprintf(sql, sizeof sql, "DELETE FROM point WHERE state = 'done' AND replications = %u",
+                 f->found.replications_were);
+        code = code == SQLITE_OK ? execute(f, sql) : code;
+    }
+    code = code == SQLITE_OK ? gj_batch_about_write(f->db, about) : code;
+    code = code == SQLITE_OK ? execute(f, "COMMIT") : code;
+    return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
+}
+
+static enum gj_status go_on(struct gj_batch_file *f, const struct gj_batch_about *about, struct gj_error *error)
+{
+    struct gj_batch_about theirs;
+    enum gj_status status = gj_batch_check_format(f->db, f->shown, error);
+    status = status == GJ_OK ? gj_batch_about_read(f->db, f->shown, &f->arena, &theirs, error) : status;
+    status = status == GJ_OK ? gj_batch_compare(&theirs, f->shown, about, NULL, true, error) : status;
+    if (status == GJ_OK && (theirs.shard != about->shard || theirs.n_shards != about->n_shards)) {
+        gj_file_error(error, GJ_USAGE, f->shown, "is shard %u of %u, not %u of %u", theirs.shard, theirs.n_shards,
+                      about->shard, about->n_shards);
+        gj_error_fix(error, "write to another place with --out, or remove the file");
+        status = GJ_USAGE;
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    f->found.points_were = theirs.n_points;
+    f->found.replications_were = theirs.experiment->replications;
+    const bool is_longer = theirs.n_points != about->n_points;
+    if (is_longer || about->experiment->design.text) {
+        status = compare_points(f, about, error);
+    }
+    if (status == GJ_OK && (is_longer || theirs.experiment->replications != about->experiment->replications)) {
+        status = grow(f, about, error);
+    }
+    return status;
+}
+
+/* --- open, close --- */
+
+static int prepare(struct gj_batch_file *f, bool is_row, sqlite3_stmt **statement)
+{
+    struct gj_text sql;
+    gj_text_init(&sql);
+    gj_batch_insert_sql(f->experiment, &f->columns, is_row, &sql);
     const int code = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(f->db, sql.data, -1, statement, NULL);
     gj_text_fini(&sql);
     return code;
@@ -57,91 +152,148 @@ static int prepare(struct gj_batch_file *f, const char *start, uint32_t n, sqlit
 
 static int prepare_all(struct gj_batch_file *f)
 {
-    int code = prepare(f, "INSERT INTO row VALUES (?, ?, ?", f->experiment->n_responses, &f->put_row);
-    if (code == SQLITE_OK) {
-        code = prepare(f, "INSERT INTO point VALUES (?, ?, ?, ?, ?, ?", f->experiment->n_factors, &f->put_point);
-    }
-    if (code == SQLITE_OK) {
-        code = sqlite3_prepare_v2(f->db, "SELECT point FROM point WHERE point >= ? ORDER BY point LIMIT 1", -1,
-                                  &f->next, NULL);
-    }
-    if (code == SQLITE_OK) {
-        code = sqlite3_prepare_v2(f->db, "SELECT * FROM row WHERE id >= ? AND id < ?", -1, &f->rows, NULL);
-    }
+    struct gj_text sql;
+    gj_text_init(&sql);
+    gj_batch_select_sql(f->experiment, &f->columns, true, &sql);
+    gj_text_add(&sql, " WHERE id >= ? AND id < ?");
+    int code = sql.failed ? SQLITE_NOMEM : prepare(f, true, &f->put_row);
+    code = code == SQLITE_OK ? prepare(f, false, &f->put_point) : code;
+    code = code == SQLITE_OK
+               ? sqlite3_prepare_v2(f->db, "SELECT point FROM point WHERE point >= ? ORDER BY point LIMIT 1", -1,
+                                    &f->next, NULL)
+               : code;
+    code = code == SQLITE_OK ? sqlite3_prepare_v2(f->db, sql.data, -1, &f->rows, NULL) : code;
+    gj_text_fini(&sql);
     return code;
 }
 
-/* --- what it is of --- */
-
-static void add_identity(const struct gj_batch_about *about, struct gj_text *text)
+static int count(struct gj_batch_file *f, const char *sql, uint64_t *n)
 {
-    gj_text_addf(text, "%sseed = %llu\nversion = %s\n", about->frozen, (unsigned long long)about->seed, about->version);
-    gj_text_addf(text, "shard = %u of %u\n", about->shard, about->n_shards);
+    sqlite3_stmt *select = NULL;
+    int code = sqlite3_prepare_v2(f->db, sql, -1, &select, NULL);
+    code = code == SQLITE_OK ? sqlite3_step(select) : code;
+    if (code == SQLITE_ROW) {
+        *n = (uint64_t)sqlite3_column_int64(select, 0);
+        code = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(select);
+    return code;
 }
 
-/* Write the identity, or compare it with what is there. */
-static enum gj_status identify(struct gj_batch_file *f, const struct gj_batch_about *about, struct gj_error *error)
+/* Where a log cannot be had (some file systems), the journal is rolled back instead: as safe, slower. */
+static int set_journal(struct gj_batch_file *f)
 {
-    struct gj_text text;
-    char sha[65];
-    gj_text_init(&text);
-    add_identity(about, &text);
-    gj_sha256(text.data ? text.data : "", text.length, sha);
-    const bool is_lost = text.failed;
-    gj_text_fini(&text);
-    if (is_lost) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the batch");
+    sqlite3_stmt *pragma = NULL;
+    bool is_wal = false;
+    int code = sqlite3_prepare_v2(f->db, "PRAGMA journal_mode = WAL", -1, &pragma, NULL);
+    code = code == SQLITE_OK ? sqlite3_step(pragma) : code;
+    if (code == SQLITE_ROW) {
+        const char *mode = (const char *)sqlite3_column_text(pragma, 0);
+        is_wal = mode && strcmp(mode, "wal") == 0;
     }
-    sqlite3_stmt *statement = NULL;
-    enum gj_status status = GJ_OK;
-    int code = sqlite3_prepare_v2(f->db, "SELECT value FROM meta WHERE name = 'identity'", -1, &statement, NULL);
-    if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
-        const char *old = (const char *)sqlite3_column_text(statement, 0);
-        if (!old || strcmp(old, sha) != 0) {
-            status = gj_error_set(error, GJ_USAGE, NULL, "%s holds rows of another batch", f->shown);
-            gj_error_fix(error, "the scenario, the design, the seed, the shard or the program has changed: "
-                                "write to another place with --out, or remove the file");
-        }
-    } else if (code == SQLITE_OK) {
-        (void)sqlite3_finalize(statement);
-        code = sqlite3_prepare_v2(f->db, "INSERT INTO meta VALUES ('identity', ?)", -1, &statement, NULL);
-        if (code == SQLITE_OK) {
-            code = sqlite3_bind_text(statement, 1, sha, -1, SQLITE_STATIC);
-            code = code == SQLITE_OK ? sqlite3_step(statement) : code;
-            code = code == SQLITE_DONE ? SQLITE_OK : code;
-        }
+    (void)sqlite3_finalize(pragma);
+    if (code == SQLITE_NOMEM || is_wal) {
+        return is_wal ? SQLITE_OK : code;
     }
-    (void)sqlite3_finalize(statement);
-    return status != GJ_OK || code == SQLITE_OK ? status : failed(f, code, "written", error);
+    return execute(f, "PRAGMA journal_mode = TRUNCATE");
+}
+
+static enum gj_status make_parents(const char *path, struct gj_error *error)
+{
+    char parent[GJ_PATH_SIZE];
+    const char *slash = strrchr(path, '/');
+    int folder = -1;
+    if (!slash || slash == path) {
+        return GJ_OK;
+    }
+    if ((size_t)(slash - path) >= sizeof parent) {
+        return gj_file_os_error(error, path, "made", ENAMETOOLONG);
+    }
+    memcpy(parent, path, (size_t)(slash - path));
+    parent[slash - path] = '\0';
+    const enum gj_status status = gj_folder_make_path(parent, &folder, error);
+    gj_descriptor_close(folder);
+    return status;
+}
+
+/* The database, ours alone from here on. */
+static enum gj_status open_database(struct gj_batch_file *f, struct gj_error *error)
+{
+    struct stat stat_now;
+    bool is_wal;
+    enum gj_status status = make_parents(f->shown, error);
+    if (status == GJ_OK && stat(f->shown, &stat_now) == 0 && S_ISDIR(stat_now.st_mode)) {
+        status = gj_file_error(error, GJ_IO, f->shown, "is a folder, and the sweep needs a file of that name");
+        gj_error_fix(error, "choose another place with --out");
+    } else if (status == GJ_OK && stat(f->shown, &stat_now) == 0 && stat_now.st_size > 0) {
+        status = gj_batch_look(f->shown, &is_wal, error);
+    }
+    if (status != GJ_OK) {
+        return status;
+    }
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int code = sqlite3_open_v2(f->shown, &f->db, flags, NULL);
+    code = code == SQLITE_OK && sqlite3_db_readonly(f->db, "main") == 1 ? SQLITE_READONLY : code;
+    code = code == SQLITE_OK ? execute(f, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; "
+                                          "BEGIN EXCLUSIVE; COMMIT")
+                             : code;
+    return code == SQLITE_OK ? GJ_OK : failed(f, code, "opened", error);
+}
+
+static enum gj_status open_batch(struct gj_batch_file *f, const struct gj_batch_about *about, struct gj_error *error)
+{
+    uint64_t n_tables = 0;
+    enum gj_status status = open_database(f, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    int code = count(f, "SELECT count(*) FROM sqlite_master", &n_tables);
+    if (code != SQLITE_OK) {
+        return failed(f, code, "read", error);
+    }
+    f->found = (struct gj_batch_found){
+        .is_new = n_tables == 0, .points_were = about->n_points, .replications_were = about->experiment->replications};
+    status = n_tables == 0 ? create(f, about, error) : go_on(f, about, error);
+    if (status == GJ_OK) {
+        code = set_journal(f);
+        code = code == SQLITE_OK ? count(f, "SELECT count(*) FROM point", &f->found.n_points) : code;
+        code = code == SQLITE_OK ? count(f, "SELECT count(*) FROM row", &f->found.n_rows) : code;
+        code = code == SQLITE_OK ? prepare_all(f) : code;
+        status = code == SQLITE_OK ? GJ_OK : failed(f, code, "opened", error);
+    }
+    return status;
+}
+
+static enum gj_status check_sizes(const struct gj_batch_about *about, struct gj_error *error)
+{
+    if (about->n_points > GJ_BATCH_MAX_POINTS || about->experiment->replications > GJ_BATCH_MAX_REPLICATIONS) {
+        gj_error_set(error, GJ_LIMIT, NULL, "a sweep has at most %llu points of %u replications",
+                     (unsigned long long)GJ_BATCH_MAX_POINTS, GJ_BATCH_MAX_REPLICATIONS);
+        gj_error_fix(error, "ask for fewer points or replications");
+        return GJ_LIMIT;
+    }
+    return GJ_OK;
 }
 
 enum gj_status gj_batch_file_open(const char *path, const struct gj_batch_about *about, struct gj_batch_file **out,
                                   struct gj_error *error)
 {
+    enum gj_status status = check_sizes(about, error);
+    if (status != GJ_OK) {
+        return status;
+    }
     struct gj_batch_file *f = gj_alloc_zero(1, sizeof *f);
     if (!f) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the batch");
     }
+    gj_arena_init(&f->arena);
     f->experiment = about->experiment;
-    snprintf(f->shown, sizeof f->shown, "%.199s", path);
-    int code = sqlite3_open(path, &f->db);
-    if (code == SQLITE_OK) {
-        code = sqlite3_exec(f->db,
-                            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-                            NULL, NULL, NULL);
+    f->shown = gj_arena_strdup(&f->arena, path);
+    f->value = gj_arena_alloc(&f->arena, about->experiment->n_responses + 1U, sizeof *f->value);
+    if (!f->shown || !f->value || gj_batch_columns(about->experiment, &f->arena, &f->columns) != GJ_OK) {
+        status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the batch");
     }
-    struct gj_text sql;
-    gj_text_init(&sql);
-    add_tables(about->experiment, &sql);
-    if (code == SQLITE_OK) {
-        code = sql.failed ? SQLITE_NOMEM : sqlite3_exec(f->db, sql.data, NULL, NULL, NULL);
-    }
-    gj_text_fini(&sql);
-    enum gj_status status = code == SQLITE_OK ? identify(f, about, error) : failed(f, code, "opened", error);
-    if (status == GJ_OK) {
-        code = prepare_all(f);
-        status = code == SQLITE_OK ? GJ_OK : failed(f, code, "read", error);
-    }
+    status = status == GJ_OK ? open_batch(f, about, error) : status;
     if (status != GJ_OK) {
         gj_batch_file_close(f);
         return status;
@@ -150,6 +302,7 @@ enum gj_status gj_batch_file_open(const char *path, const struct gj_batch_about 
     return GJ_OK;
 }
 
+/* Without a log beside it the file can be copied and read from a disk that cannot be written. */
 void gj_batch_file_close(struct gj_batch_file *f)
 {
     if (f) {
@@ -157,16 +310,25 @@ void gj_batch_file_close(struct gj_batch_file *f)
         (void)sqlite3_finalize(f->put_point);
         (void)sqlite3_finalize(f->next);
         (void)sqlite3_finalize(f->rows);
+        if (f->db) {
+            (void)execute(f, f->is_open ? "ROLLBACK; PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = DELETE");
+        }
         (void)sqlite3_close(f->db);
+        gj_arena_fini(&f->arena);
         gj_free(f);
     }
+}
+
+struct gj_batch_found gj_batch_file_found(const struct gj_batch_file *f)
+{
+    return f->found;
 }
 
 /* --- the sink --- */
 
 static int begin(struct gj_batch_file *f)
 {
-    const int code = f->is_open ? SQLITE_OK : sqlite3_exec(f->db, "BEGIN", NULL, NULL, NULL);
+    const int code = f->is_open ? SQLITE_OK : execute(f, "BEGIN");
     f->is_open = code == SQLITE_OK;
     return code;
 }
@@ -174,19 +336,15 @@ static int begin(struct gj_batch_file *f)
 static int step(sqlite3_stmt *statement)
 {
     const int code = sqlite3_step(statement);
-    return code == SQLITE_DONE ? sqlite3_reset(statement) : code;
+    const int reset = sqlite3_reset(statement);
+    return code == SQLITE_DONE ? reset : code;
 }
 
 static enum gj_status put_row(void *user, const struct gj_batch_row *row, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
     int code = begin(f);
-    sqlite3_bind_int64(f->put_row, 1, (sqlite3_int64)(row->point << REPLICATION_BITS | row->replication));
-    sqlite3_bind_int(f->put_row, 2, (int)row->status);
-    sqlite3_bind_int64(f->put_row, 3, (sqlite3_int64)row->digest);
-    for (uint32_t k = 0; k < f->experiment->n_responses; k++) {
-        sqlite3_bind_double(f->put_row, (int)k + 4, row->value[k]); /* NaN becomes NULL */
-    }
+    code = code == SQLITE_OK ? gj_batch_bind_row(f->put_row, f->experiment, row) : code;
     code = code == SQLITE_OK ? step(f->put_row) : code;
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
@@ -195,15 +353,7 @@ static enum gj_status put_point(void *user, const struct gj_batch_point *point, 
 {
     struct gj_batch_file *f = user;
     int code = begin(f);
-    sqlite3_bind_int64(f->put_point, 1, (sqlite3_int64)point->point);
-    sqlite3_bind_int(f->put_point, 2, (int)point->state);
-    sqlite3_bind_int64(f->put_point, 3, point->n);
-    sqlite3_bind_int64(f->put_point, 4, point->n_failed);
-    sqlite3_bind_int(f->put_point, 5, (int)point->status);
-    sqlite3_bind_text(f->put_point, 6, point->reason, -1, SQLITE_TRANSIENT);
-    for (uint32_t k = 0; k < f->experiment->n_factors; k++) {
-        sqlite3_bind_double(f->put_point, (int)k + 7, point->value[k]);
-    }
+    code = code == SQLITE_OK ? gj_batch_bind_point(f->put_point, f->experiment, point) : code;
     code = code == SQLITE_OK ? step(f->put_point) : code;
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
@@ -211,8 +361,8 @@ static enum gj_status put_point(void *user, const struct gj_batch_point *point, 
 static enum gj_status keep(void *user, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
-    const int code = f->is_open ? sqlite3_exec(f->db, "COMMIT", NULL, NULL, NULL) : SQLITE_OK;
-    f->is_open = false;
+    const int code = f->is_open ? execute(f, "COMMIT") : SQLITE_OK;
+    f->is_open = f->is_open && code != SQLITE_OK;
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
 
@@ -231,17 +381,19 @@ static enum gj_status rows_of(void *user, uint64_t point, uint32_t n, bool *is_t
 {
     struct gj_batch_file *f = user;
     const uint32_t width = f->experiment->n_responses;
-    sqlite3_bind_int64(f->rows, 1, (sqlite3_int64)(point << REPLICATION_BITS));
-    sqlite3_bind_int64(f->rows, 2, (sqlite3_int64)((point << REPLICATION_BITS) + n));
+    const sqlite3_int64 first = (sqlite3_int64)(point << GJ_BATCH_REPLICATION_BITS);
+    struct gj_batch_row row;
+    sqlite3_bind_int64(f->rows, 1, first);
+    sqlite3_bind_int64(f->rows, 2, first + n);
     int code;
     while ((code = sqlite3_step(f->rows)) == SQLITE_ROW) {
-        const uint32_t i = (uint32_t)(sqlite3_column_int64(f->rows, 0) & ((1 << REPLICATION_BITS) - 1));
-        is_there[i] = true;
-        status[i] = (enum gj_status)sqlite3_column_int(f->rows, 1);
-        for (uint32_t k = 0; k < width; k++) {
-            const bool is_null = sqlite3_column_type(f->rows, (int)k + 3) == SQLITE_NULL;
-            value[(size_t)i * width + k] = is_null ? (double)NAN : sqlite3_column_double(f->rows, (int)k + 3);
+        if (!gj_batch_take_row(f->rows, f->experiment, &row, f->value) || row.replication >= n) {
+            code = SQLITE_CORRUPT;
+            break;
         }
+        is_there[row.replication] = true;
+        status[row.replication] = row.status;
+        memcpy(value + (size_t)row.replication * width, f->value, width * sizeof *value);
     }
     (void)sqlite3_reset(f->rows);
     return code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/error_list.h"
 #include "store/file_internal.h"
 #include "store/store.h"
 
@@ -32,5 +33,12 @@ enum gj_status gj_manifest_load(int folder, const char *shown, bool any_version,
                                 enum gj_manifest_state *state, struct gj_error *error) GJ_MUST_CHECK;
 /* Did the program write `path`? */
 bool gj_manifest_lists(const json_t *manifest, const char *path);
+
+/* A file of a folder against its digest; GJ_IO when it is missing, cut or changed. */
+enum gj_status gj_manifest_check_file(int folder, const char *folder_shown, const char *path, const char *sha256,
+                                      uint64_t bytes, struct gj_error *error) GJ_MUST_CHECK;
+/* All of them, and the manifest against its own; each fault goes into `errors`, then GJ_MISMATCH. */
+enum gj_status gj_manifest_check(json_t *manifest, int folder, const char *folder_shown,
+                                 struct gj_error_list *errors) GJ_MUST_CHECK;
 
 #endif

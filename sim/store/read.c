@@ -206,36 +206,6 @@ static enum gj_status database_error(const struct gj_results *results, int code,
     return gj_database_error(error, results->db, code, results->database_shown, "read");
 }
 
-/* A cut or changed file, said so before SQLite stumbles over it. */
-static enum gj_status check_file(const struct gj_results *results, const struct gj_results_file *file,
-                                 struct gj_error *error)
-{
-    struct gj_text shown;
-    gj_text_init(&shown);
-    gj_text_addf(&shown, "%s/%s", results->shown, file->path);
-    char sha[GJ_SHA_SIZE];
-    uint64_t bytes = 0;
-    bool missing = false;
-    enum gj_status status =
-        shown.failed ? gj_file_os_error(error, results->shown, "read", ENOMEM)
-                     : gj_file_hash(results->folder, file->path, shown.data, false, sha, &bytes, &missing, error);
-    const char *name = shown.data != NULL ? shown.data : results->shown;
-    if (missing) {
-        status = gj_file_error(error, GJ_IO, name, "is missing");
-    } else if (status == GJ_OK && bytes != file->bytes) {
-        status =
-            gj_file_error(error, GJ_IO, name, "has %" PRIu64 " bytes, the manifest says %" PRIu64, bytes, file->bytes);
-    } else if (status == GJ_OK && strcmp(sha, file->sha256) != 0) {
-        status = gj_file_error(error, GJ_IO, name,
-                               "was changed after it was written: its SHA-256 is not that of the manifest");
-    }
-    if (status == GJ_IO && (error == NULL || error->fix[0] == '\0')) {
-        gj_error_fix(error, "put the file back as it was, or run the study again");
-    }
-    gj_text_fini(&shown);
-    return status;
-}
-
 static const struct gj_results_file *find_file(const struct gj_results_info *info, const char *path)
 {
     for (uint32_t i = 0; i < info->n_files; i++) {
@@ -252,7 +222,8 @@ static enum gj_status open_database(struct gj_results *results, struct gj_error 
     if (file == NULL) {
         return gj_file_error(error, GJ_IO, results->shown, "is damaged: its manifest lists no " GJ_DATABASE_NAME);
     }
-    enum gj_status status = check_file(results, file, error);
+    enum gj_status status =
+        gj_manifest_check_file(results->folder, results->shown, file->path, file->sha256, file->bytes, error);
     if (status != GJ_OK) {
         return status;
     }
@@ -544,38 +515,7 @@ enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_
     return status;
 }
 
-/* The manifest answers for the files, and its own last line for the manifest. */
-static enum gj_status check_own_digest(const struct gj_results *results, struct gj_error *error)
-{
-    struct gj_text shown;
-    gj_text_init(&shown);
-    gj_text_addf(&shown, "%s/" GJ_MANIFEST_NAME, results->shown);
-    char sha[GJ_SHA_SIZE];
-    const char *stored = json_string_value(json_object_get(results->manifest, GJ_MANIFEST_DIGEST));
-    enum gj_status status = GJ_OK;
-    if (gj_manifest_digest(results->manifest, sha) != GJ_OK || shown.failed) {
-        status = gj_file_os_error(error, results->shown, "read", ENOMEM);
-    } else if (stored == NULL || strcmp(stored, sha) != 0) {
-        status =
-            gj_file_error(error, GJ_IO, shown.data, "was changed after it was written: its own SHA-256 is another");
-        gj_error_fix(error, "put the file back as it was, or run the study again");
-    }
-    gj_text_fini(&shown);
-    return status;
-}
-
 enum gj_status gj_results_check_files(const struct gj_results *results, struct gj_error_list *errors)
 {
-    size_t before = errors->n;
-    struct gj_error own;
-    if (check_own_digest(results, &own) != GJ_OK) {
-        gj_error_list_add(errors, &own);
-    }
-    for (uint32_t i = 0; i < results->info.n_files; i++) {
-        struct gj_error error;
-        if (check_file(results, &results->info.file[i], &error) != GJ_OK) {
-            gj_error_list_add(errors, &error);
-        }
-    }
-    return errors->n == before ? GJ_OK : GJ_MISMATCH;
+    return gj_manifest_check(results->manifest, results->folder, results->shown, errors);
 }

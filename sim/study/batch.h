@@ -25,7 +25,8 @@ struct gj_batch_model {
 enum gj_point_state {
     GJ_POINT_DONE,    /* all replications are there; some may have failed, by their own status */
     GJ_POINT_REFUSED, /* by a constraint */
-    GJ_POINT_FAILED   /* the scenario does not load with these values */
+    GJ_POINT_FAILED,  /* the scenario does not load with these values */
+    GJ_POINT_NO_VALUE /* in a gj_point_table only: it ran, but what was asked has no value in any of its replications */
 };
 
 struct gj_batch_row {

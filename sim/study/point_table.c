@@ -4,6 +4,7 @@
 
 void gj_point_table_fini(struct gj_point_table *table)
 {
+    gj_free((void *)(uintptr_t)table->axis);
     gj_free(table->value);
     gj_free(table->state);
     gj_free(table->mean);

@@ -1,0 +1,72 @@
+/* What the file of a batch, its reader and its results folder share: what a batch is of, as JSON and rows; its tables; errors of the database. */
+#ifndef GJ_STORE_BATCH_INTERNAL_H
+#define GJ_STORE_BATCH_INTERNAL_H
+
+#include <jansson.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "store/batch_about.h"
+
+#define GJ_BATCH_ID 0x474A4241       /* "GJBA", in the header of a batch's file */
+#define GJ_BATCH_REPLICATION_BITS 24 /* id of a row = point * 2^24 + replication */
+#define GJ_BATCH_MAX_POINTS (UINT64_C(1) << 39)
+#define GJ_BATCH_MAX_REPLICATIONS (UINT32_C(1) << GJ_BATCH_REPLICATION_BITS)
+
+/* Names of the columns: those of the factors and responses, with "_" behind where SQLite, which does not tell capitals apart, would take two for one. */
+struct gj_batch_columns {
+    const char **factor, **response;
+};
+enum gj_status gj_batch_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
+                                struct gj_batch_columns *columns) GJ_MUST_CHECK; /* GJ_NO_MEMORY */
+
+/* CREATE TABLE of meta, source, point and row. */
+void gj_batch_schema(const struct gj_experiment *experiment, const struct gj_batch_columns *columns,
+                     struct gj_text *sql);
+
+/* A point or a row as parameters of "INSERT INTO point VALUES (?, ...)"; an SQLite code. */
+int gj_batch_bind_point(sqlite3_stmt *insert, const struct gj_experiment *experiment,
+                        const struct gj_batch_point *point);
+int gj_batch_bind_row(sqlite3_stmt *insert, const struct gj_experiment *experiment, const struct gj_batch_row *row);
+#define GJ_BATCH_POINT_COLUMNS 6 /* before the factors */
+#define GJ_BATCH_ROW_COLUMNS 3   /* before the responses; id, status, digest */
+/* "INSERT INTO <table> (<columns>) VALUES (?, ?, ...)" */
+void gj_batch_insert_sql(const struct gj_experiment *experiment, const struct gj_batch_columns *columns, bool is_row,
+                         struct gj_text *sql);
+/* "SELECT <the same columns> FROM <table>" */
+void gj_batch_select_sql(const struct gj_experiment *experiment, const struct gj_batch_columns *columns, bool is_row,
+                         struct gj_text *sql);
+
+/* From what those select. False: it is not as it should be. `value`: room by factor, or by response of the row. `reason` lives until the next step. */
+bool gj_batch_take_point(sqlite3_stmt *select, const struct gj_experiment *experiment, struct gj_batch_point *point,
+                         double *value);
+bool gj_batch_take_row(sqlite3_stmt *select, const struct gj_experiment *experiment, struct gj_batch_row *row,
+                       double *value);
+
+const char *gj_point_state_name(enum gj_point_state state); /* "done" */
+
+/* Replace everything in `meta` and `source`. An SQLite code. */
+int gj_batch_about_write(sqlite3 *db, const struct gj_batch_about *about);
+/* The other way, into the arena. */
+enum gj_status gj_batch_about_read(sqlite3 *db, const char *shown, struct gj_arena *arena, struct gj_batch_about *about,
+                                   struct gj_error *error) GJ_MUST_CHECK;
+/* One text of meta, into the arena; NULL when it is not there or memory is out (then *code is SQLITE_NOMEM). */
+const char *gj_batch_meta(sqlite3 *db, const char *name, struct gj_arena *arena, int *code);
+
+json_t *gj_batch_experiment_json(const struct gj_experiment *experiment); /* NULL: memory is out */
+/* NULL: not as it should be, or memory is out. */
+const struct gj_experiment *gj_batch_experiment_read(const json_t *json, struct gj_arena *arena);
+
+#define GJ_BATCH_FORMAT_VERSION 1 /* one more whenever an older program could misread a file */
+/* Is the file one of SQLite's, and whole? GJ_IO. `*is_wal`: it was left in the middle. */
+enum gj_status gj_batch_look(const char *path, bool *is_wal, struct gj_error *error) GJ_MUST_CHECK;
+/* Is it a batch's, of no newer version? */
+enum gj_status gj_batch_check_format(sqlite3 *db, const char *shown, struct gj_error *error) GJ_MUST_CHECK;
+
+/* What SQLite says of a batch's file, as our error: another process, no batch file, cut, a full disk ... */
+enum gj_status gj_batch_database_error(struct gj_error *error, sqlite3 *db, int code, const char *shown,
+                                       const char *verb);
+
+#endif
