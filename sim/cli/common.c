@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/amount.h"
 #include "store/read.h"
 #include "store/store.h"
 #include "study/pilot.h"
@@ -403,6 +404,17 @@ static enum gj_status load_sources(struct gj_results *results, const struct gj_r
     return status;
 }
 
+/* What was given to an option of the command that made the results; NULL: it was not. */
+static const char *word_after(const struct gj_results_info *info, const char *option)
+{
+    for (uint32_t i = 0; i + 1 < info->n_words; i++) {
+        if (strcmp(info->command[i], option) == 0) {
+            return info->command[i + 1];
+        }
+    }
+    return NULL;
+}
+
 enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
                              struct gj_error *error)
 {
@@ -413,11 +425,15 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
     }
     *spec = *gj_scenario_spec(*scenario);
     spec->seed = info->seed;
-    /* The number of replications may have been given on the command line; it is read from there, so that the frozen text is the same. */
-    for (uint32_t i = 0; i + 1 < info->n_words; i++) {
-        if (strcmp(info->command[i], "--replications") == 0) {
-            spec->replications = (uint32_t)strtoul(info->command[i + 1], NULL, 10);
-        }
+    /* The number of replications and their precision may have been given on the command line; they are read from there, so that the frozen text is the same. */
+    if (word_after(info, "--replications")) {
+        spec->replications = (uint32_t)strtoul(word_after(info, "--replications"), NULL, 10);
+    }
+    if (word_after(info, "--precision")) {
+        status = gj_cli_precision(word_after(info, "--precision"), word_after(info, "--precision-of"), spec, error);
+    }
+    if (status != GJ_OK) {
+        return status;
     }
     struct gj_text frozen;
     status = gj_cli_freeze(spec, &frozen, error);

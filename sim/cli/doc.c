@@ -6,6 +6,7 @@
 
 #include "factory/trace_text.h"
 #include "study/kpi.h"
+#include "study/response.h"
 
 struct options {
     const char *topic;
@@ -44,16 +45,30 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* The outcomes a study measures: names that `headline` takes, units, and what they are called in tables. */
+static void add_outcome(struct gj_text *out, const char *name, const char *unit, const char *label, const char *how)
+{
+    gj_text_addf(out, "  %-24s %-9s %s\n", name, strcmp(unit, "1") == 0 ? "share" : unit, label);
+    if (*how) {
+        gj_text_addf(out, "  %-24s %-9s   %s\n", "", "", how);
+    }
+}
+
+/* The outcomes a study measures: names that `headline` takes, units, and what they are called in tables; and those of the pair of arms. */
 static void add_outcomes(struct gj_text *out, bool korean)
 {
     for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
         const struct gj_outcome_info *info = gj_outcome_info((enum gj_outcome_id)k);
-        gj_text_addf(out, "  %-24s %-9s %s\n", info->name, strcmp(info->unit, "1") == 0 ? "share" : info->unit,
-                     korean ? info->ko : info->en);
-        if (*info->how) {
-            gj_text_addf(out, "  %-24s %-9s   %s\n", "", "", info->how);
-        }
+        add_outcome(out, info->name, info->unit, korean ? info->ko : info->en, info->how);
+    }
+    gj_text_add(out,
+                gj_cli_say(korean,
+                           "\nOf experiments, precision, power and selection also one arm, NAME.before and NAME.after, "
+                           "and what only the two arms together have:\n\n",
+                           "\n실험·정밀도·검정력·선택에는 한쪽만(이름.before, 이름.after) 쓰거나 전후를 함께 볼 때만 "
+                           "있는 값도 쓴다:\n\n"));
+    for (uint32_t i = GJ_RESPONSE_OF_PAIR; i < GJ_N_RESPONSES; i++) {
+        const struct gj_response_info *info = gj_response_info(i);
+        add_outcome(out, info->name, info->unit, korean ? info->ko : info->en, info->how);
     }
 }
 

@@ -1,7 +1,7 @@
 /* gongjang frontier: what a budget buys over a population. */
+#include "cli/amount.h"
 #include "cli/explain_internal.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
@@ -45,53 +45,13 @@ static const char *const groupings[] = {"size", "sector", "level"};
 
 /* --- what is asked ------------------------------------------------------------------------------------------------------------------- */
 
-/* The text without the commas that part thousands; false when a comma stands elsewhere: "1,5억" could be meant as 1.5. */
-static bool drop_commas(const char *text, char *plain, size_t size)
-{
-    size_t n = 0;
-    for (const char *at = text; *at; at++) {
-        if (*at == ',') {
-            const bool parts = at > text && isdigit((unsigned char)at[-1]) && strspn(at + 1, "0123456789") == 3;
-            if (!parts) {
-                return false;
-            }
-        } else if (n + 1 < size) {
-            plain[n++] = *at;
-        } else {
-            return false;
-        }
-    }
-    plain[n] = '\0';
-    return true;
-}
-
 /* "100억", "3428.5억", "1조", "1,000만원", "100eok", "1e10", "5e9won": won, or 0 when it is no amount. */
 static double won_of(const char *word)
 {
-    static const struct {
-        const char *name;
-        double won;
-    } units[] = {{"", 1.0},    {"won", 1.0}, {"원", 1.0},    {"억", 1e8},   {"억원", 1e8},
-                 {"eok", 1e8}, {"조", 1e12}, {"조원", 1e12}, {"만원", 1e4}, {"백만원", 1e6}};
-    char text[64];
-    char *end = NULL;
-    if (!drop_commas(word, text, sizeof text)) {
-        return 0.0;
-    }
-    errno = 0;
-    const double number = strtod(text, &end);
-    if (end == text || errno != 0 || !isfinite(number)) {
-        return 0.0;
-    }
-    while (isspace((unsigned char)*end)) {
-        end++;
-    }
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (strcmp(end, units[i].name) == 0) {
-            return number * units[i].won;
-        }
-    }
-    return 0.0;
+    struct gj_cli_amount amount;
+    struct gj_error ignored = {0};
+    const enum gj_status status = gj_cli_amount_parse("budget", word, "won", &amount, &ignored);
+    return status == GJ_OK && !amount.is_relative ? amount.value : 0.0;
 }
 
 /* "size:10-49=300", "level:level 2=20%" */

@@ -2,23 +2,28 @@
 #define _DEFAULT_SOURCE
 #include "cli/cli.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/amount.h"
 #include "render/font.h"
 #include "render/population.h"
 #include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
+#include "study/estimate.h"
 #include "study/pilot.h"
 #include "study/population.h"
+#include "study/response.h"
 
-enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256 };
+enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256, KEY_PRECISION, KEY_PRECISION_OF };
 
 struct options {
     struct gj_cli_asked asked;
     const char *out, *log;
+    const char *precision, *precision_of; /* as given; NULL */
     uint32_t log_replication;
     enum gj_arm log_arm;
     bool quiet;
@@ -53,6 +58,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_LOG_OF:
         parse_log_of(o, argument, state);
+        return 0;
+    case KEY_PRECISION:
+        o->precision = argument;
+        return 0;
+    case KEY_PRECISION_OF:
+        o->precision_of = argument;
         return 0;
     case KEY_QUIET:
         o->quiet = true;
@@ -137,9 +148,9 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     fprintf(
         stderr,
         "%s\n%s%u replication%s of %s arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
-        spec->title, spec->precision > 0.0 ? "At most " : "", spec->replications, plural(spec->replications),
-        gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines, plural(machines), threads,
-        plural(threads), one * spec->replications / threads);
+        spec->title, spec->precision > 0.0 || spec->precision_share > 0.0 ? "At most " : "", spec->replications,
+        plural(spec->replications), gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines,
+        plural(machines), threads, plural(threads), one * spec->replications / threads);
     return status;
 }
 
@@ -154,7 +165,7 @@ struct job {
     struct gj_store *store;
     char folder[4096]; /* longer than any path the system takes */
     char seed_text[32], replications_text[32];
-    const char *words[8 + 2 * GJ_CLI_MAX_SETS];
+    const char *words[16 + 2 * GJ_CLI_MAX_SETS];
     uint32_t n_words;
     struct gj_text command;
     struct gj_watch *watch;
@@ -177,6 +188,14 @@ static void make_command(struct job *job)
         snprintf(job->replications_text, sizeof job->replications_text, "%u", job->o.asked.replications);
         job->words[job->n_words++] = "--replications";
         job->words[job->n_words++] = job->replications_text;
+    }
+    if (job->o.precision) {
+        job->words[job->n_words++] = "--precision";
+        job->words[job->n_words++] = job->o.precision;
+    }
+    if (job->o.precision_of) {
+        job->words[job->n_words++] = "--precision-of";
+        job->words[job->n_words++] = job->o.precision_of;
     }
     for (uint32_t i = 0; i < job->o.asked.sets.n; i++) {
         job->words[job->n_words++] = "--set";
@@ -385,6 +404,41 @@ static void remark_on_load(const struct gj_station_view *station)
     }
 }
 
+/* "jobs at the end: half-width 0.43 heads after 150 replications, 0.5 heads was asked for". When it is not reached: how many it would take, by n as the square
+ * of the width. */
+static void remark_on_precision(const struct job *job)
+{
+    const struct gj_study_spec *spec = &job->spec;
+    const struct gj_estimate *e = &job->result.precise;
+    const struct gj_contrast of = gj_study_precision_of(spec);
+    const char *unit = gj_contrast_unit(&of);
+    const double share = spec->precision_share / (1.0 + spec->precision_share) * fabs(e->mean);
+    const double wanted = spec->precision > 0.0 ? spec->precision : share;
+    const double times = e->half_width / wanted;
+    char name[80];
+    struct gj_text out;
+    gj_text_init(&out);
+    gj_contrast_name(&of, name, sizeof name);
+    gj_text_addf(&out, "gongjang: note: %s%s: half-width ", name,
+                 of.against == GJ_NO_RESPONSE ? "" : ", after less before");
+    gj_cli_amount_add(&out, gj_round_10(e->half_width), unit, true, GJ_LANG_EN);
+    gj_text_addf(&out, " after %u replications; ", job->result.n_replications);
+    gj_cli_amount_add(&out, gj_round_10(wanted), unit, true, GJ_LANG_EN);
+    if (spec->precision_share > 0.0) {
+        gj_text_addf(&out, " (%.4g %% of the mean)", 100.0 * spec->precision_share);
+    }
+    gj_text_add(&out, " was asked for");
+    if (!(e->half_width <= wanted)) {
+        gj_text_add(&out, " and not reached");
+    }
+    if (isfinite(times) && times > 1.0 && times < 1e3) {
+        gj_text_addf(&out, "; -n %.0f would be about enough",
+                     ceil(job->result.n_replications * times * times / 50.0) * 50.0);
+    }
+    fprintf(stderr, "%s\n", out.data ? out.data : "");
+    gj_text_fini(&out);
+}
+
 /* What a reader of the table would want to have been told. */
 static void remark(const struct job *job)
 {
@@ -403,11 +457,8 @@ static void remark(const struct job *job)
             remark_on_load(&result->station[i]);
         }
     }
-    if (job->spec.precision > 0.0) {
-        const double half = result->difference[job->spec.headline].half_width;
-        fprintf(stderr,
-                "gongjang: note: the headline's half-width is %.3g after %u replications; %.3g was asked for%s\n", half,
-                result->n_replications, job->spec.precision, half <= job->spec.precision ? "" : " and not reached");
+    if (job->spec.precision > 0.0 || job->spec.precision_share > 0.0) {
+        remark_on_precision(job);
     }
 }
 
@@ -512,6 +563,15 @@ int gj_cli_run(int argc, char **argv)
     const struct argp_option table[] = {
         {"out", KEY_OUT, "FOLDER", 0, "results folder (default results/<scenario>)", 0},
         {"replications", 'n', "N", 0, "number of paired replications, instead of the scenario's", 0},
+        {"precision", KEY_PRECISION, "AMOUNT", 0,
+         "stop when the half-width of the interval is at most this, such as 0.5, 2%p, 1억; 5% of what is no share: of "
+         "its "
+         "mean. At most the scenario's replications, or -n",
+         0},
+        {"precision-of", KEY_PRECISION_OF, "OUTCOME", 0,
+         "outcome that the precision is of: heads_end (after less before), heads_end.after, npv_society (default: the "
+         "headline's difference)",
+         0},
         {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
         {"threads", 't', "N", 0, "threads (default: all cores); the results do not depend on it", 0},
         {"lang", 'l', "en|ko", 0, "language of table, pictures and report (default en)", 0},
@@ -538,6 +598,12 @@ int gj_cli_run(int argc, char **argv)
     job.spec = *gj_scenario_spec(job.scenario);
     job.spec.seed = job.o.asked.has_seed ? job.o.asked.seed : job.spec.seed;
     job.spec.replications = job.o.asked.replications > 0 ? job.o.asked.replications : job.spec.replications;
+    struct gj_error not_precise = {0};
+    if ((job.o.precision || job.o.precision_of) &&
+        gj_cli_precision(job.o.precision, job.o.precision_of, &job.spec, &not_precise) != GJ_OK) {
+        gj_scenario_free(job.scenario);
+        return gj_cli_fail(&not_precise, job.o.asked.json);
+    }
     if (job.spec.population && job.o.log) {
         struct gj_error wrong = {0};
         gj_error_set(&wrong, GJ_USAGE, NULL, "--log is of one plant, and the scenario has %u firms",

@@ -1,9 +1,12 @@
 /* The study's summary as JSON, for programs that read the command line's output. */
 #include "store/store.h"
 
+#include <math.h>
+
 #include "store/json_internal.h"
 #include "store/table_internal.h"
 #include "study/evidence.h"
+#include "study/response.h"
 #include "study/result_jobs.h"
 #include "study/result_paths.h"
 
@@ -263,6 +266,27 @@ static json_t *evidence_json(const struct gj_study_result *result)
     return list;
 }
 
+/* null: a fixed number of replications. */
+static json_t *precision_json(const struct gj_study_result *result)
+{
+    const struct gj_study_spec *spec = result->spec;
+    const struct gj_contrast of = gj_study_precision_of(spec);
+    char name[80];
+    if (!(spec->precision > 0.0) && !(spec->precision_share > 0.0)) {
+        return json_null();
+    }
+    gj_contrast_name(&of, name, sizeof name);
+    json_t *object = json_object();
+    gj_json_set(&object, "of", json_string(name));
+    gj_json_set(&object, "is_difference", json_boolean(of.against != GJ_NO_RESPONSE));
+    gj_json_set(&object, "unit", json_string(gj_contrast_unit(&of)));
+    gj_json_set(&object, "asked", gj_json_number(spec->precision > 0.0 ? spec->precision : (double)NAN));
+    gj_json_set(&object, "asked_share",
+                gj_json_number(spec->precision_share > 0.0 ? spec->precision_share : (double)NAN));
+    gj_json_set(&object, "reached", estimate_json(&result->precise));
+    return object;
+}
+
 enum gj_status gj_store_summary_json(const struct gj_study_result *result, struct gj_text *out)
 {
     const struct gj_study_spec *spec = result->spec;
@@ -276,6 +300,7 @@ enum gj_status gj_store_summary_json(const struct gj_study_result *result, struc
     gj_json_set(&root, "failed", json_integer(result->n_failed));
     gj_json_set(&root, "confidence", gj_json_number(spec->confidence));
     gj_json_set(&root, "headline", json_string(gj_outcome_info(spec->headline)->name));
+    gj_json_set(&root, "precision", precision_json(result));
     gj_json_set(&root, "rows_digest", gj_json_hex(result->digest));
     gj_json_set(&root, "events", gj_json_decimal(result->n_events));
     gj_json_set(&root, "outcomes", outcomes_json(result));

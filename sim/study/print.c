@@ -1,6 +1,7 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
 #include "study/evidence.h"
 #include "study/experiment.h"
+#include "study/response.h"
 #include "study/study_internal.h"
 
 #include <inttypes.h>
@@ -34,6 +35,18 @@ void gj_study_print_firm(const struct gj_study_spec *spec, struct gj_text *out)
     gj_print_finance(firm, out);
 }
 
+/* What the scenario itself cannot say: another outcome than the headline, or a share. */
+static void print_precision(const struct gj_study_spec *spec, struct gj_text *out)
+{
+    char name[80];
+    const struct gj_contrast of = gj_study_precision_of(spec);
+    if (spec->precision_of.of != spec->precision_of.against || spec->precision_share > 0.0) {
+        gj_contrast_name(&of, name, sizeof name);
+        gj_text_addf(out, "study.precision_of = %s\n", name);
+        number(out, "study.precision_share", spec->precision_share);
+    }
+}
+
 void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
 {
     gj_text_addf(out, "study.title_ko = %s\n", spec->title_ko ? spec->title_ko : spec->title);
@@ -51,6 +64,7 @@ void gj_study_print(const struct gj_study_spec *spec, struct gj_text *out)
         gj_text_addf(out, "parameter.%s = %s\n", spec->parameter[i].name, spec->parameter[i].value);
     }
     number(out, "study.precision", spec->precision);
+    print_precision(spec, out);
     number(out, "study.confidence", spec->confidence);
     if (spec->experiment && spec->experiment->n_factors > 0) {
         gj_print_experiment(spec->experiment, out);

@@ -51,7 +51,9 @@ enum gj_status gj_contrast_find(const char *text, struct gj_contrast *contrast, 
     }
     const char *near = gj_closest(text, names, GJ_N_OUTCOMES + GJ_N_PAIR_RESPONSES);
     gj_error_set(error, GJ_USAGE, NULL, "there is no outcome \"%.60s\"", text);
-    if (near) {
+    if (near && find_response(near) != GJ_NO_RESPONSE) { /* of the pair */
+        gj_error_fix(error, "did you mean %s? `gongjang doc outcomes` lists them", near);
+    } else if (near) {
         gj_error_fix(error, "did you mean %s? `gongjang doc outcomes` lists them; %s.before and %s.after are one arm",
                      near, near, near);
     } else {
@@ -81,4 +83,10 @@ const char *gj_contrast_unit(const struct gj_contrast *contrast)
 int gj_contrast_better(const struct gj_contrast *contrast)
 {
     return infos[contrast->of].better;
+}
+
+struct gj_contrast gj_study_precision_of(const struct gj_study_spec *spec)
+{
+    const struct gj_contrast headline = {2 * (uint32_t)spec->headline + 1, 2 * (uint32_t)spec->headline};
+    return spec->precision_of.of == spec->precision_of.against ? headline : spec->precision_of;
 }

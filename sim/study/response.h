@@ -28,9 +28,6 @@ struct gj_response_info {
 };
 const struct gj_response_info *gj_response_info(uint32_t response);
 
-struct gj_contrast {
-    uint32_t of, against; /* value[of] - value[against]; against: GJ_NO_RESPONSE for value[of] alone */
-};
 /* GJ_USAGE with "did you mean" when there is no such outcome or response. */
 enum gj_status gj_contrast_find(const char *text, struct gj_contrast *contrast, struct gj_error *error) GJ_MUST_CHECK;
 /* NaN when a part is. value: by response, GJ_N_RESPONSES. */
@@ -38,5 +35,7 @@ double gj_contrast_of(const struct gj_contrast *contrast, const double *value);
 void gj_contrast_name(const struct gj_contrast *contrast, char *out, size_t size);
 const char *gj_contrast_unit(const struct gj_contrast *contrast);
 int gj_contrast_better(const struct gj_contrast *contrast);
+/* What the precision of a study is of. */
+struct gj_contrast gj_study_precision_of(const struct gj_study_spec *spec);
 
 #endif

@@ -11,6 +11,8 @@
 #include "study/estimate.h"
 #include "study/pilot.h"
 #include "study/population.h"
+#include "study/precision.h"
+#include "study/response.h"
 
 #define BATCH \
     50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */
@@ -163,12 +165,49 @@ static struct gj_estimate difference_of(const struct gj_study_spec *spec, const 
     return gj_estimate_difference(&row[1].value[outcome], &row[0].value[outcome], n, stride, spec->confidence);
 }
 
-static bool is_precise(const struct gj_study_spec *spec, const struct gj_row *row, uint32_t n)
+/* A replication of which one arm failed counts in none. */
+static bool has_failed(const struct gj_row *row, uint32_t n_arms)
 {
-    if (!(spec->precision > 0.0) || n < spec->replications_min) {
-        return false;
+    bool failed = false;
+    for (uint32_t arm = 0; arm < n_arms; arm++) {
+        failed |= row[arm].status != GJ_OK;
     }
-    return difference_of(spec, row, n, spec->headline).half_width <= spec->precision;
+    return failed;
+}
+
+static struct gj_precision rule_of(const struct gj_study_spec *spec)
+{
+    return (struct gj_precision){.absolute = spec->precision,
+                                 .relative = spec->precision_share,
+                                 .confidence = spec->confidence,
+                                 .least = spec->replications_min,
+                                 .most = spec->replications,
+                                 .block = BATCH};
+}
+
+/* What the precision is of, in replication i; NaN when it failed. A ledger that does not close is told of by the appraisal. */
+static double precise_value(const struct gj_study_spec *spec, const struct batch *b, uint32_t i)
+{
+    const uint32_t n_arms = gj_study_n_arms(spec);
+    const struct gj_row *row = &b->row[(size_t)n_arms * i];
+    const struct gj_contrast of = gj_study_precision_of(spec);
+    double value[GJ_N_RESPONSES];
+    struct gj_error ignored = {0};
+    if (has_failed(row, n_arms) ||
+        gj_responses_of(spec, row, &b->jobs[(size_t)n_arms * i], &b->money[i], value, &ignored) != GJ_OK) {
+        return NAN;
+    }
+    return gj_contrast_of(&of, value);
+}
+
+/* After another batch: are these replications enough? */
+static bool is_precise(const struct gj_study_spec *spec, const struct batch *b, struct gj_mean *mean)
+{
+    const struct gj_precision rule = rule_of(spec);
+    for (uint32_t i = b->first; i < b->end && gj_precision_is_on(&rule); i++) {
+        gj_mean_add(mean, precise_value(spec, b, i));
+    }
+    return gj_precision_is_reached(&rule, mean);
 }
 
 /* Replications before `n` that are whole, from the first: an interrupted batch may have gaps after it. */
@@ -180,22 +219,26 @@ static enum gj_status run_all(struct runner *runner, const struct gj_study_spec 
                           .money = runner->money,
                           .jobs = runner->jobs,
                           .total = spec->replications};
+    const struct gj_precision rule = rule_of(spec);
+    struct gj_mean mean = {0};
+    bool is_enough = false;
     for (unsigned i = 0; i < runner->n; i++) {
         runner->pair[i].stop = progress ? progress->stop : NULL;
     }
-    while (batch.first < spec->replications) {
-        batch.end = spec->precision > 0.0 && batch.first + BATCH < spec->replications ? batch.first + BATCH
-                                                                                      : spec->replications;
+    while (batch.first < spec->replications && !is_enough) {
+        batch.end = gj_precision_is_on(&rule) && batch.first + BATCH < spec->replications ? batch.first + BATCH
+                                                                                          : spec->replications;
         atomic_store(&batch.next, batch.first);
         run_batch(runner, &batch);
         if (is_stopped(progress)) {
             return GJ_INTERRUPTED;
         }
-        batch.first = batch.end;
         result->n_replications = batch.end;
-        if (is_precise(spec, result->row, batch.end)) {
-            break;
-        }
+        is_enough = is_precise(spec, &batch, &mean);
+        batch.first = batch.end;
+    }
+    if (gj_precision_is_on(&rule)) {
+        result->precise = gj_mean_estimate(&mean, spec->confidence);
     }
     return GJ_OK;
 }
@@ -213,16 +256,6 @@ static void estimate_all(struct gj_study_result *result)
         result->difference[k] = difference_of(spec, row, n, k);
         result->ratio[k] = gj_estimate_ratio(&row[1].value[k], &row[0].value[k], n, stride, spec->confidence);
     }
-}
-
-/* A replication of which one arm failed counts in none. */
-static bool has_failed(const struct gj_row *row, uint32_t n_arms)
-{
-    bool failed = false;
-    for (uint32_t arm = 0; arm < n_arms; arm++) {
-        failed |= row[arm].status != GJ_OK;
-    }
-    return failed;
 }
 
 static void digest_all(struct gj_study_result *result)

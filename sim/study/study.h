@@ -40,6 +40,11 @@ struct gj_outcome_info {
 };
 const struct gj_outcome_info *gj_outcome_info(enum gj_outcome_id outcome);
 
+/* What is asked of a replication: value[of] - value[against], responses by their numbers (study/response.h); against: GJ_NO_RESPONSE for value[of] alone. */
+struct gj_contrast {
+    uint32_t of, against;
+};
+
 /* A number of the scenario and where it comes from (law 8). */
 struct gj_assumption {
     const char *place;  /* line "bracket".machine "blanking".cycle */
@@ -81,10 +86,11 @@ struct gj_study_spec {
     uint32_t replications; /* fixed number, or the most when `precision` > 0 */
     uint32_t replications_min;
     enum gj_outcome_id headline;
-    double
-        precision; /* > 0: stop when the half-width of the headline's difference is at most this (in the outcome's unit) */
-    double confidence;      /* 0.95 */
-    struct gj_plant *plant; /* frozen */
+    double precision;       /* > 0: stop when the half-width of `precision_of` is at most this, in its unit */
+    double precision_share; /* > 0: or at most this share of its mean; both: when both hold (study/precision.h) */
+    struct gj_contrast precision_of; /* both 0: the headline's difference (gj_study_precision_of) */
+    double confidence;               /* 0.95 */
+    struct gj_plant *plant;          /* frozen */
     struct gj_level_spec before;
     struct gj_upgrade_spec upgrade[GJ_MAX_UPGRADES]; /* the way from there, in order */
     uint32_t n_upgrades;
@@ -184,6 +190,7 @@ struct gj_study_result {
     struct gj_bridge bridge, bridge_years; /* of jobs that the work needs; of job-years of people employed */
     struct gj_appraisal appraisal;
     uint64_t n_events;
+    struct gj_estimate precise; /* what the precision is of, when one is asked for; else n is 0 */
 };
 
 struct gj_progress {

@@ -166,6 +166,13 @@ enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_mo
 /* The money table, from the appraisal and the outcomes. */
 void gj_money_fill(struct gj_study_result *result);
 
+/* All responses (study/response.h) of one replication of a plant: row[arm], jobs[arm], and its money, whose jobs it fills. Those of the
+ * pair are NaN where a life failed.
+ * GJ_INTERNAL when a ledger of a party does not close. */
+enum gj_status gj_responses_of(const struct gj_study_spec *spec, const struct gj_row *row,
+                               const struct gj_jobs_row *jobs, struct gj_pair_money *money, double *value,
+                               struct gj_error *error) GJ_MUST_CHECK;
+
 /* adoption.c: lines of the money table, of a firm that decides. */
 enum gj_status gj_adoption_fill(struct gj_study_result *result, const struct gj_pair_money *money,
                                 struct gj_error *error) GJ_MUST_CHECK;

@@ -70,23 +70,24 @@ void gj_trial_close(struct gj_trial *trial)
 
 /* --- a plant --- */
 
-static void fill_jobs(const struct gj_trial *trial, const struct gj_pair_money *money, double *pair)
+static void fill_jobs(const struct gj_study_spec *spec, const struct gj_jobs_row *jobs,
+                      const struct gj_pair_money *money, double *pair)
 {
     static const enum gj_job_part parts[] = {
         [GJ_RESPONSE_jobs_displaced] = GJ_JOB_DISPLACED,
         [GJ_RESPONSE_jobs_growth] = GJ_JOB_GROWTH,
         [GJ_RESPONSE_jobs_new_tasks] = GJ_JOB_NEW_TASKS,
     };
-    const bool has_technology = trial->pair.n_arms == GJ_MAX_ARMS;
+    const bool has_technology = gj_study_n_arms(spec) == GJ_MAX_ARMS;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        pair[i] = gj_jobs_part(trial->pair.jobs, has_technology, parts[i], GJ_JOB_ALL, GJ_JOB_MEASURE_NEEDED);
+        pair[i] = gj_jobs_part(jobs, has_technology, parts[i], GJ_JOB_ALL, GJ_JOB_MEASURE_NEEDED);
     }
     pair[GJ_RESPONSE_gross_jobs] = money->gross_jobs;
     pair[GJ_RESPONSE_net_jobs] = money->net_jobs;
     pair[GJ_RESPONSE_net_job_years] = money->net_years;
 }
 
-static enum gj_status fill_worth(const struct gj_trial *trial, const struct gj_pair_money *money, double *pair,
+static enum gj_status fill_worth(const struct gj_study_spec *spec, const struct gj_pair_money *money, double *pair,
                                  struct gj_error *error)
 {
     static const enum gj_pair_response npv[GJ_N_OWNERS] = {
@@ -95,7 +96,7 @@ static enum gj_status fill_worth(const struct gj_trial *trial, const struct gj_p
         [GJ_PARTY_OTHERS] = GJ_RESPONSE_npv_others,    [GJ_SOCIETY] = GJ_RESPONSE_npv_society,
     };
     struct gj_present of;
-    enum gj_status status = gj_appraise_one(&trial->spec, money->year[GJ_EFFECT_PROGRAMME], &of, error);
+    enum gj_status status = gj_appraise_one(spec, money->year[GJ_EFFECT_PROGRAMME], &of, error);
     if (status != GJ_OK) {
         return status;
     }
@@ -104,12 +105,31 @@ static enum gj_status fill_worth(const struct gj_trial *trial, const struct gj_p
     }
     pair[GJ_RESPONSE_support_paid] = of.support;
     pair[GJ_RESPONSE_state_returns] = of.returned;
-    if (trial->pair.wants_never) {
-        status = gj_appraise_one(&trial->spec, money->year[GJ_EFFECT_TECHNOLOGY], &of, error);
+    if (spec->firm.decision.is_on) {
+        status = gj_appraise_one(spec, money->year[GJ_EFFECT_TECHNOLOGY], &of, error);
         pair[GJ_RESPONSE_npv_technology_firm] = of.npv[GJ_PARTY_FIRM];
         pair[GJ_RESPONSE_npv_technology_society] = of.npv[GJ_SOCIETY];
     }
     return status;
+}
+
+enum gj_status gj_responses_of(const struct gj_study_spec *spec, const struct gj_row *row,
+                               const struct gj_jobs_row *jobs, struct gj_pair_money *money, double *value,
+                               struct gj_error *error)
+{
+    for (uint32_t i = 0; i < GJ_N_RESPONSES; i++) {
+        value[i] = NAN;
+    }
+    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
+        value[2 * k] = row[GJ_ARM_BEFORE].value[k];
+        value[2 * k + 1] = row[GJ_ARM_AFTER].value[k];
+    }
+    if (!money->is_ok) {
+        return GJ_OK;
+    }
+    gj_bridges_of_one(spec, row, money);
+    fill_jobs(spec, jobs, money, value + GJ_RESPONSE_OF_PAIR);
+    return fill_worth(spec, money, value + GJ_RESPONSE_OF_PAIR, error);
 }
 
 /* Status of the first life that failed, and why. */
@@ -137,15 +157,9 @@ static void run_pair(struct gj_trial *trial, uint32_t replication, struct gj_tri
         row->digest = gj_digest_add(row->digest, r->digest ^ (uint64_t)r->status << 56);
         row->events += r->events;
     }
-    for (uint32_t k = 0; k < GJ_N_OUTCOMES; k++) {
-        row->value[2 * k] = trial->row[GJ_ARM_BEFORE].value[k];
-        row->value[2 * k + 1] = trial->row[GJ_ARM_AFTER].value[k];
-    }
     row->status = find_failure(trial, why);
     if (row->status == GJ_OK) {
-        gj_bridges_of_one(&trial->spec, trial->row, &money);
-        fill_jobs(trial, &money, row->value + GJ_RESPONSE_OF_PAIR);
-        row->status = fill_worth(trial, &money, row->value + GJ_RESPONSE_OF_PAIR, why);
+        row->status = gj_responses_of(&trial->spec, trial->row, pair->jobs, &money, row->value, why);
     }
 }
 
@@ -159,7 +173,7 @@ static void run_world(const struct gj_trial *trial, uint32_t replication, struct
     struct gj_study_result result;
     const struct gj_progress progress = {.stop = trial->stop};
     spec.replications = spec.replications_min = 1;
-    spec.precision = 0.0;
+    spec.precision = spec.precision_share = 0.0;
     spec.n_targets = 0; /* figures of evaluations are compared over many worlds */
     row->status = gj_population_run(&spec, replication, 1, &progress, &result, why);
     if (row->status == GJ_OK || row->status == GJ_FAILED_POINTS) {
