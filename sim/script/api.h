@@ -47,6 +47,7 @@ enum gj_type {
     GJ_T_FUNCTION,
     GJ_T_DRAWS,
     GJ_T_COLUMNS,
+    GJ_T_CASES,
     GJ_N_TYPES
 };
 

@@ -271,6 +271,7 @@ static const struct measure *measure_of(const char *unit)
          "write pieces(50):per \"day\""},
         {"pieces", GJ_DIM_COUNT, 1.0, 0.0, true, false, "pieces, or a plain number of them", "write pieces(50)"},
         {"months", GJ_DIM_DURATION, 1.0 / 2.628e12, 0.0, false, false, "a duration", "write months(2)"},
+        {"y", GJ_DIM_NUMBER, 1.0, 0.0, true, false, "a plain number of years", "write 0.5"},
         {"heads", GJ_DIM_NUMBER, 1.0, 0.0, true, false, "a plain number of heads", "write 0.5"},
         {"won", GJ_DIM_MONEY, 1.0, 0.0, false, false, "money", "write won(10)"},
         {"won/y", GJ_DIM_MONEY, 1.0, 3.1536e13, false, true, "money a time, or money, meant a year",
@@ -285,21 +286,19 @@ static const struct measure *measure_of(const char *unit)
     return &measures[0];
 }
 
-/* The half-width wanted, in the unit of the headline. */
-static double precision_of(struct gj_builder *b, enum gj_outcome_id headline)
+double gj_build_precision(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value,
+                          const char *unit, const char *of)
 {
-    const struct gj_value *value = GJ_FIELD_OF(b->study, study, precision);
     if (value->kind != GJ_V_NUMBER) {
         return 0.0;
     }
-    const struct measure *m = measure_of(gj_outcome_info(headline)->unit);
+    const struct measure *m = measure_of(unit);
     const bool is_rate = value->whole != 0;
     const bool is_number = value->dim == GJ_DIM_NUMBER && !is_rate && m->is_plain;
     const bool is_quantity =
         value->dim == m->dim && (is_rate ? m->period_us > 0.0 : !(m->period_us > 0.0) || m->is_whole);
     if (!is_number && !is_quantity) {
-        gj_build_wrong(b, b->study, "precision", m->example, "must have the unit of the headline %s: %s",
-                       gj_outcome_info(headline)->name, m->wanted);
+        gj_build_wrong(b, node, "precision", m->example, "must have the unit of %s: %s", of, m->wanted);
         return 0.0;
     }
     return is_rate ? value->number * m->period_us / value->period_us : value->number * m->scale;
@@ -341,7 +340,9 @@ static void build_settings(struct gj_builder *b, struct gj_study_spec *spec)
         spec->replications_min = spec->replications;
     }
     spec->headline = (enum gj_outcome_id)gj_value_whole(GJ_FIELD_OF(node, study, headline), 0);
-    spec->precision = precision_of(b, spec->headline);
+    const struct gj_outcome_info *headline = gj_outcome_info(spec->headline);
+    spec->precision = gj_build_precision(b, node, GJ_FIELD_OF(node, study, precision), headline->unit,
+                                         gj_build_format(b, "the headline %s", headline->name));
     spec->confidence = gj_value_number(GJ_FIELD_OF(node, study, confidence), 0.95);
     check_times(b, spec);
     b->end = spec->warm_up + spec->horizon;

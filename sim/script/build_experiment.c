@@ -1,8 +1,20 @@
 /* The experiment: factors that the script named, and what field `experiment` of the study says of them. */
 #include "script/build_internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What the precision is of must be kept in the rows: who resumes a sweep looks there. */
+static void keep_target(const struct gj_experiment *e, bool *is_wanted)
+{
+    if (e->precision > 0.0) {
+        is_wanted[e->target.of] = true;
+        if (e->target.against != GJ_NO_RESPONSE) {
+            is_wanted[e->target.against] = true;
+        }
+    }
+}
 
 /* Both arms of each outcome asked for, ascending, each once. */
 static void take_responses(struct gj_builder *b, const struct gj_node *node, struct gj_experiment *e)
@@ -20,6 +32,9 @@ static void take_responses(struct gj_builder *b, const struct gj_node *node, str
         if (contrast.against != GJ_NO_RESPONSE) {
             is_wanted[contrast.against] = true;
         }
+    }
+    if (list->n_items > 0) {
+        keep_target(e, is_wanted);
     }
     uint32_t *response = gj_build_alloc(b, GJ_N_RESPONSES, sizeof *response);
     for (uint32_t i = 0; i < GJ_N_RESPONSES && response; i++) {
@@ -41,6 +56,88 @@ static void take_constraints(struct gj_builder *b, const struct gj_node *node, s
     e->n_constraints = list->n_items;
 }
 
+/* The outcomes whose half-width decides when a point is done. */
+static void take_precision(struct gj_builder *b, const struct gj_node *node, const struct gj_study_spec *spec,
+                           struct gj_experiment *e)
+{
+    const struct gj_value *of = GJ_FIELD_OF(node, experiment, of);
+    const struct gj_value *precision = GJ_FIELD_OF(node, experiment, precision);
+    struct gj_error error = {0};
+    char name[80];
+    e->target = (struct gj_contrast){2 * (uint32_t)spec->headline + 1, 2 * (uint32_t)spec->headline};
+    if (of->kind == GJ_V_TEXT && gj_contrast_find(of->text, &e->target, &error) != GJ_OK) {
+        gj_build_wrong(b, node, "of", error.fix, "%s", error.message);
+        return;
+    }
+    if (of->kind == GJ_V_TEXT && precision->kind == GJ_V_ABSENT) {
+        gj_build_wrong(b, node, "of", "give precision, the half-width that is wanted of it, or leave it out",
+                       "says what the precision is of, but there is none");
+    }
+    gj_contrast_name(&e->target, name, sizeof name);
+    e->precision = gj_build_precision(b, node, precision, gj_contrast_unit(&e->target), name);
+    if (precision->kind == GJ_V_NUMBER && !(precision->number > 0.0)) {
+        gj_build_wrong(b, node, "precision", "leave it out for a fixed number of replications", "must be above 0");
+    }
+}
+
+static void take_replications(struct gj_builder *b, const struct gj_node *node, struct gj_experiment *e)
+{
+    const struct gj_value *least = GJ_FIELD_OF(node, experiment, replications_min);
+    const struct gj_value *most = GJ_FIELD_OF(node, experiment, replications);
+    const bool has_precision = GJ_FIELD_OF(node, experiment, precision)->kind != GJ_V_ABSENT;
+    e->replications = (uint32_t)gj_value_whole(most, 10);
+    e->replications_min = e->replications;
+    if (least->kind != GJ_V_ABSENT && !has_precision) {
+        gj_build_wrong(b, node, "replications_min", "give precision, or leave it out",
+                       "goes with a precision: without one every point has `replications`");
+    } else if (has_precision) {
+        e->replications_min = (uint32_t)gj_value_whole(least, e->replications < 5 ? e->replications : 5);
+        if (e->replications_min > e->replications) {
+            gj_build_wrong(b, node, "replications_min", NULL, "is more than replications, %u", e->replications);
+        }
+    }
+}
+
+static const struct gj_case *take_cases(struct gj_builder *b, const struct gj_value *list,
+                                        const struct gj_experiment *e, uint32_t *n)
+{
+    struct gj_case *made = gj_build_alloc(b, list->n_items, sizeof *made);
+    for (uint32_t i = 0; i < list->n_items && made; i++) {
+        double *value = gj_build_alloc(b, e->n_factors, sizeof *value);
+        const struct gj_value *item = &list->item[i];
+        for (uint32_t k = 0; k < e->n_factors && value; k++) {
+            value[k] = NAN;
+        }
+        for (uint32_t k = 0; k < item->n_items && value; k++) {
+            value[item->item[k].whole] = item->item[k].number;
+        }
+        made[i] = (struct gj_case){.name = item->text, .value = value};
+    }
+    *n = b->loader->out_of_memory ? 0 : list->n_items;
+    return made;
+}
+
+static void take_design(struct gj_builder *b, const struct gj_node *node, struct gj_experiment *e)
+{
+    const struct gj_value *file = GJ_FIELD_OF(node, experiment, file);
+    e->design = (struct gj_design_spec){
+        .kind = (enum gj_design_kind)gj_value_whole(GJ_FIELD_OF(node, experiment, design), 0),
+        .n = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, points), 100),
+        .levels = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, levels), 0),
+        .seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, seed), 1),
+        .file = gj_value_text(file, NULL),
+        .is_by_group = gj_value_whole(GJ_FIELD_OF(node, experiment, by_group), 0) != 0,
+    };
+    bool has_group = !e->design.is_by_group;
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        has_group |= *e->factor[i].group != '\0';
+    }
+    if (!has_group) {
+        gj_build_wrong(b, node, "by_group", "write group = \"...\" among the options of the factors that go together",
+                       "is true, but no factor has a group");
+    }
+}
+
 void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec)
 {
     const struct gj_loader *loader = b->loader;
@@ -55,17 +152,14 @@ void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec)
     }
     e->factor = loader->factor;
     e->n_factors = loader->n_factors;
-    e->design = (struct gj_design_spec){
-        .kind = (enum gj_design_kind)gj_value_whole(GJ_FIELD_OF(node, experiment, design), 0),
-        .n = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, points), 100),
-        .levels = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, levels), 0),
-        .seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, seed), 1),
-    };
-    e->replications = e->replications_min = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, replications), 10);
+    take_design(b, node, e);
+    take_precision(b, node, spec, e);
+    take_replications(b, node, e);
     e->has_own_draws = gj_value_whole(GJ_FIELD_OF(node, experiment, draws), 0) == 1;
     e->is_crossed = gj_value_whole(GJ_FIELD_OF(node, experiment, sampling), 0) == 1;
-    e->target = (struct gj_contrast){2 * (uint32_t)spec->headline + 1, 2 * (uint32_t)spec->headline};
     take_responses(b, node, e);
     take_constraints(b, node, e);
+    e->scenario = take_cases(b, GJ_FIELD_OF(node, experiment, scenarios), e, &e->n_scenarios);
+    e->policy = take_cases(b, GJ_FIELD_OF(node, experiment, policies), e, &e->n_policies);
     spec->experiment = e;
 }

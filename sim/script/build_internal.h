@@ -151,7 +151,10 @@ void gj_build_population(struct gj_loader *loader, struct gj_study_spec *spec);
 /* build.c: what describes one firm - levels, support, prices, plant - from a node of class study. */
 void gj_build_case(struct gj_builder *b, struct gj_study_spec *spec);
 
-/* build_experiment.c: after the settings of the study. */
+/* build.c: field `precision` of `node` as a half-width of what is measured in `unit` and called `of`; 0 when it is absent, or after an error. */
+double gj_build_precision(struct gj_builder *b, const struct gj_node *node, const struct gj_value *value,
+                          const char *unit, const char *of);
+/* build_experiment.c: after the settings of the study, and the factors of its firms. */
 void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec);
 
 /* build_programme.c */

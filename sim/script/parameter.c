@@ -37,8 +37,7 @@ static int32_t find_setting(const struct gj_loader *loader, const char *name)
     return -1;
 }
 
-GJ_PRINTF(3, 4)
-static void refuse(struct gj_loader *loader, const char *name, const char *format, ...)
+void gj_parameter_refuse(struct gj_loader *loader, const char *name, const char *format, ...)
 {
     const struct gj_spot nowhere = {-1, 0};
     char text[300];
@@ -49,15 +48,17 @@ static void refuse(struct gj_loader *loader, const char *name, const char *forma
     gj_loader_complain(loader, GJ_USAGE, nowhere, NULL, HOW, "--set %s: %s", name, text);
 }
 
-/* Do the values at `a` and `b` stand for the same kind of thing? */
-static bool same_kind(lua_State *L, int a, int b)
+bool gj_parameter_same_kind(lua_State *L, int a, int b)
 {
-    const struct gj_quantity *p = gj_quantity_test(L, a);
-    const struct gj_quantity *q = gj_quantity_test(L, b);
+    struct gj_quantity p, q; /* a marked number and a plain one are the same kind */
     const struct gj_distribution *d = gj_distribution_test(L, a);
     const struct gj_distribution *e = gj_distribution_test(L, b);
-    if (p || q) {
-        return p && q && (p->is_bad || q->is_bad || (p->dim == q->dim && p->is_rate == q->is_rate));
+    const bool is_quantity = gj_quantity_read(L, a, &p);
+    if (is_quantity != gj_quantity_read(L, b, &q)) {
+        return false;
+    }
+    if (is_quantity) {
+        return p.is_bad || q.is_bad || (p.dim == q.dim && p.is_rate == q.is_rate);
     }
     if (d || e) {
         return d && e && (d->is_bad || e->is_bad || d->dim == e->dim);
@@ -65,13 +66,12 @@ static bool same_kind(lua_State *L, int a, int b)
     return lua_type(L, a) == lua_type(L, b);
 }
 
-/* Push the value of an expression; false with an error added when there is none. */
-static bool push_expression(lua_State *L, const struct gj_setting *setting)
+bool gj_parameter_push_expression(lua_State *L, const struct gj_setting *setting)
 {
     struct gj_loader *loader = gj_loader_of(L);
     const size_t n = strlen(setting->value);
     if (!is_line_of_text(setting->value, n) || gj_locate_power(setting->value, n) > 0) {
-        refuse(loader, setting->name, "the value must be one line of the scenario language, without ^");
+        gj_parameter_refuse(loader, setting->name, "the value must be one line of the scenario language, without ^");
         return false;
     }
     lua_pushfstring(L, "return %s", setting->value);
@@ -92,12 +92,12 @@ static bool push_expression(lua_State *L, const struct gj_setting *setting)
     }
     const char *why = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "an error that is not a text";
     static const char label[] = "--set:1: ";
-    refuse(loader, setting->name, "%.200s", strncmp(why, label, sizeof label - 1) == 0 ? why + sizeof label - 1 : why);
+    gj_parameter_refuse(loader, setting->name, "%.200s",
+                        strncmp(why, label, sizeof label - 1) == 0 ? why + sizeof label - 1 : why);
     return false;
 }
 
-/* Push what stands in for the default at 2: the value from outside, or the default when that cannot be used. */
-static void push_given(lua_State *L, const struct gj_setting *setting)
+void gj_parameter_push_given(lua_State *L, const struct gj_setting *setting)
 {
     struct gj_loader *loader = gj_loader_of(L);
     if (lua_type(L, 2) == LUA_TSTRING) {
@@ -105,21 +105,21 @@ static void push_given(lua_State *L, const struct gj_setting *setting)
             lua_pushstring(L, setting->value);
             return;
         }
-        refuse(loader, setting->name, "a text is one line of UTF-8, at most %d bytes", TEXT_MAX_BYTES);
-    } else if (push_expression(L, setting)) {
-        if (same_kind(L, 2, -1)) {
+        gj_parameter_refuse(loader, setting->name, "a text is one line of UTF-8, at most %d bytes", TEXT_MAX_BYTES);
+    } else if (gj_parameter_push_expression(L, setting)) {
+        if (gj_parameter_same_kind(L, 2, -1)) {
             return;
         }
         char is[120], wanted[120];
-        refuse(loader, setting->name, "this is %s where the scenario has %s", gj_describe(L, -1, is, sizeof is),
-               gj_describe(L, 2, wanted, sizeof wanted));
+        gj_parameter_refuse(loader, setting->name, "this is %s where the scenario has %s",
+                            gj_describe(L, -1, is, sizeof is), gj_describe(L, 2, wanted, sizeof wanted));
     }
     lua_pushvalue(L, 2);
 }
 
-/* Note the value on top of the stack for the frozen text. The same name again must come to the same value. */
-static void note_value(lua_State *L, const char *name)
+void gj_parameter_note(lua_State *L)
 {
+    const char *name = lua_tostring(L, 1);
     struct gj_loader *loader = gj_loader_of(L);
     const char *text = gj_loader_strdup(L, gj_sandbox_tostring(L, -1, NULL));
     lua_pop(L, 1);
@@ -142,7 +142,7 @@ static void note_value(lua_State *L, const char *name)
         (struct gj_study_parameter){.name = gj_loader_strdup(L, name), .value = text};
 }
 
-void gj_parameter_push(lua_State *L, const char *what)
+const struct gj_setting *gj_parameter_begin(lua_State *L, const char *what)
 {
     struct gj_loader *loader = gj_loader_of(L);
     const char *name = luaL_checkstring(L, 1);
@@ -166,18 +166,20 @@ void gj_parameter_push(lua_State *L, const char *what)
     }
     const int32_t index = find_setting(loader, name);
     if (index < 0) {
-        lua_pushvalue(L, 2);
-    } else {
-        loader->is_setting_used[index] = true;
-        push_given(L, &loader->setting[index]);
+        return NULL;
     }
-    note_value(L, name);
+    loader->is_setting_used[index] = true;
+    return &loader->setting[index];
 }
 
 static int parameter(lua_State *L)
 {
     lua_settop(L, 2);
-    gj_parameter_push(L, "parameter");
+    const struct gj_setting *given = gj_parameter_begin(L, "parameter");
+    if (given) {
+        gj_parameter_push_given(L, given);
+    }
+    gj_parameter_note(L);
     return 1;
 }
 
@@ -192,7 +194,7 @@ void gj_parameter_check_used(struct gj_loader *loader)
     for (uint32_t i = 0; i < loader->n_settings; i++) {
         const struct gj_setting *setting = &loader->setting[i];
         if (find_setting(loader, setting->name) != (int32_t)i) {
-            refuse(loader, setting->name, "given twice");
+            gj_parameter_refuse(loader, setting->name, "given twice");
         } else if (!loader->is_setting_used[i] && loader->n_parameters == 0) {
             gj_loader_complain(loader, GJ_USAGE, nowhere, NULL,
                                "write parameter(\"name\", default) in the scenario where the value is used",

@@ -30,6 +30,7 @@ bool gj_quantity_read(lua_State *L, int index, struct gj_quantity *out)
         return false;
     }
     out->value = lua_tonumber(L, index);
+    out->is_whole = lua_isinteger(L, index);
     out->note = GJ_NO_NOTE;
     out->spot = gj_loader_here(L);
     return true;
@@ -106,6 +107,7 @@ static int32_t summed_note(lua_State *L, const struct gj_quantity *a, const stru
     sum.low = left.low + sign * (sign > 0 ? right.low : right.high);
     sum.high = left.high + sign * (sign > 0 ? right.high : right.low);
     sum.central = left.central + sign * right.central;
+    sum.is_of_factor = left.is_of_factor || right.is_of_factor;
     if (a->note != GJ_NO_NOTE && b->note != GJ_NO_NOTE) {
         sum.mark = "DERIVED";
         sum.source = gj_loader_format(L, "%s; %s", left.source, right.source);
@@ -306,8 +308,7 @@ static int quantity_le(lua_State *L)
 
 /* --- :per, text, constructors --------------------------------------------------------------------------------------------------- */
 
-/* Length of "month"; 0 for an unknown word. */
-static double period_of(const char *word)
+double gj_period_named(const char *word)
 {
     static const struct {
         const char *word;
@@ -332,7 +333,7 @@ static int quantity_per(lua_State *L)
     }
     double period = 0.0;
     if (lua_type(L, 2) == LUA_TSTRING) {
-        period = period_of(lua_tostring(L, 2));
+        period = gj_period_named(lua_tostring(L, 2));
         if (period == 0.0) {
             const char *near = gj_word_near(words, lua_tostring(L, 2), buffer, sizeof buffer);
             gj_loader_complain(gj_loader_of(L), GJ_SCRIPT, gj_loader_here(L), NULL,
@@ -441,7 +442,9 @@ static int make(lua_State *L)
     const int32_t note = scaled_note(L, a.note, unit->factor);
     /* percent(23) must be the same bits as 0.23: a division by 100 is rounded once, a product with 0.01 twice */
     const double value = unit->factor == 0.01 ? a.value / 100.0 : a.value * unit->factor;
-    set_note(L, gj_quantity_push(L, unit->dim, value), note);
+    struct gj_quantity *made = gj_quantity_push(L, unit->dim, value);
+    made->is_whole = a.is_whole && unit->dim == GJ_DIM_COUNT;
+    set_note(L, made, note);
     return 1;
 }
 

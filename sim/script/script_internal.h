@@ -33,6 +33,7 @@ struct gj_note {
     double low, central, high;
     double period_us;
     const char *mark, *source;
+    bool is_of_factor; /* of a factor, or computed from one */
 };
 
 /* Where something was written. */
@@ -46,6 +47,7 @@ struct gj_quantity {
     enum gj_dimension dim;
     bool is_rate;
     bool is_bad;      /* an error was reported where it was made: no more about it */
+    bool is_whole;    /* written as a whole number, such as 4 and not 4.0 */
     double value;     /* base units */
     double period_us; /* of a rate; GJ_WORKING_DAY */
     int32_t note;
@@ -256,15 +258,26 @@ bool gj_module_is_guarded(lua_State *L, int index); /* has the table at `index` 
 /* Compile source `index` onto the stack. Returns LUA_OK or Lua's status with the message pushed. */
 int gj_module_compile(lua_State *L, int32_t index);
 
-/* parameter.c: values from outside. Push: of the name at 1 and the default at 2 the value that counts; `what` names the function in messages. The
- * last says which of the values given nothing asked for. */
+/* parameter.c: values from outside, of the name at 1 and the default at 2; `what` names the function in messages. Begin: checks both; what was given
+ * from outside, or NULL. Push given: the value it comes to, or the default after an error. Note: the value on top, for the frozen text; the same name
+ * again must come to the same. Check used: an error for each value given that nothing asked for. */
 void gj_parameter_open(lua_State *L);
-void gj_parameter_push(lua_State *L, const char *what);
+const struct gj_setting *gj_parameter_begin(lua_State *L, const char *what);
+void gj_parameter_push_given(lua_State *L, const struct gj_setting *setting);
+bool gj_parameter_push_expression(lua_State *L,
+                                  const struct gj_setting *setting); /* false, and nothing, after an error */
+bool gj_parameter_same_kind(lua_State *L, int a, int b);             /* of the values at a and b */
+void gj_parameter_note(lua_State *L);
+GJ_PRINTF(3, 4)
+void gj_parameter_refuse(struct gj_loader *loader, const char *name, const char *format, ...);
 void gj_parameter_check_used(struct gj_loader *loader);
 
-/* factor.c: uncertainty, lever and constant. */
+/* factor.c: uncertainty, lever and constant. Value of: what is on top of the stack as a value of the factor; false, and why ("= 3 lies outside of 4 to 5"),
+ * when it is none. */
 void gj_factor_open(lua_State *L);
+bool gj_factor_value_of(lua_State *L, const struct gj_factor *factor, double *value, char *why, size_t size);
 
+double gj_period_named(const char *word); /* quantity.c: length of "month" in us; 0: there is none of that name */
 /* quantity.c, note.c, distribution.c, object.c: constructors, added to the names. */
 void gj_quantity_open(lua_State *L);
 void gj_note_open(lua_State *L);

@@ -586,6 +586,9 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
     case GJ_T_CHANGES:
         gj_read_changes(r, out);
         break;
+    case GJ_T_CASES:
+        gj_read_cases(r, out);
+        break;
     default:
         read_named_or_quantity(r, out);
         break;
@@ -869,6 +872,10 @@ struct gj_node *gj_tree_read(lua_State *L, int index)
     const struct gj_value *population = GJ_FIELD_OF(study, study, population);
     if (population->kind == GJ_V_NODE) {
         gj_population_read(L, population->node);
+    }
+    const struct gj_value *experiment = GJ_FIELD_OF(study, study, experiment);
+    if (experiment->kind == GJ_V_NODE) {
+        gj_cases_finish(L, experiment->node);
     }
     return study;
 }

@@ -34,6 +34,9 @@ void gj_read_date(const struct gj_reading *r, struct gj_value *out);
 void gj_read_day_list(const struct gj_reading *r, struct gj_value *out);
 void gj_read_spans(const struct gj_reading *r, struct gj_value *out);
 void gj_read_changes(const struct gj_reading *r, struct gj_value *out); /* tree_matrix.c */
+/* tree_cases.c: keeps them until all factors are known; then Finish reads them into the node of the experiment. */
+void gj_read_cases(const struct gj_reading *r, struct gj_value *out);
+void gj_cases_finish(lua_State *L, struct gj_node *experiment);
 
 /* n values in the arena. */
 struct gj_value *gj_reading_list(const struct gj_reading *r, struct gj_value *out, size_t n);

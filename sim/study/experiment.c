@@ -24,6 +24,9 @@ static void print_factor(const struct gj_factor *f, struct gj_text *out)
         for (uint32_t i = 0; i < f->n_choices; i++) {
             gj_text_addf(out, "%s %s", i ? "," : "", f->choice[i]);
         }
+    } else if (f->low == f->high) {
+        gj_factor_write(f, f->central, central, sizeof central);
+        gj_text_addf(out, " = %s", central);
     } else {
         gj_factor_write(f, f->low, low, sizeof low);
         gj_factor_write(f, f->central, central, sizeof central);
@@ -31,7 +34,8 @@ static void print_factor(const struct gj_factor *f, struct gj_text *out)
         gj_text_addf(out, " = %s, %s .. %s, %s", central, low, high,
                      f->kind == GJ_FACTOR_WHOLE ? "whole" : gj_shape_name(f->shape));
     }
-    gj_text_addf(out, "%s%s%s%s\n", *f->group ? ", group " : "", f->group, *f->mark ? ", mark " : "", f->mark);
+    gj_text_addf(out, "%s%s%s%s%s\n", f->is_given ? ", given" : "", *f->group ? ", group " : "", f->group,
+                 *f->mark ? ", mark " : "", f->mark);
 }
 
 static void print_cases(const struct gj_experiment *e, const char *word, const struct gj_case *list, uint32_t n,

@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_cdf.h>
 
@@ -39,7 +41,7 @@ double gj_factor_n_values(const struct gj_factor *factor)
 
 bool gj_factor_is_varied(const struct gj_factor *factor)
 {
-    return factor->role != GJ_ROLE_CONSTANT && gj_factor_n_values(factor) > 1.0;
+    return factor->role != GJ_ROLE_CONSTANT && !factor->is_given && gj_factor_n_values(factor) > 1.0;
 }
 
 /* Share of a triangle's area left of its top. */
@@ -97,6 +99,9 @@ double gj_factor_place(const struct gj_factor *factor, double value)
     case GJ_SHAPE_log_uniform:
         return log(value / f->low) / log(f->high / f->low);
     case GJ_SHAPE_triangular:
+        if (value == f->low || value == f->high) {
+            return value == f->low ? 0.0 : 1.0; /* the central value may be either */
+        }
         return value < f->central ? (value - f->low) * (value - f->low) / (width * (f->central - f->low))
                                   : 1.0 - (f->high - value) * (f->high - value) / (width * (f->high - f->central));
     case GJ_SHAPE_normal: {
@@ -108,23 +113,44 @@ double gj_factor_place(const struct gj_factor *factor, double value)
     }
 }
 
+/* The fewest digits that are the same number. */
+static void write_number(double value, char *out, size_t size)
+{
+    static const int digits[] = {10, 15, 16, 17};
+    size_t i = 0;
+    do {
+        snprintf(out, size, "%.*g", digits[i], value);
+    } while (strtod(out, NULL) != value && ++i < sizeof digits / sizeof digits[0]);
+}
+
+static bool is_word(const struct gj_factor *factor, double value)
+{
+    return factor->kind == GJ_FACTOR_CHOICE && (!factor->number || isnan(factor->number[(uint32_t)value]));
+}
+
 void gj_factor_show(const struct gj_factor *factor, double value, char *out, size_t size)
 {
-    if (factor->kind == GJ_FACTOR_CHOICE) {
+    if (is_word(factor, value)) {
         snprintf(out, size, "%s", factor->choice[(uint32_t)value]);
     } else {
-        snprintf(out, size, "%.10g", value);
+        snprintf(out, size, "%.10g", factor->kind == GJ_FACTOR_CHOICE ? factor->number[(uint32_t)value] : value);
     }
+}
+
+void gj_factor_unit(const struct gj_factor *factor, char *out, size_t size)
+{
+    const char *slash = *factor->per ? "/" : "";
+    snprintf(out, size, "%s%s%s", factor->measure ? factor->measure : factor->unit, slash, factor->per);
 }
 
 void gj_factor_write(const struct gj_factor *factor, double value, char *out, size_t size)
 {
     char number[40];
     if (factor->kind == GJ_FACTOR_CHOICE) {
-        gj_factor_show(factor, value, out, size);
+        snprintf(out, size, "%s", factor->choice[(uint32_t)value]);
         return;
     }
-    snprintf(number, sizeof number, "%.17g", value);
+    write_number(value, number, sizeof number);
     if (*factor->unit == '\0') {
         snprintf(out, size, "%s", number);
     } else if (*factor->per == '\0') {
@@ -132,4 +158,13 @@ void gj_factor_write(const struct gj_factor *factor, double value, char *out, si
     } else {
         snprintf(out, size, "%s(%s):per\"%s\"", factor->unit, number, factor->per);
     }
+}
+
+uint32_t gj_factor_find(const struct gj_factor *factor, uint32_t n, const char *name)
+{
+    uint32_t i = 0;
+    while (i < n && strcmp(factor[i].name, name) != 0) {
+        i++;
+    }
+    return i;
 }
