@@ -117,6 +117,17 @@ static const struct gj_case *take_cases(struct gj_builder *b, const struct gj_va
     return made;
 }
 
+/* What the file of the field holds: a table like those of csv(), kept with the scenario. */
+static const char *text_of(struct gj_builder *b, const struct gj_node *node, const struct gj_value *file)
+{
+    if (file->kind != GJ_V_TEXT) {
+        return NULL;
+    }
+    const struct gj_spot spot = gj_loader_field_spot(b->loader, node, "file", node->spot);
+    const int32_t index = gj_source_find(b->loader, GJ_SOURCE_TABLE, file->text, spot);
+    return index >= 0 ? b->loader->source[index].text : NULL;
+}
+
 static void take_design(struct gj_builder *b, const struct gj_node *node, struct gj_experiment *e)
 {
     const struct gj_value *file = GJ_FIELD_OF(node, experiment, file);
@@ -126,6 +137,8 @@ static void take_design(struct gj_builder *b, const struct gj_node *node, struct
         .levels = (uint32_t)gj_value_whole(GJ_FIELD_OF(node, experiment, levels), 0),
         .seed = (uint64_t)gj_value_whole(GJ_FIELD_OF(node, experiment, seed), 1),
         .file = gj_value_text(file, NULL),
+        .text = text_of(b, node, file),
+        .has_pairs = gj_value_whole(GJ_FIELD_OF(node, experiment, pairs), 0) != 0,
         .is_by_group = gj_value_whole(GJ_FIELD_OF(node, experiment, by_group), 0) != 0,
     };
     bool has_group = !e->design.is_by_group;

@@ -500,10 +500,12 @@ static void read_bool(const struct gj_reading *r, struct gj_value *out)
     out->whole = lua_toboolean(r->L, -1);
 }
 
-static void read_named_or_quantity(const struct gj_reading *r, struct gj_value *out)
+static void read_other(const struct gj_reading *r, struct gj_value *out)
 {
     if (r->field->type == GJ_T_DRAWS || r->field->type == GJ_T_COLUMNS) {
         read_named(r, out, r->field->type == GJ_T_DRAWS ? read_draw : read_column);
+    } else if (r->field->type == GJ_T_CASES) {
+        gj_read_cases(r, out);
     } else {
         gj_read_quantity(r, out);
     }
@@ -586,11 +588,8 @@ static void read_value(const struct gj_reading *r, struct gj_value *out)
     case GJ_T_CHANGES:
         gj_read_changes(r, out);
         break;
-    case GJ_T_CASES:
-        gj_read_cases(r, out);
-        break;
     default:
-        read_named_or_quantity(r, out);
+        read_other(r, out);
         break;
     }
 }

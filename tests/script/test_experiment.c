@@ -108,6 +108,9 @@ static void what_is_wrong_with_an_experiment_is_told(void **state)
         {WITH(TWO, "of = 'npv_firm', precision = 3"), 5, GJ_MODEL, "must have the unit of npv_firm: money"},
         {WITH(TWO, "of = 'heads_end.after', precision = won(3)"), 5, GJ_MODEL,
          "must have the unit of heads_end.after: a plain number of heads"},
+        {WITH(TWO, "design = 'csv', file = 'points.csv'"), 5, GJ_SCRIPT,
+         "table \"points.csv\" is not among the files given"},
+        {WITH(TWO, "design = 'csv', file = '/etc/passwd'"), 5, GJ_SCRIPT, "cannot be the name of a table"},
         {WITH(TWO, "precision = 0"), 5, GJ_MODEL, "must be above 0"},
         {WITH(TWO, "replications_min = 5"), 5, GJ_MODEL, "goes with a precision"},
         {WITH(TWO, "precision = 3, replications = 10, replications_min = 11"), 5, GJ_MODEL,
@@ -190,7 +193,7 @@ static void an_experiment_is_read_to_the_last_field(void **state)
     (void)state;
     struct loading l = load(WITH(TWO, "outcomes = { 'good_per_day' }, constraints = { 'places <= 8', \"mode == 'edd' "
                                       "or load < 90\" }, sampling = 'crossed',\n"
-                                      "design = 'factorial', levels = 4, seed = 7, file = 'points.csv', draws = 'own', "
+                                      "design = 'factorial', levels = 4, seed = 7, draws = 'own', "
                                       "replications = 30, precision = hours(2), of = 'lead_time_mean',\n"
                                       "scenarios = { { name = 'crisis', load = percent(70) }, { name = 'as it is' } }, "
                                       "policies = { { name = 'wide', places = 8, mode = 'edd' } }"));
@@ -206,10 +209,27 @@ static void an_experiment_is_read_to_the_last_field(void **state)
     assert_int_equal(e->design.kind, GJ_DESIGN_factorial);
     assert_int_equal(e->design.levels, 4);
     assert_int_equal(e->design.seed, 7);
-    assert_string_equal(e->design.file, "points.csv");
     assert_int_equal(e->replications, 30);
     assert_int_equal(e->replications_min, 5);
     assert_true(e->precision == 2.0);
+    unload(&l);
+}
+
+static void points_of_a_file_are_part_of_the_scenario(void **state)
+{
+    (void)state;
+    static const char text[] = WITH(TWO, "design = 'csv', file = 'points.csv', pairs = true");
+    static const char points[] = "load,places\n70,2\n";
+    const struct gj_script_source source[] = {{GJ_SOURCE_MAIN, "test.lua", "test.lua", text, strlen(text)},
+                                              {GJ_SOURCE_TABLE, "points.csv", "points.csv", points, strlen(points)}};
+    struct loading l = {.scenario = NULL};
+    gj_error_list_init(&l.errors);
+    l.status = gj_scenario_load_memory(source, 2, &l.scenario, &l.errors);
+    const struct gj_experiment *e = experiment_of(&l);
+    assert_string_equal(e->design.file, "points.csv");
+    assert_string_equal(e->design.text, points);
+    assert_true(e->design.has_pairs);
+    assert_int_equal(gj_scenario_n_sources(l.scenario), 2);
     unload(&l);
 }
 
@@ -339,6 +359,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_with_an_experiment_is_told),
         cmocka_unit_test(ranges_and_sources_come_from_marks_or_options),
         cmocka_unit_test(an_experiment_is_read_to_the_last_field),
+        cmocka_unit_test(points_of_a_file_are_part_of_the_scenario),
         cmocka_unit_test(what_is_written_of_a_factor_reads_as_the_same_value),
         cmocka_unit_test(choices_are_found_by_their_word_and_by_what_they_come_to),
         cmocka_unit_test(a_value_from_outside_keeps_the_mark_of_the_default),
