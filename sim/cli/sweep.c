@@ -81,14 +81,14 @@ struct job {
     double last;
 };
 
-static void report(void *user, const struct gj_batch_totals *totals, uint64_t expected)
+static void report(void *user, const struct gj_batch_totals *totals)
 {
     struct job *job = user;
     const double now = gj_cli_seconds();
     if (isatty(STDERR_FILENO) && now - job->last > 0.2) {
         job->last = now;
-        fprintf(stderr, "\r%llu of %llu replications   ", (unsigned long long)totals->n_rows,
-                (unsigned long long)expected);
+        fprintf(stderr, "\r%llu of %llu replications   ", (unsigned long long)totals->n_settled,
+                (unsigned long long)totals->n_expected);
     }
 }
 

@@ -21,8 +21,9 @@ struct gj_batch_file {
     struct gj_batch_columns columns;
     sqlite3_stmt *put_row, *put_point, *next, *rows;
     struct gj_batch_found found;
-    double *value; /* room for a row */
-    bool is_open;  /* a transaction */
+    double *value;  /* room for a row */
+    double *factor; /* room for the values of a point */
+    bool is_open;   /* a transaction */
     const char *shown;
 };
 
@@ -158,11 +159,13 @@ static int prepare_all(struct gj_batch_file *f)
     gj_text_add(&sql, " WHERE id >= ? AND id < ?");
     int code = sql.failed ? SQLITE_NOMEM : prepare(f, true, &f->put_row);
     code = code == SQLITE_OK ? prepare(f, false, &f->put_point) : code;
-    code = code == SQLITE_OK
-               ? sqlite3_prepare_v2(f->db, "SELECT point FROM point WHERE point >= ? ORDER BY point LIMIT 1", -1,
-                                    &f->next, NULL)
-               : code;
     code = code == SQLITE_OK ? sqlite3_prepare_v2(f->db, sql.data, -1, &f->rows, NULL) : code;
+    gj_text_fini(&sql);
+    gj_text_init(&sql);
+    gj_batch_select_sql(f->experiment, &f->columns, false, &sql);
+    gj_text_add(&sql, " WHERE point >= ? ORDER BY point LIMIT 1");
+    code = code == SQLITE_OK && sql.failed ? SQLITE_NOMEM : code;
+    code = code == SQLITE_OK ? sqlite3_prepare_v2(f->db, sql.data, -1, &f->next, NULL) : code;
     gj_text_fini(&sql);
     return code;
 }
@@ -290,7 +293,8 @@ enum gj_status gj_batch_file_open(const char *path, const struct gj_batch_about 
     f->experiment = about->experiment;
     f->shown = gj_arena_strdup(&f->arena, path);
     f->value = gj_arena_alloc(&f->arena, about->experiment->n_responses + 1U, sizeof *f->value);
-    if (!f->shown || !f->value || gj_batch_columns(about->experiment, &f->arena, &f->columns) != GJ_OK) {
+    f->factor = gj_arena_alloc(&f->arena, about->experiment->n_factors + 1U, sizeof *f->factor);
+    if (!f->shown || !f->value || !f->factor || gj_batch_columns(about->experiment, &f->arena, &f->columns) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the batch");
     }
     status = status == GJ_OK ? open_batch(f, about, error) : status;
@@ -366,34 +370,35 @@ static enum gj_status keep(void *user, struct gj_error *error)
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
 
-static enum gj_status next_finished(void *user, uint64_t from, uint64_t *point, struct gj_error *error)
+static enum gj_status next_finished(void *user, uint64_t from, struct gj_batch_point *point, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
+    *point = (struct gj_batch_point){.point = UINT64_MAX};
     sqlite3_bind_int64(f->next, 1, (sqlite3_int64)from);
-    const int code = sqlite3_step(f->next);
-    *point = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(f->next, 0) : UINT64_MAX;
+    int code = sqlite3_step(f->next);
+    if (code == SQLITE_ROW && !gj_batch_take_point(f->next, f->experiment, point, f->factor)) {
+        code = SQLITE_CORRUPT;
+    }
+    point->reason = NULL;
+    point->value = NULL;
     (void)sqlite3_reset(f->next);
     return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);
 }
 
-static enum gj_status rows_of(void *user, uint64_t point, uint32_t n, bool *is_there, enum gj_status *status,
-                              double *value, struct gj_error *error)
+static enum gj_status rows_of(void *user, uint64_t point, void (*each)(void *to, const struct gj_batch_row *row),
+                              void *to, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
-    const uint32_t width = f->experiment->n_responses;
-    const sqlite3_int64 first = (sqlite3_int64)(point << GJ_BATCH_REPLICATION_BITS);
     struct gj_batch_row row;
-    sqlite3_bind_int64(f->rows, 1, first);
-    sqlite3_bind_int64(f->rows, 2, first + n);
+    sqlite3_bind_int64(f->rows, 1, (sqlite3_int64)(point << GJ_BATCH_REPLICATION_BITS));
+    sqlite3_bind_int64(f->rows, 2, (sqlite3_int64)((point + 1) << GJ_BATCH_REPLICATION_BITS));
     int code;
     while ((code = sqlite3_step(f->rows)) == SQLITE_ROW) {
-        if (!gj_batch_take_row(f->rows, f->experiment, &row, f->value) || row.replication >= n) {
+        if (!gj_batch_take_row(f->rows, f->experiment, &row, f->value)) {
             code = SQLITE_CORRUPT;
             break;
         }
-        is_there[row.replication] = true;
-        status[row.replication] = row.status;
-        memcpy(value + (size_t)row.replication * width, f->value, width * sizeof *value);
+        each(to, &row);
     }
     (void)sqlite3_reset(f->rows);
     return code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);

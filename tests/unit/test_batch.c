@@ -239,8 +239,15 @@ static struct bench *new_bench(void)
     static const struct gj_trial_kind kind = {open_trial, run_trial, close_trial};
     struct bench *b = gj_alloc_zero(1, sizeof *b);
     assert_non_null(b);
-    b->factor = (struct gj_factor){.name = "x", .unit = "", .per = "", .low = 0.0, .central = 0.5, .high = 1.0,
-                                   .group = "", .mark = "", .source = ""};
+    b->factor = (struct gj_factor){.name = "x",
+                                   .unit = "",
+                                   .per = "",
+                                   .low = 0.0,
+                                   .central = 0.5,
+                                   .high = 1.0,
+                                   .group = "",
+                                   .mark = "",
+                                   .source = ""};
     b->response[1] = 1;
     b->constraint[0] = "x <= 0.8";
     b->experiment = (struct gj_experiment){.factor = &b->factor,
@@ -255,13 +262,12 @@ static struct bench *new_bench(void)
                                            .target = {0, GJ_NO_RESPONSE}};
     b->model = (struct model){.refused_above = 2.0, .failed_above = 2.0};
     b->sink.caller = pthread_self();
-    b->spec = (struct gj_batch_spec){
-        .experiment = &b->experiment,
-        .seed = 7,
-        .shard = 1,
-        .n_shards = 1,
-        .model = {&b->model, open_point, close_point, refused_by, &kind},
-        .sink = {&b->sink, put_row, put_point, keep, next_finished, rows_of}};
+    b->spec = (struct gj_batch_spec){.experiment = &b->experiment,
+                                     .seed = 7,
+                                     .shard = 1,
+                                     .n_shards = 1,
+                                     .model = {&b->model, open_point, close_point, refused_by, &kind},
+                                     .sink = {&b->sink, put_row, put_point, keep, next_finished, rows_of}};
     return b;
 }
 
