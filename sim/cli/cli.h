@@ -103,6 +103,9 @@ enum gj_status gj_cli_freeze(struct gj_study_spec *spec, struct gj_text *frozen,
 /* Write all of a text to stdout. GJ_IO when that fails (a full disk, a closed pipe). */
 enum gj_status gj_cli_put(const struct gj_text *text, struct gj_error *error) GJ_MUST_CHECK;
 
+/* A sentence with its {0} ... {9} replaced by `value`s, `n` of them. */
+void gj_cli_fill(struct gj_text *out, const char *sentence, const char *const *value, size_t n);
+
 double gj_cli_seconds(void); /* of a steady clock */
 
 /* Live one replication of one arm and write its event log to `path`. GJ_OK also when the replication failed: then row->status says how, `error`

@@ -338,6 +338,19 @@ double gj_cli_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+void gj_cli_fill(struct gj_text *out, const char *sentence, const char *const *value, size_t n)
+{
+    for (const char *c = sentence; *c; c++) {
+        const size_t i = *c == '{' ? (size_t)(c[1] - '0') : n;
+        if (i < n) {
+            gj_text_add(out, value[i]);
+            c += 2;
+        } else {
+            gj_text_add_n(out, c, 1);
+        }
+    }
+}
+
 /* --- a results folder back to the study it holds --- */
 
 static enum gj_source_kind kind_of(const char *path, uint32_t i)

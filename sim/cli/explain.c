@@ -25,15 +25,7 @@ const char *gj_explain_word(enum gj_explain_word word, enum gj_lang lang)
 void gj_explain_say(struct gj_text *out, enum gj_explain_word word, enum gj_lang lang, const char *const *value,
                     size_t n)
 {
-    for (const char *c = gj_explain_word(word, lang); *c; c++) {
-        const size_t i = *c == '{' ? (size_t)(c[1] - '0') : n;
-        if (i < n) {
-            gj_text_add(out, value[i]);
-            c += 2;
-        } else {
-            gj_text_add_n(out, c, 1);
-        }
-    }
+    gj_cli_fill(out, gj_explain_word(word, lang), value, n);
 }
 
 const char *gj_explain_number(char text[GJ_NUMBER_TEXT], double value)

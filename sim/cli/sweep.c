@@ -5,19 +5,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/sweep_design.h"
 #include "cli/sweep_store.h"
 #include "script/point_maker.h"
 #include "study/experiment.h"
 
-enum { KEY_DESIGN = 'd', KEY_POINTS = 'p', KEY_SHARD = 256, KEY_DRY, KEY_OUT = 'o', KEY_QUIET = 'q' };
+enum { KEY_SHARD = 256, KEY_DRY, KEY_LIST, KEY_CSV, KEY_OUT = 'o', KEY_QUIET = 'q' };
 
 struct options {
     struct gj_cli_asked asked;
     const char *out;
-    int32_t design; /* -1: the scenario's */
-    uint64_t points;
+    struct gj_sweep_design design;
+    uint64_t listed; /* points to show; 0: none */
     uint32_t shard, n_shards;
-    bool is_dry, quiet;
+    bool is_dry, is_csv, quiet;
 };
 
 static void parse_shard(struct options *o, const char *text, struct argp_state *state)
@@ -32,32 +33,21 @@ static void parse_shard(struct options *o, const char *text, struct argp_state *
     o->n_shards = (uint32_t)n;
 }
 
-static int32_t find_design(struct argp_state *state, const char *text)
-{
-    for (int32_t i = 0; i < GJ_N_DESIGNS; i++) {
-        if (strcmp(gj_design_name((enum gj_design_kind)i), text) == 0) {
-            return i;
-        }
-    }
-    argp_error(state, "--design: there is no '%s'; `gongjang doc experiment` lists them", text);
-    return -1;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
-    case KEY_DESIGN:
-        o->design = find_design(state, argument);
-        return 0;
-    case KEY_POINTS:
-        o->points = gj_cli_number(state, "points", argument, 1, UINT64_C(1) << 38);
-        return 0;
     case KEY_SHARD:
         parse_shard(o, argument, state);
         return 0;
     case KEY_DRY:
         o->is_dry = true;
+        return 0;
+    case KEY_LIST:
+        o->listed = argument ? gj_cli_number(state, "list", argument, 1, UINT64_C(1) << 38) : 10;
+        return 0;
+    case KEY_CSV:
+        o->is_csv = true;
         return 0;
     case KEY_OUT:
         o->out = argument;
@@ -66,8 +56,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->quiet = true;
         return 0;
     default:
-        return gj_cli_ask(key, argument, state, &o->asked);
+        return gj_sweep_design_parse(key, argument, state, &o->design) == 0
+                   ? 0
+                   : gj_cli_ask(key, argument, state, &o->asked);
     }
+}
+
+/* Asked for a look only: nothing is run. */
+static bool is_look(const struct options *o)
+{
+    return o->is_dry || o->listed > 0 || o->is_csv;
 }
 
 struct job {
@@ -92,16 +90,63 @@ static void report(void *user, const struct gj_batch_totals *totals)
     }
 }
 
-static void change(struct job *job)
+static enum gj_status change(struct job *job, struct gj_error *error)
 {
     struct gj_experiment *e = &job->experiment;
+    if (!job->spec.experiment) {
+        gj_error_set(error, GJ_MODEL, NULL, "the scenario has no experiment to sweep");
+        gj_error_fix(
+            error,
+            "add experiment = experiment {} to the study, and name what varies with uncertainty(...) or lever(...)");
+        return GJ_MODEL;
+    }
     *e = *job->spec.experiment;
-    e->design.kind = job->o.design >= 0 ? (enum gj_design_kind)job->o.design : e->design.kind;
-    e->design.n = job->o.points > 0 ? job->o.points : e->design.n;
     if (job->o.asked.replications > 0) {
         e->replications = e->replications_min = job->o.asked.replications;
     }
     job->spec.experiment = e;
+    return gj_sweep_design_change(&job->o.design, e, error);
+}
+
+/* Before it begins: the points to look at, what it would cost, or that in two lines. */
+static enum gj_status plan(struct job *job, struct gj_design *design, struct gj_point_maker *maker,
+                           struct gj_error *error)
+{
+    const struct options *o = &job->o;
+    const struct gj_sweep_plan_spec spec = {.study = &job->spec,
+                                            .design = design,
+                                            .maker = maker,
+                                            .shard = o->shard,
+                                            .n_shards = o->n_shards,
+                                            .threads = o->asked.threads,
+                                            .out = o->out,
+                                            .stop = gj_watch_flag(job->watch)};
+    struct gj_sweep_plan plan;
+    struct gj_text text;
+    enum gj_status status = GJ_OK;
+    gj_text_init(&text);
+    if (o->listed > 0 || o->is_csv) {
+        const enum gj_sweep_list_form form = o->is_csv       ? GJ_SWEEP_LIST_CSV
+                                             : o->asked.json ? GJ_SWEEP_LIST_JSON
+                                                             : GJ_SWEEP_LIST_TABLE;
+        status = gj_sweep_list(&spec, o->listed > 0 ? o->listed : UINT64_MAX, form, o->asked.lang, &text, error);
+    } else {
+        status = gj_sweep_plan_make(&spec, &plan, error);
+        if (status == GJ_OK && o->is_dry && o->asked.json) {
+            gj_sweep_plan_json(&spec, &plan, &text);
+        } else if (status == GJ_OK && o->is_dry) {
+            gj_sweep_plan_print(&spec, &plan, o->asked.lang, &text);
+        } else if (status == GJ_OK) {
+            gj_sweep_plan_announce(&spec, &plan, o->asked.lang, &text);
+        }
+    }
+    if (status == GJ_OK && is_look(o)) {
+        status = gj_cli_put(&text, error);
+    } else if (status == GJ_OK) {
+        fputs(text.data ? text.data : "", stderr);
+    }
+    gj_text_fini(&text);
+    return status;
 }
 
 static enum gj_status run(struct job *job, struct gj_error *error)
@@ -119,12 +164,15 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status == GJ_OK) {
         status = gj_point_maker_open(job->scenario, job->o.asked.sets.setting, job->o.asked.sets.n, &maker, error);
     }
+    if (status == GJ_OK && (is_look(&job->o) || !job->o.quiet)) {
+        status = plan(job, design, maker, error);
+    }
     if (job->o.n_shards > 1) {
         snprintf(path, sizeof path, "%s.%u-of-%u.batch", job->o.out, job->o.shard, job->o.n_shards);
     } else {
         snprintf(path, sizeof path, "%s.batch", job->o.out);
     }
-    if (status == GJ_OK && !job->o.is_dry) {
+    if (status == GJ_OK && !is_look(&job->o)) {
         struct gj_batch_about about;
         status = gj_sweep_about(&job->o.asked, job->scenario, &job->spec, job->frozen.data, &arena, &about);
         about.n_points = gj_design_n_points(design);
@@ -146,7 +194,7 @@ static enum gj_status run(struct job *job, struct gj_error *error)
         const struct gj_batch_progress progress = {.report = report, .user = job, .stop = gj_watch_flag(job->watch)};
         status = gj_batch_run(&batch, job->o.asked.threads, &progress, &job->totals, error);
     }
-    if (status == GJ_OK) {
+    if (status == GJ_OK && file) {
         printf("%llu points, %llu rows: %s\n", (unsigned long long)gj_design_n_points(design),
                (unsigned long long)job->totals.n_rows, path);
     }
@@ -160,15 +208,18 @@ static enum gj_status run(struct job *job, struct gj_error *error)
 int gj_cli_sweep(int argc, char **argv)
 {
     const struct argp_option table[] = {
-        {"design", KEY_DESIGN, "NAME", 0, "kind of design, instead of the scenario's", 0},
-        {"points", KEY_POINTS, "N", 0, "number of points, instead of the scenario's", 0},
+        GJ_SWEEP_DESIGN_OPTIONS,
         {"replications", 'n', "N", 0, "replications of each point, instead of the scenario's", 0},
         {"shard", KEY_SHARD, "I/N", 0, "only every N-th point, from the I-th on, into a file of its own", 0},
-        {"dry-run", KEY_DRY, NULL, 0, "say what would be done, and do nothing", 0},
+        {"dry-run", KEY_DRY, NULL, 0, "say points, runs, time and disk, and run nothing", 0},
+        {"list", KEY_LIST, "N", OPTION_ARG_OPTIONAL, "show the first N points (10), and run nothing", 0},
+        {"csv", KEY_CSV, NULL, 0, "show the points as a table that --points-from reads, and run nothing", 0},
         {"out", KEY_OUT, "FOLDER", 0, "results folder (default results/<scenario>-sweep)", 0},
         {"seed", 's', "N", 0, "seed, instead of the scenario's", 0},
         {"threads", 't', "N", 0, "threads (default: all cores); the results do not depend on it", 0},
         GJ_CLI_SET_OPTION,
+        {"lang", 'l', "en|ko", 0, "language of what is printed", 0},
+        {"json", 'j', NULL, 0, "what is printed, as JSON", 0},
         {"quiet", KEY_QUIET, NULL, 0, "no announcement, no progress", 0},
         {0},
     };
@@ -178,7 +229,7 @@ int gj_cli_sweep(int argc, char **argv)
                               .doc =
                                   "Run every point of a design over the scenario's factors. What is done is kept: the "
                                   "same command again goes on."};
-    struct job job = {.o = {.design = -1, .shard = 1, .n_shards = 1}};
+    struct job job = {.o = {.design = {.kind = -1}, .shard = 1, .n_shards = 1}};
     struct gj_error error = {0};
     char out[300];
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
@@ -189,13 +240,13 @@ int gj_cli_sweep(int argc, char **argv)
     snprintf(out, sizeof out, "results/%.250s-sweep", job.spec.name);
     job.o.out = job.o.out ? job.o.out : out;
     gj_text_init(&job.frozen);
-    change(&job);
     job.watch = gj_watch_start();
-    if (run(&job, &error) != GJ_OK) {
+    if (change(&job, &error) != GJ_OK || run(&job, &error) != GJ_OK) {
         code = gj_cli_fail(&error, job.o.asked.json);
     }
     gj_watch_stop(job.watch);
     gj_text_fini(&job.frozen);
+    gj_free(job.o.design.text);
     gj_scenario_free(job.scenario);
     return code;
 }

@@ -33,12 +33,39 @@ static void add_number(struct words *w, const char *option, uint64_t number)
     add(w, text);
 }
 
+/* What the design has that the scenario does not tell. */
+static void add_design(struct words *w, const struct gj_design_spec *design, const struct gj_design_spec *told)
+{
+    if (design->text != told->text && design->file) {
+        add(w, "--points-from");
+        add(w, design->file);
+    } else if (design->kind != told->kind) {
+        add(w, "--design");
+        add(w, gj_design_name(design->kind));
+    }
+    if (design->n != told->n) {
+        add_number(w, "--points", design->n);
+    }
+    if (design->levels != told->levels) {
+        add_number(w, "--levels", design->levels);
+    }
+    if (design->seed != told->seed) {
+        add_number(w, "--design-seed", design->seed);
+    }
+    if (design->is_by_group && !told->is_by_group) {
+        add(w, "--by-group");
+    }
+    if (design->has_pairs && !told->has_pairs) {
+        add(w, "--pairs");
+    }
+}
+
 /* The command that makes these results again: the scenario and what changes them, nothing else. */
 static bool make_command(const struct gj_cli_asked *asked, const struct gj_study_spec *spec,
                          const struct gj_experiment *told, struct gj_arena *arena, struct gj_batch_about *about)
 {
     const struct gj_experiment *e = spec->experiment;
-    struct words w = {.arena = arena, .word = gj_arena_alloc(arena, 16 + 2 * GJ_CLI_MAX_SETS, sizeof *w.word)};
+    struct words w = {.arena = arena, .word = gj_arena_alloc(arena, 32 + 2 * GJ_CLI_MAX_SETS, sizeof *w.word)};
     const char *slash = strrchr(asked->path, '/');
     if (!w.word) {
         return false;
@@ -46,13 +73,7 @@ static bool make_command(const struct gj_cli_asked *asked, const struct gj_study
     add(&w, "gongjang");
     add(&w, "sweep");
     add(&w, asked->path[0] == '/' && slash ? slash + 1 : asked->path);
-    if (e->design.kind != told->design.kind) {
-        add(&w, "--design");
-        add(&w, gj_design_name(e->design.kind));
-    }
-    if (e->design.n != told->design.n) {
-        add_number(&w, "--points", e->design.n);
-    }
+    add_design(&w, &e->design, &told->design);
     if (asked->has_seed) {
         add_number(&w, "--seed", asked->seed);
     }

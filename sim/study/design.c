@@ -298,9 +298,20 @@ uint64_t gj_design_digest(struct gj_design *design)
     return digest;
 }
 
-const char *gj_design_note(const struct gj_design *design)
+enum gj_design_note gj_design_note(const struct gj_design *design, const char **detail)
 {
-    return design->cube.note ? design->cube.note : "";
+    *detail = design->cube.detail;
+    return design->cube.note;
+}
+
+const char *gj_design_note_text(enum gj_design_note note, bool is_korean)
+{
+    static const char *const texts[][2] = {
+#define GJ_DESIGN_NOTE(name, en, ko) {en, ko},
+#include "study/design_note.def"
+#undef GJ_DESIGN_NOTE
+    };
+    return texts[note][is_korean];
 }
 
 /* --- crossed --- */

@@ -32,8 +32,15 @@ void gj_design_point(struct gj_design *design, uint64_t i, double *value);
 
 /* What tells two designs apart whose specs read the same (a csv file's rows): over the number of points and the first 1,000 of them. */
 uint64_t gj_design_digest(struct gj_design *design);
-/* A sentence on what the kind did with this number of points, for the announcement; "" when there is nothing to say. */
-const char *gj_design_note(const struct gj_design *design);
+/* What a design has to say of itself, for the announcement: the sentence's {0} is `*detail` ("" where it has none). */
+enum gj_design_note {
+#define GJ_DESIGN_NOTE(name, en, ko) GJ_DESIGN_NOTE_##name,
+#include "study/design_note.def"
+#undef GJ_DESIGN_NOTE
+    GJ_N_DESIGN_NOTES
+};
+enum gj_design_note gj_design_note(const struct gj_design *design, const char **detail);
+const char *gj_design_note_text(enum gj_design_note note, bool is_korean);
 
 /* --- crossed --- */
 

@@ -17,7 +17,6 @@
 struct points {
     double *value; /* [point * n_axes + axis] */
     size_t capacity;
-    char note[200];
 };
 
 struct reading {
@@ -126,22 +125,19 @@ static enum gj_status take_header(struct reading *r)
 
 static void note_missing(const struct reading *r)
 {
+    struct gj_cube *cube = r->cube;
     bool has[GJ_MAX_FACTORS] = {false};
-    char *note = r->points->note;
-    const size_t size = sizeof r->points->note;
     size_t used = 0;
     for (uint32_t c = 0; c < r->n_columns; c++) {
         has[r->column[c]] = true;
     }
-    for (uint32_t k = 0; k < r->cube->n_axes && used < size; k++) {
+    for (uint32_t k = 0; k < cube->n_axes && used < sizeof cube->detail; k++) {
         if (!has[k]) {
-            const int more =
-                snprintf(note + used, size - used, "%s%s",
-                         used > 0 ? ", " : "at the default, without a column: ", gj_cube_factor(r->cube, k)->name);
-            used += more > 0 ? (size_t)more : 0;
+            used += (size_t)snprintf(cube->detail + used, sizeof cube->detail - used, "%s%s", used > 0 ? ", " : "",
+                                     gj_cube_factor(cube, k)->name);
+            cube->note = GJ_DESIGN_NOTE_AT_DEFAULT;
         }
     }
-    r->cube->note = note;
 }
 
 /* --- the rows --- */

@@ -11,9 +11,10 @@ struct gj_cube {
     uint32_t n_axes;
     uint32_t input_of[GJ_MAX_FACTORS]; /* by column */
     uint32_t n_inputs;
-    uint64_t n;            /* set by `open` */
-    bool has_values;       /* `point` gives the factors' values and not shares of the cube */
-    const char *note;      /* NULL: "" */
+    uint64_t n;      /* set by `open` */
+    bool has_values; /* `point` gives the factors' values and not shares of the cube */
+    enum gj_design_note note;
+    char detail[200];      /* of the note */
     void *room;            /* what the kind keeps */
     void (*close)(void *); /* NULL: gj_free */
 };

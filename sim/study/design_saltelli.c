@@ -49,7 +49,7 @@ enum gj_status gj_cube_open_saltelli(struct gj_cube *cube, struct gj_error *erro
     if (!h || !h->sequence) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the design");
     }
-    cube->note = (spec->n & (spec->n - 1)) == 0 ? "" : "a power of two would fill the space more evenly";
+    cube->note = (spec->n & (spec->n - 1)) == 0 ? GJ_DESIGN_NOTE_NONE : GJ_DESIGN_NOTE_UNEVEN;
     cube->n = spec->n;
     return gj_design_multiply(&cube->n, points_of_a_row(cube), error);
 }

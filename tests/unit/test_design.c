@@ -495,7 +495,9 @@ static void a_table_gives_its_points_as_they_are(void **state)
     gj_design_point(b.design, 1, b.value);
     const double second[] = {0.123456789, 2.0, 0.0, -2.0, 0.5};
     assert_memory_equal(b.value, second, sizeof second);
-    assert_string_equal(gj_design_note(b.design), "at the default, without a column: b");
+    const char *detail;
+    assert_int_equal(gj_design_note(b.design, &detail), GJ_DESIGN_NOTE_AT_DEFAULT);
+    assert_string_equal(detail, "b");
     gj_design_close(b.design);
 }
 
