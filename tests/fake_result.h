@@ -34,10 +34,34 @@ struct fake {
 #define FAKE_HANGUL_30 "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노"
 
 static const struct gj_assumption fake_assumptions[] = {
-    {"line \"moulding\".machine \"NO.01\".cycle", "s", "LEDGER", "published moulding ledger", 20.0, 24.0, 28.0},
-    {"levels.korea_2019[2].response", "1", "ASSUMP", "no source", 0.3, 0.5, 0.8},
-    {"programmes.korea_2019.new_build.cap", "won", "OFF", "MSS notice 2019", 1e8, 1e8, 1e8},
-    {"firm.hurdle <b>&amp;", "1", "DERIVED", "A.1 \"implied\"", NAN, 0.15, NAN},
+    {.place = "line \"moulding\".machine \"NO.01\".cycle",
+     .unit = "s",
+     .mark = "LEDGER",
+     .source = "published moulding ledger",
+     .low = 20.0,
+     .central = 24.0,
+     .high = 28.0},
+    {.place = "levels.korea_2019[2].response",
+     .unit = "1",
+     .mark = "ASSUMP",
+     .source = "no source",
+     .low = 0.3,
+     .central = 0.5,
+     .high = 0.8},
+    {.place = "programmes.korea_2019.new_build.cap",
+     .unit = "won",
+     .mark = "OFF",
+     .source = "MSS notice 2019",
+     .low = 1e8,
+     .central = 1e8,
+     .high = 1e8},
+    {.place = "firm.hurdle <b>&amp;",
+     .unit = "1",
+     .mark = "DERIVED",
+     .source = "A.1 \"implied\"",
+     .low = NAN,
+     .central = 0.15,
+     .high = NAN},
 };
 
 /* Before, after and half-widths of a plausible plant; half of a 95 % interval. */

@@ -48,7 +48,7 @@ void gj_cli_quote(struct gj_text *out, const char *word);
     }
 struct gj_cli_sets {
     const char *word[GJ_CLI_MAX_SETS]; /* as given */
-    char name[GJ_CLI_MAX_SETS][64];
+    char name[GJ_CLI_MAX_SETS][300];   /* a parameter's, or '@' and the place of an assumption */
     struct gj_setting setting[GJ_CLI_MAX_SETS];
     uint32_t n;
 };

@@ -118,7 +118,7 @@ void gj_cli_quote(struct gj_text *out, const char *word)
 /* false when `word` is not NAME=VALUE. The set points into itself: it must not be moved. */
 static bool take_set(struct gj_cli_sets *sets, const char *word)
 {
-    const char *equals = strchr(word, '=');
+    const char *equals = *word == '@' ? strrchr(word, '=') : strchr(word, '='); /* a place may hold one */
     const size_t n = equals ? (size_t)(equals - word) : 0;
     if (n == 0 || n >= sizeof sets->name[0] || sets->n == GJ_CLI_MAX_SETS) {
         return false;

@@ -74,6 +74,7 @@ static void add_note(struct making *m, const char *parameter, int32_t note)
 {
     if (note != GJ_NO_NOTE && m->out->n_notes < 4) {
         m->out->note[m->out->n_notes].parameter = parameter;
+        m->out->note[m->out->n_notes].is_of_whole = false;
         m->out->note[m->out->n_notes].note = note;
         m->out->n_notes++;
     }

@@ -139,6 +139,7 @@ static int wrap(lua_State *L)
         read_details(L, function, mark, &mean, &note);
         copy->n_notes = 1;
         copy->note[0].parameter = "mean";
+        copy->note[0].is_of_whole = true;
         copy->note[0].note = gj_note_add(L, &note);
         return 1;
     }

@@ -183,32 +183,61 @@ static int parameter(lua_State *L)
     return 1;
 }
 
+/* '@place' where no assumption stands. */
+static void refuse_place(struct gj_loader *loader, const struct gj_setting *setting)
+{
+    const size_t n = loader->n_assumptions;
+    const char **places = gj_arena_alloc(&loader->arena, n + 1, sizeof *places);
+    for (size_t i = 0; places && i < n; i++) {
+        places[i] = loader->assumption[i].place;
+    }
+    const char *near = places ? gj_closest(setting->name + 1, places, n) : NULL;
+    const struct gj_spot nowhere = {-1, 0};
+    gj_loader_complain(
+        loader, GJ_USAGE, nowhere, NULL,
+        "'@' and the place of a number with a mark, as the register of assumptions has it (table assumptions "
+        "of a results folder; `gongjang check --assumptions`)",
+        near ? "--set %.200s: no assumption stands there; did you mean \"@%s\"?"
+             : "--set %.200s: no assumption stands there",
+        setting->name, near);
+}
+
+/* A name that the scenario has no parameter of. */
+static void refuse_name(struct gj_loader *loader, const struct gj_setting *setting)
+{
+    const struct gj_spot nowhere = {-1, 0};
+    const char *names[GJ_MAX_PARAMETERS];
+    char fix[400] = "it has ";
+    for (uint32_t k = 0; k < loader->n_parameters; k++) {
+        names[k] = loader->parameter[k].name;
+        if (strlen(fix) < 300) {
+            snprintf(fix + strlen(fix), sizeof fix - strlen(fix), "%s%s", k ? ", " : "", names[k]);
+        }
+    }
+    const char *near = gj_closest(setting->name, names, loader->n_parameters);
+    gj_loader_complain(loader, GJ_USAGE, nowhere, NULL, fix,
+                       near ? "--set %.60s: no such parameter; did you mean \"%s\"?" : "--set %.60s: no such parameter",
+                       setting->name, near);
+}
+
 /* What was given and nothing asked for. */
 void gj_parameter_check_used(struct gj_loader *loader)
 {
     const struct gj_spot nowhere = {-1, 0};
-    const char *names[GJ_MAX_PARAMETERS];
-    for (uint32_t i = 0; i < loader->n_parameters; i++) {
-        names[i] = loader->parameter[i].name;
-    }
     for (uint32_t i = 0; i < loader->n_settings; i++) {
         const struct gj_setting *setting = &loader->setting[i];
         if (find_setting(loader, setting->name) != (int32_t)i) {
             gj_parameter_refuse(loader, setting->name, "given twice");
-        } else if (!loader->is_setting_used[i] && loader->n_parameters == 0) {
+        } else if (loader->is_setting_used[i]) {
+            continue;
+        } else if (*setting->name == '@') {
+            refuse_place(loader, setting);
+        } else if (loader->n_parameters == 0) {
             gj_loader_complain(loader, GJ_USAGE, nowhere, NULL,
                                "write parameter(\"name\", default) in the scenario where the value is used",
                                "--set %.60s: the scenario has no parameters", setting->name);
-        } else if (!loader->is_setting_used[i]) {
-            const char *near = gj_closest(setting->name, names, loader->n_parameters);
-            char fix[400] = "it has ";
-            for (uint32_t k = 0; k < loader->n_parameters && strlen(fix) < 300; k++) {
-                snprintf(fix + strlen(fix), sizeof fix - strlen(fix), "%s%s", k ? ", " : "", names[k]);
-            }
-            gj_loader_complain(loader, GJ_USAGE, nowhere, NULL, fix,
-                               near ? "--set %.60s: no such parameter; did you mean \"%s\"?"
-                                    : "--set %.60s: no such parameter",
-                               setting->name, near);
+        } else {
+            refuse_name(loader, setting);
         }
     }
 }

@@ -17,6 +17,13 @@ struct gj_point_maker {
 enum gj_status gj_point_maker_open(const struct gj_scenario *scenario, const struct gj_setting *setting,
                                    uint32_t n_settings, struct gj_point_maker **out, struct gj_error *error)
 {
+    return gj_point_maker_open_with(scenario, gj_scenario_spec(scenario)->experiment, setting, n_settings, out, error);
+}
+
+enum gj_status gj_point_maker_open_with(const struct gj_scenario *scenario, const struct gj_experiment *experiment,
+                                        const struct gj_setting *setting, uint32_t n_settings,
+                                        struct gj_point_maker **out, struct gj_error *error)
+{
     struct gj_point_maker *maker = gj_alloc_zero(1, sizeof *maker);
     const uint32_t n = gj_scenario_n_sources(scenario);
     struct gj_script_source *source = gj_alloc_zero(n, sizeof *source);
@@ -29,7 +36,7 @@ enum gj_status gj_point_maker_open(const struct gj_scenario *scenario, const str
         source[i] = *gj_scenario_source(scenario, i);
     }
     *maker = (struct gj_point_maker){.scenario = scenario,
-                                     .experiment = gj_scenario_spec(scenario)->experiment,
+                                     .experiment = experiment,
                                      .setting = setting,
                                      .n_settings = n_settings,
                                      .source = source,

@@ -595,6 +595,7 @@ static void fold_assumptions(struct reading_firms *r, size_t first)
             sum.low = other->low < sum.low ? other->low : sum.low;
             sum.high = other->high > sum.high ? other->high : sum.high;
             central += other->central;
+            sum.is_mixed |= other->central != sum.central;
         }
         if (sum.low != sum.high || central != sum.central * (double)(k - i)) {
             sum.central = central / (double)(k - i);

@@ -63,8 +63,9 @@ struct gj_distribution {
     int32_t clock; /* of :of; -1 none */
     uint32_t n_notes;
     struct {
-        const char *parameter;
+        const char *parameter; /* "" of a constant; of a mark around the whole "mean" */
         int32_t note;
+        bool is_of_whole;
     } note[4];
     struct gj_spot spot;
 };

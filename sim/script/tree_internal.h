@@ -34,6 +34,9 @@ void gj_read_date(const struct gj_reading *r, struct gj_value *out);
 void gj_read_day_list(const struct gj_reading *r, struct gj_value *out);
 void gj_read_spans(const struct gj_reading *r, struct gj_value *out);
 void gj_read_changes(const struct gj_reading *r, struct gj_value *out); /* tree_matrix.c */
+/* The number given from outside ('@place') for the assumption that q is, or that is `parameter` of the distribution here; it takes the place of q's, and
+ * of what its note says. `factor`: from q's unit to the register's. False when there is none. */
+bool gj_assumption_take_given(const struct gj_reading *r, struct gj_quantity *q, const char *parameter, double factor);
 /* tree_cases.c: keeps them until all factors are known; then Finish reads them into the node of the experiment. */
 void gj_read_cases(const struct gj_reading *r, struct gj_value *out);
 void gj_cases_finish(lua_State *L, struct gj_node *experiment);

@@ -7,6 +7,7 @@
 
 #include <lauxlib.h>
 
+#include "base/csv.h"
 #include "kernel/time.h"
 
 #define YEAR_US 3.1536e13
@@ -62,6 +63,56 @@ static const char *show(char *out, size_t size, enum gj_dimension dim, double va
     return out;
 }
 
+/* The setting '@place' for an assumption that stands here; -1: none. Of a firm the register says "member." before the place. */
+static int32_t find_given(const struct gj_reading *r, const char *parameter)
+{
+    const struct gj_loader *loader = r->loader;
+    const size_t n = strlen(r->place);
+    for (uint32_t i = 0; i < loader->n_settings; i++) {
+        const char *name = loader->setting[i].name;
+        if (*name != '@') {
+            continue;
+        }
+        name++;
+        if (loader->firm_label) {
+            if (strncmp(name, "member.", 7) != 0) {
+                continue;
+            }
+            name += 7;
+        }
+        if (strncmp(name, r->place, n) == 0 &&
+            (*parameter ? name[n] == '.' && strcmp(name + n + 1, parameter) == 0 : name[n] == '\0')) {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
+bool gj_assumption_take_given(const struct gj_reading *r, struct gj_quantity *q, const char *parameter, double factor)
+{
+    struct gj_loader *loader = r->loader;
+    double number;
+    const int32_t index = q->note == GJ_NO_NOTE || r->is_default ? -1 : find_given(r, parameter);
+    if (index < 0) {
+        return false;
+    }
+    loader->is_setting_used[index] = true;
+    if (!gj_csv_number(loader->setting[index].value, &number)) {
+        gj_parameter_refuse(loader, loader->setting[index].name,
+                            "wants a plain number in the unit of the register of assumptions, not \"%.60s\"",
+                            loader->setting[index].value);
+        return false;
+    }
+    struct gj_note note = loader->note[q->note];
+    q->value = number / factor;
+    q->is_whole = false;
+    note.central = q->value;
+    note.low = note.low <= note.central ? note.low : note.central;
+    note.high = note.high >= note.central ? note.high : note.central;
+    q->note = gj_note_add(r->L, &note);
+    return true;
+}
+
 /* Enter a note in the register. `factor`: from the note's numbers to the unit printed. */
 static void add_assumption(const struct gj_reading *r, int32_t index, const char *parameter, const char *unit,
                            double factor)
@@ -79,7 +130,10 @@ static void add_assumption(const struct gj_reading *r, int32_t index, const char
         loader->out_of_memory = true;
         luaL_error(r->L, "out of memory");
     }
+    const bool is_whole = r->field->type == GJ_T_COUNT || r->field->type == GJ_T_CAPACITY;
     struct gj_assumption entry = {.place = *parameter ? gj_loader_format(r->L, "%s.%s", r->place, parameter) : r->place,
+                                  .is_whole = is_whole,
+                                  .is_of_factor = note->is_of_factor,
                                   .unit = gj_loader_strdup(r->L, unit),
                                   .mark = note->mark,
                                   .source = note->source,
@@ -159,6 +213,8 @@ void gj_read_number(const struct gj_reading *r, struct gj_value *out)
         gj_reading_wrong(r, out, "use \"hour\", \"day\" or \"year\"", "\"working_day\" goes with orders only");
         return;
     }
+    const double factor = scale_of(q.dim) * (q.is_rate ? YEAR_US / q.period_us : 1.0);
+    gj_assumption_take_given(r, &q, "", factor);
     if (!in_range(r, out, q.value, q.dim, "")) {
         return;
     }
@@ -168,15 +224,14 @@ void gj_read_number(const struct gj_reading *r, struct gj_value *out)
     }
     set_number(r, out, &q, 1.0);
     if (type == GJ_T_COUNT || type == GJ_T_CAPACITY) {
-        out->whole = lua_isinteger(r->L, -1) ? lua_tointeger(r->L, -1) : (int64_t)q.value;
+        out->whole = lua_isinteger(r->L, -1) ? lua_tointeger(r->L, -1) : (int64_t)q.value; /* all digits of a seed */
     }
     if (q.is_rate) {
         out->whole = 1;
-        add_assumption(r, q.note, "", gj_loader_format(r->L, "%s/year", unit_of(q.dim)),
-                       scale_of(q.dim) * (YEAR_US / q.period_us));
+        add_assumption(r, q.note, "", gj_loader_format(r->L, "%s/year", unit_of(q.dim)), factor);
         return;
     }
-    add_assumption(r, q.note, "", *r->field->unit ? r->field->unit : unit_of(q.dim), scale_of(q.dim));
+    add_assumption(r, q.note, "", *r->field->unit ? r->field->unit : unit_of(q.dim), factor);
 }
 
 /* The dimension a type wants, and whether as a rate. */
@@ -231,25 +286,26 @@ void gj_read_quantity(const struct gj_reading *r, struct gj_value *out)
         return;
     }
     const double factor = is_rate ? rate_factor(r, q.period_us) : 1.0;
+    const bool is_calendar = q.is_rate && q.period_us != GJ_WORKING_DAY;
+    /* the register has pieces a day, however they were written */
+    const double shown = r->field->type != GJ_T_COUNT_PER_TIME ? scale_of(dim) * factor
+                         : is_calendar                         ? 8.64e10 / q.period_us
+                                                               : 1.0;
+    gj_assumption_take_given(r, &q, "", shown);
     if (!in_range(r, out, q.value * factor, q.dim, "")) {
         return;
     }
     set_number(r, out, &q, factor);
     out->whole = q.is_rate;
-    if (r->field->type == GJ_T_COUNT_PER_TIME) { /* the register has them a day, however they were written */
-        const bool is_calendar = q.is_rate && q.period_us != GJ_WORKING_DAY;
-        add_assumption(r, q.note, "",
-                       is_calendar ? "pieces/d"
-                       : q.is_rate ? "pieces/working day"
-                                   : "pieces",
-                       is_calendar ? 8.64e10 / q.period_us : 1.0);
+    if (r->field->type == GJ_T_COUNT_PER_TIME) {
+        add_assumption(r, q.note, "", is_calendar ? "pieces/d" : q.is_rate ? "pieces/working day" : "pieces", shown);
         return;
     }
     add_assumption(r, q.note, "",
                    dim == GJ_DIM_DURATION ? "s"
                    : *r->field->unit      ? r->field->unit
                                           : unit_of(dim),
-                   scale_of(dim) * factor);
+                   shown);
 }
 
 /* --- distributions ---------------------------------------------------------------------------------------------------------------- */
@@ -307,6 +363,7 @@ static const struct gj_distribution *constant_of(const struct gj_reading *r, enu
         gj_reading_wrong_type(r, out);
         return NULL;
     }
+    gj_assumption_take_given(r, &q, "", scale_of(q.dim));
     struct gj_distribution *constant = gj_loader_alloc(r->L, 1, sizeof *constant);
     constant->dist.kind = GJ_DIST_CONSTANT;
     constant->dist.a = q.value;
@@ -332,6 +389,72 @@ static void add_dist_assumptions(const struct gj_reading *r, const struct gj_dis
     }
 }
 
+/* A distribution with another mean: durations and tables stretched, counts with the parameter that makes the mean. */
+static void set_mean(const struct gj_reading *r, struct gj_dist *dist, double mean)
+{
+    const double k = mean / gj_dist_mean(dist);
+    double *value;
+    switch (dist->kind) {
+    case GJ_DIST_UNIFORM:
+    case GJ_DIST_TRIANGULAR:
+    case GJ_DIST_NORMAL:
+        dist->a *= k;
+        dist->b *= k;
+        dist->c *= k;
+        dist->d *= k;
+        break;
+    case GJ_DIST_BETA:
+        dist->c *= k;
+        dist->d *= k;
+        break;
+    case GJ_DIST_GEOMETRIC:
+        dist->a = 1.0 / mean;
+        break;
+    case GJ_DIST_BINOMIAL:
+        dist->b *= k;
+        break;
+    case GJ_DIST_DISCRETE:
+    case GJ_DIST_EMPIRICAL:
+    case GJ_DIST_RECORDED:
+        value = gj_loader_alloc(r->L, dist->n_table, sizeof *value);
+        for (uint32_t i = 0; i < dist->n_table; i++) {
+            value[i] = dist->value[i] * k;
+        }
+        dist->value = value;
+        break;
+    default: /* the first parameter is the mean, or in proportion to it */
+        dist->a *= k;
+        break;
+    }
+}
+
+/* What was given from outside for parameters of the distribution. */
+static void take_given_parameters(const struct gj_reading *r, struct gj_distribution *d, struct gj_value *out)
+{
+    const struct gj_api_class *class = gj_api_class((enum gj_class_id)d->dist.kind);
+    double *const slot[] = {&d->dist.a, &d->dist.b, &d->dist.c, &d->dist.d};
+    struct gj_error error = {0};
+    bool is_any = false;
+    for (uint32_t i = 0; i < d->n_notes; i++) {
+        const struct gj_note *note = &r->loader->note[d->note[i].note];
+        struct gj_quantity q = {.dim = note->dim, .value = note->central, .note = d->note[i].note};
+        if (!gj_assumption_take_given(r, &q, d->note[i].parameter, scale_of(q.dim))) {
+            continue;
+        }
+        is_any = true;
+        d->note[i].note = q.note;
+        if (d->note[i].is_of_whole) {
+            set_mean(r, &d->dist, q.value);
+        }
+        for (uint32_t k = 0; k < class->n_fields && k < 4 && !d->note[i].is_of_whole; k++) {
+            *slot[k] = strcmp(class->field[k].name, d->note[i].parameter) == 0 ? q.value : *slot[k];
+        }
+    }
+    if (is_any && gj_dist_check(&d->dist, &error) != GJ_OK) {
+        gj_reading_wrong(r, out, NULL, "with what was given for its parameters: %s", error.message);
+    }
+}
+
 void gj_read_dist(const struct gj_reading *r, enum gj_dimension dim, struct gj_value *out)
 {
     const struct gj_distribution *given = gj_distribution_test(r->L, -1);
@@ -347,6 +470,10 @@ void gj_read_dist(const struct gj_reading *r, enum gj_dimension dim, struct gj_v
     if (given) {
         copy = gj_loader_alloc(r->L, 1, sizeof *copy);
         *copy = *given;
+        take_given_parameters(r, copy, out);
+        if (out->kind == GJ_V_BAD) {
+            return;
+        }
     }
     const struct gj_distribution *d = given ? copy : constant_of(r, dim, out);
     if (!d) {

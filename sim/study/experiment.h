@@ -2,6 +2,7 @@
 #ifndef GJ_STUDY_EXPERIMENT_H
 #define GJ_STUDY_EXPERIMENT_H
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "study/factor.h"
 #include "study/response.h"
@@ -53,6 +54,22 @@ struct gj_experiment {
     double precision;          /* half-width wanted at each point, in the contrast's unit; 0: a fixed number */
     bool has_own_draws; /* each point draws for itself; else all points share their draws (common random numbers) */
 };
+
+/* The experiment of a study with a factor more for each number of its register of assumptions that has a range (low < high), so that all that the answer
+ * may depend on can be varied without the scenario naming it: role UNCERTAINTY, name '@' and the place (`@line "bracket".machine "blanking".cycle.mean`),
+ * unit "", measure the register's unit, low, central, high, mark and source the register's, group the source (what one source says moves together where a
+ * design asks for it). WHOLE where only whole numbers can stand. Levers of levels are among them; what a factor of the scenario gives is not, nor what the
+ * firms of a population have different values of.
+ *
+ *     struct gj_experiment wide;
+ *     gj_experiment_with_assumptions(gj_scenario_spec(scenario), &arena, &wide, error);
+ *     gj_point_maker_open_with(scenario, &wide, setting, n_settings, &maker, error);       points: values by wide.factor
+ *
+ * By hand: --set '@line "bracket".machine "blanking".cycle.mean=5.5', a plain number in that unit. There may be more than GJ_MAX_FACTORS: a design takes
+ * fewer, who makes points by hand need not care. What it points to is in `arena` and in the study. GJ_NO_MEMORY. */
+struct gj_study_spec;
+enum gj_status gj_experiment_with_assumptions(const struct gj_study_spec *study, struct gj_arena *arena,
+                                              struct gj_experiment *out, struct gj_error *error) GJ_MUST_CHECK;
 
 /* The experiment in the frozen text, one line a value. */
 void gj_print_experiment(const struct gj_experiment *experiment, struct gj_text *out);

@@ -52,6 +52,9 @@ struct gj_assumption {
     const char *mark;   /* OFF, PARL, ACAD, ASSN, PRESS, DERIVED, RECALL, ASSUMP, LEDGER */
     const char *source; /* short name of the source */
     double low, central, high;
+    bool is_whole;     /* only whole numbers can stand there */
+    bool is_of_factor; /* a factor's value, or computed from one: who varies that varies this */
+    bool is_mixed;     /* of a population: its firms have different ones */
 };
 
 /* A number of the scenario that can be given from outside, and what it was. */

@@ -352,6 +352,127 @@ static void a_factor_given_from_outside_is_held(void **state)
     unload(&l);
 }
 
+/* --- assumptions from outside ------------------------------------------------------------------------------------------------------ */
+
+static const char marked[] =
+    "local r = { low = 0.5, high = 2.0, source = 'paper' }\n"
+    "local x = uncertainty('x', assumed(seconds(9), { low = seconds(5), high = seconds(20) }))\n"
+    "return study { title = 'test', horizon = days(30), plant = plant { people = { pool 'op' { count = assumed(4, { "
+    "low = 2, high = 9 }),\n"
+    "  wage = official(won(3e6):per 'month', { low = won(2e6):per 'month', high = won(4e6):per 'month', source = "
+    "'KBIZ' }), leaves = assumed(percent(12), { low = percent(6), high = percent(24) }):per 'year' } },\n"
+    "  line 'a' { machine 'm' { needs = 'op', cycle = x, setup = lognormal { mean = assumed(minutes(10), { low = "
+    "minutes(5), high = minutes(30) }), cv = assumed(0.5, { low = 0.2, high = 1.0 }) },\n"
+    "    fails = { failure 'f' { every = assumed(uniform(hours(2), hours(6)), { low = hours(3), high = hours(5) }), "
+    "repair = assumed(minutes(7), { low = minutes(6), high = minutes(8) }) } } } },\n"
+    "  orders { product = 'a', rate = assumed(pieces(700):per 'week', { low = pieces(350):per 'week', high = "
+    "pieces(1400):per 'week' }) } },\n"
+    "  after = level { level = 1, name = 'one', levers = { setup = academic(0.7, { low = 0.5, high = 0.9, source = 'a "
+    "paper' }) } } }";
+
+static void wide_of(const struct loading *l, struct gj_arena *arena, struct gj_experiment *wide)
+{
+    struct gj_error error = {0};
+    gj_arena_init(arena);
+    assert_int_equal(gj_experiment_with_assumptions(gj_scenario_spec(l->scenario), arena, wide, &error), GJ_OK);
+}
+
+static void every_number_with_a_range_is_a_factor_by_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *measure;
+        double low, central, high;
+    } rows[] = {{"x", NULL, 5, 9, 20},
+                {"@pool \"op\".count", "", 2, 4, 9},
+                {"@pool \"op\".wage", "won/month", 2e6, 3e6, 4e6},
+                {"@pool \"op\".leaves", "1/year", 0.06, 0.12, 0.24},
+                {"@line \"a\".machine \"m\".setup.mean", "s", 300, 600, 1800},
+                {"@line \"a\".machine \"m\".setup.cv", "", 0.2, 0.5, 1},
+                {"@line \"a\".machine \"m\".fails \"f\".every.mean", "s", 10800, 14400, 18000},
+                {"@line \"a\".machine \"m\".fails \"f\".repair", "s", 360, 420, 480},
+                {"@orders 1.rate", "pieces/d", 50, 100, 200},
+                {"@after.levers.setup", "x", 0.5, 0.7, 0.9}};
+    struct loading l = load(marked);
+    struct gj_experiment wide;
+    struct gj_arena arena;
+    print_errors(&l);
+    assert_int_equal(l.status, GJ_OK);
+    wide_of(&l, &arena, &wide);
+    assert_int_equal(wide.n_factors, sizeof rows / sizeof rows[0]);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const uint32_t k = gj_factor_find(wide.factor, wide.n_factors, rows[i].name);
+        if (k == wide.n_factors) {
+            fail_msg("no factor %s", rows[i].name);
+        }
+        const struct gj_factor *f = &wide.factor[k];
+        assert_true(f->low == rows[i].low && f->central == rows[i].central && f->high == rows[i].high);
+        assert_true(!rows[i].measure || strcmp(f->measure, rows[i].measure) == 0);
+    }
+    assert_int_equal(wide.factor[gj_factor_find(wide.factor, wide.n_factors, "@pool \"op\".count")].kind,
+                     GJ_FACTOR_WHOLE);
+    gj_arena_fini(&arena);
+    unload(&l);
+}
+
+/* Set to its high end each moves the register and the frozen text; set to what it is, nothing. */
+static void a_number_set_by_its_place_takes_the_place_of_the_scenarios(void **state)
+{
+    (void)state;
+    struct loading l = load(marked);
+    struct gj_experiment wide;
+    struct gj_arena arena;
+    wide_of(&l, &arena, &wide);
+    const char *sha = gj_scenario_spec(l.scenario)->scenario_sha;
+    for (uint32_t i = 1; i < wide.n_factors; i++) {
+        const struct gj_factor *f = &wide.factor[i];
+        char value[60];
+        gj_factor_write(f, f->central, value, sizeof value);
+        struct loading same = load_set(marked, f->name, value);
+        assert_int_equal(same.status, GJ_OK);
+        if (strcmp(gj_scenario_spec(same.scenario)->scenario_sha, sha) != 0) {
+            fail_msg("%s=%s is something else", f->name, value);
+        }
+        unload(&same);
+        gj_factor_write(f, f->high, value, sizeof value);
+        struct loading other = load_set(marked, f->name, value);
+        assert_int_equal(other.status, GJ_OK);
+        const struct gj_study_spec *spec = gj_scenario_spec(other.scenario);
+        assert_string_not_equal(spec->scenario_sha, sha);
+        uint32_t k = 0;
+        while (k < spec->n_assumptions && strcmp(spec->assumption[k].place, f->name + 1) != 0) {
+            k++;
+        }
+        assert_true(k < spec->n_assumptions);
+        assert_true(fabs(spec->assumption[k].central - f->high) <= 1e-9 * f->high);
+        assert_true(fabs(spec->assumption[k].low - f->low) <= 1e-9 * f->high);
+        assert_string_equal(spec->assumption[k].mark, f->mark);
+        unload(&other);
+    }
+    gj_arena_fini(&arena);
+    unload(&l);
+}
+
+static void what_cannot_be_set_by_its_place_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *value, *says;
+    } rows[] = {
+        {"@pool \"op\".cuont", "5", "no assumption stands there; did you mean \"@pool \"op\".count\"?"},
+        {"@nowhere", "5", "--set @nowhere: no assumption stands there"},
+        {"@pool \"op\".count", "five", "wants a plain number in the unit of the register"},
+        {"@pool \"op\".count", "5.5", "must be a whole number, it is 5.5"},
+        {"@pool \"op\".leaves", "-1", "is negative"},
+        {"@line \"a\".machine \"m\".setup.cv", "-1", "with what was given for its parameters"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct loading l = load_set(marked, rows[i].name, rows[i].value);
+        get_error(&l, rows[i].says);
+        unload(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +485,9 @@ int main(void)
         cmocka_unit_test(choices_are_found_by_their_word_and_by_what_they_come_to),
         cmocka_unit_test(a_value_from_outside_keeps_the_mark_of_the_default),
         cmocka_unit_test(a_factor_given_from_outside_is_held),
+        cmocka_unit_test(every_number_with_a_range_is_a_factor_by_its_place),
+        cmocka_unit_test(a_number_set_by_its_place_takes_the_place_of_the_scenarios),
+        cmocka_unit_test(what_cannot_be_set_by_its_place_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,8 +32,20 @@ struct fixture {
 };
 
 static const struct gj_assumption fixture_assumptions[] = {
-    {"line \"bracket\".machine \"blanking\".cycle", "s", "LEDGER", "ledger, page 2", 20.0, 24.0, 28.123456789012},
-    {"firm.price", "won", "ASSUMP", "first line\r\nsecond \"line\"", NAN, 1450.0, INFINITY},
+    {.place = "line \"bracket\".machine \"blanking\".cycle",
+     .unit = "s",
+     .mark = "LEDGER",
+     .source = "ledger, page 2",
+     .low = 20.0,
+     .central = 24.0,
+     .high = 28.123456789012},
+    {.place = "firm.price",
+     .unit = "won",
+     .mark = "ASSUMP",
+     .source = "first line\r\nsecond \"line\"",
+     .low = NAN,
+     .central = 1450.0,
+     .high = INFINITY},
 };
 
 static const char *const fixture_command[] = {"gongjang", "run", "press_shop.lua", "--set", "seed=7"};
