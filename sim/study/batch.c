@@ -89,7 +89,8 @@ static void add_row(void *to, const struct gj_batch_row *row)
 static enum gj_status fill(struct gj_batch *b, struct gj_slot *slot, struct reader *reader, struct gj_error *error)
 {
     const struct gj_experiment *e = b->spec->experiment;
-    slot->end = e->precision > 0.0 && e->replications_min < e->replications ? e->replications_min : e->replications;
+    slot->end = gj_batch_next_look(e, 0);
+    slot->mean = (struct gj_mean){0};
     slot->next = slot->n_there = slot->n_users = 0;
     memset(slot->status, GJ_BATCH_NOT_THERE, e->replications * sizeof *slot->status);
     const enum gj_status status = b->spec->sink.rows_of(b->spec->sink.user, slot->point, add_row, reader, error);

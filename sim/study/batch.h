@@ -8,9 +8,9 @@
  * the end. Memory does not grow with the number of points: some of them (twice the threads and 64 at most) wait or run, with one byte a replication, nine
  * with a precision, and 256 rows wait for the sink.
  *
- * How many replications: `replications`, or with experiment->precision > 0 the least of replications_min, and GJ_BATCH_BLOCK more as often as it takes,
- * with which the half-width of the target's interval (Student's t at the confidence of the point's study, over the replications that did not fail) is at
- * most the precision; at most `replications`. The number is a function of the rows alone. */
+ * How many replications: `replications`, or with experiment->precision > 0 until the half-width of the target's interval is at most the precision, looked at
+ * after every GJ_BATCH_BLOCK replications from replications_min on (precision.h), at the confidence of the point's study; at most `replications`. The number
+ * is a function of the rows alone. */
 #ifndef GJ_STUDY_BATCH_H
 #define GJ_STUDY_BATCH_H
 

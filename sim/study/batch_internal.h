@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "study/batch.h"
+#include "study/precision.h"
 
 #define GJ_BATCH_QUEUE 256u /* rows and ends of points waiting for the sink; workers wait when it is full */
 #define GJ_BATCH_REASON 800
@@ -29,6 +30,7 @@ struct gj_slot {
     uint32_t next;    /* the first that may have to be handed out */
     uint32_t n_there; /* of those before `end` */
     uint32_t n_users; /* workers with a trial of it */
+    struct gj_mean mean; /* of the target of those before the last look */
     struct gj_study_spec spec;
     void *handle;
 };
@@ -80,6 +82,8 @@ struct gj_worker {
 
 /* The first error counts; the batch ends. With the lock held. */
 void gj_batch_break(struct gj_batch *batch, enum gj_status status, const struct gj_error *error);
+/* Replications up to the next look at the precision after `n`; all of them without one. */
+uint32_t gj_batch_next_look(const struct gj_experiment *experiment, uint32_t n);
 /* What the threads do; `argument` is a gj_worker. */
 void *gj_batch_work(void *argument);
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "study/estimate.h"
 #include "study/pilot.h"
 
 void gj_batch_break(struct gj_batch *b, enum gj_status status, const struct gj_error *error)
@@ -92,19 +91,33 @@ static void post_point(struct gj_batch *b, const struct gj_slot *slot, const str
 
 /* --- replications of a point --- */
 
-static bool is_enough(const struct gj_batch *b, const struct gj_slot *slot)
+uint32_t gj_batch_next_look(const struct gj_experiment *e, uint32_t n)
+{
+    const uint32_t from = n + 1 > e->replications_min ? n + 1 : e->replications_min;
+    const uint32_t look = (from + GJ_BATCH_BLOCK - 1) / GJ_BATCH_BLOCK * GJ_BATCH_BLOCK;
+    return e->precision > 0.0 && look < e->replications ? look : e->replications;
+}
+
+static bool is_enough(const struct gj_batch *b, struct gj_slot *slot)
 {
     const struct gj_experiment *e = b->spec->experiment;
+    const struct gj_precision rule = {.absolute = e->precision,
+                                      .confidence = slot->spec.confidence,
+                                      .least = e->replications_min,
+                                      .most = e->replications,
+                                      .block = GJ_BATCH_BLOCK};
     if (slot->end == e->replications) {
         return true;
     }
-    return gj_estimate_mean(slot->target, slot->end, 1, slot->spec.confidence).half_width <= e->precision;
+    while (slot->mean.n_run < slot->end) {
+        gj_mean_add(&slot->mean, slot->target[slot->mean.n_run]);
+    }
+    return gj_precision_is_reached(&rule, &slot->mean);
 }
 
 static void extend(const struct gj_batch *b, struct gj_slot *slot)
 {
-    const uint32_t most = b->spec->experiment->replications;
-    const uint32_t end = most - slot->end > GJ_BATCH_BLOCK ? slot->end + GJ_BATCH_BLOCK : most;
+    const uint32_t end = gj_batch_next_look(b->spec->experiment, slot->end);
     for (uint32_t i = slot->end; i < end; i++) {
         slot->n_there += slot->status[i] != GJ_BATCH_NOT_THERE;
     }

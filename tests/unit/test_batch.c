@@ -461,22 +461,23 @@ static uint32_t replications_needed(const struct gj_experiment *e, double x)
 {
     double value[N_REPLICATIONS];
     struct gj_trial_row row;
-    uint32_t n = e->replications_min;
+    uint32_t n = GJ_BATCH_BLOCK;
     for (uint32_t i = 0; i < N_REPLICATIONS; i++) {
         answer(x, 7, i, &row);
         value[i] = row.value[0];
     }
-    while (n < e->replications && !(gj_estimate_mean(value, n, 1, 0.9).half_width <= e->precision)) {
-        n = n + GJ_BATCH_BLOCK < e->replications ? n + GJ_BATCH_BLOCK : e->replications;
+    while (n < e->replications_min ||
+           (n < e->replications && !(gj_estimate_mean(value, n, 1, 0.9).half_width <= e->precision))) {
+        n += GJ_BATCH_BLOCK;
     }
-    return n;
+    return n < e->replications ? n : e->replications;
 }
 
 static struct bench *new_precise(void)
 {
     struct bench *b = new_bench();
     b->experiment.precision = 0.11;
-    b->experiment.replications_min = 5;
+    b->experiment.replications_min = 7;
     b->experiment.replications = 38;
     return b;
 }
