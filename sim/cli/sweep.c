@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/sweep_design.h"
+#include "cli/sweep_progress.h"
 #include "cli/sweep_store.h"
 #include "script/point_maker.h"
 #include "study/experiment.h"
@@ -76,18 +77,12 @@ struct job {
     struct gj_text frozen;
     struct gj_batch_totals totals;
     struct gj_watch *watch;
-    double last;
+    struct gj_sweep_progress progress;
 };
 
 static void report(void *user, const struct gj_batch_totals *totals)
 {
-    struct job *job = user;
-    const double now = gj_cli_seconds();
-    if (isatty(STDERR_FILENO) && now - job->last > 0.2) {
-        job->last = now;
-        fprintf(stderr, "\r%llu of %llu replications   ", (unsigned long long)totals->n_settled,
-                (unsigned long long)totals->n_expected);
-    }
+    gj_sweep_progress_show(user, totals, gj_cli_seconds());
 }
 
 static enum gj_status change(struct job *job, struct gj_error *error)
@@ -191,8 +186,11 @@ static enum gj_status run(struct job *job, struct gj_error *error)
                                             .n_shards = job->o.n_shards,
                                             .model = gj_point_maker_model(maker),
                                             .sink = gj_batch_file_sink(file)};
-        const struct gj_batch_progress progress = {.report = report, .user = job, .stop = gj_watch_flag(job->watch)};
+        const struct gj_batch_progress progress = {
+            .report = job->o.quiet ? NULL : report, .user = &job->progress, .stop = gj_watch_flag(job->watch)};
+        gj_sweep_progress_start(&job->progress, job->o.asked.lang, isatty(STDERR_FILENO), gj_cli_seconds());
         status = gj_batch_run(&batch, job->o.asked.threads, &progress, &job->totals, error);
+        gj_sweep_progress_end(&job->progress);
     }
     if (status == GJ_OK && file) {
         printf("%llu points, %llu rows: %s\n", (unsigned long long)gj_design_n_points(design),

@@ -46,6 +46,7 @@ static void count_found(struct gj_batch *b)
     b->totals.n_rows_before += p->n;
     b->totals.n_failed_rows_before += p->n_failed;
     b->totals.n_settled += b->spec->experiment->replications;
+    b->totals.n_settled_before += b->spec->experiment->replications;
 }
 
 /* The next point of the shard that is not finished; `is_left` false when there is none. With the lock held, which guards the totals. */
@@ -105,6 +106,7 @@ static void announce(struct gj_batch *b, struct gj_slot *slot, const struct read
     b->totals.n_rows_before += reader->n;
     b->totals.n_failed_rows_before += reader->n_failed;
     b->totals.n_settled += reader->n;
+    b->totals.n_settled_before += reader->n;
     slot->state = GJ_SLOT_READY;
     b->n_ready++;
     b->n_active++;

@@ -96,6 +96,7 @@ struct gj_batch_totals {
     uint64_t n_rows_before, n_failed_rows_before;   /* found: of finished points and of others */
     uint64_t n_settled,
         n_expected; /* replications that need not be run any more, of all that may have to be; equal when all is done */
+    uint64_t n_settled_before; /* by what was found */
 };
 
 struct gj_batch_progress {

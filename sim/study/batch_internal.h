@@ -23,13 +23,13 @@ enum gj_slot_state { GJ_SLOT_FREE, GJ_SLOT_READY, GJ_SLOT_OPENING, GJ_SLOT_OPEN,
 struct gj_slot {
     enum gj_slot_state state;
     uint64_t point;
-    double *value;    /* by factor */
-    uint8_t *status;  /* by replication; GJ_BATCH_NOT_THERE */
-    double *target;   /* by replication, NaN of a failed one; NULL without a precision */
-    uint32_t end;     /* replications 0 .. end - 1 are to be run as far as is known */
-    uint32_t next;    /* the first that may have to be handed out */
-    uint32_t n_there; /* of those before `end` */
-    uint32_t n_users; /* workers with a trial of it */
+    double *value;       /* by factor */
+    uint8_t *status;     /* by replication; GJ_BATCH_NOT_THERE */
+    double *target;      /* by replication, NaN of a failed one; NULL without a precision */
+    uint32_t end;        /* replications 0 .. end - 1 are to be run as far as is known */
+    uint32_t next;       /* the first that may have to be handed out */
+    uint32_t n_there;    /* of those before `end` */
+    uint32_t n_users;    /* workers with a trial of it */
     struct gj_mean mean; /* of the target of those before the last look */
     struct gj_study_spec spec;
     void *handle;
