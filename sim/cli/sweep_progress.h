@@ -29,7 +29,7 @@ struct gj_sweep_progress {
 
 void gj_sweep_progress_start(struct gj_sweep_progress *progress, enum gj_lang lang, bool is_terminal, double now);
 
-/* The line for now; false when it is too early for another one. */
+/* The line of this moment; false when it is too early for another one. */
 bool gj_sweep_progress_look(struct gj_sweep_progress *progress, const struct gj_batch_totals *totals, double now,
                             struct gj_text *line);
 

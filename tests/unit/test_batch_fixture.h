@@ -166,16 +166,20 @@ static inline enum gj_status batch_put_row(const struct gj_batch_sink *sink, uin
     return sink->row(sink->user, &row, error);
 }
 
+static inline void batch_mark(void *is_there, const struct gj_batch_row *row)
+{
+    ((bool *)is_there)[row->replication] = true;
+}
+
 /* All of a point that is not there yet, rows last to first. */
 static inline enum gj_status batch_put_point(const struct gj_batch_sink *sink, struct gj_design *design,
                                              const struct gj_experiment *e, uint64_t point, struct gj_error *error)
 {
-    double value[4], before[64 * 5];
+    double value[4];
     bool is_there[64] = {false};
-    enum gj_status status_of[64];
     struct gj_batch_point end = {.point = point, .state = batch_state(point), .reason = "", .value = value};
     gj_design_point(design, point, value);
-    enum gj_status status = sink->rows_of(sink->user, point, e->replications, is_there, status_of, before, error);
+    enum gj_status status = sink->rows_of(sink->user, point, batch_mark, is_there, error);
     for (uint32_t r = e->replications; r-- > 0 && end.state == GJ_POINT_DONE && status == GJ_OK;) {
         status = is_there[r] ? GJ_OK : batch_put_row(sink, point, r, error);
         end.n++;
@@ -198,12 +202,12 @@ static inline enum gj_status batch_fill(const struct batch_fixture *f, struct gj
     struct gj_design *design = NULL;
     enum gj_status status = gj_design_open(&f->experiment, &design, error);
     for (uint64_t i = f->about.n_points; i-- > 0 && n > 0 && status == GJ_OK;) {
-        uint64_t finished = UINT64_MAX;
+        struct gj_batch_point finished = {.point = UINT64_MAX};
         if (i % f->about.n_shards != f->about.shard - 1) {
             continue;
         }
         status = sink.next_finished(sink.user, i, &finished, error);
-        if (status == GJ_OK && finished != i) {
+        if (status == GJ_OK && finished.point != i) {
             status = batch_put_point(&sink, design, &f->experiment, i, error);
             status = status == GJ_OK ? sink.keep(sink.user, error) : status;
             n--;
