@@ -170,13 +170,11 @@ static double mean_of(const double *value, uint32_t n)
     return sum;
 }
 
-/* Resampling adds noise of its own, which pushes KS up: what counts is how far the resamples lie apart, about the index. */
 static void centred(double *value, uint32_t n, double about, double confidence, double *low, double *high)
 {
-    const double shift = about - mean_of(value, n);
-    gj_percentile_interval(value, n, confidence, low, high);
-    *low = take_max(0.0, *low + shift);
-    *high = *high + shift < 1.0 ? *high + shift : 1.0;
+    gj_centred_interval(about, value, n, confidence, low, high);
+    *low = take_max(0.0, *low);
+    *high = *high < 1.0 ? *high : 1.0;
 }
 
 static void conclude(struct walk *w, uint32_t axis, struct gj_pawn_index *x)

@@ -60,6 +60,27 @@ void gj_percentile_interval(double *value, size_t n, double confidence, double *
     *high = n ? gj_quantile_sorted(value, n, (1.0 + confidence) / 2.0) : (double)NAN;
 }
 
+void gj_centred_interval(double estimate, double *value, size_t n, double confidence, double *low, double *high)
+{
+    double mean = 0.0;
+    n = sort_numbers(value, n);
+    for (size_t i = 0; i < n; i++) {
+        mean += value[i] / (double)n;
+    }
+    gj_percentile_interval(value, n, confidence, low, high);
+    *low += estimate - mean;
+    *high += estimate - mean;
+}
+
+double gj_expanded_confidence(double confidence, uint32_t n)
+{
+    if (n < 2) {
+        return confidence;
+    }
+    const double t = gsl_cdf_tdist_Pinv((1.0 + confidence) / 2.0, n - 1.0);
+    return 2.0 * gsl_cdf_ugaussian_P(t * sqrt((double)n / (n - 1.0))) - 1.0;
+}
+
 /* [Efron1987] eq. 6.6: a sixth of the skewness of the jackknife's influences. NaN when they do not differ. */
 static double acceleration(const double *jackknife, size_t n)
 {

@@ -18,6 +18,14 @@ double gj_quantile_sorted(const double *sorted, size_t n, double p);
 /* Bounds of the middle `confidence` of the values, which are sorted in place; NaN among them are left out. NaN of none. */
 void gj_percentile_interval(double *value, size_t n, double confidence, double *low, double *high);
 
+/* The confidence to ask percentiles for so that, of n observations, they are as wide as Student's t has it [Hesterberg2015] 3.4: percentiles are too narrow
+ * by sqrt((n - 1) / n) and by what normal is narrower than t. */
+double gj_expanded_confidence(double confidence, uint32_t n);
+
+/* The same, moved so that the resamples' mean is the estimate: for statistics that resampling itself pushes to one side, as it adds noise of its own. What
+ * counts is how far the resamples lie apart. */
+void gj_centred_interval(double estimate, double *value, size_t n, double confidence, double *low, double *high);
+
 /* The bias-corrected and accelerated interval [Efron1987]: the percentiles moved by z0, the normal quantile of the share of resamples below the estimate,
  * and a, a sixth of the skewness of the jackknife values. `value` (n resamples) is sorted in place; `jackknife`: the statistic without each of n_jackknife parts. Falls
  * back to the percentiles where z0 or a cannot be had. */

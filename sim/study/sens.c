@@ -248,6 +248,40 @@ void gj_sens_put_factor(struct gj_sens_output *out, struct gj_sens_cell *cell, c
     cell[1].text = gj_sens_range(out, factor);
 }
 
+void gj_sens_put_input(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_sens_cell *cell,
+                       uint32_t input)
+{
+    uint32_t axis = 0;
+    if (gj_design_input_is_group(in->design, input)) {
+        cell[0].text = gj_sens_same(out, gj_design_input_name(in->design, input));
+        cell[1].text = gj_sens_both(GJ_SENS_GROUP);
+        return;
+    }
+    while (gj_design_input_of(in->design, axis) != input) {
+        axis++;
+    }
+    gj_sens_put_factor(out, cell, &in->table->experiment->factor[gj_design_axes(in->design)[axis]]);
+}
+
+double gj_sens_scenario_answer(const struct gj_sens_input *in, uint64_t scenario)
+{
+    const uint64_t n = gj_design_n_policies(in->design);
+    double sum = 0.0;
+    for (uint64_t policy = 0; policy < n; policy++) {
+        const uint64_t point = gj_design_point_of(in->design, scenario, policy);
+        sum += in->table->state[point] == GJ_POINT_DONE ? in->table->mean[point] : (double)NAN;
+    }
+    return sum / (double)n;
+}
+
+void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output *out)
+{
+    const uint64_t n = gj_design_n_policies(in->design);
+    if (n > 1) {
+        gj_sens_say(out, GJ_SENS_OVER_POLICIES, (const struct gj_sens_arg[]){gj_sens_count(n)}, 1);
+    }
+}
+
 /* By insertion: there are at most some hundred factors, and what is equal stays as it was. */
 void gj_sens_order(const double *value, uint32_t n, uint32_t *order)
 {

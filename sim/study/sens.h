@@ -131,6 +131,17 @@ struct gj_sens_text gj_sens_factor_value(struct gj_sens_output *out, const struc
 void gj_sens_add_factor_columns(struct gj_sens_table *table);
 void gj_sens_put_factor(struct gj_sens_output *out, struct gj_sens_cell *cell, const struct gj_factor *factor);
 
+/* The same of an input of morris and saltelli, a factor or a group. */
+void gj_sens_put_input(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_sens_cell *cell,
+                       uint32_t input);
+
+/* Of a crossed design: the mean answer over the policies of a scenario; NaN where one of them has none. Joint: of the point. And a sentence on that. */
+double gj_sens_scenario_answer(const struct gj_sens_input *in, uint64_t scenario);
+void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output *out);
+/* The variance that the replications leave in the mean of a point, as far as points differ by it: what all points that share their draws have in common
+ * does not count. NaN with one replication a point. */
+double gj_sens_noise_of_mean(const struct gj_sens_input *in);
+
 /* order[0] is the largest; equal ones as they are numbered, NaN last. */
 void gj_sens_order(const double *value, uint32_t n, uint32_t *order);
 

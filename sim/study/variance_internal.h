@@ -1,0 +1,14 @@
+/* The fit of a joint design's points by orthonormal polynomials, for any weights of the points. */
+#ifndef GJ_STUDY_VARIANCE_INTERNAL_H
+#define GJ_STUDY_VARIANCE_INTERNAL_H
+
+#include "study/variance_split.h"
+
+struct gj_fit;
+struct gj_fit *gj_fit_open(const struct gj_variance_spec *spec); /* NULL: no memory */
+void gj_fit_close(struct gj_fit *fit);                           /* NULL is fine */
+/* Adds to each part that the basis has terms of its variance, the sum of squared coefficients less their error; returns the variance of the points about the
+ * fit. NaN, and nothing added, where there is no fit (columns that depend on each other, fewer points than columns). */
+double gj_fit_parts(struct gj_fit *fit, const uint32_t *weight, double *part);
+
+#endif
