@@ -382,7 +382,7 @@ static enum gj_status look_over(const struct gj_sens_input *in, struct gj_sens_o
                                 struct gj_error *error)
 {
     const struct gj_point_table *t = in->table;
-    uint64_t n[3] = {0};
+    uint64_t n[GJ_POINT_NO_VALUE + 1] = {0};
     double low = INFINITY, high = -INFINITY;
     for (uint64_t i = 0; i < t->n; i++) {
         n[t->state[i]]++;
@@ -401,8 +401,9 @@ static enum gj_status look_over(const struct gj_sens_input *in, struct gj_sens_o
     if (n[GJ_POINT_DONE] < t->n) {
         gj_sens_say(out, GJ_SENS_LEFT_OUT,
                     (const struct gj_sens_arg[]){gj_sens_count(t->n - n[GJ_POINT_DONE]), gj_sens_count(t->n),
-                                                 gj_sens_count(n[GJ_POINT_REFUSED]), gj_sens_count(n[GJ_POINT_FAILED])},
-                    4);
+                                                 gj_sens_count(n[GJ_POINT_REFUSED]), gj_sens_count(n[GJ_POINT_FAILED]),
+                                                 gj_sens_count(n[GJ_POINT_NO_VALUE])},
+                    5);
     }
     *is_constant = !(high > low);
     if (*is_constant) {

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -45,9 +46,9 @@ void known_run(struct known *k, double (*f)(const double *x, uint32_t n), uint32
     assert_int_equal(gj_design_open(&k->experiment, &k->design, &error), GJ_OK);
     *t = (struct gj_point_table){.experiment = &k->experiment,
                                  .n_axes = gj_design_n_axes(k->design),
-                                 .axis = gj_design_axes(k->design),
                                  .n = gj_design_n_points(k->design),
                                  .n_replications = replications};
+    uint32_t *axis = gj_alloc_zero(t->n_axes, sizeof *axis);
     t->value = gj_alloc_zero(t->n * t->n_axes, sizeof *t->value);
     t->state = gj_alloc_zero(t->n, sizeof *t->state);
     t->mean = gj_alloc_zero(t->n, sizeof *t->mean);
@@ -55,6 +56,9 @@ void known_run(struct known *k, double (*f)(const double *x, uint32_t n), uint32
     t->count = gj_alloc_zero(t->n, sizeof *t->count);
     t->replication = gj_alloc_zero(t->n * replications, sizeof *t->replication);
     const uint64_t key = gj_draw_key(1, "known functions", "noise");
+    assert_non_null(axis);
+    memcpy(axis, gj_design_axes(k->design), t->n_axes * sizeof *axis);
+    t->axis = axis;
     for (uint64_t i = 0; i < t->n; i++) {
         double *row = &t->replication[i * replications];
         double squares = 0.0;
