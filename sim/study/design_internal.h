@@ -50,6 +50,13 @@ double gj_design_level(const struct gj_factor *factor, uint64_t level, uint64_t 
 /* n * times, or GJ_USAGE when no batch could number so many points. */
 enum gj_status gj_design_multiply(uint64_t *n, uint64_t times, struct gj_error *error) GJ_MUST_CHECK;
 
+/* --- design_lhs.c --- */
+
+/* Slices of a Latin hypercube of cube->n points, [axis * n + point], spread out if they are not too many; says so in the note. NULL when memory is out. */
+int32_t *gj_design_slices(struct gj_cube *cube);
+/* Two different places of 0 .. n - 1, of 64 random bits. */
+void gj_design_pair(uint64_t bits, uint32_t n, uint32_t *i, uint32_t *j);
+
 /* --- design_sobol.c: a scrambled sequence, for the kinds that are made of one --- */
 
 #define GJ_SOBOL_AXES 40 /* dimensions of GSL's table */

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -94,8 +95,8 @@ static bool is_same(double x, double y)
 static const struct {
     enum gj_design_kind kind;
     uint64_t n;
-} kinds[] = {{GJ_DESIGN_lhs, 50}, {GJ_DESIGN_sobol, 50}, {GJ_DESIGN_factorial, 0},
-             {GJ_DESIGN_oat, 0},  {GJ_DESIGN_morris, 9}, {GJ_DESIGN_saltelli, 16}};
+} kinds[] = {{GJ_DESIGN_lhs, 50},   {GJ_DESIGN_sobol, 50},    {GJ_DESIGN_factorial, 0}, {GJ_DESIGN_oat, 0},
+             {GJ_DESIGN_morris, 9}, {GJ_DESIGN_saltelli, 16}, {GJ_DESIGN_nolh, 50}};
 #define N_KINDS (sizeof kinds / sizeof kinds[0])
 
 static void values_lie_in_their_ranges(void **state)
@@ -473,6 +474,130 @@ static void each_slice_of_a_latin_hypercube_has_one_point(void **state)
     }
 }
 
+static double nearest_two(struct gj_design *design, uint32_t n_axes)
+{
+    const uint32_t n = (uint32_t)gj_design_n_points(design);
+    double a[8], b[8], least = INFINITY;
+    for (uint32_t i = 0; i < n; i++) {
+        gj_design_point(design, i, a);
+        for (uint32_t j = 0; j < i; j++) {
+            double sum = 0.0;
+            gj_design_point(design, j, b);
+            for (uint32_t k = 0; k < n_axes; k++) {
+                sum += (floor(a[k] * n) - floor(b[k] * n)) * (floor(a[k] * n) - floor(b[k] * n));
+            }
+            least = sum < least ? sum : least;
+        }
+    }
+    return sqrt(least);
+}
+
+static int by_size(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The slow twin of the optimisation: random hypercubes, of which the best of a hundred is worse. */
+static void points_are_spread_out_further_than_any_of_a_hundred_random_ones(void **state)
+{
+    (void)state;
+    const uint32_t n = 40;
+    double distance[100];
+    for (uint32_t seed = 0; seed < 100; seed++) {
+        struct bench b;
+        set_up(&b, GJ_DESIGN_lhs, 4, n);
+        b.experiment.design.seed = 1000 + seed;
+        uint32_t least = UINT32_MAX;
+        const struct gj_cube cube = {.experiment = &b.experiment, .n_axes = 4, .n = n};
+        for (uint32_t i = 0; i < n; i++) {
+            for (uint32_t j = 0; j < i; j++) {
+                uint32_t sum = 0;
+                for (uint32_t k = 0; k < 4; k++) {
+                    const int64_t way =
+                        (int64_t)gj_design_permute(&cube, 0, k, i, n) - (int64_t)gj_design_permute(&cube, 0, k, j, n);
+                    sum += (uint32_t)(way * way);
+                }
+                least = sum < least ? sum : least;
+            }
+        }
+        distance[seed] = sqrt(least);
+    }
+    qsort(distance, 100, sizeof distance[0], by_size);
+    struct bench b;
+    const char *detail;
+    set_up(&b, GJ_DESIGN_lhs, 4, n);
+    open_it(&b);
+    const double found = nearest_two(b.design, 4);
+    assert_true(found > distance[99]);
+    assert_true(found > 2.0 * distance[50]);
+    assert_int_equal(gj_design_note(b.design, &detail), GJ_DESIGN_NOTE_SPREAD);
+    assert_true(fabs(strtod(detail, NULL) - found) < 0.06);
+    gj_design_close(b.design);
+}
+
+static void many_points_of_a_hypercube_are_not_spread_out(void **state)
+{
+    (void)state;
+    struct bench b;
+    const char *detail;
+    set_up(&b, GJ_DESIGN_lhs, 3, 1000000);
+    open_it(&b);
+    assert_int_equal(gj_design_note(b.design, &detail), GJ_DESIGN_NOTE_NOT_SPREAD);
+    assert_string_equal(detail, "2000");
+    gj_design_close(b.design);
+}
+
+static void columns_of_a_nearly_orthogonal_hypercube_are_uncorrelated(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t n_axes, n;
+    } sizes[] = {{2, 5}, {7, 17}, {11, 33}, {29, 257}, {50, 80}};
+    for (size_t size = 0; size < sizeof sizes / sizeof sizes[0]; size++) {
+        const uint32_t n = sizes[size].n, n_axes = sizes[size].n_axes;
+        struct bench b;
+        double place[257][50];
+        set_up(&b, GJ_DESIGN_nolh, n_axes, n);
+        open_it(&b);
+        bool seen[50][257] = {{false}};
+        for (uint32_t i = 0; i < n; i++) {
+            gj_design_point(b.design, i, b.value);
+            for (uint32_t k = 0; k < n_axes; k++) {
+                const uint32_t slice = (uint32_t)(b.value[k] * n);
+                assert_false(seen[k][slice]);
+                seen[k][slice] = true;
+                place[i][k] = b.value[k] - 0.5;
+            }
+        }
+        for (uint32_t k = 0; k < n_axes; k++) {
+            for (uint32_t other = 0; other < k; other++) {
+                double sum = 0.0, full = 0.0;
+                for (uint32_t i = 0; i < n; i++) {
+                    sum += place[i][k] * place[i][other];
+                    full += place[i][k] * place[i][k];
+                }
+                assert_true(fabs(sum / full) <= 0.03 + 1e-9);
+            }
+        }
+        gj_design_close(b.design);
+    }
+}
+
+static void what_cannot_be_nearly_orthogonal_is_refused(void **state)
+{
+    (void)state;
+    struct bench b;
+    set_up(&b, GJ_DESIGN_nolh, 7, 9);
+    refuses(&b, GJ_USAGE, "9 points are too few for 7 factors");
+    set_up(&b, GJ_DESIGN_nolh, 7, 7);
+    refuses(&b, GJ_USAGE, "7 points are too few for 7 factors");
+    set_up(&b, GJ_DESIGN_nolh, 10, 100001);
+    refuses(&b, GJ_USAGE, "at most 100000 of 10 factors");
+    set_up(&b, GJ_DESIGN_nolh, 10, UINT64_C(1) << 62);
+    refuses(&b, GJ_USAGE, "at most 100000 of 10 factors");
+}
+
 /* --- csv --- */
 
 static void set_up_table(struct bench *b, const char *text)
@@ -632,6 +757,10 @@ int main(void)
         cmocka_unit_test(more_points_leave_the_earlier_ones_as_they_are),
         cmocka_unit_test(a_seed_of_its_own_scrambles_otherwise),
         cmocka_unit_test(each_slice_of_a_latin_hypercube_has_one_point),
+        cmocka_unit_test(points_are_spread_out_further_than_any_of_a_hundred_random_ones),
+        cmocka_unit_test(many_points_of_a_hypercube_are_not_spread_out),
+        cmocka_unit_test(columns_of_a_nearly_orthogonal_hypercube_are_uncorrelated),
+        cmocka_unit_test(what_cannot_be_nearly_orthogonal_is_refused),
         cmocka_unit_test(a_table_gives_its_points_as_they_are),
         cmocka_unit_test(two_tables_have_two_digests),
         cmocka_unit_test(what_is_wrong_with_a_table_is_said_with_its_line),
