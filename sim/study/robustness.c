@@ -11,7 +11,7 @@
 #define NO_POINT UINT64_MAX
 
 static const struct gj_criterion_info infos[] = {
-#define GJ_CRITERION(name, is_cost, text, en, ko) {#name, text, en, ko, is_cost},
+#define GJ_CRITERION(name, is_cost, text) {#name, text, is_cost},
 #include "study/criterion.def"
 #undef GJ_CRITERION
 };

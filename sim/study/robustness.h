@@ -19,13 +19,13 @@
 #include "study/point_table.h"
 
 enum gj_criterion {
-#define GJ_CRITERION(name, is_cost, text, en, ko) GJ_CRITERION_##name,
+#define GJ_CRITERION(name, is_cost, text) GJ_CRITERION_##name,
 #include "study/criterion.def"
 #undef GJ_CRITERION
     GJ_N_CRITERIA
 };
 struct gj_criterion_info {
-    const char *name, *text, *en, *ko;
+    const char *name, *text;
     bool is_cost; /* less is better whatever the outcome: regret */
 };
 const struct gj_criterion_info *gj_criterion_info(enum gj_criterion criterion);

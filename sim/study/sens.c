@@ -138,6 +138,20 @@ struct gj_sens_text gj_sens_same(struct gj_sens_output *out, const char *text)
     return (struct gj_sens_text){own, own};
 }
 
+static const char *take(struct gj_sens_output *out, struct gj_text *text)
+{
+    const char *own = copy(out, text->data ? text->data : "");
+    out->failed |= text->failed;
+    gj_text_fini(text);
+    return own;
+}
+
+struct gj_sens_text gj_sens_take(struct gj_sens_output *out, struct gj_text *en, struct gj_text *ko)
+{
+    const char *english = take(out, en);
+    return (struct gj_sens_text){english, ko ? take(out, ko) : english};
+}
+
 struct gj_sens_arg gj_sens_named(struct gj_sens_text text)
 {
     return (struct gj_sens_arg){.text = text};
@@ -158,6 +172,13 @@ struct gj_sens_text gj_sens_both(enum gj_sens_word word)
     return (struct gj_sens_text){words[word].en, words[word].ko};
 }
 
+struct gj_sens_text gj_sens_state(enum gj_point_state state)
+{
+    return gj_sens_both(state == GJ_POINT_REFUSED    ? GJ_SENS_REFUSED
+                        : state == GJ_POINT_NO_VALUE ? GJ_SENS_NO_VALUE
+                                                     : GJ_SENS_FAILED);
+}
+
 struct gj_sens_text gj_sens_list(struct gj_sens_output *out, const char *const *name, uint32_t n)
 {
     struct gj_text text;
@@ -165,10 +186,7 @@ struct gj_sens_text gj_sens_list(struct gj_sens_output *out, const char *const *
     for (uint32_t i = 0; i < n; i++) {
         gj_text_addf(&text, "%s%s", i ? ", " : "", name[i]);
     }
-    const struct gj_sens_text same = gj_sens_same(out, text.data ? text.data : "");
-    out->failed |= text.failed;
-    gj_text_fini(&text);
-    return same;
+    return gj_sens_take(out, &text, NULL);
 }
 
 struct gj_sens_text gj_sens_outcome(const struct gj_sens_input *in)

@@ -19,6 +19,7 @@
 #define GJ_STUDY_SENS_H
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "study/point_table.h"
 
 enum gj_sens_word {
@@ -36,6 +37,7 @@ struct gj_sens_input {
     uint64_t seed;     /* of bootstraps and other draws: the same answer every time */
     uint32_t n_bootstrap;
     double threshold; /* in the contrast's unit: from where on the answer is a success; NaN when not told */
+    const struct gj_sens_ask *ask; /* what else is asked of prim and robustness; NULL: what they take by themselves */
 };
 
 /* --- what was found --- */
@@ -117,10 +119,13 @@ void gj_sens_say(struct gj_sens_output *out, enum gj_sens_word word, const struc
 struct gj_sens_cell gj_sens_value(double value); /* rounded to 10 digits, as all numbers of an output */
 struct gj_sens_cell gj_sens_interval(double value, double low, double high);
 struct gj_sens_text gj_sens_same(struct gj_sens_output *out, const char *text); /* copied */
+/* What was written into texts of each language (ko NULL: the same), which end here. */
+struct gj_sens_text gj_sens_take(struct gj_sens_output *out, struct gj_text *en, struct gj_text *ko);
 struct gj_sens_arg gj_sens_named(struct gj_sens_text text);
 struct gj_sens_arg gj_sens_number(double value, const char *unit);
 struct gj_sens_arg gj_sens_count(uint64_t n);
-struct gj_sens_text gj_sens_both(enum gj_sens_word word); /* a word of the table as a text */
+struct gj_sens_text gj_sens_both(enum gj_sens_word word);     /* a word of the table as a text */
+struct gj_sens_text gj_sens_state(enum gj_point_state state); /* why a point has no answer: "failed" */
 struct gj_sens_text gj_sens_list(struct gj_sens_output *out, const char *const *name, uint32_t n); /* "a, b, c" */
 struct gj_sens_text gj_sens_outcome(const struct gj_sens_input *in); /* what the answer is called */
 /* "20..90 minutes", "fifo, edd": what the design varies a factor over. And one value of it, with its unit. */

@@ -13,12 +13,14 @@ void hand_init(struct hand *h, uint64_t n, uint32_t n_replications)
 {
     *h = (struct hand){0};
     h->experiment.factor = h->factor;
-    h->table = (struct gj_point_table){.experiment = &h->experiment, .axis = h->axis, .n_replications = n_replications};
+    h->table = (struct gj_point_table){.experiment = &h->experiment, .n_replications = n_replications};
     h->table.value = gj_alloc_zero(n * HAND_FACTORS, sizeof(double));
     h->table.state = gj_alloc_zero(n, sizeof *h->table.state);
     h->table.mean = gj_alloc_zero(n, sizeof(double));
     h->table.variance = gj_alloc_zero(n, sizeof(double));
     h->table.count = gj_alloc_zero(n, sizeof *h->table.count);
+    h->axis = gj_alloc_zero(HAND_FACTORS, sizeof *h->axis);
+    h->table.axis = h->axis;
     h->table.replication = gj_alloc_zero(n * n_replications, sizeof(double));
 }
 

@@ -9,7 +9,7 @@
 struct hand {
     struct gj_experiment experiment;
     struct gj_factor factor[HAND_FACTORS];
-    uint32_t axis[HAND_FACTORS];
+    uint32_t *axis; /* the table's */
     struct gj_point_table table;
 };
 
