@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""A sweep that is killed again and again, at any moment, and goes on to the same bytes.
+
+    test_kill.py GONGJANG WORK [TEST...]
+
+GJ_FAULT_STRIDE=7 (the sanitizers' presets) kills a seventh as often.
+"""
+
+import contextlib
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import time
+
+import test_cli
+from test_cli import FAILED, INTERRUPTED, Case
+
+STRIDE = int(os.environ.get("GJ_FAULT_STRIDE", "1"))
+KILLS = 70 // STRIDE + 1
+POINTS, REPLICATIONS = 24, 8
+PERIOD = 0.020  # seconds: what is finished is kept at least so often (study/batch.c)
+
+# A point takes some milliseconds a replication; a sixth of the points does not load, and the constraint refuses some.
+SWEPT = """local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(95), source = "a test" }))
+local places = lever("places", 4, { values = { 1, 2, 4, 8, 12, 16 } })
+if places > 12 then error("there is no room for 16") end
+return study {
+  title = "Swept", title_ko = "표본", horizon = days(12), warm_up = days(1), replications = 8,
+  plant = plant { shifts = "always", line "one" {
+      machine "first" { cycle = exponential(minutes(1)) }, buffer { capacity = places }, machine "second" { cycle = exponential(minutes(1)) } },
+    orders { product = "one", every = exponential(minutes(1) / load) } },
+  experiment = experiment { outcomes = { "good_per_day", "lead_time_mean" }, design = "lhs", points = 24, replications = 8,
+    constraints = { "load <= 0.9" } },
+}
+"""
+
+
+def cpu_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def names(db):
+    return {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+class Kill(Case):
+    def setUp(self):
+        super().setUp()
+        self.write(SWEPT, "swept.lua")
+
+    def command(self, out, threads):
+        return ["sweep", "swept.lua", "--quiet", "--out", out, "--threads", threads]
+
+    def tables(self, out):
+        """(points, rows) of a sweep, whether it is done or was killed; each in the design's order."""
+        for path in (self.dir / out / "results.sqlite", self.dir / f"{out}.batch"):
+            if path.exists() and path.stat().st_size > 0:
+                with contextlib.closing(sqlite3.connect(path)) as db:
+                    has = names(db)
+                    points = db.execute("SELECT * FROM point ORDER BY 1").fetchall() if "point" in has else []
+                    rows = db.execute("SELECT * FROM row ORDER BY 1").fetchall() if "row" in has else []
+                return points, rows
+        return [], []
+
+    def finish(self, out, threads=1):
+        self.assert_run(*self.command(out, threads), code=FAILED)  # some of its points do not load
+        return self.tables(out)
+
+    def reference(self):
+        """The sweep without interruption, and the processor time of a replication."""
+        start = cpu_seconds()
+        points, rows = self.finish("whole")
+        cost = (cpu_seconds() - start) / len(rows)
+        self.assertEqual(len(points), POINTS)
+        self.assertGreater(len(rows), 8 * REPLICATIONS)
+        self.assertEqual(len(rows) % REPLICATIONS, 0)
+        return points, rows, cost
+
+    def stop(self, out, threads, seconds, number):
+        """Start, and send a signal so many seconds later. (exit code, what it said, processor time it took)"""
+        start = cpu_seconds()
+        process = self.start(*self.command(out, threads))
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(number)
+        err = process.communicate(timeout=test_cli.SECONDS)[1].decode(errors="replace")
+        return process.returncode, err, cpu_seconds() - start
+
+    def test_a_sweep_killed_at_any_moment_goes_on_to_the_same_bytes(self):
+        *whole, cost = self.reference()
+        chance = random.Random(20190702)
+        longest = 0.4 * cost * len(whole[1])
+        n_killed, n_sweeps, lost = 0, 0, 0.0
+        while n_killed < KILLS:
+            out = f"killed{n_sweeps}"
+            n_sweeps += 1
+            before, code = 0, -signal.SIGKILL
+            while code == -signal.SIGKILL:
+                code, err, took = self.stop(out, chance.randint(1, 3), chance.uniform(0.0, longest), signal.SIGKILL)
+                points, rows = self.tables(out)
+                self.assertIn(code, (-signal.SIGKILL, FAILED), err)
+                self.assertGreaterEqual(len(rows), before)  # what was kept stays
+                self.assertLessEqual(set(rows), set(whole[1]))
+                self.assertLessEqual(set(points), set(whole[0]))
+                n_killed += code == -signal.SIGKILL
+                lost += max(0.0, took / cost - (len(rows) - before)) if code == -signal.SIGKILL else 0.0
+                before = len(rows)
+            self.assertEqual(self.tables(out), tuple(whole))
+        # Processor time tells how much was run: what a kill cost is what was under way, and what was done in the last period.
+        most = 3 * (1 + 2 * PERIOD / cost) + 0.02 / cost
+        print(f"{n_killed} kills of {n_sweeps} sweeps cost {lost / n_killed:.1f} replications each of {len(whole[1])}, at most {most:.0f} wanted")
+        if STRIDE == 1:
+            self.assertLess(lost / n_killed, most)
+
+    def test_interrupted_sweeps_say_how_to_go_on_and_do(self):
+        *whole, cost = self.reference()
+        chance = random.Random(30000)
+        seconds = cost * len(whole[1])
+        n_interrupted = 0
+        for number in (signal.SIGINT, signal.SIGTERM):
+            out = f"stopped{number}"
+            code, threads = INTERRUPTED, 1
+            while code == INTERRUPTED:
+                code, err, _ = self.stop(out, threads, chance.uniform(0.1, 0.5) * seconds + 0.05, number)
+                if code == -number:  # before the sweep had begun
+                    code = INTERRUPTED
+                    continue
+                self.assertIn(code, (INTERRUPTED, FAILED), err)
+                if code == INTERRUPTED:
+                    self.assertRegex(err, r"interrupted: \d+ of 24 points are done, and all that is done is kept")
+                    self.assertIn("the same command again goes on from there", err)
+                    n_interrupted += 1
+                threads = 3 - threads
+            self.assertEqual(self.tables(out), tuple(whole))
+        self.assertGreater(n_interrupted, 0)
+
+    def test_a_second_signal_ends_it_at_once(self):
+        slow = SWEPT.replace("days(12)", "days(20000)").replace("shifts", "max_events = 2000000000, shifts", 1)
+        self.write(slow, "swept.lua")
+        process = self.start(*self.command("slow", 1))
+        time.sleep(0.3)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        process.communicate(timeout=test_cli.SECONDS)
+        self.assertIn(process.returncode, (INTERRUPTED, -signal.SIGINT))
+
+    def test_what_is_done_is_not_run_again(self):
+        whole = self.finish("whole", 2)
+        start = cpu_seconds()
+        for threads in (1, 3):
+            self.assertEqual(self.finish("whole", threads), whole)
+        self.assertLess(cpu_seconds() - start, 0.2 * STRIDE)
+
+    def test_shards_killed_and_resumed_hold_the_rows_of_the_whole(self):
+        points, rows, cost = self.reference()
+        chance = random.Random(7903)
+        parts = ([], [])
+        for shard in (1, 2, 3):
+            args = [*self.command("part", 2), "--shard", f"{shard}/3"]
+            process = self.start(*args)
+            time.sleep(chance.uniform(0.2, 0.8) * cost * len(rows) / 3)
+            process.kill()
+            process.communicate()
+            self.assertIn(self.run_it(*args)[0], (0, FAILED))
+            for all_of_it, piece in zip(parts, self.tables(f"part.{shard}-of-3")):
+                all_of_it.extend(piece)
+        self.assertEqual((sorted(parts[0]), sorted(parts[1])), (points, rows))
+
+
+if __name__ == "__main__":
+    test_cli.main()
