@@ -253,7 +253,7 @@ const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t s
 #include "factory/stock_policy.def"
         },
 #undef GJ_STOCK_POLICY
-#define GJ_DESIGN(name, text) #name "|"
+#define GJ_DESIGN(name, en, ko) #name "|"
         {
             "@design",
 #include "study/design.def"

@@ -4,6 +4,7 @@
 
 #include "script/api.h"
 #include "script/script.h"
+#include "study/experiment.h"
 
 #define FIRST_OBJECT ((int)GJ_N_DIST)
 
@@ -146,6 +147,19 @@ static void write_field(struct gj_text *out, const struct gj_api_field *field, b
         gj_text_addf(out, korean ? "; 기본값 %s" : "; default %s", field->fallback);
     }
     gj_text_add(out, "\n");
+}
+
+/* What the words of a choice are, where a table says more of them than their names. */
+static void write_words(struct gj_text *out, const struct gj_api_field *field, bool korean)
+{
+    if (!field->of || strcmp(field->of, "@design") != 0) {
+        return;
+    }
+    gj_text_add(out, "\n");
+    for (int i = 0; i < GJ_N_DESIGNS; i++) {
+        const enum gj_design_kind kind = (enum gj_design_kind)i;
+        add_columns(out, gj_design_name(kind), gj_design_text(kind, korean));
+    }
 }
 
 static void write_class(struct gj_text *out, const struct gj_api_class *class, bool korean)
@@ -294,6 +308,7 @@ enum gj_status gj_api_write_text(struct gj_text *out, const char *topic, bool ko
         }
         gj_text_addf(out, "%s.%s\n", class->name, field->name);
         write_field(out, field, korean);
+        write_words(out, field, korean);
     } else if (class) {
         write_class(out, class, korean);
     } else if (strcmp(topic, "units") == 0) {

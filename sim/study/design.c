@@ -23,7 +23,7 @@ struct gj_design {
 };
 
 static const struct gj_design_kind_info kinds[] = {
-#define GJ_DESIGN(name, text) {#name, text, gj_cube_open_##name, gj_cube_point_##name},
+#define GJ_DESIGN(name, en, ko) {#name, gj_cube_open_##name, gj_cube_point_##name},
 #include "study/design.def"
 #undef GJ_DESIGN
 };

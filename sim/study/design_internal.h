@@ -20,14 +20,14 @@ struct gj_cube {
 };
 
 struct gj_design_kind_info {
-    const char *name, *text;
+    const char *name;
     /* Set what the cube says it sets. On failure design.c closes what `room` holds. */
     enum gj_status (*open)(struct gj_cube *cube, struct gj_error *error);
     /* u[0..n_axes) of point i, each in [0,1]; a REAL at 1 is at its high end, others have the middle of their slices. */
     void (*point)(struct gj_cube *cube, uint64_t i, double *u);
 };
 
-#define GJ_DESIGN(name, text)                                                                       \
+#define GJ_DESIGN(name, en, ko)                                                                     \
     enum gj_status gj_cube_open_##name(struct gj_cube *cube, struct gj_error *error) GJ_MUST_CHECK; \
     void gj_cube_point_##name(struct gj_cube *cube, uint64_t i, double *u);
 #include "study/design.def"

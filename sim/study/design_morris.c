@@ -22,7 +22,8 @@ static void fill_grid(const struct gj_cube *cube, uint32_t levels, struct grid *
         const struct gj_factor *factor = gj_cube_factor(cube, k);
         const double n = gj_factor_n_values(factor);
         grid->n[k] = n < levels ? (uint32_t)n : levels;
-        grid->delta[k] = (double)(grid->n[k] / 2) / (double)(grid->n[k] - 1);
+        const uint32_t step = grid->n[k] / 2;
+        grid->delta[k] = (double)step / (double)(grid->n[k] - 1);
         grid->of_input[cube->input_of[k]] += grid->delta[k];
         members[cube->input_of[k]]++;
     }

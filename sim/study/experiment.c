@@ -14,11 +14,21 @@
 const char *gj_design_name(enum gj_design_kind kind)
 {
     static const char *const names[] = {
-#define GJ_DESIGN(name, text) #name,
+#define GJ_DESIGN(name, en, ko) #name,
 #include "study/design.def"
 #undef GJ_DESIGN
     };
     return names[kind];
+}
+
+const char *gj_design_text(enum gj_design_kind kind, bool is_korean)
+{
+    static const char *const texts[][2] = {
+#define GJ_DESIGN(name, en, ko) {en, ko},
+#include "study/design.def"
+#undef GJ_DESIGN
+    };
+    return texts[kind][is_korean];
 }
 
 static void print_factor(const struct gj_factor *f, struct gj_text *out)
@@ -68,7 +78,7 @@ static void print_design(const struct gj_design_spec *design, bool is_crossed, s
                  (unsigned long long)design->n, design->levels, (unsigned long long)design->seed,
                  design->is_by_group ? ", by group" : "", design->has_pairs ? ", second order" : "",
                  is_crossed ? "crossed" : "joint");
-    if (design->text) {
+    if (design->kind == GJ_DESIGN_csv && design->text) {
         uint64_t digest = GJ_DIGEST_START;
         for (const char *c = design->text; *c != '\0'; c++) {
             digest = gj_digest_add(digest, (unsigned char)*c);

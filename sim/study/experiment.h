@@ -8,12 +8,13 @@
 #include "study/response.h"
 
 enum gj_design_kind {
-#define GJ_DESIGN(name, text) GJ_DESIGN_##name,
+#define GJ_DESIGN(name, en, ko) GJ_DESIGN_##name,
 #include "study/design.def"
 #undef GJ_DESIGN
     GJ_N_DESIGNS
 };
 const char *gj_design_name(enum gj_design_kind kind);
+const char *gj_design_text(enum gj_design_kind kind, bool is_korean); /* what it is */
 
 /* A named set of values: of uncertainties it is a scenario, of levers a policy. Factors it does not name keep their default. */
 struct gj_case {

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_qrng.h>
 
+#include "base/alloc.h"
 #include "study/design_internal.h"
 
 /* Factors of all kinds: x0 .. are REAL from 0 to 1, so that a value is its share. */
@@ -145,6 +146,25 @@ static void any_order_gives_the_same_points(void **state)
         }
         assert_int_equal(gj_design_digest(again), gj_design_digest(b.design));
         gj_design_close(again);
+        gj_design_close(b.design);
+    }
+}
+
+static void memory_that_runs_out_is_told(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < GJ_N_DESIGNS; kind++) {
+        enum gj_status status = GJ_NO_MEMORY;
+        struct bench b;
+        set_up_mixed(&b, (enum gj_design_kind)kind, 20);
+        b.experiment.design.text = "a\n0.5\n";
+        for (size_t n = 1; status != GJ_OK; n++) {
+            gj_alloc_fail_after(n);
+            status = gj_design_open(&b.experiment, &b.design, &b.error);
+            gj_alloc_fail_after(0);
+            assert_true(status == GJ_OK || status == GJ_NO_MEMORY);
+            assert_true(n < 20);
+        }
         gj_design_close(b.design);
     }
 }
@@ -744,6 +764,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_lie_in_their_ranges),
         cmocka_unit_test(any_order_gives_the_same_points),
+        cmocka_unit_test(memory_that_runs_out_is_told),
         cmocka_unit_test(one_at_a_time_moves_one_factor_from_the_centre),
         cmocka_unit_test(a_factorial_has_each_combination_once),
         cmocka_unit_test(a_step_of_morris_moves_one_input_on_its_grid),
