@@ -59,5 +59,48 @@ class Precision(Case):
         self.assertIn("NAME.after", out)
 
 
+class Power(Case):
+    def ask(self, *args, code=OK, says=""):
+        self.write(changed())
+        return self.assert_run("power", "little.lua", *args, code=code, says=says)
+
+    def test_it_says_how_many_and_how_sure_that_is(self):
+        out, err = self.ask("--see", "20", "--outcome", "good_per_day.after", "--power", "90")
+        self.assertEqual(err, "")
+        self.assertRegex(out, r"Pilot of 20 replications in .*: mean [0-9,.]+ ± [0-9.]+ pieces/day; standard deviation")
+        self.assertRegex(out, r"a 95 % interval no wider than ± 20 pieces/day +[0-9]+ +[0-9]+")
+        self.assertRegex(out, r"a true 20 pieces/day found with 90 %|a true difference of 20 pieces/day found with 90 % probability +[0-9]+ +[0-9]+")
+        self.assertRegex(out, r"\n +10000 +± ")
+        self.assertRegex(self.ask("--see", "20", "--outcome", "good_per_day.after", "--lang", "ko")[0], "필요한 반복 수")
+
+    def test_json_says_the_same_and_does_not_depend_on_threads(self):
+        args = ("--see", "2%p", "--outcome", "oee.after", "--json", "--pilot", "15")
+        one = self.assert_one_json(self.ask(*args, "--threads", "1")[0])
+        self.assertEqual(one, self.assert_one_json(self.ask(*args, "--threads", "3")[0]))
+        self.assertEqual(one["see"], 0.02)
+        self.assertEqual(one["pilot"]["replications"], 15)
+        self.assertGreaterEqual(one["test"]["sure_replications"], one["test"]["replications"])
+        self.assertGreater(one["pilot"]["sd_high"], one["pilot"]["sd"])
+        widths = [row["half_width"] for row in one["table"]]
+        self.assertEqual(widths, sorted(widths, reverse=True))
+
+    def test_the_pilot_is_the_study(self):
+        found = self.assert_one_json(self.ask("--see", "1", "--outcome", "wip_pieces", "--pilot", "8", "--json")[0])["pilot"]
+        study = self.assert_one_json(self.assert_run("run", "little.lua", "--json", "--quiet")[0])["outcomes"]
+        study = next(row for row in study if row["name"] == "wip_pieces")
+        self.assertEqual([found["mean"], found["half_width"]], [study["difference"]["mean"], study["difference"]["half_width"]])
+
+    def test_what_never_varies_and_what_has_no_value(self):
+        self.assertIn("Every replication gives the same", self.ask("--see", "1", "--outcome", "npv_firm")[0])
+        self.ask("--see", "1", "--outcome", "adopted_month", code=USAGE, says="0 values of 20 replications")
+
+    def test_wrong_questions(self):
+        self.ask(code=USAGE, says="what is to be seen")
+        self.ask("--see", "5%", code=USAGE, says="not a share")
+        self.ask("--see", "1", "--outcome", "heads_ennd", code=USAGE, says="did you mean heads_end")
+        self.ask("--see", "1", "--power", "100", code=USAGE, says="whole number from 1 to 99")
+        self.ask("--see", "1", "--pilot", "1", code=USAGE, says="whole number from 2")
+
+
 if __name__ == "__main__":
     test_cli.main()
