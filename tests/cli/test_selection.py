@@ -87,7 +87,7 @@ class Power(Case):
     def test_the_pilot_is_the_study(self):
         found = self.assert_one_json(self.ask("--see", "1", "--outcome", "wip_pieces", "--pilot", "8", "--json")[0])["pilot"]
         study = self.assert_one_json(self.assert_run("run", "little.lua", "--json", "--quiet")[0])["outcomes"]
-        study = next(row for row in study if row["name"] == "wip_pieces")
+        study = next(row for row in study if row["outcome"] == "wip_pieces")
         self.assertEqual([found["mean"], found["half_width"]], [study["difference"]["mean"], study["difference"]["half_width"]])
 
     def test_what_never_varies_and_what_has_no_value(self):
