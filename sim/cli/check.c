@@ -1,5 +1,6 @@
 /* check: load, say everything, run nothing. */
 #include "cli/cli.h"
+#include "script/constraint.h"
 #include "study/experiment.h"
 #include "study/population.h"
 
@@ -75,6 +76,23 @@ static void print_experiment(const struct gj_experiment *e, struct gj_text *out)
     }
 }
 
+/* Defaults that a constraint refuses are no fault, but what `run` runs is then no point of any sweep. */
+static enum gj_status warn_of_defaults(const struct gj_experiment *e, struct gj_text *out, struct gj_error *error)
+{
+    struct gj_constraints *constraints = NULL;
+    double value[GJ_FACTORS_MAX];
+    enum gj_status status = gj_constraints_open(e, &constraints, NULL, error);
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        value[i] = e->factor[i].central;
+    }
+    const int32_t which = status == GJ_OK ? gj_constraints_ask(constraints, value, NULL) : GJ_NOT_REFUSED;
+    if (which >= 0) {
+        gj_text_addf(out, "  warning: the defaults themselves break \"%s\"\n", e->constraint[which]);
+    }
+    gj_constraints_close(constraints);
+    return status;
+}
+
 static void print_assumptions(const struct gj_study_spec *spec, struct gj_text *out)
 {
     for (uint32_t i = 0; i < spec->n_assumptions; i++) {
@@ -116,6 +134,9 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     }
     if (!o->frozen && !o->asked.json && spec.experiment) {
         print_experiment(spec.experiment, &out);
+        if (status == GJ_OK) {
+            status = warn_of_defaults(spec.experiment, &out, &error);
+        }
     }
     if (o->assumptions && !o->frozen && !o->asked.json) {
         print_assumptions(&spec, &out);

@@ -159,6 +159,10 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status == GJ_OK) {
         status = gj_point_maker_open(job->scenario, job->o.asked.sets.setting, job->o.asked.sets.n, &maker, error);
     }
+    if (status == GJ_OK && !is_look(&job->o)) {
+        struct gj_refusals refusals;
+        status = gj_point_maker_count_refused(maker, design, 10000, &refusals, error);
+    }
     if (status == GJ_OK && (is_look(&job->o) || !job->o.quiet)) {
         status = plan(job, design, maker, error);
     }

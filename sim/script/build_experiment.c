@@ -1,5 +1,6 @@
 /* The experiment: factors that the script named, and what field `experiment` of the study says of them. */
 #include "script/build_internal.h"
+#include "script/constraint.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,7 +54,29 @@ static void take_constraints(struct gj_builder *b, const struct gj_node *node, s
         text[i] = list->item[i].text;
     }
     e->constraint = text;
-    e->n_constraints = list->n_items;
+    e->n_constraints = text ? list->n_items : 0;
+    if (list->n_items > GJ_MAX_CONSTRAINTS) {
+        gj_build_wrong(b, node, "constraints", "join some with `and`", "are %u, at most %d are possible", list->n_items,
+                       GJ_MAX_CONSTRAINTS);
+        e->n_constraints = 0;
+    }
+}
+
+/* Whether they can be asked; those who ask compile them for themselves. */
+static void check_constraints(struct gj_builder *b, const struct gj_node *node, const struct gj_experiment *e)
+{
+    struct gj_constraints *constraints = NULL;
+    struct gj_error error = {0};
+    if (e->n_constraints == 0 || b->loader->status != GJ_OK) { /* a factor may be missing that was wrong */
+        return;
+    }
+    const enum gj_status status = gj_constraints_open(e, &constraints, NULL, &error);
+    if (status == GJ_NO_MEMORY) {
+        b->loader->out_of_memory = true;
+    } else if (status != GJ_OK) {
+        gj_build_wrong(b, node, "constraints", error.fix, "%s", error.message);
+    }
+    gj_constraints_close(constraints);
 }
 
 /* The outcomes whose half-width decides when a point is done. */
@@ -174,5 +197,6 @@ void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec)
     take_constraints(b, node, e);
     e->scenario = take_cases(b, GJ_FIELD_OF(node, experiment, scenarios), e, &e->n_scenarios);
     e->policy = take_cases(b, GJ_FIELD_OF(node, experiment, policies), e, &e->n_policies);
+    check_constraints(b, node, e);
     spec->experiment = e;
 }

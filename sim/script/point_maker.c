@@ -1,5 +1,6 @@
 #include "script/point_maker.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -12,6 +13,8 @@ struct gj_point_maker {
     uint32_t n_settings;
     const struct gj_script_source *source; /* all files, so that no point reads the disk */
     uint32_t n_sources;
+    struct gj_constraints *constraints; /* one state of Lua: one thread at a time, for a microsecond */
+    atomic_flag is_asked;
 };
 
 enum gj_status gj_point_maker_open(const struct gj_scenario *scenario, const struct gj_setting *setting,
@@ -41,6 +44,13 @@ enum gj_status gj_point_maker_open_with(const struct gj_scenario *scenario, cons
                                      .n_settings = n_settings,
                                      .source = source,
                                      .n_sources = n};
+    const enum gj_status status = gj_constraints_open(experiment, &maker->constraints, NULL, error);
+    if (status != GJ_OK) {
+        gj_free(maker);
+        gj_free(source);
+        return status;
+    }
+    atomic_flag_clear(&maker->is_asked);
     *out = maker;
     return GJ_OK;
 }
@@ -48,6 +58,7 @@ enum gj_status gj_point_maker_open_with(const struct gj_scenario *scenario, cons
 void gj_point_maker_close(struct gj_point_maker *maker)
 {
     if (maker) {
+        gj_constraints_close(maker->constraints);
         gj_free((void *)(uintptr_t)maker->source);
         gj_free(maker);
     }
@@ -73,10 +84,31 @@ static uint32_t fill(const struct gj_point_maker *maker, const double *value, st
     return n;
 }
 
+static int32_t ask(struct gj_point_maker *maker, const double *value, struct gj_error *error)
+{
+    if (maker->experiment->n_constraints == 0) {
+        return GJ_NOT_REFUSED;
+    }
+    while (atomic_flag_test_and_set_explicit(&maker->is_asked, memory_order_acquire)) {
+    }
+    const int32_t answer = gj_constraints_ask(maker->constraints, value, error);
+    atomic_flag_clear_explicit(&maker->is_asked, memory_order_release);
+    return answer;
+}
+
+static int32_t refused_by(void *user, const double *value)
+{
+    const int32_t answer = ask(user, value, NULL);
+    return answer >= 0 ? answer : -1;
+}
+
 static enum gj_status open_point(void *user, const double *value, const struct gj_study_spec **spec, void **handle,
                                  struct gj_error *error)
 {
-    const struct gj_point_maker *maker = user;
+    struct gj_point_maker *maker = user;
+    if (ask(maker, value, error) == GJ_NOT_ANSWERED) {
+        return error->status;
+    }
     const size_t n = (size_t)maker->n_settings + maker->experiment->n_factors + 1;
     struct gj_setting *setting = gj_alloc_zero(n, sizeof *setting);
     char(*text)[VALUE_MAX] = gj_alloc_zero(n, sizeof *text);
@@ -111,5 +143,40 @@ static void close_point(void *user, void *handle)
 
 struct gj_batch_model gj_point_maker_model(struct gj_point_maker *maker)
 {
-    return (struct gj_batch_model){.user = maker, .open = open_point, .close = close_point};
+    return (struct gj_batch_model){.user = maker, .open = open_point, .close = close_point, .refused_by = refused_by};
+}
+
+enum gj_status gj_point_maker_count_refused(struct gj_point_maker *maker, struct gj_design *design, uint64_t most,
+                                            struct gj_refusals *refusals, struct gj_error *error)
+{
+    const struct gj_experiment *e = maker->experiment;
+    const uint64_t n = gj_design_n_points(design) < most ? gj_design_n_points(design) : most;
+    double *value = gj_alloc_zero(e->n_factors + 1U, sizeof *value);
+    *refusals = (struct gj_refusals){0};
+    if (!value) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a point");
+    }
+    for (; refusals->n_asked < n && e->n_constraints > 0; refusals->n_asked++) {
+        gj_design_point(design, refusals->n_asked, value);
+        const int32_t which = ask(maker, value, NULL);
+        if (which >= 0) {
+            refusals->n_refused++;
+            refusals->by[which]++;
+        }
+    }
+    gj_free(value);
+    if (refusals->n_refused == 0 || refusals->n_refused < refusals->n_asked) {
+        return GJ_OK;
+    }
+    uint32_t worst = 0;
+    for (uint32_t i = 1; i < e->n_constraints; i++) {
+        worst = refusals->by[i] > refusals->by[worst] ? i : worst;
+    }
+    gj_error_set(error, GJ_MODEL, NULL, "nothing to run: the constraints refuse %s %llu points, \"%s\" %llu of them",
+                 n < gj_design_n_points(design) ? "the first" : "all", (unsigned long long)refusals->n_refused,
+                 e->constraint[worst], (unsigned long long)refusals->by[worst]);
+    gj_error_fix(error,
+                 "values are numbers in the factors' units, as `gongjang check` lists them; loosen that constraint, or "
+                 "widen the ranges");
+    return GJ_MODEL;
 }

@@ -2,6 +2,7 @@
 #ifndef GJ_SCRIPT_POINT_MAKER_H
 #define GJ_SCRIPT_POINT_MAKER_H
 
+#include "script/constraint.h"
 #include "script/script.h"
 #include "study/batch.h"
 #include "study/experiment.h"
@@ -20,7 +21,16 @@ enum gj_status gj_point_maker_open_with(const struct gj_scenario *scenario, cons
                                         struct gj_point_maker **maker, struct gj_error *error) GJ_MUST_CHECK;
 void gj_point_maker_close(struct gj_point_maker *maker); /* NULL is fine */
 
-/* What a batch asks of it. */
+/* What a batch asks of it. A point at which a constraint cannot be computed is not refused: it fails to open, and the error says why. */
 struct gj_batch_model gj_point_maker_model(struct gj_point_maker *maker);
+
+/* Which constraint refuses how many points of a design: of its first `most`, all of them looked at in order. */
+struct gj_refusals {
+    uint64_t n_asked, n_refused;
+    uint64_t by[GJ_MAX_CONSTRAINTS]; /* counted with the first that refuses a point */
+};
+/* GJ_MODEL when no point is left, and the error names the constraint that refuses most. `design` is of the maker's experiment. */
+enum gj_status gj_point_maker_count_refused(struct gj_point_maker *maker, struct gj_design *design, uint64_t most,
+                                            struct gj_refusals *refusals, struct gj_error *error) GJ_MUST_CHECK;
 
 #endif

@@ -23,7 +23,7 @@
 #define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
 #define GJ_SOURCES_MAX ((size_t)32 << 20) /* bytes of all of them */
 #define GJ_MAX_NODES 200000 /* objects in the frozen scenario; one machine standing in many places counts often */
-#define GJ_MAX_PARAMETERS 200
+#define GJ_MAX_PARAMETERS GJ_FACTORS_MAX
 #define GJ_NO_NOTE (-1)
 
 /* A number with its source, as given to assume() and the marks. Base units of `dim`. */

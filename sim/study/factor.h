@@ -16,7 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GJ_MAX_FACTORS 100 /* varied; a scenario may have more constants */
+#define GJ_MAX_FACTORS 100 /* varied */
+#define GJ_FACTORS_MAX 200 /* of a scenario, with its constants; assumptions as factors come on top */
 
 enum gj_factor_role { GJ_ROLE_UNCERTAINTY, GJ_ROLE_LEVER, GJ_ROLE_CONSTANT, GJ_N_ROLES };
 

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "script/loading.h"
+#include "script/point_maker.h"
 #include "study/experiment.h"
 
 /* A scenario whose second line is the part under test; `experiment` follows in line 4. */
@@ -352,6 +353,133 @@ static void a_factor_given_from_outside_is_held(void **state)
     unload(&l);
 }
 
+/* --- constraints ------------------------------------------------------------------------------------------------------------------- */
+
+#define THREE                                                                                                      \
+    "local a = uncertainty('load', percent(80), { low = percent(60), high = percent(95) })\n"                      \
+    "local b = lever('places', 4, { values = { 2, 4, 8 } }) local c = lever('mode', 'fifo', { values = { 'fifo', " \
+    "'edd' } }) "                                                                                                  \
+    "local d = lever('fast', true, { values = { true, false } }) local e = lever('t', minutes(5), { values = { "   \
+    "minutes(5), minutes(30) } })"
+
+static void constraints_are_asked_in_the_factors_units(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double value[5]; /* load, places, mode, fast, t: places of choices */
+        int32_t answer;
+    } rows[] = {
+        {"load < 80", {79.9, 0, 0, 0, 0}, -1},
+        {"load < 80", {80, 0, 0, 0, 0}, 0},
+        {"places * load <= 320", {80, 1, 0, 0, 0}, -1},
+        {"places * load <= 320", {80, 2, 0, 0, 0}, 0},
+        {"mode == 'edd' or places ~= 8", {80, 2, 1, 0, 0}, -1},
+        {"mode == 'edd' or places ~= 8", {80, 2, 0, 0, 0}, 0},
+        {"fast", {80, 2, 0, 0, 0}, -1},
+        {"fast", {80, 2, 0, 1, 0}, 0},
+        {"not fast or load > 90", {80, 2, 0, 1, 0}, -1},
+        {"t <= 10", {80, 2, 0, 1, 0}, -1},
+        {"t <= 10", {80, 2, 0, 1, 1}, 0},
+        {"max(load, t * 2) > 85 and floor(load / 7) == 11", {80, 0, 0, 0, 1}, 0},
+        {"min(load, 5) == 5 and abs(places - 4) == 2 and ceil(load) == 61", {60.5, 0, 0, 0, 1}, -1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[2000];
+        snprintf(text, sizeof text, WITH(THREE, "constraints = \"%s\""), rows[i].text);
+        struct loading l = load(text);
+        const struct gj_experiment *e = experiment_of(&l);
+        struct gj_constraints *constraints = NULL;
+        struct gj_error error = {0};
+        assert_int_equal(gj_constraints_open(e, &constraints, NULL, &error), GJ_OK);
+        const int32_t answer = gj_constraints_ask(constraints, rows[i].value, &error);
+        if (answer != rows[i].answer) {
+            fail_msg("row %zu, %s: %d", i, rows[i].text, answer);
+        }
+        gj_constraints_close(constraints);
+        unload(&l);
+    }
+}
+
+static void what_is_wrong_with_a_constraint_is_told(void **state)
+{
+    (void)state;
+    static const struct mistake mistakes[] = {
+        {WITH(TWO, "constraints = 'places <='"), 5, GJ_MODEL,
+         "\"places <=\" is no expression: unexpected symbol near <eof>"},
+        {WITH(TWO, "constraints = 'places = 4'"), 5, GJ_MODEL, "\"places = 4\" is no expression"},
+        {WITH(TWO, "constraints = 'local x = places'"), 5, GJ_MODEL, "there is no factor \"x\""},
+        {WITH(TWO, "constraints = { 'places < 9', 'plcaes < 9' }"), 5, GJ_MODEL,
+         "\"plcaes < 9\": there is no factor \"plcaes\"; did you mean \"places\"?"},
+        {WITH(TWO, "constraints = 'mxa(places, load) < 9'"), 5, GJ_MODEL,
+         "there is no factor \"mxa\"; did you mean \"max\"?"},
+        {WITH(TWO, "constraints = 'os.exit(places)'"), 5, GJ_MODEL, "there is no factor \"os\""},
+        {WITH(TWO, "constraints = 'true'"), 5, GJ_MODEL, "\"true\" speaks of no factor"},
+        {WITH(TWO, "constraints = 'places + 4'"), 5, GJ_MODEL,
+         "\"places + 4\" at places = 4: it comes to a number, not to true or false"},
+        {WITH(TWO, "constraints = 'mode < 4'"), 5, GJ_MODEL,
+         "\"mode < 4\" at mode = fifo: attempt to compare string with number"},
+        {WITH(TWO, "constraints = 'places^2 < 9'"), 5, GJ_MODEL, "^ differs in its last digits"},
+        {WITH(TWO, "constraints = '(function() while places do end end)()'"), 5, GJ_MODEL, "it does not end"},
+        {WITH(TWO, "constraints = 'load < 90 or places .. 1 < 4'"), 5, GJ_MODEL,
+         "at load = 95, places = 8: attempt to compare string with number"},
+        {WITH(TWO, "constraints = 'mode:rep(1e9) == places'"), 5, GJ_MODEL, "attempt to index a string value"},
+        {WITH(TWO, "constraints = 5"), 5, GJ_SCRIPT, "must be a text or a list of texts"},
+        {WITH(TWO "\nlocal many = {} for i = 1, 65 do many[i] = 'places < 9' end", "constraints = many"), 6, GJ_MODEL,
+         "are 65, at most 64 are possible"},
+    };
+    ALL_ARE_TOLD(mistakes);
+}
+
+static void points_that_constraints_refuse_are_counted_by_the_constraint(void **state)
+{
+    (void)state;
+    struct gj_refusals r;
+    struct gj_error error = {0};
+    struct gj_design *design = NULL;
+    struct gj_point_maker *maker = NULL;
+    struct loading l =
+        load(WITH("local p = lever('p', 4, { values = { 2, 4, 8 } }) local q = lever('q', 1, { values = { 1, 2 } })",
+                  "design = 'factorial', constraints = { 'p > 2', 'p * q < 16' }"));
+    const struct gj_experiment *e = experiment_of(&l);
+    assert_int_equal(gj_point_maker_open(l.scenario, NULL, 0, &maker, &error), GJ_OK);
+    assert_int_equal(gj_design_open(e, &design, &error), GJ_OK);
+    assert_int_equal(gj_point_maker_count_refused(maker, design, 10000, &r, &error), GJ_OK);
+    assert_true(r.n_asked == 6 && r.n_refused == 3 && r.by[0] == 2 && r.by[1] == 1);
+    gj_design_close(design);
+    gj_point_maker_close(maker);
+    unload(&l);
+    l = load(WITH("local p = lever('p', 4, { values = { 2, 4, 8 } }) local q = lever('q', 1, { values = { 1, 2 } })",
+                  "design = 'factorial', constraints = { 'p > 2', 'p * q < 3' }"));
+    assert_int_equal(gj_point_maker_open(l.scenario, NULL, 0, &maker, &error), GJ_OK);
+    assert_int_equal(gj_design_open(experiment_of(&l), &design, &error), GJ_OK);
+    assert_int_equal(gj_point_maker_count_refused(maker, design, 10000, &r, &error), GJ_MODEL);
+    assert_string_equal(error.message, "nothing to run: the constraints refuse all 6 points, \"p * q < 3\" 4 of them");
+    gj_design_close(design);
+    gj_point_maker_close(maker);
+    unload(&l);
+}
+
+/* Here it can be computed at the ends of the ranges, and in between not. */
+static void a_constraint_that_cannot_be_computed_fails_the_point(void **state)
+{
+    (void)state;
+    const double value[] = {5};
+    struct gj_error error = {0};
+    struct gj_point_maker *maker = NULL;
+    const struct gj_study_spec *spec;
+    void *handle;
+    struct loading l = load(WITH("local p = lever('p', 4, { low = 2, high = 8 })", "constraints = 'p ~= 5 or p < {}'"));
+    experiment_of(&l);
+    assert_int_equal(gj_point_maker_open(l.scenario, NULL, 0, &maker, &error), GJ_OK);
+    const struct gj_batch_model model = gj_point_maker_model(maker);
+    assert_int_equal(model.refused_by(model.user, value), -1);
+    assert_int_equal(model.open(model.user, value, &spec, &handle, &error), GJ_SCRIPT);
+    assert_non_null(strstr(error.message, "\"p ~= 5 or p < {}\" at p = 5: attempt to compare number with table"));
+    gj_point_maker_close(maker);
+    unload(&l);
+}
+
 /* --- assumptions from outside ------------------------------------------------------------------------------------------------------ */
 
 static const char marked[] =
@@ -485,6 +613,10 @@ int main(void)
         cmocka_unit_test(choices_are_found_by_their_word_and_by_what_they_come_to),
         cmocka_unit_test(a_value_from_outside_keeps_the_mark_of_the_default),
         cmocka_unit_test(a_factor_given_from_outside_is_held),
+        cmocka_unit_test(constraints_are_asked_in_the_factors_units),
+        cmocka_unit_test(what_is_wrong_with_a_constraint_is_told),
+        cmocka_unit_test(points_that_constraints_refuse_are_counted_by_the_constraint),
+        cmocka_unit_test(a_constraint_that_cannot_be_computed_fails_the_point),
         cmocka_unit_test(every_number_with_a_range_is_a_factor_by_its_place),
         cmocka_unit_test(a_number_set_by_its_place_takes_the_place_of_the_scenarios),
         cmocka_unit_test(what_cannot_be_set_by_its_place_is_said),
