@@ -192,7 +192,7 @@ struct gj_sens_text gj_sens_list(struct gj_sens_output *out, const char *const *
 struct gj_sens_text gj_sens_outcome(const struct gj_sens_input *in)
 {
     const struct gj_response_info *info = gj_response_info(in->contrast.of);
-    return (struct gj_sens_text){info->en, info->ko};
+    return in->outcome.en ? in->outcome : (struct gj_sens_text){info->en, info->ko};
 }
 
 static const char *unit_text(const char *unit, bool korean)
@@ -430,6 +430,9 @@ static enum gj_status look_over(const struct gj_sens_input *in, struct gj_sens_o
                                                  gj_sens_number(low, gj_contrast_unit(&in->contrast)),
                                                  gj_sens_count(n[GJ_POINT_DONE])},
                     3);
+        if (in->contrast.against != GJ_NO_RESPONSE && low == 0.0) {
+            gj_sens_say(out, GJ_SENS_NO_CHANGE_ARMS, NULL, 0);
+        }
     }
     return GJ_OK;
 }

@@ -29,23 +29,23 @@ enum gj_sens_word {
     GJ_N_SENS_WORDS
 };
 
+struct gj_sens_text {
+    const char *en, *ko;
+};
+
 struct gj_sens_input {
     const struct gj_point_table *table; /* of `contrast` */
     struct gj_design *design;           /* of table->experiment: which points belong together */
     struct gj_contrast contrast;
-    double confidence; /* of all intervals: 0.95 */
-    uint64_t seed;     /* of bootstraps and other draws: the same answer every time */
+    struct gj_sens_text outcome; /* what it is called; en NULL: as in outcome.def */
+    double confidence;           /* of all intervals: 0.95 */
+    uint64_t seed;               /* of bootstraps and other draws: the same answer every time */
     uint32_t n_bootstrap;
     double threshold; /* in the contrast's unit: from where on the answer is a success; NaN when not told */
     const struct gj_sens_ask *ask; /* what else is asked of prim and robustness; NULL: what they take by themselves */
 };
 
 /* --- what was found --- */
-
-/* The same in both languages. */
-struct gj_sens_text {
-    const char *en, *ko;
-};
 
 enum gj_sens_cell_kind {
     GJ_SENS_CELL_TEXT,

@@ -21,6 +21,7 @@ struct source {
     enum gj_variance_origin *part_of;
     uint32_t degree[GJ_MAX_FACTORS]; /* how many polynomials a factor has */
     uint32_t n_all, n_by_role[2];    /* varied uncertainties and levers */
+    bool has_interplay;              /* the fit has terms of both */
 };
 
 /* --- points --- */
@@ -209,6 +210,7 @@ static bool make_basis(struct source *s)
         const struct term *term = &list.term[k];
         const enum gj_variance_origin one = part_of_axis(s, term->axis);
         s->part_of[k] = term->other_degree == 0 || part_of_axis(s, term->other) == one ? one : GJ_ORIGIN_INTERPLAY;
+        s->has_interplay |= s->part_of[k] == GJ_ORIGIN_INTERPLAY;
         for (uint32_t i = 0; i < n; i++) {
             s->basis[(size_t)i * list.n + k] =
                 polynomial(s, term->axis, term->degree, i) *
@@ -233,7 +235,7 @@ static bool has_part(const struct source *s, const struct gj_variance_split *x, 
     case GJ_ORIGIN_REST:
         return s->spec.whole == GJ_ORIGIN_REST || s->spec.n_terms > 0;
     case GJ_ORIGIN_INTERPLAY:
-        return both && s->spec.whole != GJ_ORIGIN_REST;
+        return both && (s->spec.n_policies > 1 || s->has_interplay);
     default:
         return s->n_by_role[part] > 0 && s->spec.whole != GJ_ORIGIN_REST;
     }

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""What drives the answers of a sweep, at the command line.
+
+    test_sens.py GONGJANG WORK [TEST...]
+"""
+
+import csv
+import re
+
+import test_cli
+from test_cli import FAULT, MODEL, USAGE, Case
+
+# A machine behind another, with orders by chance: the load drives what is delivered.
+SCENARIO = """
+local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(95), source = "a test" }))
+local repair = uncertainty("repair", assumed(minutes(45), { low = minutes(20), high = minutes(90), source = "a test" }))
+local places = lever("places", 4, { values = { 2, 4, 8 } })
+return study {
+  title = "A little sweep", title_ko = "작은 실험", horizon = days(8), warm_up = days(1), replications = 3,
+  plant = plant {
+    shifts = "always",
+    line "one" {
+      machine "first" { cycle = exponential(minutes(1)) },
+      buffer { capacity = places },
+      machine "second" { cycle = exponential(minutes(1)), fails = { every = exponential(hours(8)), repair = exponential(repair) } },
+    },
+    orders { product = "one", every = exponential(minutes(1) / load) },
+  },
+  experiment = experiment { outcomes = { "good_per_day", "lead_time_mean" }, design = "lhs", points = 50, replications = 2 },
+}
+"""
+ASK = ["--outcome", "good_per_day.after"]
+
+
+class Sens(Case):
+    def sweep(self, *args, text=SCENARIO):
+        self.write(text, "s.lua")
+        self.assert_run("sweep", "s.lua", "--quiet", "--threads", "1", "--out", "b", *args)
+        return "b.batch" if (self.dir / "b.batch").exists() else "b"
+
+    def test_a_sample_says_what_drives_it(self):
+        batch = self.sweep()
+        out, err = self.assert_run("sens", batch, *ASK)
+        self.assertEqual(err, "")
+        self.assertIn("A little sweep: pieces delivered a day (after)\nlhs, 50 points, intervals of 95 %\n", out)
+        rows = [line.split()[0] for line in out.splitlines() if line.startswith("  ")]
+        self.assertEqual(rows[:2], ["factor", "load"])
+        self.assertRegex(out, r"(?m)^  load +60\.\.95 % +0\.\d+ \(0\.\d+\.\.0\.\d+\)  █+·*  0\.\d+ \(")
+        self.assertRegex(out, r"(?m)^  repair +20\.\.90 minutes ")
+        self.assertRegex(out, r"load moves the distribution of pieces delivered a day \(after\) most")
+        self.assertRegex(out, r"(?m)^  parameters \(uncertainties\) +\d+(\.\d)? \(\d+(\.\d)?\.\.\d+(\.\d)?\)")
+        self.assertNotRegex(out, "nan|inf")
+        korean = self.assert_run("sens", batch, *ASK, "--lang", "ko")[0]
+        self.assertIn("작은 실험: 일 납품 수량 (도입 후)\nlhs, 점 50개, 신뢰구간 95 %\n", korean)
+        self.assertRegex(korean, "(?m)^  repair +20\\.\\.90분 ")
+        self.assertNotRegex(korean, "[a-z]+ factor|variance")
+
+    def test_the_same_bytes_again_and_json_and_csv_agree(self):
+        batch = self.sweep()
+        first = self.assert_run("sens", batch, *ASK, "--json", "--out", "t.csv")[0]
+        self.assertEqual(first, self.assert_run("sens", batch, *ASK, "--json")[0])
+        answer = self.assert_one_json(first)
+        self.assertEqual([m["method"] for m in answer["methods"]], ["pawn", "variance"])
+        self.assertEqual((answer["outcome"], answer["unit"], answer["points"]), ("good_per_day.after", "pieces/d", 50))
+        pawn, variance = (m["tables"][0] for m in answer["methods"])
+        self.assertEqual(pawn["rows"][0]["factor"], "load")
+        self.assertEqual({c["key"] for c in pawn["columns"]}, {"factor", "range", "median", "largest", "slices"})
+        self.assertAlmostEqual(sum(r["share"]["value"] for r in variance["rows"]), 1.0, places=8)
+        for row in pawn["rows"]:
+            self.assertLessEqual(row["median"]["low"], row["median"]["high"])
+        said = {s["key"]: s for m in answer["methods"] for s in m["says"]}
+        self.assertIn("load moves", said["pawn_driver"]["en"])
+        self.assertIn("load", said["pawn_driver"]["ko"])
+        with open(self.dir / "t.csv", newline="") as file:
+            cells = list(csv.DictReader(file))
+        values = {(c["method"], c["table"], c["row"], c["column"]): c for c in cells}
+        self.assertEqual(values[("pawn", "pawn", "1", "factor")]["text"], "load")
+        self.assertEqual(float(values[("pawn", "pawn", "1", "median")]["value"]), pawn["rows"][0]["median"]["value"])
+        self.assertEqual(float(values[("variance", "variance", "1", "share")]["high"]), variance["rows"][0]["share"]["high"])
+
+    def test_each_design_has_its_method(self):
+        for design, points, method, says in [("morris", 4, "morris", "load matters most"),
+                                             ("saltelli", 16, "sobol", "load explains"),
+                                             ("factorial", None, "variance", "Where the variance")]:
+            with self.subTest(design):
+                for old in self.dir.glob("b*"):
+                    old.unlink()
+                batch = self.sweep("--design", design, *(["--points", points] if points else ["--levels", 2]))
+                out = self.assert_run("sens", batch, *ASK)[0]
+                self.assertIn(says, out)
+                answer = self.assert_one_json(self.assert_run("sens", batch, *ASK, "--json")[0])
+                self.assertEqual([m["method"] for m in answer["methods"]], [method])
+
+    def test_an_answer_that_does_not_change_is_said_once(self):
+        out = self.assert_run("sens", self.sweep())[0]
+        self.assertEqual(out.count("it does not change, so nothing drives it"), 1)
+        self.assertIn("NAME.before or NAME.after", out)
+
+    def test_few_points_are_said(self):
+        batch = self.sweep("--points", 10)
+        out = self.assert_run("sens", batch, *ASK)[0]
+        self.assertIn("10 points are too few", out)
+        self.assertIn("Where the variance", out)
+        answer = self.assert_one_json(self.assert_run("sens", batch, *ASK, "--json")[0])
+        self.assertIn("too few", answer["methods"][0]["missing"])
+        self.assert_run("sens", batch, *ASK, "--method", "pawn", code=MODEL, says="10 points are too few\n  run at least 40")
+
+    def test_wrong_questions_are_answered(self):
+        batch = self.sweep("--points", 10)
+        for args, says in [
+            (["sens"], "which batch"),
+            (["sens", batch, "other"], "one batch at a time"),
+            (["sens", batch, "--method", "pawm"], "no method \"pawm\".*did you mean pawn"),
+            (["sens", batch, "--method", "morris"], "morris cannot read a design of the kind lhs\n.*it reads morris"),
+            (["sens", batch, "--outcome", "oee"], "oee"),
+            (["sens", batch, "--outcome", "good_per_dai"], "good_per_da"),
+            (["sens", batch, "--confidence", "95"], "--confidence is from 0.5 to below 1"),
+            (["sens", batch, "--bootstrap", "5"], "bootstrap wants a whole number from 100"),
+            (["sens", batch, "--threshold", "much"], "--threshold wants a number"),
+            (["sens", "nowhere"], "nowhere"),
+            (["sens", "s.lua"], "s.lua"),
+        ]:
+            with self.subTest(args):
+                got, out, err = self.run_it(*args)
+                self.assertIn(got, (USAGE, FAULT))
+                self.assertRegex(err, re.compile(says, re.S))
+        self.assert_run("sens", batch, *ASK, "--out", "no/t.csv", code=FAULT, says="no/t.csv cannot be written")
+        self.assertIn("sobol", self.assert_run("sens", "--list")[0])
+        self.assertIn("소볼", self.assert_run("sens", "--list", "--lang", "ko")[0])
+
+
+if __name__ == "__main__":
+    test_cli.main()
