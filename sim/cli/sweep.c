@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/sweep_design.h"
+#include "cli/sweep_end.h"
 #include "cli/sweep_progress.h"
 #include "cli/sweep_store.h"
 #include "script/point_maker.h"
@@ -144,14 +145,57 @@ static enum gj_status plan(struct job *job, struct gj_design *design, struct gj_
     return status;
 }
 
+static enum gj_status run_batch(struct job *job, struct gj_point_maker *maker, struct gj_batch_file *file,
+                                struct gj_error *error)
+{
+    const struct gj_batch_spec batch = {.experiment = &job->experiment,
+                                        .seed = job->spec.seed,
+                                        .shard = job->o.shard,
+                                        .n_shards = job->o.n_shards,
+                                        .model = gj_point_maker_model(maker),
+                                        .sink = gj_batch_file_sink(file)};
+    const struct gj_batch_progress progress = {
+        .report = job->o.quiet ? NULL : report, .user = &job->progress, .stop = gj_watch_flag(job->watch)};
+    gj_sweep_progress_start(&job->progress, job->o.asked.lang, isatty(STDERR_FILENO), gj_cli_seconds());
+    const enum gj_status status = gj_batch_run(&batch, job->o.asked.threads, &progress, &job->totals, error);
+    gj_sweep_progress_end(&job->progress);
+    return status;
+}
+
+/* Everything from the announcement to the results; the design is known. */
+static enum gj_status run_design(struct job *job, struct gj_design *design, struct gj_point_maker *maker,
+                                 struct gj_error *error)
+{
+    struct gj_sweep_place place;
+    struct gj_batch_file *file = NULL;
+    enum gj_status status = gj_sweep_place_init(&place, job->o.out, job->o.shard, job->o.n_shards, error);
+    status = status == GJ_OK ? gj_sweep_about(&job->o.asked, job->scenario, &job->spec, job->frozen.data,
+                                              gj_design_n_points(design), &place, error)
+                             : status;
+    status = status == GJ_OK ? gj_sweep_place_look(&place, error) : status;
+    if (status == GJ_OK && !place.is_finished) {
+        status = job->o.quiet ? GJ_OK : plan(job, design, maker, error);
+        status = status == GJ_OK ? gj_sweep_place_open(&place, &file, error) : status;
+        if (status == GJ_OK && !job->o.quiet) {
+            gj_sweep_place_announce(&place, file, job->o.asked.lang);
+        }
+        status = status == GJ_OK ? run_batch(job, maker, file, error) : status;
+        gj_batch_file_close(file);
+        if (status == GJ_OK || status == GJ_FAILED_POINTS) { /* which the table at the end tells of */
+            status = gj_sweep_place_finish(&place, error);
+        }
+    }
+    if (status == GJ_OK) {
+        status = gj_sweep_end(place.result, place.is_finished, job->o.asked.lang, job->o.asked.json, error);
+    }
+    gj_sweep_place_fini(&place);
+    return status;
+}
+
 static enum gj_status run(struct job *job, struct gj_error *error)
 {
     struct gj_design *design = NULL;
     struct gj_point_maker *maker = NULL;
-    struct gj_batch_file *file = NULL;
-    struct gj_arena arena;
-    char path[4096];
-    gj_arena_init(&arena);
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
     if (status == GJ_OK) {
         status = gj_design_open(&job->experiment, &design, error);
@@ -165,45 +209,11 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     }
     if (status == GJ_OK && (is_look(&job->o) || !job->o.quiet)) {
         status = plan(job, design, maker, error);
+    if (status == GJ_OK) {
+        status = is_look(&job->o) ? plan(job, design, maker, error) : run_design(job, design, maker, error);
     }
-    if (job->o.n_shards > 1) {
-        snprintf(path, sizeof path, "%s.%u-of-%u.batch", job->o.out, job->o.shard, job->o.n_shards);
-    } else {
-        snprintf(path, sizeof path, "%s.batch", job->o.out);
-    }
-    if (status == GJ_OK && !is_look(&job->o)) {
-        struct gj_batch_about about;
-        status = gj_sweep_about(&job->o.asked, job->scenario, &job->spec, job->frozen.data, &arena, &about);
-        about.n_points = gj_design_n_points(design);
-        about.shard = job->o.shard;
-        about.n_shards = job->o.n_shards;
-        if (status == GJ_OK) {
-            status = gj_batch_file_open(path, &about, &file, error);
-        } else {
-            gj_error_set(error, status, NULL, "memory ran out for the sweep");
-        }
-    }
-    if (status == GJ_OK && file) {
-        const struct gj_batch_spec batch = {.experiment = &job->experiment,
-                                            .seed = job->spec.seed,
-                                            .shard = job->o.shard,
-                                            .n_shards = job->o.n_shards,
-                                            .model = gj_point_maker_model(maker),
-                                            .sink = gj_batch_file_sink(file)};
-        const struct gj_batch_progress progress = {
-            .report = job->o.quiet ? NULL : report, .user = &job->progress, .stop = gj_watch_flag(job->watch)};
-        gj_sweep_progress_start(&job->progress, job->o.asked.lang, isatty(STDERR_FILENO), gj_cli_seconds());
-        status = gj_batch_run(&batch, job->o.asked.threads, &progress, &job->totals, error);
-        gj_sweep_progress_end(&job->progress);
-    }
-    if (status == GJ_OK && file) {
-        printf("%llu points, %llu rows: %s\n", (unsigned long long)gj_design_n_points(design),
-               (unsigned long long)job->totals.n_rows, path);
-    }
-    gj_batch_file_close(file);
     gj_point_maker_close(maker);
     gj_design_close(design);
-    gj_arena_fini(&arena);
     return status;
 }
 
@@ -243,7 +253,11 @@ int gj_cli_sweep(int argc, char **argv)
     job.o.out = job.o.out ? job.o.out : out;
     gj_text_init(&job.frozen);
     job.watch = gj_watch_start();
-    if (change(&job, &error) != GJ_OK || run(&job, &error) != GJ_OK) {
+    enum gj_status status = change(&job, &error);
+    status = status == GJ_OK ? run(&job, &error) : status;
+    if (status == GJ_FAILED_POINTS) { /* said in the table at the end */
+        code = gj_status_exit_code(status);
+    } else if (status != GJ_OK) {
         code = gj_cli_fail(&error, job.o.asked.json);
     }
     gj_watch_stop(job.watch);

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "store/batch_folder.h"
 
 static const char *kind_of(enum gj_source_kind kind)
 {
@@ -64,8 +67,7 @@ static void add_design(struct words *w, const struct gj_design_spec *design, con
 static bool make_command(const struct gj_cli_asked *asked, const struct gj_study_spec *spec,
                          const struct gj_experiment *told, struct gj_arena *arena, struct gj_batch_about *about)
 {
-    const struct gj_experiment *e = spec->experiment;
-    struct words w = {.arena = arena, .word = gj_arena_alloc(arena, 32 + 2 * GJ_CLI_MAX_SETS, sizeof *w.word)};
+    struct words w = {.arena = arena, .word = gj_arena_alloc(arena, 24 + 2 * GJ_CLI_MAX_SETS, sizeof *w.word)};
     const char *slash = strrchr(asked->path, '/');
     if (!w.word) {
         return false;
@@ -73,7 +75,7 @@ static bool make_command(const struct gj_cli_asked *asked, const struct gj_study
     add(&w, "gongjang");
     add(&w, "sweep");
     add(&w, asked->path[0] == '/' && slash ? slash + 1 : asked->path);
-    add_design(&w, &e->design, &told->design);
+    add_design(&w, &spec->experiment->design, &told->design);
     if (asked->has_seed) {
         add_number(&w, "--seed", asked->seed);
     }
@@ -102,11 +104,18 @@ static bool take_sources(const struct gj_scenario *scenario, struct gj_arena *ar
     return source != NULL;
 }
 
+static enum gj_status no_memory(struct gj_error *error)
+{
+    return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the sweep");
+}
+
 enum gj_status gj_sweep_about(const struct gj_cli_asked *asked, const struct gj_scenario *scenario,
-                              const struct gj_study_spec *spec, const char *frozen, struct gj_arena *arena,
-                              struct gj_batch_about *about)
+                              const struct gj_study_spec *spec, const char *frozen, uint64_t n_points,
+                              struct gj_sweep_place *place, struct gj_error *error)
 {
     enum { N_LIBRARIES = 2 };
+    struct gj_arena *arena = &place->arena;
+    struct gj_batch_about *about = &place->about;
     struct gj_batch_word *setting = gj_arena_alloc(arena, asked->sets.n + 1U, sizeof *setting);
     struct gj_batch_word *library = gj_arena_alloc(arena, N_LIBRARIES, sizeof *library);
     *about = (struct gj_batch_about){.name = spec->name,
@@ -116,15 +125,16 @@ enum gj_status gj_sweep_about(const struct gj_cli_asked *asked, const struct gj_
                                      .version = GJ_VERSION,
                                      .experiment = spec->experiment,
                                      .seed = spec->seed,
+                                     .n_points = n_points,
                                      .confidence = spec->confidence,
-                                     .shard = 1,
-                                     .n_shards = 1,
+                                     .shard = about->shard,
+                                     .n_shards = about->n_shards,
                                      .setting = setting,
                                      .n_settings = asked->sets.n,
                                      .library = library,
                                      .n_libraries = N_LIBRARIES};
     if (!setting || !library) {
-        return GJ_NO_MEMORY;
+        return no_memory(error);
     }
     for (uint32_t i = 0; i < asked->sets.n; i++) {
         setting[i] = (struct gj_batch_word){asked->sets.setting[i].name, asked->sets.setting[i].value};
@@ -133,5 +143,119 @@ enum gj_status gj_sweep_about(const struct gj_cli_asked *asked, const struct gj_
     library[1] = (struct gj_batch_word){"lua", gj_script_lua_version()};
     const bool is_ok = make_command(asked, spec, gj_scenario_spec(scenario)->experiment, arena, about) &&
                        take_sources(scenario, arena, about);
-    return is_ok ? GJ_OK : GJ_NO_MEMORY;
+    return is_ok ? GJ_OK : no_memory(error);
+}
+
+/* --- where --- */
+
+enum gj_status gj_sweep_place_init(struct gj_sweep_place *place, const char *out, uint32_t shard, uint32_t n_shards,
+                                   struct gj_error *error)
+{
+    struct gj_text text;
+    size_t n = strlen(out);
+    while (n > 1 && out[n - 1] == '/') {
+        n--;
+    }
+    *place = (struct gj_sweep_place){.about = {.shard = shard, .n_shards = n_shards}};
+    gj_arena_init(&place->arena);
+    gj_text_init(&text);
+    gj_text_add_n(&text, out, n);
+    place->out = text.failed ? NULL : gj_arena_strdup(&place->arena, text.data);
+    if (n_shards > 1) {
+        gj_text_addf(&text, ".%u-of-%u", shard, n_shards);
+    }
+    gj_text_add(&text, ".batch");
+    place->file = text.failed ? NULL : gj_arena_strdup(&place->arena, text.data);
+    gj_text_fini(&text);
+    place->result = n_shards > 1 ? place->file : place->out;
+    if (!place->out || !place->file) {
+        return no_memory(error);
+    }
+    if (n >= 3000) {
+        gj_error_set(error, GJ_USAGE, NULL, "--out: the name is too long");
+        gj_error_fix(error, "choose a shorter one");
+        return GJ_USAGE;
+    }
+    return GJ_OK;
+}
+
+void gj_sweep_place_fini(struct gj_sweep_place *place)
+{
+    gj_arena_fini(&place->arena);
+}
+
+enum gj_status gj_sweep_place_look(struct gj_sweep_place *place, struct gj_error *error)
+{
+    struct gj_batch_reader *reader = NULL;
+    enum gj_status status =
+        place->about.n_shards > 1 ? GJ_OK : gj_batch_folder_look(place->out, &place->about, &reader, error);
+    if (reader) {
+        const struct gj_batch_about *there = gj_batch_read_about(reader);
+        place->was_folder = true;
+        place->is_finished = there->n_points == place->about.n_points &&
+                             there->experiment->replications == place->about.experiment->replications;
+        if (place->is_finished && place->about.experiment->design.text) { /* the table may hold other points */
+            status = gj_batch_same_points(reader, place->about.experiment, place->out, error);
+        }
+    }
+    gj_batch_read_close(reader);
+    return status;
+}
+
+/* A folder that was finished has fewer points than are asked for: its rows are put into a file again. */
+static enum gj_status refill(struct gj_sweep_place *place, struct gj_error *error)
+{
+    struct gj_batch_reader *reader = NULL;
+    enum gj_status status = gj_batch_folder_look(place->out, &place->about, &reader, error);
+    if (status == GJ_OK && reader) {
+        status = gj_batch_file_refill(place->file, reader, error);
+    }
+    gj_batch_read_close(reader);
+    return status;
+}
+
+enum gj_status gj_sweep_place_open(struct gj_sweep_place *place, struct gj_batch_file **file, struct gj_error *error)
+{
+    const enum gj_status status = place->was_folder && access(place->file, F_OK) != 0 ? refill(place, error) : GJ_OK;
+    return status == GJ_OK ? gj_batch_file_open(place->file, &place->about, file, error) : status;
+}
+
+void gj_sweep_place_announce(const struct gj_sweep_place *place, const struct gj_batch_file *file, enum gj_lang lang)
+{
+    const struct gj_batch_found found = gj_batch_file_found(file);
+    const uint32_t now = place->about.experiment->replications;
+    const bool is_ko = lang == GJ_LANG_KO;
+    if (found.n_rows + found.n_points == 0) {
+        return;
+    }
+    fprintf(stderr,
+            is_ko ? "이어서 실행: 표본점 %llu개와 반복 %llu회가 이미 있음"
+                  : "goes on: %llu points and %llu replications are there",
+            (unsigned long long)found.n_points, (unsigned long long)found.n_rows);
+    if (found.points_were != place->about.n_points) {
+        fprintf(stderr, is_ko ? "; 표본점 %llu → %llu" : "; %llu points become %llu",
+                (unsigned long long)found.points_were, (unsigned long long)place->about.n_points);
+    }
+    if (found.replications_were != now) {
+        fprintf(stderr, is_ko ? "; 반복 %u → %u" : "; %u replications become %u", found.replications_were, now);
+    }
+    fputs("\n", stderr);
+}
+
+enum gj_status gj_sweep_place_finish(struct gj_sweep_place *place, struct gj_error *error)
+{
+    struct gj_text note;
+    if (place->about.n_shards > 1) {
+        return GJ_OK;
+    }
+    gj_text_init(&note);
+    const enum gj_status status = gj_batch_merge(&place->file, 1, place->out, &note, error);
+    if (status == GJ_OK && note.length > 0) {
+        fprintf(stderr, "gongjang: %s\n", note.data);
+    }
+    if (status == GJ_OK) {
+        (void)unlink(place->file); /* all of it is in the folder */
+    }
+    gj_text_fini(&note);
+    return status;
 }

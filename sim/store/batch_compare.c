@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/batch_internal.h"
 #include "store/file_internal.h"
 
 enum { SHOWN = 130 }; /* bytes of a line in a message */
@@ -235,4 +236,27 @@ enum gj_status gj_batch_compare(const struct gj_batch_about *theirs, const char 
     }
     status = status == GJ_OK ? compare_design(&p) : status;
     return status == GJ_OK ? compare_sizes(&p, may_grow) : status;
+}
+
+enum gj_status gj_batch_same_point(const struct gj_batch_point *point, struct gj_design *design,
+                                   const struct gj_experiment *e, double *room, const char *shown,
+                                   struct gj_error *error)
+{
+    bool is_same = point->point < gj_design_n_points(design);
+    if (is_same) {
+        gj_design_point(design, point->point, room);
+        for (uint32_t k = 0; k < e->n_factors; k++) {
+            is_same = is_same && !(point->value[k] < room[k]) && !(point->value[k] > room[k]);
+        }
+    }
+    if (is_same) {
+        return GJ_OK;
+    }
+    gj_file_error(error, GJ_USAGE, shown,
+                  "holds other points: point %llu has other values in the design as it is now (%s, %llu points)",
+                  (unsigned long long)point->point, gj_design_name(e->design.kind),
+                  (unsigned long long)gj_design_n_points(design));
+    gj_error_fix(error, "only designs whose first points stay (sobol; a table with lines added at its end) can be made "
+                        "longer: write to another place with --out");
+    return GJ_USAGE;
 }

@@ -73,23 +73,8 @@ static enum gj_status compare_points(struct gj_batch_file *f, const struct gj_ba
     int code = sql.failed || !there || !now ? SQLITE_NOMEM : sqlite3_prepare_v2(f->db, sql.data, -1, &select, NULL);
     while (status == GJ_OK && code == SQLITE_OK && (code = sqlite3_step(select)) == SQLITE_ROW) {
         struct gj_batch_point point;
-        code = SQLITE_OK;
-        bool is_same = gj_batch_take_point(select, e, &point, there) && point.point < gj_design_n_points(design);
-        if (is_same) {
-            gj_design_point(design, point.point, now);
-            for (uint32_t k = 0; k < e->n_factors; k++) {
-                is_same = is_same && !(there[k] < now[k]) && !(there[k] > now[k]);
-            }
-        }
-        if (!is_same) {
-            gj_file_error(
-                error, GJ_USAGE, f->shown,
-                "holds other points: point %llu has other values in the design as it is now (%s, %llu points)",
-                (unsigned long long)point.point, gj_design_name(e->design.kind), (unsigned long long)about->n_points);
-            gj_error_fix(error, "only designs whose first points stay (sobol; a table with lines added at its end) can "
-                                "be made longer: write to another place with --out");
-            status = GJ_USAGE;
-        }
+        code = gj_batch_take_point(select, e, &point, there) ? SQLITE_OK : SQLITE_CORRUPT;
+        status = code == SQLITE_OK ? gj_batch_same_point(&point, design, e, now, f->shown, error) : GJ_OK;
     }
     (void)sqlite3_finalize(select);
     gj_text_fini(&sql);

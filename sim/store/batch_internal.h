@@ -45,7 +45,8 @@ bool gj_batch_take_point(sqlite3_stmt *select, const struct gj_experiment *exper
 bool gj_batch_take_row(sqlite3_stmt *select, const struct gj_experiment *experiment, struct gj_batch_row *row,
                        double *value);
 
-const char *gj_point_state_name(enum gj_point_state state); /* "done" */
+bool gj_batch_parse_status(const char *text, enum gj_status *status); /* "OK" */
+const char *gj_point_state_name(enum gj_point_state state);           /* "done" */
 
 /* Replace everything in `meta` and `source`. An SQLite code. */
 int gj_batch_about_write(sqlite3 *db, const struct gj_batch_about *about);
@@ -58,6 +59,11 @@ const char *gj_batch_meta(sqlite3 *db, const char *name, struct gj_arena *arena,
 json_t *gj_batch_experiment_json(const struct gj_experiment *experiment); /* NULL: memory is out */
 /* NULL: not as it should be, or memory is out. */
 const struct gj_experiment *gj_batch_experiment_read(const json_t *json, struct gj_arena *arena);
+
+/* Is this point, of `shown`, the one of its number in the design? GJ_USAGE: its values are others. `room`: by factor. */
+enum gj_status gj_batch_same_point(const struct gj_batch_point *point, struct gj_design *design,
+                                   const struct gj_experiment *experiment, double *room, const char *shown,
+                                   struct gj_error *error) GJ_MUST_CHECK;
 
 #define GJ_BATCH_FORMAT_VERSION 1 /* one more whenever an older program could misread a file */
 /* Is the file one of SQLite's, and whole? GJ_IO. `*is_wal`: it was left in the middle. */

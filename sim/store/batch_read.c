@@ -4,27 +4,17 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/batch_internal.h"
+#include "store/batch_folder_internal.h"
+#include "store/batch_read_internal.h"
 #include "store/file_internal.h"
 #include "store/manifest_internal.h"
 #include "store/part_internal.h"
 #include "store/staging_internal.h"
-
-struct gj_batch_reader {
-    struct gj_arena arena;
-    struct gj_batch_about about;
-    const char *shown; /* the file, or the folder's database */
-    const char *folder_shown;
-    int folder; /* -1: a file */
-    json_t *manifest;
-    sqlite3 *db;
-    sqlite3_stmt *points, *rows; /* in order, from a parameter on */
-    double *point_value, *row_value;
-};
 
 static enum gj_status failed(const struct gj_batch_reader *r, int code, struct gj_error *error)
 {
@@ -126,6 +116,13 @@ enum gj_status gj_batch_check_format(sqlite3 *db, const char *shown, struct gj_e
     return check_pragma(db, shown, GJ_BATCH_ID, error);
 }
 
+/* Read once, in order, perhaps a thousand at a time: a cache serves nothing. */
+static int be_small(struct gj_batch_reader *r)
+{
+    const int code = sqlite3_db_config(r->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
+    return code == SQLITE_OK ? sqlite3_exec(r->db, "PRAGMA cache_size = -256", NULL, NULL, NULL) : code;
+}
+
 static enum gj_status open_file(struct gj_batch_reader *r, struct gj_error *error)
 {
     bool is_wal = false;
@@ -134,6 +131,7 @@ static enum gj_status open_file(struct gj_batch_reader *r, struct gj_error *erro
         return status;
     }
     int code = sqlite3_open_v2(r->shown, &r->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    code = code == SQLITE_OK ? be_small(r) : code;
     if (code == SQLITE_OK && is_wal) { /* no shared memory then, which network disks do not have */
         code = sqlite3_exec(r->db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL);
     }
@@ -293,9 +291,34 @@ static int one_number(sqlite3 *db, const char *sql, uint64_t *number)
     return code;
 }
 
+static bool take_decimal(const json_t *manifest, const char *key, uint64_t *value)
+{
+    const char *text = json_string_value(json_object_get(manifest, key));
+    *value = text ? strtoull(text, NULL, 10) : 0;
+    return text && *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+static enum gj_status counts_of_manifest(const struct gj_batch_reader *r, struct gj_batch_counts *c,
+                                         struct gj_error *error)
+{
+    *c = (struct gj_batch_counts){.n_points = r->about.n_points, .is_folder = true, .is_complete = true};
+    if (!take_decimal(r->manifest, "points_refused", &c->n_refused) ||
+        !take_decimal(r->manifest, "points_failed", &c->n_failed) || !take_decimal(r->manifest, "rows", &c->n_rows) ||
+        !take_decimal(r->manifest, "rows_failed", &c->n_failed_rows) || c->n_refused + c->n_failed > c->n_points) {
+        gj_file_error(error, GJ_IO, r->folder_shown, "is damaged: its manifest does not count its points and rows");
+        gj_error_fix(error, "remove it and run its sweep again");
+        return GJ_IO;
+    }
+    c->n_done = c->n_points - c->n_refused - c->n_failed;
+    return GJ_OK;
+}
+
 enum gj_status gj_batch_read_counts(struct gj_batch_reader *r, struct gj_batch_counts *c, struct gj_error *error)
 {
     const uint64_t n = r->about.n_points, shards = r->about.n_shards;
+    if (r->manifest) {
+        return counts_of_manifest(r, c, error);
+    }
     *c = (struct gj_batch_counts){.n_points = n / shards + (n % shards >= r->about.shard), .is_folder = r->folder >= 0};
     int code = one_number(r->db, "SELECT count(*) FROM point WHERE state = 'done'", &c->n_done);
     code = code == SQLITE_OK ? one_number(r->db, "SELECT count(*) FROM point WHERE state = 'refused'", &c->n_refused)
@@ -341,4 +364,42 @@ enum gj_status gj_batch_read_row(struct gj_batch_reader *r, struct gj_batch_row 
         return damaged(r, "row", (uint64_t)sqlite3_column_int64(r->rows, 0), error);
     }
     return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(r, code, error);
+}
+
+enum gj_status gj_batch_ranges_stored(struct gj_batch_reader *r, struct gj_batch_range **out, uint32_t *n,
+                                      struct gj_error *error)
+{
+    struct gj_batch_pair pair[GJ_BATCH_MAX_RANGES];
+    sqlite3_stmt *select = NULL;
+    *out = NULL;
+    *n = gj_batch_range_pairs(r->about.experiment, pair);
+    if (r->folder < 0) {
+        return GJ_OK;
+    }
+    struct gj_batch_range *range = gj_alloc_zero(*n + 1U, sizeof *range);
+    int code = range ? sqlite3_prepare_v2(r->db,
+                                          "SELECT points, least, median, most, least_point, most_point FROM range "
+                                          "ORDER BY rowid",
+                                          -1, &select, NULL)
+                     : SQLITE_NOMEM;
+    for (uint32_t i = 0; i < *n && code == SQLITE_OK; i++) {
+        code = sqlite3_step(select);
+        if (code == SQLITE_ROW) {
+            range[i] = (struct gj_batch_range){.contrast = pair[i].contrast,
+                                               .n = (uint64_t)sqlite3_column_int64(select, 0),
+                                               .least = sqlite3_column_double(select, 1),
+                                               .median = sqlite3_column_double(select, 2),
+                                               .most = sqlite3_column_double(select, 3),
+                                               .least_at = (uint64_t)sqlite3_column_int64(select, 4),
+                                               .most_at = (uint64_t)sqlite3_column_int64(select, 5)};
+            code = SQLITE_OK;
+        }
+    }
+    (void)sqlite3_finalize(select);
+    if (code != SQLITE_OK) {
+        gj_free(range);
+        return code == SQLITE_DONE ? damaged(r, "range", 0, error) : failed(r, code, error);
+    }
+    *out = range;
+    return GJ_OK;
 }

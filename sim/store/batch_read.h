@@ -41,6 +41,21 @@ struct gj_batch_counts {
 };
 enum gj_status gj_batch_read_counts(struct gj_batch_reader *reader, struct gj_batch_counts *counts,
                                     struct gj_error *error) GJ_MUST_CHECK;
+/* Why points have no result, and replications failed: by reason, the commonest first. */
+enum gj_batch_fault_kind { GJ_FAULT_REFUSED, GJ_FAULT_POINT, GJ_FAULT_REPLICATION };
+struct gj_batch_fault {
+    enum gj_batch_fault_kind kind;
+    enum gj_status status;
+    const char *reason;  /* the constraint; what the scenario said; "" of replications. Lives as long as the reader */
+    uint64_t n;          /* points, or replications */
+    uint64_t first;      /* point; of replications the first one's row, counted from 0 in the order of the table */
+    double *first_value; /* of a point: by factor; NULL of replications */
+};
+#define GJ_BATCH_MAX_FAULTS 40 /* of each kind; the rest is in the tables */
+/* *n of them, in the reader's memory. */
+enum gj_status gj_batch_read_faults(struct gj_batch_reader *reader, const struct gj_batch_fault **fault, uint32_t *n,
+                                    struct gj_error *error) GJ_MUST_CHECK;
+
 /* Over all rows in order, as in manifest.json; "" of a batch file. */
 const char *gj_batch_read_digest(const struct gj_batch_reader *reader);
 /* Of a folder: its files against their digests; each fault goes into `errors`, then GJ_MISMATCH. */

@@ -109,7 +109,8 @@ static enum gj_status make_room(const struct gj_batch_about *about, struct gj_po
 }
 
 /* States and values of all points; *n_replications: of each, or 0 where they differ. */
-static enum gj_status read_points(struct gj_batch_reader *reader, struct gj_point_table *t, struct gj_error *error)
+static enum gj_status read_points(struct gj_batch_reader *reader, struct gj_point_table *t, uint32_t *n_of,
+                                  struct gj_error *error)
 {
     struct gj_batch_point point;
     bool is_there;
@@ -121,6 +122,7 @@ static enum gj_status read_points(struct gj_batch_reader *reader, struct gj_poin
                                 (unsigned long long)point.point, (unsigned long long)t->n);
         }
         t->state[point.point] = point.state;
+        n_of[point.point] = point.n;
         for (uint32_t k = 0; k < t->n_axes; k++) {
             t->value[point.point * t->n_axes + k] = point.value[t->axis[k]];
         }
@@ -156,8 +158,8 @@ static void add_row(struct gj_point_table *t, const struct gj_batch_row *row, do
     }
 }
 
-static enum gj_status read_rows(struct gj_batch_reader *reader, struct gj_point_table *t, bool *is_good,
-                                struct gj_error *error)
+static enum gj_status read_rows(struct gj_batch_reader *reader, struct gj_point_table *t, const uint32_t *n_of,
+                                bool *is_good, struct gj_error *error)
 {
     const int64_t of = place_of(t->experiment, t->contrast.of);
     const int64_t against = t->contrast.against == GJ_NO_RESPONSE ? -1 : place_of(t->experiment, t->contrast.against);
@@ -165,7 +167,8 @@ static enum gj_status read_rows(struct gj_batch_reader *reader, struct gj_point_
     bool is_there;
     enum gj_status status;
     while ((status = gj_batch_read_row(reader, &row, &is_there, error)) == GJ_OK && is_there) {
-        if (row.point < t->n && t->state[row.point] == GJ_POINT_DONE && row.status == GJ_OK) {
+        if (row.point < t->n && t->state[row.point] == GJ_POINT_DONE && row.status == GJ_OK &&
+            row.replication < n_of[row.point]) {
             is_good[row.point] = true;
             add_row(t, &row, row.value[of] - (against < 0 ? 0.0 : row.value[against]));
         }
@@ -197,17 +200,19 @@ enum gj_status gj_batch_read_table(struct gj_batch_reader *reader, const struct 
         return status;
     }
     bool *is_good = gj_alloc_zero((size_t)about->n_points, sizeof *is_good);
-    if (!is_good || make_room(about, table) != GJ_OK) {
+    uint32_t *n_of = gj_alloc_zero((size_t)about->n_points, sizeof *n_of); /* replications that count */
+    if (!is_good || !n_of || make_room(about, table) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %llu points",
                               (unsigned long long)about->n_points);
     }
-    status = status == GJ_OK ? read_points(reader, table, error) : status;
-    status = status == GJ_OK ? read_rows(reader, table, is_good, error) : status;
+    status = status == GJ_OK ? read_points(reader, table, n_of, error) : status;
+    status = status == GJ_OK ? read_rows(reader, table, n_of, is_good, error) : status;
     if (status == GJ_OK) {
         finish(table, is_good);
     } else {
         gj_point_table_fini(table);
     }
     gj_free(is_good);
+    gj_free(n_of);
     return status;
 }

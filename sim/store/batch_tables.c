@@ -159,7 +159,7 @@ int gj_batch_bind_point(sqlite3_stmt *insert, const struct gj_experiment *e, con
     return code;
 }
 
-static bool parse_status(const char *text, enum gj_status *status)
+bool gj_batch_parse_status(const char *text, enum gj_status *status)
 {
     if (text && text[0] == 'O' && text[1] == 'K' && text[2] == '\0') { /* nearly always */
         *status = GJ_OK;
@@ -211,7 +211,7 @@ bool gj_batch_take_point(sqlite3_stmt *select, const struct gj_experiment *e, st
                                      .reason = reason ? reason : "",
                                      .value = value};
     bool is_ok = parse_state((const char *)sqlite3_column_text(select, 1), &point->state) &&
-                 parse_status((const char *)sqlite3_column_text(select, 4), &point->status);
+                 gj_batch_parse_status((const char *)sqlite3_column_text(select, 4), &point->status);
     for (uint32_t k = 0; k < e->n_factors && is_ok; k++) {
         is_ok = take_value(select, (int)k + GJ_BATCH_POINT_COLUMNS, &e->factor[k], &value[k]);
     }
@@ -263,6 +263,6 @@ bool gj_batch_take_row(sqlite3_stmt *select, const struct gj_experiment *e, stru
         const int at = (int)k + GJ_BATCH_ROW_COLUMNS;
         value[k] = sqlite3_column_type(select, at) == SQLITE_NULL ? (double)NAN : sqlite3_column_double(select, at);
     }
-    return parse_status((const char *)sqlite3_column_text(select, 1), &row->status) &&
+    return gj_batch_parse_status((const char *)sqlite3_column_text(select, 1), &row->status) &&
            parse_digest((const char *)sqlite3_column_text(select, 2), &row->digest);
 }

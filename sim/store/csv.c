@@ -58,14 +58,24 @@ static void add_cell(struct gj_text *line, const struct gj_cell *cell)
     }
 }
 
-static void add_header(struct gj_text *line, const struct gj_table *table)
+void gj_csv_header(struct gj_text *line, const struct gj_table *table)
 {
     gj_text_add(line, "\xEF\xBB\xBF"); /* the BOM by which Excel knows UTF-8 */
     for (uint32_t c = 0; c < table->n_columns; c++) {
         gj_text_add(line, c > 0 ? "," : "");
-        gj_text_add(line, table->column[c].name);
+        add_text(line, table->column[c].name, strlen(table->column[c].name));
     }
     gj_text_add(line, "\r\n");
+}
+
+void gj_csv_line(struct gj_text *line, const struct gj_table *table, const struct gj_cell *cell)
+{
+    line->length = 0;
+    for (uint32_t c = 0; c < table->n_columns; c++) {
+        gj_text_add_n(line, ",", c > 0 ? 1 : 0);
+        add_cell(line, &cell[c]);
+    }
+    gj_text_add_n(line, "\r\n", 2);
 }
 
 /* The line is one buffer used again and again: a study of 10,000 replications has half a million of them. */
@@ -74,17 +84,12 @@ static int write_lines(struct gj_out *out, const struct gj_table *table, const s
     struct gj_cell cell[GJ_MAX_COLUMNS];
     struct gj_text line;
     gj_text_init(&line);
-    add_header(&line, table);
+    gj_csv_header(&line, table);
     gj_out_add(out, line.data, line.length);
     const uint64_t n = table->count(spec);
     for (uint64_t i = 0; i < n && !line.failed; i++) {
         table->fill(spec, i, cell);
-        line.length = 0;
-        for (uint32_t c = 0; c < table->n_columns; c++) {
-            gj_text_add_n(&line, ",", c > 0 ? 1 : 0);
-            add_cell(&line, &cell[c]);
-        }
-        gj_text_add_n(&line, "\r\n", 2);
+        gj_csv_line(&line, table, cell);
         gj_out_add(out, line.data, line.length);
     }
     int os_error = line.failed ? ENOMEM : 0;
@@ -104,6 +109,7 @@ enum gj_status gj_csv_write(int folder, const char *shown, const struct gj_table
     if (status == GJ_OK) {
         int os_error = write_lines(out, table, spec);
         file->table = table;
+        file->foreign = NULL;
         status = gj_out_close(out, file->sha, &file->bytes, error);
         if (os_error != 0) {
             status = gj_file_os_error(error, path.data, "written", os_error);

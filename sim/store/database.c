@@ -40,7 +40,7 @@ static int run_sql(sqlite3 *db, const struct gj_text *sql)
     return sql->failed ? SQLITE_NOMEM : sqlite3_exec(db, sql->data, NULL, NULL, NULL);
 }
 
-static int create_table(sqlite3 *db, const struct gj_table *table)
+int gj_database_create(sqlite3 *db, const struct gj_table *table)
 {
     static const char *const types[] = {
         [GJ_CELL_TEXT] = " TEXT",
@@ -62,7 +62,7 @@ static int create_table(sqlite3 *db, const struct gj_table *table)
     return code;
 }
 
-static int prepare_insert(sqlite3 *db, const struct gj_table *table, sqlite3_stmt **insert)
+int gj_database_prepare(sqlite3 *db, const struct gj_table *table, sqlite3_stmt **insert)
 {
     struct gj_text sql;
     gj_text_init(&sql);
@@ -106,30 +106,20 @@ static int bind_cell(sqlite3_stmt *insert, int at, const struct gj_cell *cell)
     return SQLITE_MISUSE;
 }
 
-static int write_table(sqlite3 *db, const struct gj_table *table, const struct gj_store_spec *spec)
+int gj_database_insert(sqlite3_stmt *insert, const struct gj_table *table, const struct gj_cell *cell)
 {
-    struct gj_cell cell[GJ_MAX_COLUMNS];
-    sqlite3_stmt *insert = NULL;
-    int code = create_table(db, table);
+    int code = SQLITE_OK;
+    for (uint32_t c = 0; c < table->n_columns && code == SQLITE_OK; c++) {
+        code = bind_cell(insert, (int)c + 1, &cell[c]);
+    }
     if (code == SQLITE_OK) {
-        code = prepare_insert(db, table, &insert);
+        code = sqlite3_step(insert);
+        code = code == SQLITE_DONE ? sqlite3_reset(insert) : code;
     }
-    const uint64_t n = code == SQLITE_OK ? table->count(spec) : 0;
-    for (uint64_t i = 0; i < n && code == SQLITE_OK; i++) {
-        table->fill(spec, i, cell);
-        for (uint32_t c = 0; c < table->n_columns && code == SQLITE_OK; c++) {
-            code = bind_cell(insert, (int)c + 1, &cell[c]);
-        }
-        if (code == SQLITE_OK) {
-            code = sqlite3_step(insert);
-            code = code == SQLITE_DONE ? sqlite3_reset(insert) : code;
-        }
-    }
-    (void)sqlite3_finalize(insert); /* says again what step said */
     return code;
 }
 
-static int write_all(sqlite3 *db, const struct gj_store_spec *spec)
+int gj_database_begin(sqlite3 *db, int version)
 {
     struct gj_text sql;
     gj_text_init(&sql);
@@ -138,9 +128,32 @@ static int write_all(sqlite3 *db, const struct gj_store_spec *spec)
         "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE; PRAGMA secure_delete = ON; "
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; "
         "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
-        GJ_DATABASE_ID, GJ_STORE_FORMAT_VERSION);
-    int code = run_sql(db, &sql);
+        GJ_DATABASE_ID, version);
+    const int code = run_sql(db, &sql);
     gj_text_fini(&sql);
+    return code;
+}
+
+static int write_table(sqlite3 *db, const struct gj_table *table, const struct gj_store_spec *spec)
+{
+    struct gj_cell cell[GJ_MAX_COLUMNS];
+    sqlite3_stmt *insert = NULL;
+    int code = gj_database_create(db, table);
+    if (code == SQLITE_OK) {
+        code = gj_database_prepare(db, table, &insert);
+    }
+    const uint64_t n = code == SQLITE_OK ? table->count(spec) : 0;
+    for (uint64_t i = 0; i < n && code == SQLITE_OK; i++) {
+        table->fill(spec, i, cell);
+        code = gj_database_insert(insert, table, cell);
+    }
+    (void)sqlite3_finalize(insert); /* says again what step said */
+    return code;
+}
+
+static int write_all(sqlite3 *db, const struct gj_store_spec *spec)
+{
+    int code = gj_database_begin(db, GJ_STORE_FORMAT_VERSION);
     const struct gj_table *table = gj_table_of(spec, 0);
     for (uint32_t t = 1; table && code == SQLITE_OK; table = gj_table_of(spec, t++)) {
         if (table->in_sqlite) {

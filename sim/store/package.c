@@ -27,6 +27,19 @@ static json_t *field_json(const struct gj_column *column)
     return field;
 }
 
+/* "point=points.point" -> that `point` is a row's of points.csv. */
+static json_t *foreign_json(const char *foreign)
+{
+    const size_t own = strcspn(foreign, "="), other = strcspn(foreign + own + 1, ".");
+    json_t *keys = json_array(), *key = json_object(), *reference = json_object();
+    gj_json_set(&reference, "resource", json_stringn(foreign + own + 1, other));
+    gj_json_set(&reference, "fields", json_string(foreign + own + 1 + other + 1));
+    gj_json_set(&key, "fields", json_stringn(foreign, own));
+    gj_json_set(&key, "reference", reference);
+    gj_json_append(&keys, key);
+    return keys;
+}
+
 /* "arm,bin" -> ["arm", "bin"] */
 static json_t *key_json(const char *key)
 {
@@ -39,8 +52,9 @@ static json_t *key_json(const char *key)
     return names;
 }
 
-static json_t *schema_json(const struct gj_table *table)
+static json_t *schema_json(const struct gj_csv_file *file)
 {
+    const struct gj_table *table = file->table;
     json_t *schema = json_object(), *fields = json_array(), *missing = json_array();
     for (uint32_t c = 0; c < table->n_columns; c++) {
         gj_json_append(&fields, field_json(&table->column[c]));
@@ -50,6 +64,9 @@ static json_t *schema_json(const struct gj_table *table)
     gj_json_set(&schema, "missingValues", missing);
     if (table->key[0] != '\0') {
         gj_json_set(&schema, "primaryKey", key_json(table->key));
+    }
+    if (file->foreign) {
+        gj_json_set(&schema, "foreignKeys", foreign_json(file->foreign));
     }
     return schema;
 }
@@ -73,7 +90,7 @@ static json_t *resource_json(const struct gj_csv_file *file)
         gj_json_set(&resource, "encoding", json_string("utf-8"));
         gj_json_set(&resource, "bytes", json_integer((json_int_t)file->bytes));
         gj_json_set(&resource, "hash", json_string(hash.data));
-        gj_json_set(&resource, "schema", schema_json(file->table));
+        gj_json_set(&resource, "schema", schema_json(file));
     }
     gj_text_fini(&path);
     gj_text_fini(&hash);
@@ -100,7 +117,7 @@ static json_t *package_name(const char *study)
     return value;
 }
 
-static json_t *package_json(const struct gj_csv_file *file, uint32_t n, const struct gj_study_spec *study)
+static json_t *package_json(const struct gj_csv_file *file, uint32_t n, const char *study, const char *title)
 {
     json_t *resources = json_array();
     for (uint32_t i = 0; i < n; i++) {
@@ -108,8 +125,8 @@ static json_t *package_json(const struct gj_csv_file *file, uint32_t n, const st
     }
     json_t *root = json_object();
     gj_json_set(&root, "profile", json_string("tabular-data-package"));
-    gj_json_set(&root, "name", package_name(study->name != NULL ? study->name : ""));
-    gj_json_set(&root, "title", gj_json_text(study->title));
+    gj_json_set(&root, "name", package_name(study != NULL ? study : ""));
+    gj_json_set(&root, "title", gj_json_text(title));
     gj_json_set(
         &root, "description",
         json_string(
@@ -123,14 +140,14 @@ static json_t *package_json(const struct gj_csv_file *file, uint32_t n, const st
 }
 
 enum gj_status gj_package_write(int folder, const char *shown, const struct gj_csv_file *file, uint32_t n,
-                                const struct gj_store_spec *spec, struct gj_error *error)
+                                const char *study, const char *title, struct gj_error *error)
 {
     static const char name[] = "datapackage.json";
     struct gj_text text, path;
     gj_text_init(&text);
     gj_text_init(&path);
     gj_text_addf(&path, "%s/%s", shown, name);
-    enum gj_status status = gj_json_print(package_json(file, n, spec->result->spec), &text);
+    enum gj_status status = gj_json_print(package_json(file, n, study, title), &text);
     if (status != GJ_OK || path.failed) {
         status = gj_file_os_error(error, shown, "written", ENOMEM);
     } else {

@@ -115,7 +115,8 @@ static enum gj_status put_tables(const struct gj_store *store, const struct gj_s
         }
     }
     if (status == GJ_OK) {
-        status = gj_package_write(folder, shown, file, n_files, spec, error);
+        status =
+            gj_package_write(folder, shown, file, n_files, spec->result->spec->name, spec->result->spec->title, error);
     }
     return status;
 }

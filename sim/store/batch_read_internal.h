@@ -1,0 +1,20 @@
+/* The inside of a reader, for the files that are it. */
+#ifndef GJ_STORE_BATCH_READ_INTERNAL_H
+#define GJ_STORE_BATCH_READ_INTERNAL_H
+
+#include "store/batch_internal.h"
+#include "store/batch_read.h"
+
+struct gj_batch_reader {
+    struct gj_arena arena;
+    struct gj_batch_about about;
+    const char *shown; /* the file, or the folder's database */
+    const char *folder_shown;
+    int folder; /* -1: a file */
+    json_t *manifest;
+    sqlite3 *db;
+    sqlite3_stmt *points, *rows; /* in order, from a parameter on */
+    double *point_value, *row_value;
+};
+
+#endif
