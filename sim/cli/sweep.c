@@ -174,7 +174,9 @@ static enum gj_status run_design(struct job *job, struct gj_design *design, stru
                              : status;
     status = status == GJ_OK ? gj_sweep_place_look(&place, error) : status;
     if (status == GJ_OK && !place.is_finished) {
-        status = job->o.quiet ? GJ_OK : plan(job, design, maker, error);
+        struct gj_refusals refusals;
+        status = gj_point_maker_count_refused(maker, design, 10000, &refusals, error);
+        status = status == GJ_OK && !job->o.quiet ? plan(job, design, maker, error) : status;
         status = status == GJ_OK ? gj_sweep_place_open(&place, &file, error) : status;
         if (status == GJ_OK && !job->o.quiet) {
             gj_sweep_place_announce(&place, file, job->o.asked.lang);
@@ -203,12 +205,6 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     if (status == GJ_OK) {
         status = gj_point_maker_open(job->scenario, job->o.asked.sets.setting, job->o.asked.sets.n, &maker, error);
     }
-    if (status == GJ_OK && !is_look(&job->o)) {
-        struct gj_refusals refusals;
-        status = gj_point_maker_count_refused(maker, design, 10000, &refusals, error);
-    }
-    if (status == GJ_OK && (is_look(&job->o) || !job->o.quiet)) {
-        status = plan(job, design, maker, error);
     if (status == GJ_OK) {
         status = is_look(&job->o) ? plan(job, design, maker, error) : run_design(job, design, maker, error);
     }
