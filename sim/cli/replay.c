@@ -1,5 +1,5 @@
 /* replay: one replication again, from a results folder or a scenario, with what happened as lines of text. */
-#include "cli/cli.h"
+#include "cli/replay_internal.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -7,35 +7,24 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/opened.h"
 #include "factory/trace_text.h"
 #include "store/log.h"
 #include "store/read.h"
 #include "store/trace_file.h"
 
-struct options {
-    const char *path, *arm_name, *trace, *log;
-    uint32_t replication;
-    enum gj_arm arm;
-    double from_h, to_h;
-    bool print, json;
-    struct gj_cli_sets sets;
-    uint32_t firm; /* 0: not given */
-    uint64_t row;
-    bool has_row, has_run; /* --row; --replication or --arm */
-};
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *o = state->input;
+    struct gj_replay_options *o = state->input;
     switch (key) {
     case 'r':
         o->replication = (uint32_t)gj_cli_number(state, "replication", argument, 0, UINT32_MAX - 1);
-        o->has_run = true;
+        o->has_replication = true;
         return 0;
     case 'a':
         o->arm = gj_cli_arm(state, argument);
         o->arm_name = argument;
-        o->has_run = true;
+        o->has_arm = true;
         return 0;
     case 'R':
         o->row = gj_cli_number(state, "row", argument, 0, UINT64_MAX - 1);
@@ -75,8 +64,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!o->path) {
             argp_error(state, "what to replay? Give a results folder or a scenario");
         }
-        if (o->has_row && o->has_run) {
-            argp_error(state, "--row says which replication and arm: not with --replication or --arm");
+        if (o->has_row && o->has_replication) {
+            argp_error(state, "--row says which replication: not with --replication");
         }
         if (o->print && (o->json || o->trace)) {
             argp_error(state, "--print fills the output with lines of text: not with --json or --trace");
@@ -94,7 +83,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 }
 
 struct tracer {
-    const struct options *o;
+    const struct gj_replay_options *o;
     struct gj_names names;
 };
 
@@ -140,7 +129,7 @@ static const char *number_or(double value, const char *other, char text[NUMBER_S
     return text;
 }
 
-static void print_row(const struct options *o, const struct gj_row *row)
+static void print_row(const struct gj_replay_options *o, const struct gj_row *row)
 {
     char number[NUMBER_SIZE];
     if (o->json) {
@@ -189,7 +178,7 @@ enum gj_status gj_cli_log(const struct gj_study_spec *spec, const char *path, ui
 }
 
 /* Live it, with what is asked for: a trace or a log in a file, lines on the output, or nothing. */
-static enum gj_status live(const struct gj_study_spec *spec, const struct options *o, struct gj_row *row,
+static enum gj_status live(const struct gj_study_spec *spec, const struct gj_replay_options *o, struct gj_row *row,
                            struct gj_error *why, struct gj_error *error)
 {
     struct tracer tracer = {.o = o};
@@ -226,7 +215,7 @@ static enum gj_status live(const struct gj_study_spec *spec, const struct option
     return status;
 }
 
-static int replay(const struct gj_study_spec *given, struct options *o, const struct gj_row *stored)
+int gj_replay_study(const struct gj_study_spec *given, struct gj_replay_options *o, const struct gj_row *stored)
 {
     struct gj_study_spec spec = *given;
     struct gj_error error = {0};
@@ -262,7 +251,7 @@ static int replay(const struct gj_study_spec *given, struct options *o, const st
     return row.status == GJ_OK ? 0 : gj_status_exit_code(GJ_FAILED_POINTS);
 }
 
-static int replay_folder(struct options *o)
+static int replay_folder(struct gj_replay_options *o)
 {
     struct gj_error error = {0};
     struct gj_results *results = NULL;
@@ -294,6 +283,11 @@ static int replay_folder(struct options *o)
         gj_results_close(results);
         return gj_cli_fail(&error, o->json);
     }
+    if (o->has_row && o->has_arm) {
+        gj_error_set(&error, GJ_USAGE, NULL, "--row of a run says which arm: not with --arm");
+        gj_results_close(results);
+        return gj_cli_fail(&error, o->json);
+    }
     if (o->has_row) { /* rows lie as in the tables: by replication, then arm */
         const uint32_t n_arms = gj_results_info(results)->n_arms;
         o->replication = (uint32_t)(o->row / n_arms);
@@ -310,14 +304,14 @@ static int replay_folder(struct options *o)
                               &error) != GJ_OK) {
         code = gj_cli_fail(&error, o->json);
     } else {
-        code = replay(&spec, o, &stored);
+        code = gj_replay_study(&spec, o, &stored);
     }
     gj_scenario_free(scenario);
     gj_results_close(results);
     return code;
 }
 
-static int replay_scenario(struct options *o)
+static int replay_scenario(struct gj_replay_options *o)
 {
     struct gj_scenario *scenario = NULL;
     const int loaded = gj_cli_load(o->path, &o->sets, o->json, &scenario);
@@ -325,8 +319,8 @@ static int replay_scenario(struct options *o)
     if (loaded == 0) {
         struct gj_error error = {0};
         struct gj_study_spec spec = *gj_scenario_spec(scenario);
-        code =
-            gj_cli_choose_firm(o->firm, &spec, &error) == GJ_OK ? replay(&spec, o, NULL) : gj_cli_fail(&error, o->json);
+        code = gj_cli_choose_firm(o->firm, &spec, &error) == GJ_OK ? gj_replay_study(&spec, o, NULL)
+                                                                   : gj_cli_fail(&error, o->json);
     }
     gj_scenario_free(scenario);
     return code;
@@ -356,10 +350,13 @@ int gj_cli_replay(int argc, char **argv)
                               .doc = "Live one replication again. From a results folder its digest is compared with "
                                      "the stored one (exit status 6 when it "
                                      "differs)."};
-    struct options o = {.arm_name = "before", .to_h = 1e9};
+    struct gj_replay_options o = {.arm_name = "before", .to_h = 1e9};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     struct stat info;
     const bool is_folder = stat(o.path, &info) == 0 && S_ISDIR(info.st_mode);
+    if (gj_opened_is_sweep(o.path)) {
+        return gj_replay_sweep(&o);
+    }
     if (o.has_row && !is_folder) {
         struct gj_error error = {0};
         gj_error_set(&error, GJ_USAGE, NULL, "--row goes with a results folder, and %s is none", o.path);

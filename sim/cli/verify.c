@@ -1,5 +1,5 @@
 /* verify: are the files of a results folder as they were written, and do some of its rows come out the same again? */
-#include "cli/cli.h"
+#include "cli/verify_internal.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -11,16 +11,9 @@
 #include "study/pick.h"
 #include "study/population.h"
 
-struct options {
-    const char *folder;
-    uint32_t rows;
-    uint64_t pick;
-    bool has_pick, json;
-};
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct options *o = state->input;
+    struct gj_verify_options *o = state->input;
     switch (key) {
     case 'r':
         o->rows = (uint32_t)gj_cli_number(state, "rows", argument, 1, UINT32_MAX);
@@ -48,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-static bool same(double a, double b)
+bool gj_verify_same(double a, double b)
 {
     return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
 }
@@ -58,47 +51,45 @@ static const char *arm_name(const struct gj_row *row)
     return gj_arm_info((enum gj_arm)row->arm)->name;
 }
 
-/* Row `number` is not what it was. */
-static void show_how(struct gj_error *error, const struct options *o, uint64_t number)
+void gj_verify_show_how(struct gj_error *error, const char *folder, uint64_t number)
 {
     gj_error_fix(error,
                  "`gongjang replay %s --row %" PRIu64 "` shows it; another build of gongjang made the results "
                  "(manifest.json names its version), or they were changed",
-                 o->folder, number);
+                 folder, number);
 }
 
-static enum gj_status compare(const struct options *o, uint64_t number, const struct gj_row *stored,
+static enum gj_status compare(const struct gj_verify_options *o, uint64_t number, const struct gj_row *stored,
                               const struct gj_row *again, struct gj_error *error)
 {
     if (stored->status != again->status) {
         gj_error_set(error, GJ_MISMATCH, NULL, "row %" PRIu64 " (replication %u %s): %s in the folder, %s now", number,
                      stored->replication, arm_name(stored), gj_status_name(stored->status),
                      gj_status_name(again->status));
-        show_how(error, o, number);
+        gj_verify_show_how(error, o->folder, number);
         return GJ_MISMATCH;
     }
     if (stored->digest != again->digest) {
         gj_error_set(error, GJ_MISMATCH, NULL,
                      "row %" PRIu64 " (replication %u %s): digest %016" PRIx64 " in the folder, %016" PRIx64 " now",
                      number, stored->replication, arm_name(stored), stored->digest, again->digest);
-        show_how(error, o, number);
+        gj_verify_show_how(error, o->folder, number);
         return GJ_MISMATCH;
     }
     for (uint32_t k = 0; k < GJ_N_OUTCOMES && stored->status == GJ_OK; k++) {
-        if (!same(stored->value[k], again->value[k]) && !isnan(stored->value[k])) {
+        if (!gj_verify_same(stored->value[k], again->value[k]) && !isnan(stored->value[k])) {
             gj_error_set(error, GJ_MISMATCH, NULL,
                          "row %" PRIu64 " (replication %u %s): %s is %.17g in the folder, %.17g now", number,
                          stored->replication, arm_name(stored), gj_outcome_info((enum gj_outcome_id)k)->name,
                          stored->value[k], again->value[k]);
-            show_how(error, o, number);
+            gj_verify_show_how(error, o->folder, number);
             return GJ_MISMATCH;
         }
     }
     return GJ_OK;
 }
 
-/* A random `want` of `n`, or all of them; NULL when memory is out. */
-static uint64_t *pick(uint64_t seed, uint64_t n, uint64_t *want, struct gj_error *error)
+uint64_t *gj_verify_pick(uint64_t seed, uint64_t n, uint64_t *want, struct gj_error *error)
 {
     *want = *want < n ? *want : n;
     uint64_t *row = gj_alloc_zero(*want + 1, sizeof *row);
@@ -110,12 +101,12 @@ static uint64_t *pick(uint64_t seed, uint64_t n, uint64_t *want, struct gj_error
     return row;
 }
 
-static enum gj_status rerun(struct gj_results *results, const struct options *o, const struct gj_study_spec *spec,
-                            uint32_t *n_done, struct gj_error *error)
+static enum gj_status rerun(struct gj_results *results, const struct gj_verify_options *o,
+                            const struct gj_study_spec *spec, uint32_t *n_done, struct gj_error *error)
 {
     const uint32_t n = gj_results_info(results)->n_rows;
     uint64_t want = o->rows > 0 ? o->rows : gj_pick_default(n);
-    uint64_t *picked = pick(o->pick, n, &want, error);
+    uint64_t *picked = gj_verify_pick(o->pick, n, &want, error);
     enum gj_status status = picked ? GJ_OK : GJ_NO_MEMORY;
     for (uint64_t i = 0; i < want && status == GJ_OK; i++) {
         struct gj_row stored;
@@ -134,13 +125,13 @@ static enum gj_status rerun(struct gj_results *results, const struct options *o,
 }
 
 /* Of a population: whole worlds, because what a firm does depends on the others: one, or as many as have the rows asked for. */
-static enum gj_status rerun_worlds(struct gj_results *results, const struct options *o,
+static enum gj_status rerun_worlds(struct gj_results *results, const struct gj_verify_options *o,
                                    const struct gj_study_spec *spec, uint32_t *n_done, struct gj_error *error)
 {
     const uint32_t n = gj_results_info(results)->n_replications;
     const uint32_t rows_each = gj_results_info(results)->n_rows / n;
     uint64_t want = o->rows > 0 ? (o->rows + rows_each - 1) / rows_each : 1;
-    uint64_t *picked = pick(o->pick, n, &want, error);
+    uint64_t *picked = gj_verify_pick(o->pick, n, &want, error);
     enum gj_status status = picked ? GJ_OK : GJ_NO_MEMORY;
     for (uint64_t i = 0; i < want && status == GJ_OK; i++) {
         const uint32_t world = (uint32_t)picked[i];
@@ -163,6 +154,35 @@ static enum gj_status rerun_worlds(struct gj_results *results, const struct opti
     return status;
 }
 
+static int verify_study(struct gj_verify_options *o, struct gj_results *results)
+{
+    struct gj_error error = {0};
+    struct gj_scenario *scenario = NULL;
+    struct gj_study_spec spec;
+    uint32_t n_done = 0;
+    struct gj_error_list errors;
+    gj_error_list_init(&errors);
+    o->pick = o->has_pick ? o->pick : gj_results_info(results)->rows_digest;
+    int code = 0;
+    const enum gj_status files = gj_results_check_files(results, &errors);
+    if (files != GJ_OK) {
+        (void)gj_cli_fail_all(&errors, o->json);
+        code = gj_status_exit_code(files);
+    } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK ||
+               (spec.population ? rerun_worlds : rerun)(results, o, &spec, &n_done, &error) != GJ_OK) {
+        code = gj_cli_fail(&error, o->json);
+    } else if (o->json) {
+        printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u, \"pick\": \"%" PRIu64 "\"}\n",
+               gj_results_info(results)->n_files, gj_results_info(results)->n_rows, n_done, o->pick);
+    } else {
+        printf("%s: %u files as written, %u of %u rows run again, all the same (--pick %" PRIu64 ").\n", o->folder,
+               gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows, o->pick);
+    }
+    gj_error_list_fini(&errors);
+    gj_scenario_free(scenario);
+    return code;
+}
+
 int gj_cli_verify(int argc, char **argv)
 {
     const struct argp_option table[] = {
@@ -177,36 +197,16 @@ int gj_cli_verify(int argc, char **argv)
                               .doc = "Check the files of a results folder against their digests, load the scenario it "
                                      "holds, run some of its rows again "
                                      "and compare them bit for bit. Exit status 6 when anything differs."};
-    struct options o = {0};
+    struct gj_verify_options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
+    struct gj_opened opened;
     struct gj_error error = {0};
-    struct gj_results *results = NULL;
-    struct gj_scenario *scenario = NULL;
-    struct gj_study_spec spec;
-    uint32_t n_done = 0;
-    if (gj_results_open(o.folder, &results, &error) != GJ_OK) {
-        return gj_cli_fail(&error, o.json);
-    }
-    struct gj_error_list errors;
-    gj_error_list_init(&errors);
-    o.pick = o.has_pick ? o.pick : gj_results_info(results)->rows_digest;
-    int code = 0;
-    const enum gj_status files = gj_results_check_files(results, &errors);
-    if (files != GJ_OK) {
-        (void)gj_cli_fail_all(&errors, o.json);
-        code = gj_status_exit_code(files);
-    } else if (gj_cli_reload(results, &scenario, &spec, &error) != GJ_OK ||
-               (spec.population ? rerun_worlds : rerun)(results, &o, &spec, &n_done, &error) != GJ_OK) {
+    int code;
+    if (gj_opened_open(o.folder, &opened, &error) != GJ_OK) {
         code = gj_cli_fail(&error, o.json);
-    } else if (o.json) {
-        printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u, \"pick\": \"%" PRIu64 "\"}\n",
-               gj_results_info(results)->n_files, gj_results_info(results)->n_rows, n_done, o.pick);
     } else {
-        printf("%s: %u files as written, %u of %u rows run again, all the same (--pick %" PRIu64 ").\n", o.folder,
-               gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows, o.pick);
+        code = opened.sweep ? gj_verify_sweep(&o, &opened) : verify_study(&o, opened.study);
     }
-    gj_error_list_fini(&errors);
-    gj_scenario_free(scenario);
-    gj_results_close(results);
+    gj_opened_close(&opened);
     return code;
 }

@@ -237,7 +237,7 @@ void gj_out_drop(struct gj_out *out)
 enum gj_status gj_file_write(int folder, const char *name, const char *shown, const void *bytes, size_t n,
                              struct gj_error *error)
 {
-    struct gj_out *out;
+    struct gj_out *out = NULL;
     enum gj_status status = gj_out_open(folder, name, shown, &out, error);
     if (status != GJ_OK) {
         return status;
@@ -303,6 +303,31 @@ enum gj_status gj_file_read(int folder, const char *name, const char *shown, siz
         return gj_file_error(error, GJ_LIMIT, shown, "is longer than the %zu bytes that such a file may have", most);
     }
     return GJ_OK;
+}
+
+enum gj_status gj_file_copy(int folder, const char *name, const char *shown, int to_folder, const char *to_name,
+                            char *sha, struct gj_error *error)
+{
+    int descriptor;
+    uint64_t size;
+    struct gj_out *out = NULL;
+    int os_error = open_plain(folder, name, &descriptor, &size);
+    if (os_error != 0) {
+        return gj_file_os_error(error, shown, "read", os_error);
+    }
+    enum gj_status status = gj_out_open(to_folder, to_name, to_name, &out, error);
+    if (status == GJ_OK) {
+        char buffer[16384];
+        ssize_t got;
+        while ((got = read_some(descriptor, buffer, sizeof buffer)) > 0 && !gj_out_has_failed(out)) {
+            gj_out_add(out, buffer, (size_t)got);
+        }
+        os_error = got < 0 ? errno : 0;
+        status = gj_out_close(out, sha, NULL, error);
+        status = os_error != 0 ? gj_file_os_error(error, shown, "read", os_error) : status;
+    }
+    gj_descriptor_close(descriptor);
+    return status;
 }
 
 enum gj_status gj_file_hash(int folder, const char *name, const char *shown, bool sync, char *sha, uint64_t *bytes,

@@ -39,6 +39,9 @@ enum gj_status gj_file_write(int folder, const char *name, const char *shown, co
 /* Whole file into `text`; GJ_LIMIT over `most` bytes. `*missing` (may be NULL) tells "no such file" from other trouble. */
 enum gj_status gj_file_read(int folder, const char *name, const char *shown, size_t most, struct gj_text *text,
                             bool *missing, struct gj_error *error) GJ_MUST_CHECK;
+/* Copy a plain file; `sha` (may be NULL) is that of what was copied. The copy must not be there yet. */
+enum gj_status gj_file_copy(int folder, const char *name, const char *shown, int to_folder, const char *to_name,
+                            char *sha, struct gj_error *error) GJ_MUST_CHECK;
 /* SHA-256 and size; with `sync` the file is forced to the disk too. */
 enum gj_status gj_file_hash(int folder, const char *name, const char *shown, bool sync, char *sha, uint64_t *bytes,
                             bool *missing, struct gj_error *error) GJ_MUST_CHECK;
