@@ -1,5 +1,6 @@
 /* sens: what drives the answers of a sweep. */
 #include "cli/sens_internal.h"
+#include "cli/sens_search.h"
 
 #include <errno.h>
 #include <math.h>
@@ -25,7 +26,8 @@ struct options {
     uint64_t seed;
     uint32_t n_bootstrap;
     double confidence, threshold; /* NaN: not told */
-    bool json, list;
+    bool json, list, has_seed;
+    struct gj_sens_asked asked; /* of prim and robustness; and searches */
 };
 
 static double parse_number(struct argp_state *state, const char *option, const char *text)
@@ -61,6 +63,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->asked;
+        return 0;
     case KEY_OUTCOME:
         o->outcome = argument;
         return 0;
@@ -84,6 +89,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 's':
         o->seed = gj_cli_number(state, "seed", argument, 0, UINT64_MAX);
+        o->has_seed = true;
         return 0;
     case 'l':
         o->lang = gj_cli_language(state, argument);
@@ -99,8 +105,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!o->path && !o->list) {
-            argp_error(state, "which batch? Give the results folder of a sweep, or its file");
+            argp_error(state, gj_sens_asked_searches(&o->asked)
+                                  ? "which scenario? Give its .lua file"
+                                  : "which batch? Give the results folder of a sweep, or its file");
         }
+        if (o->asked.has_where && o->outcome && strcmp(o->asked.where.outcome, o->outcome) != 0) {
+            argp_error(state, "--where is about %s and --outcome about %s: say one", o->asked.where.outcome,
+                       o->outcome);
+        }
+        o->outcome = o->asked.has_where ? o->asked.where.outcome : o->outcome;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -143,24 +156,6 @@ static enum gj_status choose_outcome(struct job *job, struct gj_contrast *contra
     return GJ_OK;
 }
 
-/* "pieces delivered a day, after less before" */
-static void name_outcome(struct job *job, const struct gj_contrast *contrast)
-{
-    const struct gj_response_info *info = gj_response_info(contrast->of);
-    const bool is_of_pair = contrast->of >= GJ_RESPONSE_OF_PAIR;
-    const enum gj_arm arm = contrast->of % 2 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
-    const bool is_difference = contrast->against != GJ_NO_RESPONSE;
-    gj_contrast_name(contrast, job->outcome, sizeof job->outcome);
-    for (int lang = 0; lang < GJ_N_LANGS; lang++) {
-        const bool korean = lang == GJ_LANG_KO;
-        const char *which = is_difference ? gj_cli_say(korean, "after less before", "도입 전후 차이")
-                            : korean      ? gj_arm_info(arm)->ko
-                                          : gj_arm_info(arm)->en;
-        const char *name = korean ? info->ko : info->en;
-        snprintf(job->label[lang], sizeof job->label[lang], is_of_pair ? "%s" : "%s (%s)", name, which);
-    }
-}
-
 static enum gj_status prepare(struct job *job, struct gj_error *error)
 {
     struct gj_contrast contrast;
@@ -175,7 +170,7 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
     if (status != GJ_OK) {
         return status;
     }
-    name_outcome(job, &contrast);
+    gj_sens_outcome_label(&contrast, job->outcome, sizeof job->outcome, job->label);
     job->in =
         (struct gj_sens_input){.table = &job->table,
                                .design = job->design,
@@ -184,7 +179,8 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
                                .confidence = isnan(job->o.confidence) ? job->about->confidence : job->o.confidence,
                                .seed = job->o.seed,
                                .n_bootstrap = job->o.n_bootstrap,
-                               .threshold = job->o.threshold};
+                               .threshold = job->o.threshold,
+                               .ask = &job->o.asked.ask};
     return GJ_OK;
 }
 
@@ -215,7 +211,7 @@ static enum gj_status run_one(struct job *job, const struct gj_sens_method *meth
     enum gj_status status = gj_sens_run(method, &job->in, &output, error);
     if (status == GJ_OK) {
         status = keep(job, method, &output, error);
-    } else if (!job->o.method && status == GJ_MODEL) {
+    } else if (!job->o.method && (status == GJ_MODEL || status == GJ_USAGE)) {
         gj_text_addf(&job->page, "\n%s\n  %s\n", job->o.lang == GJ_LANG_KO ? method->ko : method->en, error->message);
         json_array_append_new(job->methods, json_pack("{s:s, s:s}", "method", method->name, "missing", error->message));
     }
@@ -238,7 +234,7 @@ static enum gj_status run(struct job *job, struct gj_error *error)
         }
         const enum gj_status status = run_one(job, method, &why);
         first = first.status == GJ_OK ? why : first;
-        if (status != GJ_OK && status != GJ_MODEL) {
+        if (status != GJ_OK && status != GJ_MODEL && status != GJ_USAGE) {
             *error = why;
             return status;
         }
@@ -271,22 +267,6 @@ static void print_head(const struct job *job, struct gj_text *out)
     }
 }
 
-static enum gj_status write_csv(const struct job *job, struct gj_error *error)
-{
-    FILE *file = fopen(job->o.out, "w");
-    bool is_written = file != NULL;
-    if (file) {
-        is_written = fputs(GJ_SENS_CSV_HEAD, file) >= 0 && (job->csv.length == 0 || fputs(job->csv.data, file) >= 0);
-        is_written = fclose(file) == 0 && is_written;
-    }
-    if (!is_written) {
-        gj_error_set(error, GJ_IO, NULL, "%s cannot be written: %s", job->o.out, strerror(errno));
-        gj_error_fix(error, "name a file in a folder that exists and is yours, with --out");
-        return GJ_IO;
-    }
-    return GJ_OK;
-}
-
 static enum gj_status put(struct job *job, struct gj_error *error)
 {
     struct gj_text out;
@@ -310,7 +290,7 @@ static enum gj_status put(struct job *job, struct gj_error *error)
     if (out.failed || job->page.failed || job->csv.failed) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the answer");
     }
-    status = status == GJ_OK && job->o.out ? write_csv(job, error) : status;
+    status = status == GJ_OK && job->o.out ? gj_sens_write_csv(&job->csv, job->o.out, error) : status;
     status = status == GJ_OK ? gj_cli_put(&out, error) : status;
     gj_text_fini(&out);
     return status;
@@ -325,6 +305,20 @@ static int list_methods(enum gj_lang lang)
         printf("%-12s %s [%s]\n", m->name, lang == GJ_LANG_KO ? m->ko : m->en, fits);
     }
     return 0;
+}
+
+static int search(const struct options *o)
+{
+    return gj_sens_search_run(&(struct gj_sens_search){.asked = &o->asked,
+                                                       .path = o->path,
+                                                       .outcome = o->outcome,
+                                                       .out = o->out,
+                                                       .lang = o->lang,
+                                                       .confidence = o->confidence,
+                                                       .threshold = o->threshold,
+                                                       .seed = o->seed,
+                                                       .has_seed = o->has_seed,
+                                                       .json = o->json});
 }
 
 int gj_cli_sens(int argc, char **argv)
@@ -345,17 +339,23 @@ int gj_cli_sens(int argc, char **argv)
         {"json", 'j', NULL, 0, "print everything as JSON", 0},
         {0},
     };
+    const struct argp_child children[] = {{&gj_sens_asked_argp, 0, NULL, 0}, {0}};
     const struct argp argp = {.options = table,
                               .parser = parse,
-                              .args_doc = "FOLDER|FILE",
+                              .children = children,
+                              .args_doc = "FOLDER|FILE|SCENARIO.lua",
                               .doc = "Say which factors of a sweep drive an outcome, by how much and how surely. The "
                                      "method is the design's own unless told."};
     struct job job = {.o = {.seed = 1, .n_bootstrap = 1000, .confidence = NAN, .threshold = NAN, .lang = GJ_LANG_EN}};
     struct gj_error error = {0};
     int code = 0;
+    gj_sens_asked_init(&job.o.asked);
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
     if (job.o.list) {
         return list_methods(job.o.lang);
+    }
+    if (gj_sens_asked_searches(&job.o.asked)) {
+        return search(&job.o);
     }
     gj_text_init(&job.page);
     gj_text_init(&job.csv);

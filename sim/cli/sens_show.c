@@ -1,6 +1,7 @@
 /* What a method of sensitivity found: on a page, as JSON, as CSV. */
 #include "cli/sens_internal.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "render/number.h"
 
 enum { BAR = 16 };
+static const double LEAST_SHOWN = 1e-4; /* of what has no interval: a p-value, a share */
 
 /* --- the page --- */
 
@@ -71,6 +73,10 @@ static void add_cell(struct gj_text *out, const struct gj_sens_cell *cell, enum 
         gj_add_rounded(out, cell->value, 0);
         break;
     case GJ_SENS_CELL_NUMBER:
+        if (fabs(cell->value) < LEAST_SHOWN && cell->value > 0.0) {
+            gj_text_addf(out, "< %g", LEAST_SHOWN);
+            break;
+        }
         gj_add_rounded(out, cell->value * factor, gj_decimals(cell->value * factor, NAN));
         break;
     case GJ_SENS_CELL_INTERVAL:
@@ -293,5 +299,37 @@ void gj_sens_csv(const struct gj_sens_output *output, const char *method, struct
             add_number(out, t->cell[i].high);
             gj_text_addf(out, ",%s\n", strcmp(column->unit, GJ_SENS_WHOLE) == 0 ? "" : column->unit);
         }
+    }
+}
+
+enum gj_status gj_sens_write_csv(const struct gj_text *lines, const char *path, struct gj_error *error)
+{
+    FILE *file = fopen(path, "w");
+    bool is_written = file != NULL;
+    if (file) {
+        is_written = fputs(GJ_SENS_CSV_HEAD, file) >= 0 && (lines->length == 0 || fputs(lines->data, file) >= 0);
+        is_written = fclose(file) == 0 && is_written;
+    }
+    if (!is_written) {
+        gj_error_set(error, GJ_IO, NULL, "%s cannot be written: %s", path, strerror(errno));
+        gj_error_fix(error, "name a file in a folder that exists and is yours, with --out");
+        return GJ_IO;
+    }
+    return GJ_OK;
+}
+
+void gj_sens_outcome_label(const struct gj_contrast *contrast, char *name, size_t size, char (*label)[200])
+{
+    const struct gj_response_info *info = gj_response_info(contrast->of);
+    const bool is_of_pair = contrast->of >= GJ_RESPONSE_OF_PAIR;
+    const enum gj_arm arm = contrast->of % 2 ? GJ_ARM_AFTER : GJ_ARM_BEFORE;
+    const bool is_difference = contrast->against != GJ_NO_RESPONSE;
+    gj_contrast_name(contrast, name, size);
+    for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+        const bool korean = lang == GJ_LANG_KO;
+        const char *which = is_difference ? gj_cli_say(korean, "after less before", "도입 전후 차이")
+                            : korean      ? gj_arm_info(arm)->ko
+                                          : gj_arm_info(arm)->en;
+        snprintf(label[lang], sizeof label[lang], is_of_pair ? "%s" : "%s (%s)", korean ? info->ko : info->en, which);
     }
 }

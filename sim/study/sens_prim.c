@@ -210,10 +210,12 @@ static void say_all(const struct gj_sens_input *in, const struct gj_prim_spec *s
     if (!p->is_dense && spec->box == GJ_PRIM_CHOOSE) {
         gj_sens_say(out, GJ_SENS_PRIM_THIN, (const struct gj_sens_arg[]){gj_sens_number(spec->density, "1")}, 1);
     }
-    gj_sens_say(out, GJ_SENS_PRIM_CHOSEN,
-                (const struct gj_sens_arg[]){gj_sens_count(p->chosen), gj_sens_count(p->n_dropped),
-                                             gj_sens_number(spec->significance, "")},
-                3);
+    gj_sens_say(out, GJ_SENS_PRIM_CHOSEN, (const struct gj_sens_arg[]){gj_sens_count(p->chosen)}, 1);
+    if (p->n_dropped > 0) {
+        gj_sens_say(out, GJ_SENS_PRIM_DROPPED,
+                    (const struct gj_sens_arg[]){gj_sens_count(p->n_dropped), gj_sens_number(spec->significance, "")},
+                    2);
+    }
     say_restless(in, p, out);
 }
 

@@ -106,10 +106,12 @@ static bool is_close(const struct search *s, double left, double right)
     return is_whole(s) ? right - left <= 1.0 : right - left <= s->spec->tolerance * width;
 }
 
+/* On a grid of the power of ten below the tolerance, so that what is lived and told has no more digits than are known. */
 static double middle_of(const struct search *s, double left, double right)
 {
     const double middle = (left + right) / 2.0;
-    return is_whole(s) ? floor(middle) : gj_round_10(middle);
+    const double step = pow(10.0, floor(log10(s->spec->tolerance * (s->spec->high - s->spec->low))));
+    return is_whole(s) ? floor(middle) : gj_round_10(floor(middle / step + 0.5) * step);
 }
 
 /* Halve left..right until close; `is_left` says of a point on which side of what is looked for it is. False in `is_fine` where a middle has no outcome. */

@@ -253,6 +253,54 @@ enum gj_status gj_tornado_find(const struct gj_point_table *table, double confid
     return status;
 }
 
+/* Bars first, then the others', in ends and in bars; then by swing again. */
+static void append(struct gj_tornado *all, const struct gj_tornado *from, uint64_t *n_ends)
+{
+    for (uint32_t k = 0; k < from->n_bars; k++) {
+        struct gj_tornado_bar *bar = &all->bar[all->n_bars++];
+        *bar = from->bar[k];
+        for (uint32_t i = 0; i < bar->n_ends; i++) {
+            all->end[*n_ends + i] = from->bar[k].end[i];
+        }
+        bar->end = &all->end[*n_ends];
+        *n_ends += bar->n_ends;
+    }
+}
+
+static uint64_t count_ends(const struct gj_tornado *t)
+{
+    uint64_t n = 0;
+    for (uint32_t k = 0; k < t->n_bars; k++) {
+        n += t->bar[k].n_ends;
+    }
+    return n;
+}
+
+enum gj_status gj_tornado_join(struct gj_tornado *into, struct gj_tornado *more, struct gj_error *error)
+{
+    struct gj_tornado all = into->n_bars > 0 ? *into : *more;
+    uint64_t n_ends = count_ends(into) + count_ends(more);
+    all.bar = gj_alloc_zero((size_t)into->n_bars + more->n_bars, sizeof *all.bar);
+    all.end = gj_alloc_zero((size_t)n_ends, sizeof *all.end);
+    if (!all.bar || !all.end) {
+        gj_free(all.bar);
+        gj_free(all.end);
+        gj_tornado_fini(more);
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a tornado");
+    }
+    n_ends = 0;
+    all.n_bars = 0;
+    append(&all, into, &n_ends);
+    append(&all, more, &n_ends);
+    all.n_without = into->n_without + more->n_without;
+    all.n_other = into->n_other + more->n_other;
+    qsort(all.bar, all.n_bars, sizeof *all.bar, by_swing);
+    gj_tornado_fini(into);
+    gj_tornado_fini(more);
+    *into = all;
+    return GJ_OK;
+}
+
 void gj_tornado_fini(struct gj_tornado *tornado)
 {
     gj_free(tornado->bar);

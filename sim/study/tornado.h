@@ -45,6 +45,8 @@ struct gj_tornado {
  * experiment must. */
 enum gj_status gj_tornado_find(const struct gj_point_table *table, double confidence, struct gj_tornado *out,
                                struct gj_error *error) GJ_MUST_CHECK;
+/* All bars of `more` too, which ends: of the same experiment's factors, with the same centre; `into` may be empty ({0}). GJ_NO_MEMORY. */
+enum gj_status gj_tornado_join(struct gj_tornado *into, struct gj_tornado *more, struct gj_error *error) GJ_MUST_CHECK;
 void gj_tornado_fini(struct gj_tornado *tornado);
 
 /* Largest change of an end from the centre, by size; NaN without one. What the register of assumptions is ordered by says how far the answer may move. */
