@@ -62,6 +62,7 @@ struct gj_sweep_plan {
     unsigned threads;
     double load_s, open_s, replication_s; /* of the centre; NaN: it does not live */
     double seconds;                       /* of the shard; NaN */
+    double row_bytes, point_bytes;        /* of a line of the store */
     double bytes;                         /* of the shard's file */
     struct gj_error why;                  /* the centre does not live */
 };

@@ -11,8 +11,8 @@
 #include "study/estimate.h"
 
 #define LOOKED_MOST 100000u /* points asked for their constraints: a second */
-#define LIVED_MOST 20u      /* replications timed, as long as they take less than */
-#define LIVED_SECONDS 0.05
+#define TIMED_MOST 20u      /* loads and replications timed, as long as they take less than */
+#define TIMED_SECONDS 0.05
 
 enum plan_word {
 #define GJ_PLAN(key, en, ko) PLAN_##key,
@@ -33,16 +33,28 @@ static const char *word_of(enum plan_word word, enum gj_lang lang)
 
 /* --- what it would cost --- */
 
-/* Bytes of a line of the store beside its numbers (9 each: 8 and their type): its place, its length, state and digest; pages are nearly full.
- * Measured in decisions/0033-designs.md. */
-static double row_bytes(const struct gj_experiment *e)
-{
-    return 23.0 + 9.0 * e->n_responses;
-}
+#define PAGE_FULL 0.92 /* of SQLite's pages; measured, with the two below, in decisions/0033-designs.md */
+#define ROW_FIXED 35.0 /* place, length, status, digest of a row */
+#define POINT_FIXED 20.0
 
-static double point_bytes(const struct gj_experiment *e)
+/* Bytes of a row in the store: beside the fixed ones the types of its numbers, and what these take in SQLite, where whole ones are short and those that are not
+ * known take nothing. `value`: a row of the centre, NULL when there is none. */
+static double row_bytes(const struct gj_experiment *e, const double *value)
 {
-    return 19.0 + 9.0 * e->n_factors;
+    double bytes = ROW_FIXED + e->n_responses;
+    for (uint32_t k = 0; k < e->n_responses; k++) {
+        const double x = value ? fabs(value[e->response[k]]) : 0.5;
+        const bool is_whole = x <= 140737488355328.0 && floor(x) >= x;
+        bytes += isnan(x)            ? 0.0
+                 : !is_whole         ? 8.0
+                 : x <= 1.0          ? 0.0
+                 : x <= 127.0        ? 1.0
+                 : x <= 32767.0      ? 2.0
+                 : x <= 8388607.0    ? 3.0
+                 : x <= 2147483647.0 ? 4.0
+                                     : 6.0;
+    }
+    return bytes / PAGE_FULL;
 }
 
 static enum gj_status look(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *plan, struct gj_error *error)
@@ -67,19 +79,54 @@ static enum gj_status look(const struct gj_sweep_plan_spec *spec, struct gj_swee
     return GJ_OK;
 }
 
-/* Seconds of a replication of an open study: the mean of those that fit in a moment, but for the first, which warms up. */
-static enum gj_status time_replications(struct gj_trial *trial, struct gj_sweep_plan *plan)
+/* The first of anything is slow: it is left out when there is time for more of it. */
+struct pace {
+    uint32_t n;
+    double start, seconds;
+};
+
+static bool goes_on(const struct pace *pace)
 {
-    struct gj_trial_row row;
-    double start = gj_cli_seconds();
-    gj_trial_run(trial, 0, &row, &plan->why);
-    plan->replication_s = gj_cli_seconds() - start;
-    start = gj_cli_seconds();
-    for (uint32_t n = 1; row.status == GJ_OK && n < LIVED_MOST && plan->replication_s * n < LIVED_SECONDS; n++) {
-        gj_trial_run(trial, n, &row, NULL);
-        plan->replication_s = (gj_cli_seconds() - start) / n;
+    return pace->n == 0 || (pace->n < TIMED_MOST && pace->seconds * pace->n < TIMED_SECONDS);
+}
+
+static void count(struct pace *pace)
+{
+    const double now = gj_cli_seconds();
+    pace->seconds = pace->n > 0 ? (now - pace->start) / pace->n : now - pace->start;
+    pace->start = pace->n > 0 ? pace->start : now;
+    pace->n++;
+}
+
+static enum gj_status time_replications(const struct gj_sweep_plan_spec *spec, struct gj_trial *trial,
+                                        struct gj_sweep_plan *plan)
+{
+    const struct gj_experiment *e = spec->study->experiment;
+    struct gj_trial_row row = {.status = GJ_OK};
+    for (struct pace pace = {.start = gj_cli_seconds()}; goes_on(&pace) && row.status == GJ_OK;) {
+        gj_trial_run(trial, pace.n, &row, pace.n == 0 ? &plan->why : NULL);
+        count(&pace);
+        plan->replication_s = pace.seconds;
+        plan->row_bytes = pace.n == 1 && row.status == GJ_OK ? row_bytes(e, row.value) : plan->row_bytes;
     }
     return row.status == GJ_INTERRUPTED ? GJ_INTERRUPTED : GJ_OK; /* a failed replication takes its time too */
+}
+
+static enum gj_status time_loads(const struct gj_sweep_plan_spec *spec, const double *value, struct gj_sweep_plan *plan)
+{
+    const struct gj_batch_model model = gj_point_maker_model(spec->maker);
+    const struct gj_study_spec *loaded;
+    void *handle;
+    enum gj_status status = GJ_OK;
+    for (struct pace pace = {.start = gj_cli_seconds()}; goes_on(&pace) && status == GJ_OK;) {
+        status = model.open(model.user, value, &loaded, &handle, &plan->why);
+        if (status == GJ_OK) {
+            model.close(model.user, handle);
+        }
+        count(&pace);
+        plan->load_s = status == GJ_OK ? pace.seconds : (double)NAN;
+    }
+    return status;
 }
 
 static enum gj_status time_centre(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *plan,
@@ -89,20 +136,21 @@ static enum gj_status time_centre(const struct gj_sweep_plan_spec *spec, struct 
     const struct gj_study_spec *loaded;
     struct gj_trial *trial;
     void *handle;
-    double start = gj_cli_seconds();
-    enum gj_status status = model.open(model.user, value, &loaded, &handle, &plan->why);
+    enum gj_status status = time_loads(spec, value, plan);
+    if (status == GJ_OK) {
+        status = model.open(model.user, value, &loaded, &handle, &plan->why);
+    }
     if (status != GJ_OK) {
         return status;
     }
-    plan->load_s = gj_cli_seconds() - start;
     struct gj_study_spec study = *loaded;
     study.seed = spec->study->seed;
     study.replications = spec->study->experiment->replications;
-    start = gj_cli_seconds();
+    const double start = gj_cli_seconds();
     status = gj_trial_open(&study, spec->stop, &trial, &plan->why);
     plan->open_s = gj_cli_seconds() - start;
     if (status == GJ_OK) {
-        status = time_replications(trial, plan);
+        status = time_replications(spec, trial, plan);
         gj_trial_close(trial);
     }
     model.close(model.user, handle);
@@ -138,13 +186,15 @@ enum gj_status gj_sweep_plan_make(const struct gj_sweep_plan_spec *spec, struct 
     *plan = (struct gj_sweep_plan){.n_arms = gj_study_n_arms(spec->study)};
     plan->threads = spec->threads > 0 ? spec->threads : cores > 0 ? (unsigned)cores : 1U;
     enum gj_status status = look(spec, plan, error);
+    plan->row_bytes = row_bytes(e, NULL);
+    plan->point_bytes = (POINT_FIXED + 9.0 * e->n_factors) / PAGE_FULL;
     if (status == GJ_OK) {
         status = take_time(spec, plan, error);
     }
     plan->runs = plan->n_run * e->replications;
     plan->runs_least = e->precision > 0.0 ? plan->n_run * e->replications_min : plan->runs;
     plan->seconds = (plan->n_run * (plan->load_s + plan->open_s) + plan->runs * plan->replication_s) / plan->threads;
-    plan->bytes = (double)plan->n_shard * point_bytes(e) + plan->runs * row_bytes(e);
+    plan->bytes = (double)plan->n_shard * plan->point_bytes + plan->runs * plan->row_bytes;
     return status;
 }
 
@@ -348,7 +398,6 @@ static void say_runs(const struct page *p)
 static void say_cost(const struct page *p)
 {
     const struct gj_sweep_plan *plan = p->plan;
-    const struct gj_experiment *e = p->spec->study->experiment;
     char a[TEXT], b[TEXT], c[TEXT], d[TEXT];
     begin(p, PLAN_TIME);
     if (isnan(plan->seconds)) {
@@ -364,7 +413,7 @@ static void say_cost(const struct page *p)
     gj_text_add(p->out, "\n");
     begin(p, PLAN_DISK);
     say(p, PLAN_DISK_IS,
-        (const char *const[]){size_of(a, plan->bytes), whole(b, row_bytes(e)), whole(c, point_bytes(e))}, 3);
+        (const char *const[]){size_of(a, plan->bytes), whole(b, plan->row_bytes), whole(c, plan->point_bytes)}, 3);
     gj_text_add(p->out, "\n");
     begin(p, PLAN_FILES);
     snprintf(a, sizeof a, "%u", p->spec->n_shards);
