@@ -104,6 +104,9 @@ static enum gj_status change(struct job *job, struct gj_error *error)
     return gj_sweep_design_change(&job->o.design, e, error);
 }
 
+/* Points that are asked whether a constraint refuses them: a second, and a tenth of one before a sweep begins. */
+enum { LOOK_DRY = 100000, LOOK_START = 10000 };
+
 /* Before it begins: the points to look at, what it would cost, or that in two lines. */
 static enum gj_status plan(struct job *job, struct gj_design *design, struct gj_point_maker *maker,
                            struct gj_error *error)
@@ -116,10 +119,14 @@ static enum gj_status plan(struct job *job, struct gj_design *design, struct gj_
                                             .n_shards = o->n_shards,
                                             .threads = o->asked.threads,
                                             .out = o->out,
+                                            .look_most = o->is_dry ? LOOK_DRY : LOOK_START,
                                             .stop = gj_watch_flag(job->watch)};
     struct gj_sweep_plan plan;
     struct gj_text text;
     enum gj_status status = GJ_OK;
+    if (o->quiet && !is_look(o)) {
+        return gj_point_maker_count_refused(maker, design, LOOK_START, &plan.refusals, error);
+    }
     gj_text_init(&text);
     if (o->listed > 0 || o->is_csv) {
         const enum gj_sweep_list_form form = o->is_csv       ? GJ_SWEEP_LIST_CSV
@@ -174,9 +181,7 @@ static enum gj_status run_design(struct job *job, struct gj_design *design, stru
                              : status;
     status = status == GJ_OK ? gj_sweep_place_look(&place, error) : status;
     if (status == GJ_OK && !place.is_finished) {
-        struct gj_refusals refusals;
-        status = gj_point_maker_count_refused(maker, design, 10000, &refusals, error);
-        status = status == GJ_OK && !job->o.quiet ? plan(job, design, maker, error) : status;
+        status = plan(job, design, maker, error);
         status = status == GJ_OK ? gj_sweep_place_open(&place, &file, error) : status;
         if (status == GJ_OK && !job->o.quiet) {
             gj_sweep_place_announce(&place, file, job->o.asked.lang);

@@ -49,15 +49,16 @@ struct gj_sweep_plan_spec {
     uint32_t shard, n_shards;
     unsigned threads;       /* 0: all cores */
     const char *out;        /* where it goes */
+    uint64_t look_most;     /* points that are asked whether the constraints refuse them, from the first on */
     const atomic_int *stop; /* ends what is lived to see how long it takes; may be NULL */
 };
 
 struct gj_sweep_plan {
-    uint64_t n_points;            /* of the design */
-    uint64_t n_shard;             /* of the shard */
-    uint64_t n_looked, n_refused; /* of the shard's points: looked at for the constraints, and refused */
-    double n_run;                 /* points that will be run; an estimate unless all were looked at */
-    double runs, runs_least;      /* replications; least where a precision may end a point early */
+    uint64_t n_points;           /* of the design */
+    uint64_t n_shard;            /* of the shard */
+    struct gj_refusals refusals; /* of the design's points that were looked at */
+    double n_run;                /* of the shard's points, that will be run; an estimate unless all were looked at */
+    double runs, runs_least;     /* replications; least where a precision may end a point early */
     uint32_t n_arms;
     unsigned threads;
     double load_s, open_s, replication_s; /* of the centre; NaN: it does not live */
@@ -66,7 +67,7 @@ struct gj_sweep_plan {
     double bytes;                         /* of the shard's file */
     struct gj_error why;                  /* the centre does not live */
 };
-/* Looks at up to 100,000 points, loads the scenario once more and lives one replication. GJ_INTERRUPTED, GJ_NO_MEMORY. */
+/* Asks the constraints, loads the scenario a few times and lives a few replications. GJ_MODEL: the constraints refuse all; GJ_INTERRUPTED, GJ_NO_MEMORY. */
 enum gj_status gj_sweep_plan_make(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *plan,
                                   struct gj_error *error) GJ_MUST_CHECK;
 void gj_sweep_plan_print(const struct gj_sweep_plan_spec *spec, const struct gj_sweep_plan *plan, enum gj_lang lang,

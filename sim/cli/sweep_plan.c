@@ -10,8 +10,7 @@
 #include "render/number.h"
 #include "study/estimate.h"
 
-#define LOOKED_MOST 100000u /* points asked for their constraints: a second */
-#define TIMED_MOST 20u      /* loads and replications timed, as long as they take less than */
+#define TIMED_MOST 20u /* loads and replications timed, as long as they take less than */
 #define TIMED_SECONDS 0.05
 
 enum plan_word {
@@ -59,24 +58,14 @@ static double row_bytes(const struct gj_experiment *e, const double *value)
 
 static enum gj_status look(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *plan, struct gj_error *error)
 {
-    const struct gj_batch_model model = gj_point_maker_model(spec->maker);
-    double *value = gj_alloc_zero(spec->study->experiment->n_factors + 1U, sizeof *value);
-    if (!value) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a point");
-    }
+    struct gj_refusals *refusals = &plan->refusals;
     plan->n_points = gj_design_n_points(spec->design);
     plan->n_shard = plan->n_points / spec->n_shards + (plan->n_points % spec->n_shards >= spec->shard);
-    const bool asks = model.refused_by && spec->study->experiment->n_constraints > 0;
-    for (uint64_t i = spec->shard - 1; asks && i < plan->n_points && plan->n_looked < LOOKED_MOST;
-         i += spec->n_shards) {
-        gj_design_point(spec->design, i, value);
-        plan->n_refused += model.refused_by(model.user, value) >= 0;
-        plan->n_looked++;
-    }
-    const double share = plan->n_looked > 0 ? (double)plan->n_refused / (double)plan->n_looked : 0.0;
+    const enum gj_status status =
+        gj_point_maker_count_refused(spec->maker, spec->design, spec->look_most, refusals, error);
+    const double share = refusals->n_asked > 0 ? (double)refusals->n_refused / (double)refusals->n_asked : 0.0;
     plan->n_run = (double)plan->n_shard * (1.0 - share);
-    gj_free(value);
-    return GJ_OK;
+    return status;
 }
 
 /* The first of anything is slow: it is left out when there is time for more of it. */
@@ -342,35 +331,43 @@ static void say_factors(const struct page *p)
     }
 }
 
+static void say_refused(const struct page *p)
+{
+    const struct gj_refusals *refusals = &p->plan->refusals;
+    const struct gj_experiment *e = p->spec->study->experiment;
+    const bool is_all = refusals->n_asked == p->plan->n_points;
+    char looked[TEXT], refused[TEXT], share[TEXT];
+    snprintf(share, sizeof share, "%.3g", 100.0 * (double)refusals->n_refused / (double)refusals->n_asked);
+    whole(looked, (double)refusals->n_asked);
+    whole(refused, (double)refusals->n_refused);
+    say(p, is_all ? PLAN_REFUSED : PLAN_REFUSED_ABOUT, (const char *const[]){refused, looked, share}, 3);
+    gj_text_add(p->out, "\n");
+    for (uint32_t i = 0; i < e->n_constraints; i++) {
+        if (refusals->by[i] > 0) {
+            gj_text_addf(p->out, "            ");
+            say(p, PLAN_REFUSED_BY, (const char *const[]){e->constraint[i], whole(refused, (double)refusals->by[i])},
+                2);
+            gj_text_add(p->out, "\n");
+        }
+    }
+}
+
 static void say_points(const struct page *p)
 {
     const struct gj_sweep_plan *plan = p->plan;
-    char points[TEXT], shard[TEXT], shards[TEXT], looked[TEXT], refused[TEXT], share[TEXT];
+    char points[TEXT], shard[TEXT], shards[TEXT], of_shard[TEXT];
     begin(p, PLAN_POINTS);
+    gj_text_add(p->out, whole(points, (double)plan->n_points));
+    if (plan->refusals.n_refused > 0) {
+        say_refused(p);
+    } else {
+        gj_text_add(p->out, "\n");
+    }
     if (p->spec->n_shards > 1) {
         snprintf(shard, sizeof shard, "%u", p->spec->shard);
         snprintf(shards, sizeof shards, "%u", p->spec->n_shards);
-        say(p, PLAN_OF_SHARD,
-            (const char *const[]){whole(points, (double)plan->n_points), shard, shards,
-                                  whole(looked, (double)plan->n_shard)},
-            4);
-    } else {
-        gj_text_add(p->out, whole(points, (double)plan->n_points));
-    }
-    if (plan->n_refused > 0) {
-        snprintf(share, sizeof share, "%.3g", 100.0 * (double)plan->n_refused / (double)plan->n_looked);
-        whole(looked, (double)plan->n_looked);
-        whole(refused, (double)plan->n_refused);
-        if (plan->n_looked < plan->n_shard) {
-            say(p, PLAN_REFUSED_ABOUT, (const char *const[]){looked, refused, share}, 3);
-        } else {
-            say(p, PLAN_REFUSED, (const char *const[]){refused}, 1);
-        }
-    }
-    gj_text_add(p->out, "\n");
-    if (plan->n_looked > 0 && plan->n_refused == plan->n_looked) {
-        begin(p, PLAN_POINTS);
-        say(p, PLAN_ALL_REFUSED, (const char *const[]){looked}, 1);
+        begin(p, PLAN_SHARD);
+        say(p, PLAN_OF_SHARD, (const char *const[]){shard, shards, whole(of_shard, (double)plan->n_shard)}, 3);
         gj_text_add(p->out, "\n");
     }
 }
@@ -516,7 +513,7 @@ void gj_sweep_plan_json(const struct gj_sweep_plan_spec *spec, const struct gj_s
         "s:s}",
         "study", spec->study->name, "design", gj_design_name(e->design.kind), "factors", factors_json(e), "points",
         (json_int_t)plan->n_points, "shard_points", (json_int_t)plan->n_shard, "points_looked_at",
-        (json_int_t)plan->n_looked, "points_refused", (json_int_t)plan->n_refused, "points_run",
+        (json_int_t)plan->refusals.n_asked, "points_refused", (json_int_t)plan->refusals.n_refused, "points_run",
         number_json(plan->n_run), "replications", number_json(plan->runs), "replications_least",
         number_json(plan->runs_least), "arms", (int)plan->n_arms, "threads", (int)plan->threads, "seconds",
         number_json(plan->seconds), "load_s", number_json(plan->load_s), "open_s", number_json(plan->open_s),
@@ -525,6 +522,15 @@ void gj_sweep_plan_json(const struct gj_sweep_plan_spec *spec, const struct gj_s
     if (e->is_crossed && top) {
         json_object_set_new(top, "scenarios", json_integer((json_int_t)gj_design_n_scenarios(spec->design)));
         json_object_set_new(top, "policies", json_integer((json_int_t)gj_design_n_policies(spec->design)));
+    }
+    json_t *by = json_object();
+    for (uint32_t i = 0; i < e->n_constraints; i++) {
+        json_object_set_new(by, e->constraint[i], json_integer((json_int_t)plan->refusals.by[i]));
+    }
+    if (top) {
+        json_object_set_new(top, "refused_by", by);
+    } else {
+        json_decref(by);
     }
     if (isnan(plan->seconds) && top) {
         json_object_set_new(top, "centre_fails", json_string(plan->why.message));

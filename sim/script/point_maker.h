@@ -29,7 +29,7 @@ struct gj_refusals {
     uint64_t n_asked, n_refused;
     uint64_t by[GJ_MAX_CONSTRAINTS]; /* counted with the first that refuses a point */
 };
-/* GJ_MODEL when no point is left, and the error names the constraint that refuses most. `design` is of the maker's experiment. */
+/* GJ_MODEL when no point of the whole design is left, and the error names the constraint that refuses most. `design` is of the maker's experiment. */
 enum gj_status gj_point_maker_count_refused(struct gj_point_maker *maker, struct gj_design *design, uint64_t most,
                                             struct gj_refusals *refusals, struct gj_error *error) GJ_MUST_CHECK;
 

@@ -6,12 +6,14 @@ Usage: test_design.py GONGJANG FOLDER
 
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 RECIPE = TOP / "scenarios" / "recipes" / "90-sweep.lua"
+CONSTRAINED = 'constraints = { "places <= 4" }, outcomes ='
 CROSSED = 'sampling = "crossed", outcomes ='
 
 
@@ -53,6 +55,28 @@ class Designs(unittest.TestCase):
         self.assertEqual(parts, [8, 8, 7, 7])
         listed = [point["point"] for i in range(1, 5) for point in json.loads(self.sweep("--shard", f"{i}/4", "--list=99", "--json").stdout)["points"]]
         self.assertEqual(sorted(listed), list(range(30)))
+
+    def test_points_that_a_constraint_refuses_are_counted(self):
+        scenario = self.changed("constrained.lua", "outcomes =", CONSTRAINED)
+        plan = self.plan("--design", "factorial", scenario=scenario)
+        self.assertEqual((plan["points"], plan["points_refused"], plan["points_run"]), (27, 9, 18))
+        text = self.sweep("--dry-run", "--design", "factorial", scenario=scenario).stdout
+        self.assertIn("27, of them 9 refused by constraints\n            9 by places <= 4\n", text)
+        self.assertIn("places <= 4", self.sweep("--list", "--design", "factorial", scenario=scenario).stdout)
+
+    def test_a_constraint_that_nothing_satisfies_is_said(self):
+        scenario = self.changed("nothing.lua", "outcomes =", 'constraints = { "places > 100" }, outcomes =')
+        for arguments in [["--dry-run"], ["--quiet"], []]:
+            error = self.sweep(*arguments, scenario=scenario, code=4).stderr
+            self.assertIn("nothing to run: the constraints refuse all 30 points", error)
+
+    def test_of_many_points_the_first_are_looked_at(self):
+        scenario = self.changed("many.lua", "outcomes =", CONSTRAINED)
+        plan = self.plan("--points", 1_000_000, "--design", "sobol", scenario=scenario)
+        self.assertEqual(plan["points_looked_at"], 100_000)
+        self.assertAlmostEqual(plan["points_run"], 1e6 * 2 / 3, delta=10)
+        text = self.sweep("--dry-run", "--points", 1_000_000, "--design", "sobol", scenario=scenario).stdout
+        self.assertIn("1,000,000; of the first 100,000 are 33,33", text)
 
     def test_policies_meet_the_same_scenarios(self):
         scenario = self.changed("crossed.lua", "outcomes =", CROSSED)
@@ -111,5 +135,6 @@ class Designs(unittest.TestCase):
 if __name__ == "__main__":
     PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
     FOLDER = pathlib.Path(sys.argv[2]).resolve()
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     unittest.main(argv=sys.argv[:1])
