@@ -98,10 +98,12 @@ static void show_table(const struct gj_sens_table *table, enum gj_lang lang, str
         left++;
     }
     gj_grid_init(&grid, table->n_columns, left);
+    for (uint32_t c = 0; c < table->n_columns; c++) {
+        unit[c] = view_of(table->column[c].unit, magnitude_of(table, c), lang);
+    }
     struct gj_text *row = gj_grid_row(&grid);
     for (uint32_t c = 0; row && c < table->n_columns; c++) {
         const struct gj_sens_column *column = &table->column[c];
-        unit[c] = view_of(column->unit, magnitude_of(table, c), lang);
         gj_text_add(&row[c], gj_sens_word_text(column->label, lang == GJ_LANG_KO));
         const char *text = unit_text(&unit[c], column->is_difference);
         gj_text_addf(&row[c], *text ? " (%s)" : "%s", text);

@@ -336,6 +336,7 @@ static void print(const struct gj_sens_input *in, struct gj_sens_output *out, co
         print_factor(in, out, table, &index[order[i]], order[i]);
     }
     print_words(in, out, index, order, n);
+    gj_sens_say_dependent(in, out);
 }
 
 enum gj_status gj_sens_pawn(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_error *error)

@@ -300,6 +300,17 @@ void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output 
     }
 }
 
+void gj_sens_say_dependent(const struct gj_sens_input *in, struct gj_sens_output *out)
+{
+    bool is_refused = false;
+    for (uint64_t i = 0; i < in->table->n; i++) {
+        is_refused |= in->table->state[i] == GJ_POINT_REFUSED;
+    }
+    if (is_refused) {
+        gj_sens_say(out, GJ_SENS_DEPENDENT, NULL, 0);
+    }
+}
+
 /* By insertion: there are at most some hundred factors, and what is equal stays as it was. */
 void gj_sens_order(const double *value, uint32_t n, uint32_t *order)
 {

@@ -143,6 +143,8 @@ void gj_sens_put_input(const struct gj_sens_input *in, struct gj_sens_output *ou
 /* Of a crossed design: the mean answer over the policies of a scenario; NaN where one of them has none. Joint: of the point. And a sentence on that. */
 double gj_sens_scenario_answer(const struct gj_sens_input *in, uint64_t scenario);
 void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output *out);
+/* For methods that take the factors to be independent: said when constraints refused points. */
+void gj_sens_say_dependent(const struct gj_sens_input *in, struct gj_sens_output *out);
 /* The variance that the replications leave in the mean of a point, as far as points differ by it: what all points that share their draws have in common
  * does not count. NaN with one replication a point. */
 double gj_sens_noise_of_mean(const struct gj_sens_input *in);

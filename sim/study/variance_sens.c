@@ -17,7 +17,8 @@ struct source {
     const struct gj_sens_input *in;
     struct gj_variance_spec spec;
     double *y, *mean, *variance, *polynomial, *basis;
-    uint32_t *count, *scenario; /* scenario: number in the design */
+    uint32_t *count, *scenario; /* scenario: place in `cell` */
+    uint64_t *cell;             /* point of [scenario * n_policies + policy] */
     enum gj_variance_origin *part_of;
     uint32_t degree[GJ_MAX_FACTORS]; /* how many polynomials a factor has */
     uint32_t n_all, n_by_role[2];    /* varied uncertainties and levers */
@@ -26,11 +27,114 @@ struct source {
 
 /* --- points --- */
 
-static bool is_whole(const struct source *s, uint64_t scenario)
+static enum gj_variance_origin part_of_axis(const struct source *s, uint32_t axis)
+{
+    const struct gj_point_table *t = s->in->table;
+    return t->experiment->factor[t->axis[axis]].role == GJ_ROLE_LEVER ? GJ_ORIGIN_POLICY : GJ_ORIGIN_PARAMETERS;
+}
+
+static void count_roles(struct source *s)
+{
+    for (uint32_t axis = 0; axis < s->in->table->n_axes; axis++) {
+        s->n_by_role[part_of_axis(s, axis) == GJ_ORIGIN_POLICY]++;
+    }
+    if (s->spec.n_policies > 1) { /* also when they are named */
+        s->n_by_role[0] += s->n_by_role[0] == 0;
+        s->n_by_role[1] += s->n_by_role[1] == 0;
+    }
+}
+
+static bool is_alike(const struct source *s, uint64_t a, uint64_t b, enum gj_variance_origin part)
+{
+    const struct gj_point_table *t = s->in->table;
+    for (uint32_t axis = 0; axis < t->n_axes; axis++) {
+        if (part_of_axis(s, axis) == part && t->value[a * t->n_axes + axis] != t->value[b * t->n_axes + axis]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+#define MOST_COMPARED 1e8 /* pairs of points */
+
+/* Numbers the different values that the factors of a part have together: number[point], and how many. 0 when there are too many to compare. */
+static uint32_t number_values(const struct source *s, enum gj_variance_origin part, uint32_t *number, uint64_t *first)
+{
+    uint32_t n = 0;
+    for (uint64_t i = 0; i < s->in->table->n; i++) {
+        uint32_t k = 0;
+        while (k < n && !is_alike(s, i, first[k], part)) {
+            k++;
+        }
+        if (k == n) {
+            first[n++] = i;
+        }
+        number[i] = k;
+        if ((double)n * (double)s->in->table->n > MOST_COMPARED) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* Every value of the parameters with every one of the levers, each once, as in a factorial: then it is crossed whatever the design says. False when memory is out. */
+static bool find_crossing(struct source *s)
+{
+    const uint64_t n = s->in->table->n;
+    uint32_t *scenario = gj_alloc_zero(n, sizeof *scenario), *policy = gj_alloc_zero(n, sizeof *policy);
+    uint64_t *first = gj_alloc_zero(n, sizeof *first);
+    const bool has_room = scenario && policy && first;
+    if (has_room) {
+        const uint32_t n_policies = number_values(s, GJ_ORIGIN_POLICY, policy, first);
+        const uint32_t n_scenarios = n_policies > 1 ? number_values(s, GJ_ORIGIN_PARAMETERS, scenario, first) : 0;
+        bool is_crossed = n_scenarios > 1 && (uint64_t)n_scenarios * n_policies == n;
+        for (uint64_t i = 0; i < n && is_crossed; i++) {
+            s->cell[i] = UINT64_MAX;
+        }
+        for (uint64_t i = 0; i < n && is_crossed; i++) {
+            uint64_t *cell = &s->cell[(uint64_t)scenario[i] * n_policies + policy[i]];
+            is_crossed = *cell == UINT64_MAX;
+            *cell = i;
+        }
+        s->spec.n_policies = is_crossed ? n_policies : 1;
+        s->n_all = is_crossed ? n_scenarios : s->n_all;
+        for (uint64_t i = 0; i < n && !is_crossed; i++) {
+            s->cell[i] = i;
+        }
+    }
+    gj_free(scenario);
+    gj_free(policy);
+    gj_free(first);
+    return has_room;
+}
+
+/* False when memory is out. */
+static bool lay_out(struct source *s)
+{
+    const struct gj_design *design = s->in->design;
+    s->spec.n_policies = (uint32_t)gj_design_n_policies(design);
+    s->n_all = (uint32_t)gj_design_n_scenarios(design);
+    s->cell = gj_alloc_zero((size_t)s->n_all * s->spec.n_policies, sizeof *s->cell);
+    if (!s->cell) {
+        return false;
+    }
+    for (uint32_t i = 0; i < s->n_all; i++) {
+        for (uint32_t l = 0; l < s->spec.n_policies; l++) {
+            s->cell[(size_t)i * s->spec.n_policies + l] = gj_design_point_of(design, i, l);
+        }
+    }
+    count_roles(s);
+    const bool may_be_crossed = s->in->table->experiment->design.kind == GJ_DESIGN_factorial ||
+                                s->in->table->experiment->design.kind == GJ_DESIGN_csv;
+    return s->spec.n_policies > 1 || s->n_by_role[0] == 0 || s->n_by_role[1] == 0 || !may_be_crossed ||
+           find_crossing(s);
+}
+
+static bool is_whole(const struct source *s, uint32_t scenario)
 {
     const struct gj_point_table *t = s->in->table;
     for (uint32_t l = 0; l < s->spec.n_policies; l++) {
-        const uint64_t point = gj_design_point_of(s->in->design, scenario, l);
+        const uint64_t point = s->cell[(size_t)scenario * s->spec.n_policies + l];
         if (t->state[point] != GJ_POINT_DONE) {
             return false;
         }
@@ -52,7 +156,7 @@ static void take_points(struct source *s)
             continue;
         }
         for (uint32_t l = 0; l < n_l; l++) {
-            const uint64_t point = gj_design_point_of(s->in->design, i, l);
+            const uint64_t point = s->cell[(size_t)i * n_l + l];
             const size_t cell = (size_t)s->spec.n_scenarios * n_l + l;
             s->mean[cell] = t->mean[point];
             s->variance[cell] = t->variance[point];
@@ -158,12 +262,6 @@ static void add_step(const struct source *s, uint32_t step, struct terms *list)
             }
         }
     }
-}
-
-static enum gj_variance_origin part_of_axis(const struct source *s, uint32_t axis)
-{
-    const struct gj_point_table *t = s->in->table;
-    return t->experiment->factor[t->axis[axis]].role == GJ_ROLE_LEVER ? GJ_ORIGIN_POLICY : GJ_ORIGIN_PARAMETERS;
 }
 
 static void choose_terms(const struct source *s, struct terms *list)
@@ -310,42 +408,29 @@ static void print(const struct source *s, struct gj_sens_output *out, const stru
         }
     }
     say_how(s, out, x);
+    gj_sens_say_dependent(s->in, out);
 }
 
 /* --- all of it --- */
 
-static void count_roles(struct source *s)
-{
-    const struct gj_point_table *t = s->in->table;
-    for (uint32_t axis = 0; axis < t->n_axes; axis++) {
-        s->n_by_role[part_of_axis(s, axis) == GJ_ORIGIN_POLICY]++;
-    }
-    if (s->spec.n_policies > 1) { /* also when they are named */
-        s->n_by_role[0] += s->n_by_role[0] == 0;
-        s->n_by_role[1] += s->n_by_role[1] == 0;
-    }
-}
-
 static enum gj_status prepare(struct source *s, bool is_told_apart, struct gj_error *error)
 {
     const struct gj_point_table *t = s->in->table;
-    s->n_all = (uint32_t)gj_design_n_scenarios(s->in->design);
-    s->spec = (struct gj_variance_spec){.n_policies = (uint32_t)gj_design_n_policies(s->in->design),
-                                        .n_replications = t->replication ? t->n_replications : 0,
+    s->spec = (struct gj_variance_spec){.n_replications = t->replication ? t->n_replications : 0,
                                         .is_paired = t->replication && !t->experiment->has_own_draws,
                                         .n_bootstrap = s->in->n_bootstrap,
                                         .confidence = s->in->confidence,
                                         .seed = s->in->seed};
+    bool has_room = lay_out(s);
     const size_t n = (size_t)s->n_all * s->spec.n_policies;
     s->y = s->spec.is_paired ? gj_alloc_zero(n * s->spec.n_replications, sizeof *s->y) : NULL;
     s->mean = gj_alloc_zero(n, sizeof *s->mean);
     s->variance = gj_alloc_zero(n, sizeof *s->variance);
     s->count = gj_alloc_zero(n, sizeof *s->count);
     s->scenario = gj_alloc_zero(s->n_all, sizeof *s->scenario);
-    bool has_room = (s->y || !s->spec.is_paired) && s->mean && s->variance && s->count && s->scenario;
+    has_room &= (s->y || !s->spec.is_paired) && s->mean && s->variance && s->count && s->scenario;
     if (has_room) {
         take_points(s);
-        count_roles(s);
         s->spec.whole = s->n_by_role[1] == 0 ? GJ_ORIGIN_PARAMETERS : GJ_ORIGIN_POLICY;
         if (is_told_apart && s->spec.n_policies == 1 && s->n_by_role[0] > 0 && s->n_by_role[1] > 0) {
             s->spec.whole = GJ_ORIGIN_PARAMETERS;
@@ -369,6 +454,7 @@ static void fini(struct source *s)
     gj_free(s->variance);
     gj_free(s->count);
     gj_free(s->scenario);
+    gj_free(s->cell);
     gj_free(s->polynomial);
     gj_free(s->basis);
     gj_free(s->part_of);

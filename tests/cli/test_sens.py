@@ -33,10 +33,10 @@ ASK = ["--outcome", "good_per_day.after"]
 
 
 class Sens(Case):
-    def sweep(self, *args, text=SCENARIO):
+    def sweep(self, *args, text=SCENARIO, folder="b"):
         self.write(text, "s.lua")
-        self.assert_run("sweep", "s.lua", "--quiet", "--threads", "1", "--out", "b", *args)
-        return "b.batch" if (self.dir / "b.batch").exists() else "b"
+        self.assert_run("sweep", "s.lua", "--quiet", "--threads", "1", "--out", folder, *args)
+        return folder
 
     def test_a_sample_says_what_drives_it(self):
         batch = self.sweep()
@@ -83,13 +83,17 @@ class Sens(Case):
                                              ("saltelli", 16, "sobol", "load explains"),
                                              ("factorial", None, "variance", "Where the variance")]:
             with self.subTest(design):
-                for old in self.dir.glob("b*"):
-                    old.unlink()
-                batch = self.sweep("--design", design, *(["--points", points] if points else ["--levels", 2]))
+                batch = self.sweep("--design", design, *(["--points", points] if points else ["--levels", 2]), folder=design)
                 out = self.assert_run("sens", batch, *ASK)[0]
                 self.assertIn(says, out)
                 answer = self.assert_one_json(self.assert_run("sens", batch, *ASK, "--json")[0])
                 self.assertEqual([m["method"] for m in answer["methods"]], [method])
+
+    def test_points_that_are_refused_are_counted_by_name(self):
+        text = SCENARIO.replace("design = ", 'constraints = { "load < 90" }, design = ')
+        out = self.assert_run("sens", self.sweep(text=text), *ASK)[0]
+        self.assertRegex(out, r"\d+ of 50 points have no answer and are left out: \d+ refused by a constraint, 0 failed")
+        self.assertIn("the factors depend on each other", out)
 
     def test_an_answer_that_does_not_change_is_said_once(self):
         out = self.assert_run("sens", self.sweep())[0]

@@ -198,6 +198,31 @@ static void words_are_policies_too_and_few_points_are_not_told_apart(void **stat
     known_fini(&k);
 }
 
+/* A factorial is crossed by itself: nothing is fitted, and all of it is told apart. Parameters on -1, 0, 1 have variance 2/3, x^2 2/9. */
+static void a_factorial_is_crossed_and_exact(void **state)
+{
+    (void)state;
+    struct known k;
+    struct gj_sens_output out;
+    known_init(&k, 3, -1.0, 1.0, GJ_DESIGN_factorial, 0);
+    k.factor[2].role = GJ_ROLE_LEVER;
+    k.experiment.design.levels = 3;
+    known_run(&k, mixed, 2, 0.0);
+    assert_int_equal(k.table.n, 27);
+    known_sens(&k, "variance", &out);
+    assert_true(known_said(&out, GJ_SENS_VARIANCE_CROSSED)->arg[0].value == 3.0);
+    /* of the nine values of the parameters as a sample: 9/8 of their variance, and of the products' */
+    const double parameters = (9.0 * 2.0 / 3.0 + 4.0 * 2.0 / 9.0) * 9.0 / 8.0, both = 2.25 * 4.0 / 9.0 * 9.0 / 8.0;
+    const double policy = 4.0 * 2.0 / 3.0 - both / 9.0;
+    const double total = parameters + policy + both;
+    assert_true(fabs(share_of(&out, GJ_SENS_VARIANCE_PARAMETERS)->value - parameters / total) < 1e-9);
+    assert_true(fabs(share_of(&out, GJ_SENS_VARIANCE_POLICY)->value - policy / total) < 1e-9);
+    assert_true(fabs(share_of(&out, GJ_SENS_VARIANCE_INTERPLAY)->value - both / total) < 1e-9);
+    assert_null(share_of(&out, GJ_SENS_VARIANCE_REST));
+    gj_sens_output_fini(&out);
+    known_fini(&k);
+}
+
 /* What all points share of a replication is noise of an answer, but not of a difference between points. */
 static void paired_noise_does_not_blur_points(void **state)
 {
@@ -271,6 +296,7 @@ int main(void)
         cmocka_unit_test(crossed_with_own_draws),
         cmocka_unit_test(joint_points_are_told_apart_by_a_fit),
         cmocka_unit_test(words_are_policies_too_and_few_points_are_not_told_apart),
+        cmocka_unit_test(a_factorial_is_crossed_and_exact),
         cmocka_unit_test(paired_noise_does_not_blur_points),
         cmocka_unit_test(memory_that_runs_out_is_told),
     };
