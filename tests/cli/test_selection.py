@@ -7,7 +7,7 @@
 import re
 
 import test_cli
-from test_cli import OK, USAGE, Case, changed
+from test_cli import FAILED, OK, USAGE, Case, changed
 
 
 class Precision(Case):
@@ -100,6 +100,105 @@ class Power(Case):
         self.ask("--see", "1", "--outcome", "heads_ennd", code=USAGE, says="did you mean heads_end")
         self.ask("--see", "1", "--power", "100", code=USAGE, says="whole number from 1 to 99")
         self.ask("--see", "1", "--pilot", "1", code=USAGE, says="whole number from 2")
+
+
+LINE = """
+local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(90), source = "a test" }))
+local places = lever("places", 4, { values = { 2, 4, 16 } })
+local repair = lever("repair", 40, { values = { 20, 40 } })
+return study {
+  title = "Two machines and a buffer", title_ko = "설비 두 대", horizon = days(4), warm_up = days(1), replications = 20,
+  plant = plant {
+    shifts = "always",
+    line "one" {
+      machine "first" { cycle = exponential(minutes(1)) },
+      buffer { capacity = places },
+      machine "second" { cycle = exponential(minutes(1)), fails = { every = exponential(hours(8)), repair = exponential(minutes(repair)) } },
+    },
+    orders { product = "one", every = exponential(minutes(1) / load) },
+  },
+  experiment = experiment { outcomes = { "good_per_day" } %s },
+}
+"""
+
+
+class Selection(Case):
+    def ask(self, *args, more="", text=LINE, code=OK, says=""):
+        self.write(text.replace("%s", more), "line.lua")
+        return self.assert_run("select", "line.lua", *args, code=code, says=says)
+
+    def test_the_best_is_selected_with_a_promise(self):
+        args = ("--outcome", "lead_time_mean.after", "--indifference", "10min")
+        out, err = self.ask(*args)
+        self.assertEqual(err, "")
+        self.assertIn("Which of 6 policies has the lowest mean lead time of a lot", out)
+        self.assertIn("Selected: places=16, repair=20", out)
+        self.assertIn("With 95 % confidence none is better by more than 10min", out)
+        self.assertRegex(out, r"places=2, repair=40 +out after [0-9]+: worse than places=")
+        self.assertRegex(out, r"[0-9]+ replications \([0-9]+ drawn, .*\); [0-9]+ had all been run as often as the last")
+        self.assertRegex(self.ask(*args, "--lang", "ko")[0], "선택: places=16, repair=20")
+
+    def test_threads_change_nothing_and_json_says_all(self):
+        args = ("--outcome", "lead_time_mean.after", "--indifference", "10min", "--json")
+        one = self.assert_one_json(self.ask(*args, "--threads", "1")[0])
+        other = self.assert_one_json(self.ask(*args, "--threads", "3")[0])
+        self.assertEqual(one, other)
+        self.assertTrue(one["is_proven"])
+        self.assertTrue(one["less_is_better"])
+        self.assertEqual(one["selected"], one["policies"][0]["policy"])
+        self.assertEqual(one["policies"][0]["values"]["places"], "16")
+        self.assertEqual(sum(row["replications"] for row in one["policies"]), one["replications_used"])
+        self.assertEqual(len(one["policies"]), 6)
+
+    def test_a_policy_that_is_selected_alone_has_the_mean_of_a_run(self):
+        found = self.assert_one_json(self.ask("--outcome", "good_per_day.after", "--method", "ocba", "--budget", "120", "--json")[0])
+        row = next(row for row in found["policies"] if row["policy"] == "places=4, repair=40")
+        run = self.assert_run("run", "line.lua", "--json", "--quiet", "--replications", row["replications"])[0]
+        study = next(o for o in self.assert_one_json(run)["outcomes"] if o["outcome"] == "good_per_day")
+        self.assertEqual([row["mean"], row["half_width"]], [study["after"]["mean"], study["after"]["half_width"]])
+        self.assertEqual(found["replications_used"], 120)
+        self.assertGreater(found["probability_correct"], 0.3)
+
+    def test_named_policies_scenarios_and_more_or_less(self):
+        named = """, sampling = "crossed",
+          policies = { { name = "small", places = 2 }, { name = "large", places = 16 } },
+          scenarios = { { name = "busy", load = percent(90) }, { name = "calm", load = percent(60) } }"""
+        args = ("--outcome", "wip_pieces.after", "--indifference", "0.5")
+        out = self.ask(*args, more=named)[0]
+        self.assertIn("Which of 2 policies has the lowest", out)
+        self.assertIn("Selected: large", out)
+        out = self.ask(*args, "--more", "--scenario", "busy", more=named)[0]
+        self.assertIn("Uncertainties: busy", out)
+        self.assertIn("Selected: small", out)
+        self.ask(*args, "--scenario", "bsy", more=named, code=USAGE, says='no scenario "bsy"')
+
+    def test_what_a_constraint_refuses_is_no_candidate_and_no_failure(self):
+        args = ("--outcome", "good_per_day.after", "--indifference", "20")
+        out = self.ask(*args, more=', constraints = { "places * repair < 600" }')[0]
+        self.assertRegex(out, r"places=16, repair=40 +refused by the constraint \"places \* repair < 600\"")
+        found = self.assert_one_json(self.ask(*args, "--json", more=', constraints = { "places * repair < 600" }')[0])
+        self.assertEqual([row["policy"] for row in found["policies"] if row["state"] == "refused"], ["places=16, repair=40"])
+
+    def test_who_fails_is_named(self):
+        broken = LINE.replace("minutes(repair)", "minutes(40 / (repair - 20))")  # a mean of 1/0 minutes
+        out, err = self.ask("--outcome", "lead_time_mean.after", "--indifference", "1h", text=broken, code=FAILED, says="3 of 6 policies failed")
+        self.assertRegex(out, r"places=2, repair=20 +failed: ")
+        self.assertIn("the first, places=2, repair=20", err)
+
+    def test_when_replications_run_out(self):
+        out = self.ask("--outcome", "good_per_day.after", "--indifference", "0.01", "--max", "30")[0]
+        self.assertRegex(out, "No guarantee: within 30 replications [0-9] policies could not be told apart")
+
+    def test_wrong_questions(self):
+        self.ask(code=USAGE, says="best by what")
+        self.ask("--outcome", "good_per_day.after", code=USAGE, says="kn needs an indifference above 0")
+        self.ask("--outcome", "load.after", "--indifference", "1%p", code=USAGE, says="--more or --less")
+        self.ask("--outcome", "oee.after", "--indifference", "1", code=USAGE, says="such as 2%p")
+        self.ask("--outcome", "good_per_day", "--method", "rinott", code=USAGE, says="'kn' or 'ocba'")
+        self.ask("--outcome", "wip_pieces.after", "--method", "ocba", "--budget", "100", code=USAGE, says="budget of 100 replications is less")
+        self.ask("--outcome", "adopted_month", "--indifference", "1", "--less", code=FAILED, says="all 6 policies failed.*the outcome has no value")
+        self.write(changed())
+        self.assert_run("select", "little.lua", "--outcome", "oee", "--indifference", "1%p", code=USAGE, says="nothing to choose from")
 
 
 if __name__ == "__main__":
