@@ -251,7 +251,8 @@ enum gj_status gj_variance_split(const struct gj_variance_spec *s, struct gj_var
                                  struct gj_error *error)
 {
     if (s->n_scenarios < GJ_VARIANCE_LEAST_POINTS) {
-        gj_error_set(error, GJ_MODEL, NULL, "a split of the variance needs at least %d points; there are %u",
+        gj_error_set(error, GJ_MODEL, NULL,
+                     "a split of the variance needs at least %d points of the parameters; there are %u",
                      GJ_VARIANCE_LEAST_POINTS, s->n_scenarios);
         gj_error_fix(error, "sweep with more --points");
         return GJ_MODEL;

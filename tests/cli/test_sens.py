@@ -83,7 +83,7 @@ class Sens(Case):
                                              ("saltelli", 16, "sobol", "load explains"),
                                              ("factorial", None, "variance", "Where the variance")]:
             with self.subTest(design):
-                batch = self.sweep("--design", design, *(["--points", points] if points else ["--levels", 2]), folder=design)
+                batch = self.sweep("--design", design, *(["--points", points] if points else ["--levels", 3]), folder=design)
                 out = self.assert_run("sens", batch, *ASK)[0]
                 self.assertIn(says, out)
                 answer = self.assert_one_json(self.assert_run("sens", batch, *ASK, "--json")[0])
