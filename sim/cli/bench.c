@@ -8,17 +8,28 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "cli/bench_batch.h"
 #include "cli/bench_models.h"
 #include "cli/bench_peers.h"
 #include "cli/bench_shop.h"
 #include "kernel/draw.h"
 #include "kernel/timer.h"
 
-enum { KEY_JSON = 'j', KEY_PARTS = 'n', KEY_RUNS = 'r', KEY_PEERS = 'p', MAX_RUNS = 101, N_SIZES = 4, SEED = 1 };
+enum {
+    KEY_JSON = 'j',
+    KEY_PARTS = 'n',
+    KEY_RUNS = 'r',
+    KEY_PEERS = 'p',
+    KEY_BATCH = 'b',
+    MAX_RUNS = 101,
+    N_SIZES = 4,
+    SEED = 1
+};
 
 struct options {
     uint32_t parts, runs;
     const char *peers; /* folder of their scripts, NULL: leave them out */
+    uint64_t rows;     /* of the store that batches are measured with; 0: measure the engine instead */
     bool json;
 };
 
@@ -56,6 +67,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_PEERS:
         o->peers = argument ? argument : "scripts/peers";
+        return 0;
+    case KEY_BATCH:
+        o->rows = argument ? gj_cli_number(state, "batch", argument, 1000, 100000000) : 1000000;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "bench takes no file, but '%s' was given", argument);
@@ -296,7 +310,7 @@ static void print_json(const struct bench *b, const struct options *o)
 }
 
 /* Most memory this program has held, kB. Linux's VmHWM, since ru_maxrss goes on from the process that started this one; 0 where there is none. */
-static long peak_kb(void)
+long gj_bench_peak_kb(void)
 {
     long kb = 0;
     char line[200];
@@ -316,7 +330,7 @@ static enum gj_status measure_all(const struct options *o, struct bench *b, stru
     for (uint32_t i = 0; i < GJ_BENCH_N_MODELS && status == GJ_OK; i++) {
         status = measure_model(i, o, &b->model[i], error);
     }
-    b->peak_kb = peak_kb();
+    b->peak_kb = gj_bench_peak_kb();
     if (status == GJ_OK) {
         status = measure_timers(o->runs, b->timers_ns, error);
     }
@@ -329,6 +343,22 @@ static enum gj_status measure_all(const struct options *o, struct bench *b, stru
     return status;
 }
 
+/* Batches alone: the memory they take is that of the process. */
+static int bench_batches(const struct options *o)
+{
+    struct gj_bench_batch batch;
+    struct gj_error error = {0};
+    struct gj_text out;
+    gj_text_init(&out);
+    enum gj_status status = gj_bench_batch_measure(o->runs, o->rows, &batch, &error);
+    if (status == GJ_OK) {
+        gj_bench_batch_print(&batch, o->json, &out);
+        status = gj_cli_put(&out, &error);
+    }
+    gj_text_fini(&out);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, o->json);
+}
+
 int gj_cli_bench(int argc, char **argv)
 {
     const struct argp_option table[] = {
@@ -336,6 +366,8 @@ int gj_cli_bench(int argc, char **argv)
         {"runs", KEY_RUNS, "N", 0, "runs of which the median is told (default 5)", 0},
         {"peers", KEY_PEERS, "FOLDER", OPTION_ARG_OPTIONAL,
          "also run the models in other simulators, by the scripts in FOLDER (default scripts/peers)", 0},
+        {"batch", KEY_BATCH, "ROWS", OPTION_ARG_OPTIONAL,
+         "measure sweeps instead: threads, overhead, and a store of so many rows (default 1000000)", 0},
         {"json", KEY_JSON, NULL, 0, "print the figures as JSON", 0},
         {0},
     };
@@ -346,6 +378,9 @@ int gj_cli_bench(int argc, char **argv)
                "exact recursion, and the memory it takes."};
     struct options o = {.parts = 1000000, .runs = 5};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
+    if (o.rows > 0) {
+        return bench_batches(&o);
+    }
     struct bench *b = gj_alloc_zero(1, sizeof *b);
     struct gj_error error = {0};
     enum gj_status status = b ? measure_all(&o, b, &error) : gj_error_set(&error, GJ_NO_MEMORY, NULL, "memory ran out");

@@ -117,8 +117,8 @@ static enum gj_status open_point(void *user, const double *value, const struct g
     struct gj_error_list errors;
     gj_error_list_init(&errors);
     if (setting && text) {
-        const struct gj_scenario_options options = {.setting = setting,
-                                                    .n_settings = fill(maker, value, setting, text)};
+        const struct gj_scenario_options options = {
+            .setting = setting, .n_settings = fill(maker, value, setting, text), .no_sha = true};
         status = gj_scenario_load_memory_with(maker->source, maker->n_sources, &options, &scenario, &errors);
     }
     if (status == GJ_OK) {

@@ -389,7 +389,7 @@ static enum gj_status finish(struct gj_scenario *scenario, const struct gj_scena
     if (loader->status == GJ_OK && !loader->out_of_memory && loader->n_functions > 0) {
         gj_hook_try(loader);
     }
-    if (loader->status == GJ_OK && !loader->out_of_memory) {
+    if (loader->status == GJ_OK && !loader->out_of_memory && !options->no_sha) {
         hash(scenario);
     }
     if (loader->out_of_memory && loader->status == GJ_OK) {

@@ -43,6 +43,7 @@ struct gj_scenario_options {
     const struct gj_setting *setting;
     uint32_t n_settings;
     struct gj_text *messages; /* NULL, or where what the script printed is added, also when the load fails */
+    bool no_sha;              /* of one of many points: its frozen text is not written, and scenario_sha stays "" */
 };
 
 /* Load a scenario file. Everything wrong with it that can be found in one pass is added to `errors`; then the status is that of the first

@@ -14,7 +14,16 @@
 #include "store/file_internal.h"
 #include "store/part_internal.h"
 
+/* Finished points that were read together: all with numbers from `from` to `end` - 1, the next of them at `at`. */
+enum { AHEAD = 512 };
+struct ahead {
+    struct gj_batch_point point[AHEAD];
+    uint32_t n, at;
+    uint64_t from, end; /* end 0: nothing was read */
+};
+
 struct gj_batch_file {
+    struct ahead ahead;
     sqlite3 *db;
     const struct gj_experiment *experiment;
     struct gj_arena arena; /* texts of the batch that was there; names of columns */
@@ -148,7 +157,7 @@ static int prepare_all(struct gj_batch_file *f)
     gj_text_fini(&sql);
     gj_text_init(&sql);
     gj_batch_select_sql(f->experiment, &f->columns, false, &sql);
-    gj_text_add(&sql, " WHERE point >= ? ORDER BY point LIMIT 1");
+    gj_text_addf(&sql, " WHERE point >= ? ORDER BY point LIMIT %d", AHEAD);
     code = code == SQLITE_OK && sql.failed ? SQLITE_NOMEM : code;
     code = code == SQLITE_OK ? sqlite3_prepare_v2(f->db, sql.data, -1, &f->next, NULL) : code;
     gj_text_fini(&sql);
@@ -355,19 +364,46 @@ static enum gj_status keep(void *user, struct gj_error *error)
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
 
+/* The finished points from `from` on, as many as there is room for. */
+static enum gj_status look_ahead(struct gj_batch_file *f, uint64_t from, struct gj_error *error)
+{
+    struct ahead *a = &f->ahead;
+    int code;
+    a->n = a->at = 0;
+    a->from = from;
+    sqlite3_bind_int64(f->next, 1, (sqlite3_int64)from);
+    while ((code = sqlite3_step(f->next)) == SQLITE_ROW) {
+        struct gj_batch_point *point = &a->point[a->n];
+        if (!gj_batch_take_point(f->next, f->experiment, point, f->factor)) {
+            code = SQLITE_CORRUPT;
+            break;
+        }
+        point->reason = NULL;
+        point->value = NULL;
+        a->n++;
+    }
+    a->end = a->n == AHEAD ? a->point[a->n - 1].point + 1 : UINT64_MAX;
+    (void)sqlite3_reset(f->next);
+    return code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);
+}
+
 static enum gj_status next_finished(void *user, uint64_t from, struct gj_batch_point *point, struct gj_error *error)
 {
     struct gj_batch_file *f = user;
+    struct ahead *a = &f->ahead;
+    enum gj_status status = GJ_OK;
     *point = (struct gj_batch_point){.point = UINT64_MAX};
-    sqlite3_bind_int64(f->next, 1, (sqlite3_int64)from);
-    int code = sqlite3_step(f->next);
-    if (code == SQLITE_ROW && !gj_batch_take_point(f->next, f->experiment, point, f->factor)) {
-        code = SQLITE_CORRUPT;
+    if (from < a->from || from >= a->end) {
+        status = look_ahead(f, from, error);
     }
-    point->reason = NULL;
-    point->value = NULL;
-    (void)sqlite3_reset(f->next);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(f, code, "read", error);
+    a->from = from;
+    while (a->at < a->n && a->point[a->at].point < from) {
+        a->at++;
+    }
+    if (status == GJ_OK && a->at < a->n) {
+        *point = a->point[a->at];
+    }
+    return status;
 }
 
 static enum gj_status rows_of(void *user, uint64_t point, void (*each)(void *to, const struct gj_batch_row *row),

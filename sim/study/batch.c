@@ -101,6 +101,7 @@ static enum gj_status fill(struct gj_batch *b, struct gj_slot *slot, struct read
     return status;
 }
 
+/* Workers are woken when there is something for a while, or nothing more to come (do_errands): waking takes longer than a short point. */
 static void announce(struct gj_batch *b, struct gj_slot *slot, const struct reader *reader)
 {
     b->totals.n_rows_before += reader->n;
@@ -110,7 +111,9 @@ static void announce(struct gj_batch *b, struct gj_slot *slot, const struct read
     slot->state = GJ_SLOT_READY;
     b->n_ready++;
     b->n_active++;
-    pthread_cond_signal(&b->has_work);
+    if (b->n_ready >= b->n_slots / 2) {
+        pthread_cond_signal(&b->has_work);
+    }
 }
 
 static enum gj_status refuse(struct gj_batch *b, const struct gj_slot *slot, int32_t constraint, struct gj_error *error)
@@ -238,6 +241,8 @@ static bool do_errands(struct gj_batch *b)
     const bool is_full = b->n_waiting >= GJ_BATCH_QUEUE / 2;
     if (slot) {
         status = make_ready(b, slot, &error);
+    } else if (b->n_ready > 0) {
+        pthread_cond_broadcast(&b->has_work);
     }
     if (status == GJ_OK && (!slot || is_full)) {
         status = give_all(b, &error);
