@@ -40,7 +40,7 @@ error_t gj_sweep_design_parse(int key, char *argument, struct argp_state *state,
 /* Change the experiment. GJ_USAGE when the table cannot be read or an option says nothing of that kind of design. */
 enum gj_status gj_sweep_design_change(struct gj_sweep_design *asked, struct gj_experiment *experiment,
                                       struct gj_error *error) GJ_MUST_CHECK;
-/* --- sweep_plan.c: what it would cost --- */
+/* --- sweep_plan.c, sweep_plan_print.c: what it would cost --- */
 
 struct gj_sweep_plan_spec {
     const struct gj_study_spec *study; /* with its experiment */
@@ -61,11 +61,12 @@ struct gj_sweep_plan {
     double runs, runs_least;     /* replications; least where a precision may end a point early */
     uint32_t n_arms;
     unsigned threads;
-    double load_s, open_s, replication_s; /* of the centre; NaN: it does not live */
-    double seconds;                       /* of the shard; NaN */
-    double row_bytes, point_bytes;        /* of a line of the store */
-    double bytes;                         /* of the shard's file */
-    struct gj_error why;                  /* the centre does not live */
+    double load_s, open_s, replication_s;                 /* of the centre; NaN: it does not live */
+    double seconds;                                       /* of the shard; NaN */
+    double row_bytes, point_bytes, csv_bytes, mean_bytes; /* of a line of the store, of rows.csv, of means.csv */
+    double bytes;                                         /* of the shard's file while it runs */
+    double folder_bytes;                                  /* of the results folder of all shards */
+    struct gj_error why;                                  /* the centre does not live */
 };
 /* Asks the constraints, loads the scenario a few times and lives a few replications. GJ_MODEL: the constraints refuse all; GJ_INTERRUPTED, GJ_NO_MEMORY. */
 enum gj_status gj_sweep_plan_make(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *plan,
