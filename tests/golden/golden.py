@@ -20,15 +20,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 GOLDEN = HERE / "golden.txt"
 PRESETS = ["release", "debug", "clang-release", "clang-debug"]
-STUDIES = [("scenarios/moulding_plant.lua", 6), ("scenarios/press_shop.lua", 4), ("scenarios/recipes/85-population.lua", 1)]
+STUDIES = [("run", "scenarios/moulding_plant.lua", 6), ("run", "scenarios/press_shop.lua", 4), ("run", "scenarios/recipes/85-population.lua", 1),
+           ("sweep", "scenarios/recipes/90-sweep.lua", 2)]
 MASK = "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX2_Usable,-FMA_Usable,-AVX512F"
 
 
-def run(program, scenario, replications, threads, env=None):
+def run(program, verb, scenario, replications, threads, env=None):
     """Digest of all that the study's tables hold."""
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "out"
-        command = [str(program), "run", scenario, "--quiet", "--json", "--replications", str(replications),
+        command = [str(program), verb, scenario, "--quiet", "--json", "--replications", str(replications),
                    "--threads", str(threads), "--out", str(out)]
         done = subprocess.run(command, cwd=TOP, env={**os.environ, **(env or {})}, capture_output=True, text=True)
         if done.returncode != 0:
@@ -46,20 +47,20 @@ def main():
     if "release" not in programs:
         sys.exit(f"{builds}/release/gongjang is not there: build the release preset first")
     if "--write" in sys.argv:
-        lines = [f"{s} {n} {run(programs['release'], s, n, 2)}" for s, n in STUDIES]
+        lines = [f"{v} {s} {n} {run(programs['release'], v, s, n, 2)}" for v, s, n in STUDIES]
         GOLDEN.write_text("\n".join(lines) + "\n")
         return
-    expected = {tuple(line.split()[:2]): " ".join(line.split()[2:]) for line in GOLDEN.read_text().splitlines()}
+    expected = {tuple(line.split()[:3]): " ".join(line.split()[3:]) for line in GOLDEN.read_text().splitlines()}
     bad = 0
-    for scenario, n in STUDIES:
-        want = expected[(scenario, str(n))]
+    for verb, scenario, n in STUDIES:
+        want = expected[(verb, scenario, str(n))]
         runs = [(preset, 2, None) for preset in programs]
         runs += [("release", 1, None), ("release", 7, None), ("release", 2, {"GLIBC_TUNABLES": MASK})]
         for preset, threads, env in runs:
-            got = run(programs[preset], scenario, n, threads, env)
+            got = run(programs[preset], verb, scenario, n, threads, env)
             same = got == want
             bad += not same
-            print(f"{'same' if same else 'DIFFERENT'}  {scenario}  {preset}, {threads} threads{', FMA masked' if env else ''}  {got}")
+            print(f"{'same' if same else 'DIFFERENT'}  {verb} {scenario}  {preset}, {threads} threads{', FMA masked' if env else ''}  {got}")
     for preset in PRESETS:
         if preset not in programs:
             print(f"not built, not compared: {preset}")
