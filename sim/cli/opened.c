@@ -60,6 +60,24 @@ static const char *source_path(struct gj_opened *opened, const struct gj_batch_s
     return copy;
 }
 
+/* What a folder's manifest would say, of a file. */
+static enum gj_status describe(struct gj_opened *opened, const struct gj_batch_about *about, struct gj_error *error)
+{
+    struct gj_catalog_entry *entry = &opened->entry;
+    struct gj_batch_counts counts;
+    const enum gj_status status = gj_batch_read_counts(opened->sweep, &counts, error);
+    if (status == GJ_OK) {
+        (void)snprintf(entry->study, sizeof entry->study, "%s", about->name);
+        (void)snprintf(entry->title, sizeof entry->title, "%s", about->title);
+        (void)snprintf(entry->version, sizeof entry->version, "%s", about->version);
+        gj_sha256(about->frozen, strlen(about->frozen), entry->scenario_sha);
+        entry->n_points = counts.n_points;
+        entry->n_rows = counts.n_rows;
+        entry->n_failed = counts.n_failed_rows;
+    }
+    return status;
+}
+
 static enum gj_status open_sweep(struct gj_opened *opened, struct gj_error *error)
 {
     const enum gj_status status = gj_batch_read_open(opened->path, &opened->sweep, error);
@@ -80,7 +98,7 @@ static enum gj_status open_sweep(struct gj_opened *opened, struct gj_error *erro
         opened->source[i] = (struct gj_store_source){path, about->source[i].text, about->source[i].length};
     }
     opened->n_sources = about->n_sources;
-    return GJ_OK;
+    return *opened->entry.version ? GJ_OK : describe(opened, about, error);
 }
 
 static bool is_batch(const char *path)

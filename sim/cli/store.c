@@ -6,12 +6,26 @@
 
 #include "store/catalog.h"
 
+error_t gj_store_ask(int key, struct argp_state *state, struct gj_store_asked *asked)
+{
+    switch (key) {
+    case 'j':
+        asked->json = true;
+        return 0;
+    case ARGP_KEY_ARGS:
+        asked->folder = state->argv + state->next;
+        asked->n = (uint32_t)(state->argc - state->next);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 /* --- drop --- */
 
 struct drop_options {
-    char *const *folder;
-    uint32_t n;
-    bool yes, json;
+    struct gj_store_asked asked;
+    bool yes;
 };
 
 static error_t parse_drop(int key, char *argument, struct argp_state *state)
@@ -22,18 +36,11 @@ static error_t parse_drop(int key, char *argument, struct argp_state *state)
     case 'y':
         o->yes = true;
         return 0;
-    case 'j':
-        o->json = true;
-        return 0;
-    case ARGP_KEY_ARGS:
-        o->folder = state->argv + state->next;
-        o->n = (uint32_t)(state->argc - state->next);
-        return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "which results? Give their folder");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return gj_store_ask(key, state, &o->asked);
     }
 }
 
@@ -88,13 +95,13 @@ int gj_store_drop(int argc, char **argv)
                                   "anything else into; a symbolic link is never followed."};
     struct drop_options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    for (uint32_t i = 0; i < o.n; i++) {
+    for (uint32_t i = 0; i < o.asked.n; i++) {
         struct gj_error error = {0};
         bool is_dropped;
-        if (drop_one(o.folder[i], &o, &is_dropped, &error) != GJ_OK) {
-            return gj_cli_fail(&error, o.json);
+        if (drop_one(o.asked.folder[i], &o, &is_dropped, &error) != GJ_OK) {
+            return gj_cli_fail(&error, o.asked.json);
         }
-        fprintf(stderr, is_dropped ? "%s: dropped\n" : "%s: kept\n", o.folder[i]);
+        fprintf(stderr, is_dropped ? "%s: dropped\n" : "%s: kept\n", o.asked.folder[i]);
     }
     return 0;
 }
@@ -117,6 +124,7 @@ static const struct {
     const char *name, *text;
     int (*run)(int argc, char **argv);
 } commands[] = {{"ls", "list results folders: what they are of, how many rows, how large", gj_store_ls},
+                {"merge", "rows of several results in one long table, with where each is from", gj_store_merge},
                 {"export", "hand results on: CSV, NumPy arrays, RO-Crate, STRESS-DES report", gj_store_export},
                 {"drop", "remove results folders", gj_store_drop}};
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

@@ -9,10 +9,8 @@
 #include "store/catalog.h"
 
 struct options {
-    char *const *folder;
-    uint32_t n;
+    struct gj_store_asked asked;
     enum gj_lang lang;
-    bool json;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -22,15 +20,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'l':
         o->lang = gj_cli_language(state, argument);
         return 0;
-    case 'j':
-        o->json = true;
-        return 0;
-    case ARGP_KEY_ARGS:
-        o->folder = state->argv + state->next;
-        o->n = (uint32_t)(state->argc - state->next);
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return gj_store_ask(key, state, &o->asked);
     }
 }
 
@@ -99,7 +90,7 @@ static enum gj_status print(struct listing *list, const struct options *o, struc
 {
     struct gj_text out;
     gj_text_init(&out);
-    if (o->json) {
+    if (o->asked.json) {
         json_t *top = json_pack("{s:O, s:O}", "results", list->results, "unreadable", list->unreadable);
         char *text = top ? json_dumps(top, JSON_INDENT(2)) : NULL;
         gj_text_addf(&out, "%s\n", text ? text : "");
@@ -142,9 +133,9 @@ int gj_store_ls(int argc, char **argv)
     char *const standard_list[] = {standard};
     struct options o = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    if (o.n == 0) {
-        o.folder = standard_list;
-        o.n = 1;
+    if (o.asked.n == 0) {
+        o.asked.folder = standard_list;
+        o.asked.n = 1;
     }
     struct listing list = {.korean = o.lang == GJ_LANG_KO, .results = json_array(), .unreadable = json_array()};
     struct gj_error error = {0};
@@ -152,11 +143,11 @@ int gj_store_ls(int argc, char **argv)
     gj_grid_init(&list.grid, 9, 3);
     gj_text_init(&list.others);
     put_heads(&list);
-    for (uint32_t i = 0; i < o.n && status == GJ_OK; i++) {
-        if (gj_catalog_is_results(o.folder[i])) {
-            look(&list, o.folder[i]);
+    for (uint32_t i = 0; i < o.asked.n && status == GJ_OK; i++) {
+        if (gj_catalog_is_results(o.asked.folder[i])) {
+            look(&list, o.asked.folder[i]);
         } else {
-            status = gj_catalog_each(o.folder[i], look, &list, &error);
+            status = gj_catalog_each(o.asked.folder[i], look, &list, &error);
         }
     }
     if (status == GJ_OK) {
@@ -166,5 +157,5 @@ int gj_store_ls(int argc, char **argv)
     gj_text_fini(&list.others);
     json_decref(list.results);
     json_decref(list.unreadable);
-    return status == GJ_OK ? 0 : gj_cli_fail(&error, o.json);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, o.asked.json);
 }

@@ -133,7 +133,7 @@ static enum gj_status recheck_points(struct job *job, struct gj_error *error)
 static void say(const struct job *job)
 {
     const struct gj_verify_options *o = job->o;
-    const char *files = job->counts.is_folder ? "files as written, " : "";
+    const char *files = job->counts.is_folder ? "all files as written, " : "";
     if (o->json) {
         printf("{\"errors\": [], \"points\": %" PRIu64 ", \"points_checked\": %" PRIu64 ", \"rows\": %" PRIu64
                ", \"rows_run_again\": %" PRIu64 ", \"pick\": \"%" PRIu64 "\"}\n",

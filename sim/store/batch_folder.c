@@ -410,6 +410,8 @@ static json_t *manifest_json(const struct writer *w)
     gj_json_set(&root, "frozen_sha256", json_string(sha));
     gj_json_set(&root, "seed", gj_json_decimal(about->seed));
     gj_json_set(&root, "design", json_string(gj_design_name(about->experiment->design.kind)));
+    gj_json_set(&root, "experiment",
+                gj_batch_experiment_json(about->experiment)); /* factors, constraints, design, all of it */
     gj_json_set(&root, "points", gj_json_decimal(about->n_points));
     gj_json_set(&root, "points_refused", gj_json_decimal(w->counts.n_refused));
     gj_json_set(&root, "points_failed", gj_json_decimal(w->counts.n_failed));
