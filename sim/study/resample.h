@@ -26,10 +26,4 @@ double gj_expanded_confidence(double confidence, uint32_t n);
  * counts is how far the resamples lie apart. */
 void gj_centred_interval(double estimate, double *value, size_t n, double confidence, double *low, double *high);
 
-/* The bias-corrected and accelerated interval [Efron1987]: the percentiles moved by z0, the normal quantile of the share of resamples below the estimate,
- * and a, a sixth of the skewness of the jackknife values. `value` (n resamples) is sorted in place; `jackknife`: the statistic without each of n_jackknife parts. Falls
- * back to the percentiles where z0 or a cannot be had. */
-void gj_bca_interval(double estimate, double *value, size_t n, const double *jackknife, size_t n_jackknife,
-                     double confidence, double *low, double *high);
-
 #endif

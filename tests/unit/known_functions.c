@@ -55,7 +55,7 @@ void known_run(struct known *k, double (*f)(const double *x, uint32_t n), uint32
     t->variance = gj_alloc_zero(t->n, sizeof *t->variance);
     t->count = gj_alloc_zero(t->n, sizeof *t->count);
     t->replication = gj_alloc_zero(t->n * replications, sizeof *t->replication);
-    const uint64_t key = gj_draw_key(1, "known functions", "noise");
+    const uint64_t key = gj_draw_key(k->experiment.design.seed, "known functions", "noise");
     assert_non_null(axis);
     memcpy(axis, gj_design_axes(k->design), t->n_axes * sizeof *axis);
     t->axis = axis;

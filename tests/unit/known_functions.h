@@ -11,7 +11,7 @@ struct known {
     struct gj_factor factor[KNOWN_FACTORS];
     struct gj_design *design;
     struct gj_point_table table;
-    char name[KNOWN_FACTORS][8]; /* "x1" ... */
+    char name[KNOWN_FACTORS][16]; /* "x1" ... */
 };
 
 /* n factors x1 ..., uniform on low..high; the rest of the experiment is for the test to change before known_run. */
