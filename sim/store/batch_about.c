@@ -37,13 +37,12 @@ enum gj_status gj_batch_database_error(struct gj_error *error, sqlite3 *db, int 
         gj_file_error(error, GJ_IO, shown, "could not be %s: no space is left on the disk", verb);
         gj_error_fix(error, "free some space and run the same command again: what is in the file stays");
         return GJ_IO;
-    case SQLITE_IOERR: {
-        const int os_error = db ? sqlite3_system_errno(db) : 0;
-        if (os_error == ENOSPC || os_error == EDQUOT || os_error == EFBIG) {
-            return gj_batch_database_error(error, db, SQLITE_FULL, shown, verb);
-        }
-        break;
-    }
+    case SQLITE_IOERR:
+        (void)gj_database_error(error, db, code, shown, verb);
+        gj_error_fix(error,
+                     "is the disk full, or has it a limit? When there is room, run the same command again: what is in "
+                     "the file stays");
+        return GJ_IO;
     default:
         break;
     }
@@ -214,6 +213,7 @@ static json_t *take_json(struct taker *t, const char *name)
     json_t *json = t->missing ? NULL : json_loads(text, JSON_REJECT_DUPLICATES, &wrong);
     if (!json && !t->missing) {
         t->missing = name;
+        t->code = gj_json_memory_is_out(strlen(text)) ? SQLITE_NOMEM : t->code;
     }
     return json;
 }
@@ -261,6 +261,7 @@ static void take_experiment(struct taker *t, struct gj_batch_about *about)
     about->experiment = json ? gj_batch_experiment_read(json, t->arena) : NULL;
     if (!about->experiment && !t->missing) {
         t->missing = "experiment";
+        t->code = gj_json_memory_is_out(0) ? SQLITE_NOMEM : t->code;
     }
     json_decref(json);
 }

@@ -39,12 +39,18 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
+/* A log or a journal beside it: it was left in the middle, and SQLite puts it right. */
 static bool has_log(const char *path)
 {
-    char log[GJ_PATH_SIZE + 8];
-    struct stat stat_now;
-    snprintf(log, sizeof log, "%.*s-wal", GJ_PATH_SIZE, path);
-    return stat(log, &stat_now) == 0 && stat_now.st_size > 0;
+    static const char *const endings[] = {"-wal", "-journal"};
+    bool is_there = false;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        char log[GJ_PATH_SIZE + 12];
+        struct stat stat_now;
+        snprintf(log, sizeof log, "%.*s%s", GJ_PATH_SIZE, path, endings[i]);
+        is_there = is_there || (stat(log, &stat_now) == 0 && stat_now.st_size > 0);
+    }
+    return is_there;
 }
 
 /* SQLite would notice a cut file only when it comes to the part that is gone. Header: sqlite.org/fileformat2.html, section 1.3. */

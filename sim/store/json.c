@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
+
 void gj_json_set(json_t **object, const char *key, json_t *value)
 {
     if (json_object_set_new(*object, key, value) != 0) { /* frees `value` also then */
@@ -87,4 +89,14 @@ enum gj_status gj_json_print(json_t *root, struct gj_text *out)
     gj_text_add(out, "\n");
     json_decref(root);
     return out->failed ? GJ_NO_MEMORY : GJ_OK;
+}
+
+/* jansson tells a failed allocation as some error of syntax, and "damaged, remove it" would be bad advice then. Where small pieces cannot
+ * be had, neither can one as large as all of them. */
+bool gj_json_memory_is_out(size_t length)
+{
+    enum { PARSED_BYTES_A_BYTE = 8 };
+    void *probe = gj_alloc(PARSED_BYTES_A_BYTE * length + 4096);
+    gj_free(probe);
+    return probe == NULL;
 }

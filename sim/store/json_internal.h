@@ -22,6 +22,9 @@ json_t *gj_json_decimal(uint64_t value); /* "18446744073709551615": as a number 
 /* Append to `out`, indented by two, numbers with at most 10 digits, with a last newline. Frees `root`. */
 enum gj_status gj_json_print(json_t *root, struct gj_text *out);
 
+/* Was it memory that reading a JSON text of `length` bytes failed for? */
+bool gj_json_memory_is_out(size_t length);
+
 /* Append `bytes` with U+FFFD for what is no UTF-8. */
 void gj_text_add_clean(struct gj_text *text, const char *bytes);
 

@@ -172,16 +172,6 @@ static enum gj_status check_manifest(const json_t *root, const char *shown, bool
     return GJ_OK;
 }
 
-/* jansson tells a failed allocation as some error of syntax, and "damaged, remove it" would be bad advice then. Where small pieces cannot
- * be had, neither can one as large as all of them. */
-static bool memory_is_out(size_t length)
-{
-    enum { PARSED_BYTES_A_BYTE = 8 };
-    void *probe = gj_alloc(PARSED_BYTES_A_BYTE * length + 4096);
-    gj_free(probe);
-    return probe == NULL;
-}
-
 /* A manifest ends like this, and no beginning of one does: what is inside is indented. */
 static bool is_cut(const struct gj_text *text)
 {
@@ -195,7 +185,7 @@ static enum gj_status parse_manifest(const struct gj_text *text, const char *sho
     json_error_t wrong;
     json_t *root = json_loadb(text->data, text->length, JSON_REJECT_DUPLICATES, &wrong);
     if (root == NULL) {
-        if (memory_is_out(text->length)) {
+        if (gj_json_memory_is_out(text->length)) {
             return gj_file_os_error(error, shown, "read", ENOMEM);
         }
         (void)gj_file_error(error, GJ_IO, shown, "is damaged: %s", wrong.text);

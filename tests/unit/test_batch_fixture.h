@@ -82,7 +82,7 @@ struct batch_fixture {
     char folder[256], path[330];
 };
 
-static inline void batch_fixture_init(struct batch_fixture *f)
+static inline void batch_fixture_init_in(struct batch_fixture *f, const char *parent)
 {
     f->experiment = (struct gj_experiment){
         .factor = batch_factors,
@@ -117,9 +117,14 @@ static inline void batch_fixture_init(struct batch_fixture *f)
         .command = batch_command,
         .n_words = 5,
     };
-    snprintf(f->folder, sizeof f->folder, "%s/batch.XXXXXX", GJ_TEST_FOLDER);
+    snprintf(f->folder, sizeof f->folder, "%s/batch.XXXXXX", parent);
     assert_non_null(mkdtemp(f->folder));
     snprintf(f->path, sizeof f->path, "%s/s.batch", f->folder);
+}
+
+static inline void batch_fixture_init(struct batch_fixture *f)
+{
+    batch_fixture_init_in(f, GJ_TEST_FOLDER);
 }
 
 static inline void batch_fixture_fini(struct batch_fixture *f)
