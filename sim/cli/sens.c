@@ -229,7 +229,8 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     for (uint32_t i = 0; i < gj_sens_n_methods(); i++) {
         struct gj_error why = {0};
         const struct gj_sens_method *method = gj_sens_method(i);
-        if (!gj_sens_method_is_own(method, design)) {
+        const bool is_of_policies = job->about->experiment->is_crossed && strcmp(method->name, "robustness") == 0;
+        if (!gj_sens_method_is_own(method, design) && !is_of_policies) {
             continue;
         }
         const enum gj_status status = run_one(job, method, &why);

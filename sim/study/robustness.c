@@ -437,6 +437,31 @@ static void fill_interval(const struct finder *f, uint64_t p, uint32_t c)
     }
 }
 
+static double sample_of(const struct finder *f, uint64_t p, uint32_t c, uint32_t b)
+{
+    const double value = f->sample[(p * GJ_N_CRITERIA + c) * f->spec->n_bootstraps + b];
+    return infos[c].is_cost ? -value : value;
+}
+
+/* Before the samples are sorted: how often is each policy as good as the best? */
+static void fill_best_shares(struct finder *f, uint32_t c)
+{
+    const uint32_t n = f->spec->n_bootstraps;
+    struct gj_robust_policy *policy = f->out->policy;
+    for (uint32_t b = 0; b < n; b++) {
+        double best = -INFINITY;
+        for (uint64_t p = 0; p < f->n_policies; p++) {
+            best = fmax(best, sample_of(f, p, c, b));
+        }
+        for (uint64_t p = 0; p < f->n_policies; p++) {
+            policy[p].best_share[c] += sample_of(f, p, c, b) >= best;
+        }
+    }
+    for (uint64_t p = 0; p < f->n_policies; p++) {
+        policy[p].best_share[c] = n > 0 ? gj_round_10(policy[p].best_share[c] / n) : (double)NAN;
+    }
+}
+
 static void judge_all(struct finder *f)
 {
     double value[GJ_N_CRITERIA];
@@ -458,8 +483,9 @@ static void judge_all(struct finder *f)
             }
         }
     }
-    for (uint64_t p = 0; p < f->n_policies; p++) {
-        for (uint32_t c = 0; c < GJ_N_CRITERIA; c++) {
+    for (uint32_t c = 0; c < GJ_N_CRITERIA; c++) {
+        fill_best_shares(f, c);
+        for (uint64_t p = 0; p < f->n_policies; p++) {
             fill_interval(f, p, c);
         }
     }

@@ -53,6 +53,7 @@ struct gj_robust_policy {
     uint64_t point;                           /* one of its points: its levers' values are there */
     uint64_t n_failed;                        /* worlds in which it has no value */
     struct gj_robust_value of[GJ_N_CRITERIA]; /* satisfied: NaN without a threshold */
+    double best_share[GJ_N_CRITERIA]; /* of resamples in which no other policy is better; NaN without resamples */
 };
 
 /* A world left out, and the first policy without a value in it. */

@@ -218,8 +218,9 @@ static struct gj_sens_text with_unit(struct gj_sens_output *out, const struct gj
     const char *both[2];
     for (int korean = 0; korean < 2; korean++) {
         char line[500];
-        snprintf(line, sizeof line, "%s%s%s%s", text, unit_text(f->unit, korean), *f->per ? "/" : "",
-                 unit_text(f->per, korean));
+        const bool has_measure = f->measure && *f->measure && strcmp(f->measure, "1") != 0;
+        snprintf(line, sizeof line, "%s%s%s%s%s%s", text, unit_text(f->unit, korean), *f->per ? "/" : "",
+                 unit_text(f->per, korean), has_measure ? " " : "", has_measure ? f->measure : "");
         both[korean] = copy(out, line);
     }
     return (struct gj_sens_text){both[0], both[1]};

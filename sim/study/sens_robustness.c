@@ -66,28 +66,35 @@ static void print_table(const struct gj_sens_input *in, const struct gj_robustne
 
 /* --- sentences --- */
 
-/* "mean, worst" of all criteria by which policy `p` is best. */
-static struct gj_sens_text criteria_of(const struct gj_robustness *r, uint32_t p, struct gj_sens_output *out)
+/* "mean (100 %), worst (61 %)" of all criteria by which policy `p` is best. False when there is none. */
+static bool criteria_of(const struct gj_robustness *r, uint32_t p, struct gj_sens_output *out,
+                        struct gj_sens_text *criteria)
 {
-    const char *en[GJ_N_CRITERIA];
-    const char *ko[GJ_N_CRITERIA];
-    uint32_t n = 0;
+    struct gj_text text[2];
+    bool is_any = false;
+    gj_text_init(&text[0]);
+    gj_text_init(&text[1]);
     for (uint32_t c = 0; c < GJ_N_CRITERIA; c++) {
         if (r->is_best[c] && r->best[c] == p) {
-            const struct gj_sens_text word = gj_sens_both(word_of(c));
-            en[n] = word.en;
-            ko[n++] = word.ko;
+            const double share = r->policy[p].best_share[c];
+            for (int korean = 0; korean < 2; korean++) {
+                const char *word = gj_sens_word_text(word_of(c), korean == 1);
+                gj_text_addf(&text[korean], "%s%s", is_any ? ", " : "", word);
+                gj_text_addf(&text[korean], isnan(share) ? "" : " (%.0f %%)", 100.0 * share);
+            }
+            is_any = true;
         }
     }
-    return (struct gj_sens_text){n ? gj_sens_list(out, en, n).en : NULL, n ? gj_sens_list(out, ko, n).ko : NULL};
+    *criteria = gj_sens_take(out, &text[0], &text[1]);
+    return is_any;
 }
 
 static void say_best(const struct gj_sens_input *in, const struct gj_robustness *r, struct gj_sens_output *out)
 {
     bool is_any = false;
     for (uint32_t p = 0; p < r->n_policies; p++) {
-        const struct gj_sens_text criteria = criteria_of(r, p, out);
-        if (criteria.en) {
+        struct gj_sens_text criteria;
+        if (criteria_of(r, p, out, &criteria)) {
             gj_sens_say(out, GJ_SENS_ROBUST_BEST,
                         (const struct gj_sens_arg[]){gj_sens_named(policy_text(in, out, &r->policy[p])),
                                                      gj_sens_named(criteria)},
@@ -95,9 +102,7 @@ static void say_best(const struct gj_sens_input *in, const struct gj_robustness 
             is_any = true;
         }
     }
-    if (!is_any) {
-        gj_sens_say(out, GJ_SENS_ROBUST_ALIKE, NULL, 0);
-    }
+    gj_sens_say(out, is_any ? GJ_SENS_ROBUST_SHARES : GJ_SENS_ROBUST_ALIKE, NULL, 0);
 }
 
 static void say_gaps(const struct gj_sens_input *in, const struct gj_robustness *r, struct gj_sens_output *out)

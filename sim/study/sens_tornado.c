@@ -1,7 +1,10 @@
 /* The tornado as a method of sens, and the register of assumptions in its order. */
 #include <math.h>
+#include <stdio.h>
 
 #include "study/sens_tornado.h"
+
+#define NAMES_TOLD 8u /* in a sentence; the table has all */
 
 static const struct gj_tornado_end *end_at(const struct gj_tornado_bar *bar, double value)
 {
@@ -94,14 +97,21 @@ static uint32_t list_bars(const struct gj_sens_input *in, struct gj_sens_output 
                                          const struct gj_tornado_bar *),
                           struct gj_sens_text *text)
 {
-    const char *name[GJ_MAX_FACTORS];
+    const char *name[NAMES_TOLD + 1];
     uint32_t n = 0;
-    for (uint32_t k = 0; k < t->n_bars && n < GJ_MAX_FACTORS; k++) {
+    for (uint32_t k = 0; k < t->n_bars; k++) {
         if (is_one(in, t, &t->bar[k])) {
-            name[n++] = t->experiment->factor[t->bar[k].factor].name;
+            name[n < NAMES_TOLD ? n : NAMES_TOLD] = t->experiment->factor[t->bar[k].factor].name;
+            n++;
         }
     }
-    *text = gj_sens_list(out, name, n);
+    const uint32_t n_told = n > NAMES_TOLD ? NAMES_TOLD : n;
+    char more[40];
+    snprintf(more, sizeof more, "... (+%u)", n - n_told);
+    if (n > n_told) {
+        name[n_told] = more;
+    }
+    *text = gj_sens_list(out, name, n > n_told ? n_told + 1 : n);
     return n;
 }
 

@@ -90,6 +90,9 @@ static void the_textbooks_matrix_gives_its_answers(void **state)
     assert_ptr_equal(&r.policy[2], c);
     assert_true(r.is_best[GJ_CRITERION_hurwicz]);
     assert_ptr_equal(&r.policy[r.best[GJ_CRITERION_hurwicz]], b); /* 36.8 against 37.8 */
+    /* b is never worse than c in any world, so c is never better by any mean of worlds. */
+    assert_true(c->best_share[GJ_CRITERION_regret_mean] < 0.3);
+    assert_true(b->best_share[GJ_CRITERION_cvar] > 0.5);
     /* The mean's interval holds it, and is of the worlds at hand. */
     assert_true(a->of[GJ_CRITERION_mean].low >= -13.0 && a->of[GJ_CRITERION_mean].low < 29.0);
     assert_true(a->of[GJ_CRITERION_mean].high <= 70.0 && a->of[GJ_CRITERION_mean].high > 29.0);
@@ -169,6 +172,7 @@ static void alike_policies_stay_in_order_and_none_is_best(void **state)
     assert_int_equal(r.policy[2].point, 2);
     assert_false(r.is_best[GJ_CRITERION_mean]);
     is_near(r.policy[0].of[GJ_CRITERION_regret_max].value, 0.0);
+    is_near(r.policy[1].best_share[GJ_CRITERION_mean], 1.0);
     assert_true(isnan(r.policy[0].of[GJ_CRITERION_satisfied].value)); /* no threshold */
     gj_robustness_fini(&r);
     hand_fini(&h);
