@@ -22,7 +22,8 @@ struct gj_bench_batch {
     uint64_t rows;                     /* of the store, as many points */
     double store_s, resume_s, file_mb; /* elapsed; that of the processor beside it: */
     double store_cpu_s, resume_cpu_s;
-    double peak_mb; /* of this process, which must not have done anything large before */
+    double merge_s, merge_cpu_s; /* a results folder made of it */
+    double peak_mb;              /* of this process, which must not have done anything large before */
 };
 
 /* `rows` of the store; the file is made in a folder of its own in $TMPDIR or /tmp, and removed. */

@@ -16,7 +16,7 @@ import subprocess
 import time
 
 import test_cli
-from test_cli import FAILED, INTERRUPTED, Case
+from test_cli import FAILED, FAULT, INTERRUPTED, Case
 
 STRIDE = int(os.environ.get("GJ_FAULT_STRIDE", "1"))
 KILLS = 55 // STRIDE + 1
@@ -172,6 +172,18 @@ class Kill(Case):
             for all_of_it, piece in zip(parts, self.tables(f"part.{shard}-of-3")):
                 all_of_it.extend(piece)
         self.assertEqual((sorted(parts[0]), sorted(parts[1])), (points, rows))
+
+
+class Bench(Case):
+    def test_bench_batch_says_what_is_reached_and_leaves_nothing_behind(self):
+        out, _ = self.assert_run("bench", "--batch=1000", "--runs", "1", "--json", env={"TMPDIR": str(self.dir)})
+        answer = self.assert_one_json(out)
+        for name in ("two_threads_ratio", "overhead_share", "store_s", "resume_s", "peak_mb"):
+            self.assertGreater(answer[name]["wanted"], 0.0)
+        self.assertEqual(answer["rows"], 1000)
+        self.assertTrue(answer["store_s"]["reached"] and answer["resume_s"]["reached"])
+        self.assertEqual(list(self.dir.iterdir()), [])
+        self.assert_run("bench", "--batch=1000", code=FAULT, env={"TMPDIR": "/no/such"}, says="no folder could be made: /no/such.*\n  set TMPDIR")
 
 
 if __name__ == "__main__":
