@@ -337,7 +337,8 @@ static void add_head(const struct job *job, struct gj_text *out)
                      info->en, name, is_difference(job) ? ", after less before" : "");
     }
     gj_text_addf(
-        out, job->korean ? "불확실성: %s; %s\n\n" : "Uncertainties: %s; %s.\n\n", job->korean && job->experiment.scenario == &job->as_described ? "기본값" : job->experiment.scenario->name,
+        out, job->korean ? "불확실성: %s; %s\n\n" : "Uncertainties: %s; %s.\n\n",
+        job->korean && job->experiment.scenario == &job->as_described ? "기본값" : job->experiment.scenario->name,
         job->experiment.has_own_draws ? gj_cli_say(job->korean, "each policy draws for itself", "대안마다 다른 난수")
                                       : gj_cli_say(job->korean, "the same draws for all", "모든 대안에 같은 난수"));
 }

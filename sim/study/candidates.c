@@ -43,11 +43,22 @@ struct worker {
     pthread_t thread;
 };
 
+static void ask_constraints(struct gj_candidates *c, uint32_t i)
+{
+    const struct gj_batch_spec *batch = &c->spec.batch;
+    const double *value = c->spec.value + (size_t)i * batch->experiment->n_factors;
+    const int32_t refused = batch->model.refused_by(batch->model.user, value);
+    if (refused >= 0) {
+        c->failure[i].is_refused = c->failure[i].is_whole = true;
+        gj_error_set(&c->failure[i].why, GJ_MODEL, NULL, "refused by the constraint \"%.200s\"",
+                     batch->experiment->constraint[refused]);
+    }
+}
+
 enum gj_status gj_candidates_open(const struct gj_candidates_spec *spec, struct gj_candidates **out,
                                   struct gj_error *error)
 {
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    const struct gj_batch_model *model = &spec->batch.model;
     struct gj_candidates *c = gj_alloc_zero(1, sizeof *c);
     if (c) {
         c->spec = *spec;
@@ -61,14 +72,9 @@ enum gj_status gj_candidates_open(const struct gj_candidates_spec *spec, struct 
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u candidates", spec->n);
     }
     for (uint32_t i = 0; i < spec->n; i++) {
-        const uint32_t n_factors = spec->batch.experiment ? spec->batch.experiment->n_factors : 0;
-        const int32_t refused =
-            model->refused_by ? model->refused_by(model->user, spec->value + (size_t)i * n_factors) : -1;
         c->failure[i].replication = UINT32_MAX;
-        if (refused >= 0) {
-            c->failure[i].is_refused = c->failure[i].is_whole = true;
-            gj_error_set(&c->failure[i].why, GJ_MODEL, NULL, "refused by the constraint \"%.200s\"",
-                         spec->batch.experiment->constraint[refused]);
+        if (spec->batch.experiment && spec->batch.model.refused_by) {
+            ask_constraints(c, i);
         }
     }
     *out = c;
