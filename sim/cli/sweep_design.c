@@ -113,6 +113,15 @@ static enum gj_status check_use(const struct gj_sweep_design *asked, const struc
                          : asked->is_by_group && !has_groups              ? "--by-group"
                          : asked->has_pairs && kind != GJ_DESIGN_saltelli ? "--pairs"
                                                                           : NULL;
+    bool has_group = false;
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        has_group |= *e->factor[i].group != '\0';
+    }
+    if (!option && asked->is_by_group && !has_group) {
+        gj_error_set(error, GJ_USAGE, NULL, "--by-group: no factor has a group");
+        gj_error_fix(error, "write group = \"...\" among the options of the factors that go together");
+        return GJ_USAGE;
+    }
     if (!option) {
         return GJ_OK;
     }

@@ -146,6 +146,10 @@ static const char *text_of(struct gj_builder *b, const struct gj_node *node, con
     if (file->kind != GJ_V_TEXT) {
         return NULL;
     }
+    if (gj_value_whole(GJ_FIELD_OF(node, experiment, design), 0) != GJ_DESIGN_csv) {
+        gj_build_wrong(b, node, "file", "say design = \"csv\", or leave the file out", "is for a design of kind csv");
+        return NULL;
+    }
     const struct gj_spot spot = gj_loader_field_spot(b->loader, node, "file", node->spot);
     const int32_t index = gj_source_find(b->loader, GJ_SOURCE_TABLE, file->text, spot);
     return index >= 0 ? b->loader->source[index].text : NULL;

@@ -108,6 +108,12 @@ class Designs(unittest.TestCase):
         self.assertIn("cannot be read", self.sweep("--points-from", FOLDER / "none.csv", "--dry-run", code=2).stderr)
         self.assertIn("cannot be read", self.sweep("--points-from", FOLDER, "--dry-run", code=1).stderr)
 
+    def test_a_group_moves_as_one(self):
+        scenario = self.changed("grouped.lua", 'source = "a recipe" })', 'source = "a recipe" }), { group = "day" }')
+        plan = self.plan("--design", "morris", "--points", 4, "--by-group", scenario=scenario)
+        self.assertEqual(plan["points"], 12)
+        self.assertIn("by group", self.sweep("--dry-run", "--design", "morris", "--by-group", scenario=scenario).stdout)
+
     def test_wrong_options_are_refused(self):
         for arguments, words in [
             (["--design", "sobl"], "did you mean 'sobol'"),
@@ -115,6 +121,7 @@ class Designs(unittest.TestCase):
             (["--levels", 5], "--levels says nothing of a design of kind lhs"),
             (["--pairs"], "--pairs says nothing"),
             (["--by-group"], "--by-group says nothing"),
+            (["--by-group", "--design", "morris"], "no factor has a group"),
             (["--design", "csv"], "has no table"),
             (["--design", "morris", "--levels", 5], "even number of levels"),
             (["--design", "lhs", "--points-from", "x.csv"], "two designs"),

@@ -112,6 +112,7 @@ static void what_is_wrong_with_an_experiment_is_told(void **state)
         {WITH(TWO, "design = 'csv', file = 'points.csv'"), 5, GJ_SCRIPT,
          "table \"points.csv\" is not among the files given"},
         {WITH(TWO, "design = 'csv', file = '/etc/passwd'"), 5, GJ_SCRIPT, "cannot be the name of a table"},
+        {WITH(TWO, "file = 'points.csv'"), 5, GJ_MODEL, "is for a design of kind csv"},
         {WITH(TWO, "precision = 0"), 5, GJ_MODEL, "must be above 0"},
         {WITH(TWO, "replications_min = 5"), 5, GJ_MODEL, "goes with a precision"},
         {WITH(TWO, "precision = 3, replications = 10, replications_min = 11"), 5, GJ_MODEL,
