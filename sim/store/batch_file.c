@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "store/batch_internal.h"
@@ -195,13 +196,16 @@ static int set_journal(struct gj_batch_file *f)
     return execute(f, "PRAGMA journal_mode = TRUNCATE");
 }
 
+/* A log is written beside the file, so the folder must be writable too. */
 static enum gj_status make_parents(const char *path, struct gj_error *error)
 {
     char parent[GJ_PATH_SIZE];
     const char *slash = strrchr(path, '/');
     int folder = -1;
     if (!slash || slash == path) {
-        return GJ_OK;
+        return access(slash ? "/" : ".", W_OK) == 0
+                   ? GJ_OK
+                   : gj_batch_database_error(error, NULL, SQLITE_READONLY, path, "opened");
     }
     if ((size_t)(slash - path) >= sizeof parent) {
         return gj_file_os_error(error, path, "made", ENAMETOOLONG);
@@ -210,7 +214,9 @@ static enum gj_status make_parents(const char *path, struct gj_error *error)
     parent[slash - path] = '\0';
     const enum gj_status status = gj_folder_make_path(parent, &folder, error);
     gj_descriptor_close(folder);
-    return status;
+    return status == GJ_OK && access(parent, W_OK) != 0
+               ? gj_batch_database_error(error, NULL, SQLITE_READONLY, path, "opened")
+               : status;
 }
 
 /* The database, ours alone from here on. */

@@ -53,7 +53,8 @@ static bool has_log(const char *path)
     return is_there;
 }
 
-/* SQLite would notice a cut file only when it comes to the part that is gone. Header: sqlite.org/fileformat2.html, section 1.3. */
+/* SQLite would notice a cut file only when it comes to the part that is gone. Header: sqlite.org/fileformat2.html, section 1.3.
+ * Closing the file takes this process's locks off it: not for a file that this process writes at the time. */
 enum gj_status gj_batch_look(const char *path, bool *is_wal, struct gj_error *error)
 {
     unsigned char header[HEADER] = {0};

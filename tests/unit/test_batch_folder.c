@@ -296,7 +296,7 @@ static void a_disk_that_cannot_be_written_is_said(void **state)
     gj_batch_read_close(reader);
     char other[PATH];
     snprintf(other, sizeof other, "%s/new.batch", f->folder);
-    expect_error(batch_write(f, other, 5, &error), GJ_IO, &error, "could not be opened", "");
+    expect_error(batch_write(f, other, 5, &error), GJ_IO, &error, "can only be read", "writable");
 }
 
 /* Files may have 500 kB, also the log: the batch does not fit. */

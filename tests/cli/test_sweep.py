@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""What `sweep` and `merge` leave and say: a folder, its tables, failures by reason, shards, growing, bad files.
+
+Usage: test_sweep.py GONGJANG FOLDER
+"""
+
+import csv
+import filecmp
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+SCENARIO = """local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(95), source = "a test" }))
+local places = lever("places", 4, { values = { 1, 2, 4, 8 } })
+local rule = lever("rule", 1, { values = { 1, 2, 3 } })
+if rule == 3 then error("rule 3 is for places above 4 only") end
+return study {
+  title = "A shop that fails at some points", title_ko = "일부 표본점에서 실패하는 공장",
+  horizon = days(1), warm_up = hours(2), replications = 20,
+  plant = plant { shifts = "always",
+    line "one" {
+      machine "first" { cycle = exponential(minutes(1)) }, buffer { capacity = places },
+      machine "second" { cycle = exponential(minutes(1)) },
+    },
+    orders { product = "one", every = exponential(minutes(1) / load) },
+  },
+  experiment = experiment { outcomes = { "good_per_day", "lead_time_mean" }, design = "sobol", points = 16, replications = 3,
+    constraints = { "places * rule <= 10" } },
+}
+"""
+WELL = SCENARIO.replace("if rule == 3", "if rule == 9").replace('    constraints = { "places * rule <= 10" } },', "  },")
+
+
+class Sweeps(unittest.TestCase):
+    def setUp(self):
+        self.folder = FOLDER / self._testMethodName
+        self.folder.mkdir()
+        (self.folder / "f.lua").write_text(SCENARIO)
+        (self.folder / "w.lua").write_text(WELL)
+
+    def run_it(self, *words, code=0):
+        done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}{done.stderr}")
+        return done
+
+    def sweep(self, *words, code=0):
+        return self.run_it("sweep", *words, "-q", "--threads", 2, code=code)
+
+    def says(self, done, *words):
+        for word in words:
+            self.assertIn(word, done.stdout + done.stderr)
+
+    def same(self, one, other):
+        names = sorted(p.name for p in (self.folder / one).iterdir())
+        self.assertEqual(names, sorted(p.name for p in (self.folder / other).iterdir()))
+        self.assertEqual(filecmp.cmpfiles(self.folder / one, self.folder / other, names, shallow=False)[0], names)
+
+    def table(self, folder, name):
+        with open(self.folder / folder / name, encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_failed_points_are_told_by_reason_with_the_command_that_shows_one(self):
+        done = self.sweep("f.lua", "--out", "x", code=7)
+        self.says(done, "16 points: 9 done, 4 refused by constraints, 3 failed; 27 replications, 0 of them failed",
+                  "4 refused: places * rule <= 10", "3 failed: f.lua:4: rule 3 is for places above 4 only", "x/points.csv")
+        command = done.stdout.split("the first: ")[1].split("\n")[0]
+        shown = subprocess.run(command.replace("gongjang", PROGRAM, 1), shell=True, cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(shown.returncode, 3, shown.stderr)
+        self.assertIn("rule 3 is for places above 4 only", shown.stderr)
+        states = [line["state"] for line in self.table("x", "points.csv")]
+        self.assertEqual((states.count("done"), states.count("refused"), states.count("failed")), (9, 4, 3))
+        self.assertFalse((self.folder / "x.batch").exists())
+        again = self.sweep("f.lua", "--out", "x", "--lang", "ko", code=7)
+        self.says(again, "이미 완료됨", "제외 4개: places * rule <= 10", "일 납품 수량, 도입 후")
+        facts = json.loads(self.sweep("f.lua", "--out", "x", "--json", code=7).stdout)
+        self.assertEqual((facts["done"], facts["refused"], facts["failed"], facts["was_finished"]), (9, 4, 3, True))
+        self.assertEqual([fault["count"] for fault in facts["faults"]], [4, 3])
+        self.assertEqual(facts["folder"], "x")
+
+    def test_tables_and_database_say_the_same(self):
+        self.sweep("w.lua", "--out", "x")
+        db = sqlite3.connect(self.folder / "x" / "results.sqlite")
+        rows = self.table("x", "rows.csv")
+        stored = db.execute('SELECT point, replication, status, digest, "good_per_day.after" FROM row ORDER BY id').fetchall()
+        self.assertEqual([(int(r["point"]), int(r["replication"]), r["status"], r["digest"]) for r in rows], [s[:4] for s in stored])
+        for r, s in zip(rows, stored):
+            self.assertAlmostEqual(float(r["good_per_day.after"]), s[4], delta=1e-9 * abs(s[4]))
+        package = json.loads((self.folder / "x" / "datapackage.json").read_text())
+        by_name = {resource["name"]: resource for resource in package["resources"]}
+        self.assertEqual(sorted(by_name), ["factors", "means", "points", "ranges", "responses", "rows"])
+        self.assertEqual(by_name["rows"]["schema"]["primaryKey"], ["point", "replication"])
+        self.assertEqual(by_name["rows"]["schema"]["foreignKeys"], [{"fields": "point", "reference": {"resource": "points", "fields": "point"}}])
+        for name, resource in by_name.items():
+            self.assertEqual([f["name"] for f in resource["schema"]["fields"]], list(self.table("x", name + ".csv")[0]))
+        mean = sum(s[4] for s in stored if s[0] == 5) / 3
+        self.assertAlmostEqual(float(self.table("x", "means.csv")[5]["good_per_day.after.mean"]), mean, delta=1e-8 * mean)
+        ranges = {line["outcome"]: line for line in self.table("x", "ranges.csv")}
+        least = min(float(line["good_per_day.after.mean"]) for line in self.table("x", "means.csv"))
+        self.assertAlmostEqual(float(ranges["good_per_day.after"]["least"]), least, places=6)
+
+    def test_shards_join_to_the_bytes_of_one_sweep(self):
+        self.sweep("w.lua", "--out", "x")
+        for n in (3, 16):
+            for i in range(n, 0, -1):
+                done = self.sweep("w.lua", "--out", f"s{n}", "--shard", f"{i}/{n}")
+                self.says(done, f"shard {i} of {n}", f"gongjang merge s{n}.*-of-{n}.batch")
+            files = sorted(p.name for p in self.folder.glob(f"s{n}.*.batch"))
+            facts = json.loads(self.run_it("merge", *files, "--json").stdout)
+            self.assertEqual((facts["done"], facts["folder"]), (16, f"s{n}"))
+            self.same("x", f"s{n}")
+        self.says(self.run_it("merge", "s3.1-of-3.batch", "s3.3-of-3.batch", "--out", "y", code=2),
+                  "shard 2 of 3 is missing", "gongjang sweep w.lua --shard 2/3 --out s3")
+        self.says(self.run_it("merge", "s3.1-of-3.batch", "s16.2-of-16.batch", "--out", "y", code=2), "is one of 16 shards")
+        self.sweep("w.lua", "--out", "other", "--shard", "2/3", "--seed", 9)
+        self.says(self.run_it("merge", "s3.1-of-3.batch", "other.2-of-3.batch", "s3.3-of-3.batch", "--out", "y", code=2), "its seed is 9, there it is")
+        cut = self.folder / "s3.2-of-3.batch"
+        os.truncate(cut, cut.stat().st_size // 2)
+        self.says(self.run_it("merge", *[f"s3.{i}-of-3.batch" for i in (1, 2, 3)], "--out", "y", code=1), "s3.2-of-3.batch", "is cut off")
+        self.says(self.sweep("w.lua", "--out", "z", "--shard", "5/4", code=2), "not '5/4'")
+        self.assertFalse((self.folder / "y").exists())
+
+    def test_a_finished_sweep_grows(self):
+        self.sweep("w.lua", "--out", "x", "--points", 8)
+        done = self.run_it("sweep", "w.lua", "--out", "x", "--threads", 2, "--points", 24)
+        self.says(done, "goes on: 8 points and 24 replications are there; 8 points become 24", "24 points: 24 done")
+        self.sweep("w.lua", "--out", "straight", "--points", 24)
+        self.same("x", "straight")
+        done = self.run_it("sweep", "w.lua", "--out", "x", "--threads", 2, "--points", 24, "--replications", 4)
+        self.says(done, "3 replications become 4")
+        self.sweep("w.lua", "--out", "more", "--points", 24, "--replications", 4)
+        self.same("x", "more")
+        self.says(self.sweep("w.lua", "--out", "x", "--points", 8, "--replications", 4, code=2), "its number of points is 24, here it is 8")
+
+    def test_a_table_grows_at_its_end_only(self):
+        table = self.folder / "points.csv"
+        table.write_text("load,places\n70,2\n80,4\n")
+        self.sweep("w.lua", "--out", "x", "--points-from", "points.csv")
+        table.write_text("load,places\n70,2\n80,4\n90,8\n")
+        self.says(self.sweep("w.lua", "--out", "x", "--points-from", "points.csv"), "3 points: 3 done")
+        table.write_text("load,places\n71,2\n80,4\n90,8\n")
+        self.says(self.sweep("w.lua", "--out", "x", "--points-from", "points.csv", code=2), "point 0 has other values")
+
+    def test_what_differs_is_named_and_left_alone(self):
+        self.sweep("w.lua", "--out", "x")
+        before = (self.folder / "x" / "manifest.json").read_bytes()
+        self.says(self.sweep("w.lua", "--out", "x", "--seed", 2, code=2), "its seed is 1, here it is 2")
+        self.says(self.sweep("w.lua", "--out", "x", "--design", "lhs", code=2), "its design is sobol, here it is lhs")
+        (self.folder / "w.lua").write_text(WELL.replace("-- ", "").replace("days(1)", "days(2)"))
+        self.says(self.sweep("w.lua", "--out", "x", code=2), "horizon_us = 86400000000", "172800000000")
+        self.assertEqual((self.folder / "x" / "manifest.json").read_bytes(), before)
+        self.run_it("run", "w.lua", "--replications", 2, "--out", "r", "-q")
+        self.says(self.sweep("w.lua", "--out", "r", code=2), "holds the results of a run, not of a sweep")
+        (self.folder / "letters").mkdir()
+        (self.folder / "letters" / "a").write_text("b")
+        self.says(self.sweep("w.lua", "--out", "letters", code=2), "is not a results folder")
+        self.assertTrue((self.folder / "letters" / "a").exists())
+        (self.folder / "junk.batch").write_text("not a database, and longer than the header of one would be: " * 4)
+        self.says(self.sweep("w.lua", "--out", "junk", code=1), "is no batch file")
+
+
+if __name__ == "__main__":
+    PROGRAM, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    unittest.main(argv=sys.argv[:1])
