@@ -348,10 +348,12 @@ static void say_weak(const struct rows *r, struct gj_sens_output *out, const str
 static void say_what_is_missing(const struct rows *r, struct gj_sens_output *out, const struct gj_sobol_indices *x)
 {
     const double noise = gj_sens_noise_of_mean(r->in) / x->variance;
+    const bool is_shared = !r->in->table->experiment->has_own_draws;
     if (isnan(noise)) {
         gj_sens_say(out, GJ_SENS_NO_NOISE, NULL, 0);
     } else if (noise > NOISE_TO_SAY) {
-        gj_sens_say(out, GJ_SENS_SOBOL_NOISE, (const struct gj_sens_arg[]){gj_sens_number(noise, "1")}, 1);
+        gj_sens_say(out, is_shared ? GJ_SENS_SOBOL_NOISE_SHARED : GJ_SENS_SOBOL_NOISE,
+                    (const struct gj_sens_arg[]){gj_sens_number(noise < 1.0 ? noise : 1.0, "1")}, 1);
     }
     if (r->n_left_out > 0) {
         gj_sens_say(out, GJ_SENS_SOBOL_LEFT_OUT,
