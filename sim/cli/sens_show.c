@@ -46,13 +46,13 @@ static void add_bar(struct gj_text *cell, double share)
 static int decimals_of(const struct gj_sens_cell *cell, double factor)
 {
     const double half = (cell->high - cell->low) / 2.0 * factor;
-    return gj_decimals(cell->value * factor, half > 0.0 ? half : (double)NAN);
+    return gj_decimals(cell->value * factor, half > 1e-7 * fabs(cell->value * factor) ? half : (double)NAN);
 }
 
 static void add_bounds(struct gj_text *out, const struct gj_sens_cell *cell, double factor)
 {
     const int decimals = decimals_of(cell, factor);
-    if (!isnan(cell->low) && !isnan(cell->high)) {
+    if (cell->high - cell->low > 1e-7 * fabs(cell->value)) { /* else it is known, or has no interval */
         gj_text_add(out, " (");
         gj_add_rounded(out, cell->low * factor, decimals);
         gj_text_add(out, "..");

@@ -6,6 +6,9 @@
 #include "study/resample.h"
 #include "study/sens.h"
 
+/* Values of factors have 10 digits: a spread this small beside the effects is theirs. */
+#define NO_SPREAD 1e-8
+
 /* --- the effects of one input --- */
 
 struct sums {
@@ -57,6 +60,10 @@ static void of_input(const struct gj_morris_spec *spec, uint32_t input, double *
         room[n_b + b] = some.sizes / some.n;
         room[2 * n_b + b] = sigma_of(&some, centre);
     }
+    for (uint32_t b = 0; b < n_b; b++) {
+        room[2 * n_b + b] = room[2 * n_b + b] > NO_SPREAD * e->mu_star ? room[2 * n_b + b] : 0.0 * room[2 * n_b + b];
+    }
+    e->sigma = e->sigma > NO_SPREAD * e->mu_star ? e->sigma : 0.0 * e->sigma; /* NaN stays */
     const double confidence = gj_expanded_confidence(spec->confidence, e->n);
     gj_percentile_interval(room, n_b, confidence, &e->mu_low, &e->mu_high);
     gj_percentile_interval(room + n_b, n_b, confidence, &e->mu_star_low, &e->mu_star_high);
@@ -144,7 +151,7 @@ static void print_input(const struct screening *s, struct gj_sens_table *table, 
     }
     cell[2] = gj_sens_interval(e->mu_star, e->mu_star_low, e->mu_star_high);
     cell[3] = gj_sens_value(e->mu_star / most);
-    cell[6] = gj_sens_value(s->noise[input]);
+    cell[6] = gj_sens_value(s->noise[input] > NO_SPREAD * e->mu_star ? s->noise[input] : 0.0 * s->noise[input]);
     cell[7] = gj_sens_value(e->n);
     cell[8] = gj_sens_value(e->n_left_out);
 }

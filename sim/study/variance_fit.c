@@ -15,7 +15,11 @@ struct gj_fit {
     double *products;     /* [block][n * (n + 1) / 2] of the columns, lower triangle */
     double *with_y;       /* [block][n] */
     double *square;       /* [block] of y */
-    double *matrix, *inverse, *right, *coefficient;
+    uint32_t n_apart;     /* replications that are fitted by themselves; 0: none */
+    double *apart_with_y; /* [block][replication][n], of what a replication is off the mean of its point */
+    double *apart_square; /* [block][replication] */
+    double *matrix, *inverse, *right, *coefficient,
+        *apart; /* apart: squared coefficients of the replications, added up */
 };
 
 static uint32_t triangle(uint32_t n)
@@ -46,6 +50,22 @@ static void add_points(struct gj_fit *f)
     }
 }
 
+static void add_replications(struct gj_fit *f)
+{
+    const struct gj_variance_spec *s = f->spec;
+    for (uint32_t i = 0; i < s->n_scenarios; i++) {
+        const size_t block = i % f->n_blocks;
+        for (uint32_t r = 0; r < f->n_apart; r++) {
+            const double y = s->y[(size_t)i * f->n_apart + r] - s->mean[i];
+            double *with_y = &f->apart_with_y[(block * f->n_apart + r) * f->n];
+            f->apart_square[block * f->n_apart + r] += y * y;
+            for (uint32_t k = 0; k < f->n; k++) {
+                with_y[k] += column(s, i, k) * y;
+            }
+        }
+    }
+}
+
 struct gj_fit *gj_fit_open(const struct gj_variance_spec *spec)
 {
     struct gj_fit *f = gj_alloc_zero(1, sizeof *f);
@@ -62,11 +82,17 @@ struct gj_fit *gj_fit_open(const struct gj_variance_spec *spec)
     f->inverse = gj_alloc_zero(triangle(f->n), sizeof *f->inverse);
     f->right = gj_alloc_zero(f->n, sizeof *f->right);
     f->coefficient = gj_alloc_zero(f->n, sizeof *f->coefficient);
-    if (!f->products || !f->with_y || !f->square || !f->matrix || !f->inverse || !f->right || !f->coefficient) {
+    f->n_apart = spec->y && spec->is_paired && spec->n_replications > 1 ? spec->n_replications : 0;
+    f->apart_with_y = gj_alloc_zero((size_t)f->n_blocks * f->n_apart * f->n + 1, sizeof *f->apart_with_y);
+    f->apart_square = gj_alloc_zero((size_t)f->n_blocks * f->n_apart + 1, sizeof *f->apart_square);
+    f->apart = gj_alloc_zero(f->n, sizeof *f->apart);
+    if (!f->apart_with_y || !f->apart_square || !f->apart || !f->products || !f->with_y || !f->square || !f->matrix ||
+        !f->inverse || !f->right || !f->coefficient) {
         gj_fit_close(f);
         return NULL;
     }
     add_points(f);
+    add_replications(f);
     return f;
 }
 
@@ -80,6 +106,9 @@ void gj_fit_close(struct gj_fit *f)
         gj_free(f->inverse);
         gj_free(f->right);
         gj_free(f->coefficient);
+        gj_free(f->apart_with_y);
+        gj_free(f->apart_square);
+        gj_free(f->apart);
         gj_free(f);
     }
 }
@@ -123,6 +152,18 @@ static void invert(double *m, double *inverse, uint32_t n)
     }
 }
 
+/* Weight of a block, and of all of them. */
+static double weight_of(const struct gj_fit *f, const uint32_t *weight, uint32_t block, double *total)
+{
+    double w = 0.0, points = 0.0;
+    for (uint32_t i = block; i < f->spec->n_scenarios; i += f->n_blocks) {
+        w += weight[i];
+        points += 1.0;
+    }
+    *total += w;
+    return w / points;
+}
+
 /* Adds up the blocks; sum of the weights. */
 static double add_blocks(struct gj_fit *f, const uint32_t *weight, double *square)
 {
@@ -132,13 +173,7 @@ static double add_blocks(struct gj_fit *f, const uint32_t *weight, double *squar
     memset(f->right, 0, f->n * sizeof *f->right);
     *square = 0.0;
     for (uint32_t block = 0; block < f->n_blocks; block++) {
-        double w = 0.0, points = 0.0;
-        for (uint32_t i = block; i < f->spec->n_scenarios; i += f->n_blocks) {
-            w += weight[i];
-            points += 1.0;
-        }
-        total += w;
-        w /= points;
+        const double w = weight_of(f, weight, block, &total);
         for (uint32_t k = 0; k < size; k++) {
             f->matrix[k] += w * f->products[(size_t)block * size + k];
         }
@@ -150,7 +185,52 @@ static double add_blocks(struct gj_fit *f, const uint32_t *weight, double *squar
     return total;
 }
 
-double gj_fit_parts(struct gj_fit *f, const uint32_t *weight, double *part)
+/* Coefficients of f->right; what the fit leaves of the sum of squares. */
+static double solve(struct gj_fit *f, double square)
+{
+    for (uint32_t k = f->n; k-- > 0;) { /* the orthogonal system, from below so that `right` can hold it */
+        double z = 0.0;
+        for (uint32_t i = 0; i <= k; i++) {
+            z += *at(f->inverse, k, i) * f->right[i];
+        }
+        f->right[k] = z;
+        square -= z * z;
+    }
+    for (uint32_t k = 0; k < f->n; k++) {
+        double b = 0.0;
+        for (uint32_t i = k; i < f->n; i++) {
+            b += *at(f->inverse, i, k) * f->right[i];
+        }
+        f->coefficient[k] = b;
+    }
+    return square > 0.0 ? square : 0.0;
+}
+
+/* Fits each replication's way off the mean: squared coefficients into f->apart; what all of the fits leave. */
+static double solve_apart(struct gj_fit *f, const uint32_t *weight)
+{
+    double left = 0.0, ignored = 0.0;
+    memset(f->apart, 0, f->n * sizeof *f->apart);
+    for (uint32_t r = 0; r < f->n_apart; r++) {
+        double square = 0.0;
+        memset(f->right, 0, f->n * sizeof *f->right);
+        for (uint32_t block = 0; block < f->n_blocks; block++) {
+            const size_t place = (size_t)block * f->n_apart + r;
+            const double w = weight_of(f, weight, block, &ignored);
+            square += w * f->apart_square[place];
+            for (uint32_t k = 0; k < f->n; k++) {
+                f->right[k] += w * f->apart_with_y[place * f->n + k];
+            }
+        }
+        left += solve(f, square);
+        for (uint32_t k = 0; k < f->n; k++) {
+            f->apart[k] += f->coefficient[k] * f->coefficient[k];
+        }
+    }
+    return left;
+}
+
+double gj_fit_parts(struct gj_fit *f, const uint32_t *weight, double noise_of_mean, double *part)
 {
     double square;
     const double n = add_blocks(f, weight, &square);
@@ -158,24 +238,20 @@ double gj_fit_parts(struct gj_fit *f, const uint32_t *weight, double *part)
         return NAN;
     }
     invert(f->matrix, f->inverse, f->n);
-    double left = square; /* sum of squares that the fit leaves */
-    for (uint32_t k = 0; k < f->n; k++) {
-        double z = 0.0; /* of the orthogonal system */
-        for (uint32_t i = 0; i <= k; i++) {
-            z += *at(f->inverse, k, i) * f->right[i];
-        }
-        f->coefficient[k] = z;
-        left -= z * z;
-    }
-    const double error = (left > 0.0 ? left : 0.0) / (n - f->n);
+    const double error = solve(f, square) / (n - f->n); /* of the points about the fit, with the rough noise */
     for (uint32_t k = 1; k < f->n; k++) {
-        double b = 0.0, own = 0.0;
-        for (uint32_t i = k; i < f->n; i++) {
-            const double v = *at(f->inverse, i, k);
-            b += v * f->coefficient[i];
-            own += v * v;
-        }
-        part[f->spec->part_of[k - 1]] += b * b - error * own;
+        part[f->spec->part_of[k - 1]] += f->coefficient[k] * f->coefficient[k];
     }
-    return error;
+    const double means =
+        f->n_apart * (f->n_apart - 1.0); /* from squares over replications to the variance of their mean */
+    const double rough = f->n_apart > 0 ? solve_apart(f, weight) / ((n - f->n) * means) : noise_of_mean;
+    for (uint32_t k = 1; k < f->n; k++) {
+        double own = 0.0;
+        for (uint32_t i = k; i < f->n; i++) {
+            own += *at(f->inverse, i, k) * *at(f->inverse, i, k);
+        }
+        const double smooth = f->n_apart > 0 ? f->apart[k] / means - own * rough : 0.0;
+        part[f->spec->part_of[k - 1]] -= error * own + smooth;
+    }
+    return error - rough;
 }

@@ -386,6 +386,26 @@ static void say_how(const struct source *s, struct gj_sens_output *out, const st
     }
 }
 
+static void say_below(struct gj_sens_output *out, const double *share)
+{
+    struct gj_text en, ko;
+    bool is_below = false;
+    gj_text_init(&en);
+    gj_text_init(&ko);
+    for (uint32_t k = 0; k < GJ_N_ORIGINS; k++) {
+        if (share[k] < 0.0) {
+            const struct gj_sens_text name = gj_sens_both(part_words[k]);
+            gj_text_addf(&en, "%s%s", is_below ? ", " : "", name.en);
+            gj_text_addf(&ko, "%s%s", is_below ? ", " : "", name.ko);
+            is_below = true;
+        }
+    }
+    const struct gj_sens_arg names = gj_sens_named(gj_sens_take(out, &en, &ko));
+    if (is_below) {
+        gj_sens_say(out, GJ_SENS_VARIANCE_BELOW, &names, 1);
+    }
+}
+
 static void print(const struct source *s, struct gj_sens_output *out, const struct gj_variance_split *x)
 {
     double share[GJ_N_ORIGINS];
@@ -401,12 +421,7 @@ static void print(const struct source *s, struct gj_sens_output *out, const stru
                                              gj_sens_number(most->low, "1"), gj_sens_number(most->high, "1"),
                                              gj_sens_named(gj_sens_both(part_words[order[0]]))},
                 5);
-    for (uint32_t k = 0; k < GJ_N_ORIGINS; k++) {
-        if (share[k] < 0.0) {
-            gj_sens_say(out, GJ_SENS_VARIANCE_BELOW,
-                        (const struct gj_sens_arg[]){gj_sens_named(gj_sens_both(part_words[k]))}, 1);
-        }
-    }
+    say_below(out, share);
     say_how(s, out, x);
     gj_sens_say_dependent(s->in, out);
 }

@@ -166,8 +166,8 @@ static void solve(const struct split *x, const struct squares *q, double *part)
     } else if (!x->fit) {
         part[s->whole] = points;
     } else {
-        const double about_fit = gj_fit_parts(x->fit, x->weight, part);
-        part[GJ_ORIGIN_REST] = isnan(about_fit) ? points : about_fit - or_0(q->by_scenario) / r;
+        const double rest = gj_fit_parts(x->fit, x->weight, or_0(q->by_scenario) / r, part);
+        part[GJ_ORIGIN_REST] = isnan(rest) ? points : rest;
     }
 }
 
@@ -198,7 +198,8 @@ static uint32_t resamples_of(const struct gj_variance_spec *s)
 {
     const double a_resample =
         (double)s->n_scenarios * s->n_policies * (2.0 + (s->y && s->is_paired ? 2.0 * s->n_replications : 0.0));
-    const double most = MOST_STEPS / (a_resample + pow(s->n_terms, 3.0) + 100.0 * pow(s->n_terms, 2.0));
+    const double most =
+        MOST_STEPS / (a_resample + pow(s->n_terms, 3.0) + (256.0 + s->n_replications) * pow(s->n_terms, 2.0));
     return most < s->n_bootstrap ? (most < 100.0 ? 100 : (uint32_t)most) : s->n_bootstrap;
 }
 

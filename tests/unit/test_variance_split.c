@@ -103,6 +103,60 @@ static void crossed_with_own_draws(void **state)
     crossed_parts_are_without_bias(false);
 }
 
+/* Shared draws whose noise goes with a parameter, as a slope of each replication's own, look like an effect of it; over many batches they are not taken for one.
+ * y = 2 x + l + 1.5 z x + e, on -1..1. */
+static void joint_parts_are_without_bias_where_noise_goes_with_a_factor(void **state)
+{
+    (void)state;
+    enum { BATCHES = 1500, POINTS = 40, TIMES = 3 };
+    static const double exact[GJ_N_ORIGINS] = {4.0 / 3.0, 1.0 / 3.0, 0.0, 0.0, 2.25 / 3.0 + 1.0};
+    static const enum gj_variance_origin part_of[2] = {GJ_ORIGIN_PARAMETERS, GJ_ORIGIN_POLICY};
+    double sum[GJ_N_ORIGINS] = {0}, squares[GJ_N_ORIGINS] = {0};
+    for (uint32_t b = 0; b < BATCHES; b++) {
+        double y[POINTS * TIMES], mean[POINTS] = {0}, variance[POINTS] = {0}, basis[2 * POINTS];
+        uint32_t count[POINTS];
+        const uint64_t key = gj_draw_key(b, "test", "joint");
+        for (uint32_t i = 0; i < POINTS; i++) {
+            const double x = 2.0 * gj_draw_uniform(key, 0, i, 0) - 1.0, l = 2.0 * gj_draw_uniform(key, 1, i, 0) - 1.0;
+            basis[2 * i] = sqrt(3.0) * x;
+            basis[2 * i + 1] = sqrt(3.0) * l;
+            count[i] = TIMES;
+            for (uint32_t r = 0; r < TIMES; r++) {
+                y[i * TIMES + r] = 2.0 * x + l + 1.5 * normal(key, 2, r) * x + normal(key, 3, i * TIMES + r);
+                mean[i] += y[i * TIMES + r] / TIMES;
+            }
+            for (uint32_t r = 0; r < TIMES; r++) {
+                variance[i] += (y[i * TIMES + r] - mean[i]) * (y[i * TIMES + r] - mean[i]) / (TIMES - 1.0);
+            }
+        }
+        const struct gj_variance_spec spec = {.y = y,
+                                              .mean = mean,
+                                              .variance = variance,
+                                              .count = count,
+                                              .n_scenarios = POINTS,
+                                              .n_policies = 1,
+                                              .n_replications = TIMES,
+                                              .is_paired = true,
+                                              .basis = basis,
+                                              .part_of = part_of,
+                                              .n_terms = 2,
+                                              .n_bootstrap = 2,
+                                              .confidence = 0.9};
+        struct gj_variance_split split;
+        struct gj_error error = {0};
+        assert_int_equal(gj_variance_split(&spec, &split, &error), GJ_OK);
+        for (int k = 0; k < GJ_N_ORIGINS; k++) {
+            sum[k] += split.part[k].variance / BATCHES;
+            squares[k] += split.part[k].variance * split.part[k].variance / BATCHES;
+        }
+    }
+    for (int k = 0; k < GJ_N_ORIGINS; k++) {
+        const double error = sqrt((squares[k] - sum[k] * sum[k]) / BATCHES);
+        assert_true(fabs(sum[k] - exact[k]) <= 4.0 * error);
+        assert_true(error < 0.06);
+    }
+}
+
 /* --- as a method --- */
 
 static const struct gj_sens_cell *share_of(const struct gj_sens_output *out, enum gj_sens_word source)
@@ -294,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(crossed_and_paired),
         cmocka_unit_test(crossed_with_own_draws),
+        cmocka_unit_test(joint_parts_are_without_bias_where_noise_goes_with_a_factor),
         cmocka_unit_test(joint_points_are_told_apart_by_a_fit),
         cmocka_unit_test(words_are_policies_too_and_few_points_are_not_told_apart),
         cmocka_unit_test(a_factorial_is_crossed_and_exact),
