@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static enum gj_status no_memory(const char *path, struct gj_error *error)
 {
@@ -65,6 +66,7 @@ static enum gj_status describe(struct gj_opened *opened, const struct gj_batch_a
 {
     struct gj_catalog_entry *entry = &opened->entry;
     struct gj_batch_counts counts;
+    struct stat info;
     const enum gj_status status = gj_batch_read_counts(opened->sweep, &counts, error);
     if (status == GJ_OK) {
         (void)snprintf(entry->study, sizeof entry->study, "%s", about->name);
@@ -74,6 +76,7 @@ static enum gj_status describe(struct gj_opened *opened, const struct gj_batch_a
         entry->n_points = counts.n_points;
         entry->n_rows = counts.n_rows;
         entry->n_failed = counts.n_failed_rows;
+        entry->bytes = stat(opened->path, &info) == 0 ? (uint64_t)info.st_size : 0;
     }
     return status;
 }
@@ -101,23 +104,18 @@ static enum gj_status open_sweep(struct gj_opened *opened, struct gj_error *erro
     return *opened->entry.version ? GJ_OK : describe(opened, about, error);
 }
 
-static bool is_batch(const char *path)
-{
-    const size_t n = strlen(path);
-    return n > 6 && strcmp(path + n - 6, ".batch") == 0;
-}
-
 bool gj_opened_is_sweep(const char *path)
 {
     struct gj_catalog_entry entry;
-    return is_batch(path) || (gj_catalog_read(path, &entry, NULL) == GJ_OK && entry.kind == GJ_RESULTS_SWEEP);
+    return gj_catalog_is_batch(path) ||
+           (gj_catalog_read(path, &entry, NULL) == GJ_OK && entry.kind == GJ_RESULTS_SWEEP);
 }
 
 enum gj_status gj_opened_open(const char *path, struct gj_opened *opened, struct gj_error *error)
 {
     *opened = (struct gj_opened){.path = path};
     gj_arena_init(&opened->arena);
-    if (is_batch(path)) {
+    if (gj_catalog_is_batch(path)) {
         opened->entry.kind = GJ_RESULTS_SWEEP;
         return open_sweep(opened, error);
     }

@@ -138,6 +138,11 @@ static enum gj_status export_stress(struct gj_opened *opened, struct gj_export *
 static enum gj_status fill(const struct options *o, struct gj_opened *opened, struct gj_export *out,
                            struct gj_error *error)
 {
+    if (gj_catalog_is_batch(o->folder) && (o->form == FORM_CSV || o->form == FORM_CRATE)) {
+        gj_error_set(error, GJ_USAGE, NULL, "%s is the file of a sweep and has no tables yet", o->folder);
+        gj_error_fix(error, "finish the sweep, or join its shards with `gongjang merge`, and export the folder");
+        return GJ_USAGE;
+    }
     switch (o->form) {
     case FORM_CSV:
         return gj_export_tables(o->folder, out, error);

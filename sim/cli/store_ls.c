@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/explain_internal.h"
-#include "store/catalog.h"
+#include "cli/opened.h"
 
 struct options {
     struct gj_store_asked asked;
@@ -44,13 +44,13 @@ static void put_heads(struct listing *list)
     }
 }
 
-static void put_entry(struct listing *list, const char *path, const struct gj_catalog_entry *e)
+static void put_entry(struct listing *list, const char *path, const char *kind, const struct gj_catalog_entry *e)
 {
     struct gj_text *row = gj_grid_row(&list->grid);
     list->n_results++;
     if (row) {
         gj_text_add(&row[0], path);
-        gj_text_add(&row[1], gj_results_kind_name(e->kind));
+        gj_text_add(&row[1], kind);
         gj_text_add(&row[2], e->study);
         gj_text_addf(&row[3], e->kind == GJ_RESULTS_SWEEP ? "%" PRIu64 : "–", e->n_points);
         gj_text_addf(&row[4], "%" PRIu64, e->n_rows);
@@ -60,11 +60,10 @@ static void put_entry(struct listing *list, const char *path, const struct gj_ca
         gj_store_add_size(&row[8], e->bytes);
     }
     json_array_append_new(list->results,
-                          json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:s, s:I}", "folder", path, "kind",
-                                    gj_results_kind_name(e->kind), "study", e->study, "title", e->title, "points",
-                                    (json_int_t)e->n_points, "rows", (json_int_t)e->n_rows, "failed",
-                                    (json_int_t)e->n_failed, "version", e->version, "scenario_sha256", e->scenario_sha,
-                                    "bytes", (json_int_t)e->bytes));
+                          json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:s, s:I}", "folder", path, "kind", kind,
+                                    "study", e->study, "title", e->title, "points", (json_int_t)e->n_points, "rows",
+                                    (json_int_t)e->n_rows, "failed", (json_int_t)e->n_failed, "version", e->version,
+                                    "scenario_sha256", e->scenario_sha, "bytes", (json_int_t)e->bytes));
 }
 
 static void put_unreadable(struct listing *list, const char *path, const struct gj_error *error)
@@ -74,13 +73,24 @@ static void put_unreadable(struct listing *list, const char *path, const struct 
     json_array_append_new(list->unreadable, json_pack("{s:s, s:s}", "folder", path, "why", error->message));
 }
 
+/* The file of a sweep that is not finished, or of a shard: what it has so far. */
+static enum gj_status read_batch(const char *path, struct gj_catalog_entry *entry, struct gj_error *error)
+{
+    struct gj_opened opened;
+    const enum gj_status status = gj_opened_open(path, &opened, error);
+    *entry = opened.entry;
+    gj_opened_close(&opened);
+    return status;
+}
+
 static void look(void *user, const char *path)
 {
     struct listing *list = user;
     struct gj_catalog_entry entry;
     struct gj_error error = {0};
-    if (gj_catalog_read(path, &entry, &error) == GJ_OK) {
-        put_entry(list, path, &entry);
+    const bool is_batch = gj_catalog_is_batch(path);
+    if ((is_batch ? read_batch : gj_catalog_read)(path, &entry, &error) == GJ_OK) {
+        put_entry(list, path, is_batch ? "batch" : gj_results_kind_name(entry.kind), &entry);
     } else {
         put_unreadable(list, path, &error);
     }
@@ -124,11 +134,12 @@ int gj_store_ls(int argc, char **argv)
         {"json", 'j', NULL, 0, "print the list as JSON", 0},
         {0},
     };
-    const struct argp argp = {.options = table,
-                              .parser = parse,
-                              .args_doc = "[FOLDER...]",
-                              .doc = "List results folders: those given, or those in the folders given (default: "
-                                     "results). What cannot be read as results is named."};
+    const struct argp argp = {
+        .options = table,
+        .parser = parse,
+        .args_doc = "[FOLDER...]",
+        .doc = "List results folders and the files of sweeps not yet merged: those given, or those in the "
+               "folders given (default: results). What cannot be read as results is named."};
     char standard[] = "results";
     char *const standard_list[] = {standard};
     struct options o = {0};
@@ -144,7 +155,7 @@ int gj_store_ls(int argc, char **argv)
     gj_text_init(&list.others);
     put_heads(&list);
     for (uint32_t i = 0; i < o.asked.n && status == GJ_OK; i++) {
-        if (gj_catalog_is_results(o.asked.folder[i])) {
+        if (gj_catalog_is_results(o.asked.folder[i]) || gj_catalog_is_batch(o.asked.folder[i])) {
             look(&list, o.asked.folder[i]);
         } else {
             status = gj_catalog_each(o.asked.folder[i], look, &list, &error);

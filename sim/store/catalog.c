@@ -9,6 +9,7 @@
 
 #include "store/manifest_internal.h"
 #include "store/part_internal.h"
+#include "store/sink_internal.h"
 #include "store/staging_internal.h"
 
 static const char *const kinds[GJ_N_RESULTS_KINDS] = {
@@ -111,6 +112,11 @@ enum gj_status gj_catalog_read(const char *folder, struct gj_catalog_entry *entr
     return status;
 }
 
+bool gj_catalog_is_batch(const char *path)
+{
+    return gj_name_ends(path, ".batch");
+}
+
 bool gj_catalog_is_results(const char *folder)
 {
     int descriptor;
@@ -138,11 +144,12 @@ struct shelf {
 static void note(void *user, const char *name)
 {
     struct shelf *shelf = user;
-    int below;
-    if (name[0] == '.' || shelf->failed || gj_folder_open(shelf->descriptor, name, &below) != 0) {
+    enum gj_entry_kind kind;
+    bool mounted;
+    if (name[0] == '.' || shelf->failed || gj_entry_look(shelf->descriptor, name, &kind, &mounted) != 0 ||
+        !(kind == GJ_ENTRY_FOLDER || (kind == GJ_ENTRY_FILE && gj_catalog_is_batch(name)))) {
         return;
     }
-    gj_descriptor_close(below);
     void *names = (void *)(uintptr_t)shelf->name;
     char *copy = gj_arena_strdup(&shelf->arena, name);
     shelf->failed = !copy || gj_grow(&names, &shelf->capacity, shelf->n + 1, sizeof *shelf->name) != 0;

@@ -24,9 +24,11 @@ struct gj_catalog_entry {
 enum gj_status gj_catalog_read(const char *folder, struct gj_catalog_entry *entry,
                                struct gj_error *error) GJ_MUST_CHECK;
 
-/* Call `visit` with the path of each folder in `folder`, in the order of their names; hidden ones are left out. GJ_IO, GJ_NO_MEMORY. */
+/* Call `visit` with the path of each folder in `folder` and of each file of an unfinished sweep (.batch), in the order of their names; hidden ones are left
+ * out. GJ_IO, GJ_NO_MEMORY. */
 enum gj_status gj_catalog_each(const char *folder, void (*visit)(void *user, const char *path), void *user,
                                struct gj_error *error) GJ_MUST_CHECK;
+bool gj_catalog_is_batch(const char *path);     /* by its name */
 bool gj_catalog_is_results(const char *folder); /* does it have a manifest, of whatever kind? */
 
 /* Remove a results folder, the manifest last, so that one whose removal was cut short can be removed again. Refused, with nothing removed: what is no results

@@ -106,16 +106,13 @@ enum gj_status gj_export_file(struct gj_export *out, int descriptor, const char 
     const char *wanted = json_string_value(json_object_get(listed, "sha256"));
     char sha[GJ_SHA_SIZE];
     struct gj_text shown;
-    gj_text_init(&shown);
-    gj_text_addf(&shown, "%s/%s", folder, path ? path : "");
-    enum gj_status status = GJ_OK;
-    if (shown.failed) {
-        status = gj_file_os_error(error, folder, "read", ENOMEM);
-    } else if (!path || !wanted || path[0] == '/' || strstr(path, "..")) {
-        status = gj_file_error(error, GJ_IO, folder, "is damaged: its manifest lists a file that cannot be one of it");
-    } else {
-        status = gj_export_make_way(out, path, error);
+    if (!path || !wanted || path[0] == '/' || strstr(path, "..")) {
+        return gj_file_error(error, GJ_IO, folder, "is damaged: its manifest lists a file that cannot be one of it");
     }
+    gj_text_init(&shown);
+    gj_text_addf(&shown, "%s/%s", folder, path);
+    enum gj_status status =
+        shown.failed ? gj_file_os_error(error, folder, "read", ENOMEM) : gj_export_make_way(out, path, error);
     if (status == GJ_OK) {
         status = gj_file_copy(descriptor, path, shown.data, out->staging.folder, path, sha, error);
     }

@@ -224,8 +224,10 @@ enum gj_status gj_export_npy_sweep(struct gj_batch_reader *reader, struct gj_exp
     const uint64_t shape[3] = {about->n_points, e->replications, e->n_responses};
     double *block = gj_alloc_zero((size_t)e->replications * e->n_responses + 1, sizeof *block);
     struct gj_npy *y = NULL;
-    enum gj_status status =
-        block ? write_x(reader, out, error) : gj_file_os_error(error, gj_export_folder(out), "written", ENOMEM);
+    if (!block) {
+        return gj_file_os_error(error, gj_export_folder(out), "written", ENOMEM);
+    }
+    enum gj_status status = write_x(reader, out, error);
     if (status == GJ_OK) {
         status = open_array(out, "Y.npy", 3, shape, &y, error);
     }

@@ -170,6 +170,25 @@ class Replay(Sweep):
         self.assert_run("replay", folder, "--row", "2", "--replication", "1", code=USAGE, says="--row says which replication")
 
 
+class BatchFile(Sweep):
+    """What is done for a folder is done for the file of a shard, as far as it goes."""
+
+    def test_a_shard_is_listed_verified_replayed_and_exported(self):
+        self.write(PLAIN, "two.lua")
+        self.assert_run("sweep", "two.lua", "--quiet", "--out", "results/s", "--shard", "2/3")
+        listed = json.loads(self.assert_run("store", "ls", "--json")[0])["results"]
+        self.assertEqual([(r["folder"], r["kind"], r["points"], r["rows"]) for r in listed], [("results/s.2-of-3.batch", "batch", 3, 9)])
+        batch = listed[0]["folder"]
+        self.assertIn("9 of 9 rows", self.assert_run("verify", batch, "--rows", "9")[0])
+        _, err = self.assert_run("replay", batch, "--row", "3")
+        self.assertIn("row 3: point 4 (", err)
+        self.assert_run("store", "export", batch, "--as", "npy", "--out", "a")
+        _, state = test_store.read_npy(self.dir / "a" / "state.npy")
+        self.assertEqual(["-" if s != s else int(s) for s in state], ["-", 0, "-", "-", 0, "-", "-", 0])
+        self.assert_run("store", "export", batch, "--as", "csv", "--out", "c", code=USAGE, says="has no tables yet\n  finish the sweep")
+        self.assert_run("store", "drop", batch, "--yes", code=FAULT, says="name the folder of the results, not a file")
+
+
 class HandedOn(Sweep):
     def test_arrays_of_a_sweep(self):
         folder = self.sweep(BOUND)
