@@ -1,5 +1,10 @@
 /* check: load, say everything, run nothing. */
 #include "cli/cli.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
 #include "script/constraint.h"
 #include "study/experiment.h"
 #include "study/population.h"
@@ -76,20 +81,27 @@ static void print_experiment(const struct gj_experiment *e, struct gj_text *out)
     }
 }
 
-/* Defaults that a constraint refuses are no fault, but what `run` runs is then no point of any sweep. */
-static enum gj_status warn_of_defaults(const struct gj_experiment *e, struct gj_text *out, struct gj_error *error)
+/* The constraint that the defaults break: no fault, but what `run` runs is then no point of any sweep. */
+static enum gj_status find_broken(const struct gj_experiment *e, int32_t *which, struct gj_error *error)
 {
     struct gj_constraints *constraints = NULL;
     double value[GJ_FACTORS_MAX];
-    enum gj_status status = gj_constraints_open(e, &constraints, NULL, error);
+    const enum gj_status status = gj_constraints_open(e, &constraints, NULL, error);
     for (uint32_t i = 0; i < e->n_factors; i++) {
         value[i] = e->factor[i].central;
     }
-    const int32_t which = status == GJ_OK ? gj_constraints_ask(constraints, value, NULL) : GJ_NOT_REFUSED;
+    *which = status == GJ_OK ? gj_constraints_ask(constraints, value, NULL) : GJ_NOT_REFUSED;
+    gj_constraints_close(constraints);
+    return status;
+}
+
+static enum gj_status warn_of_defaults(const struct gj_experiment *e, struct gj_text *out, struct gj_error *error)
+{
+    int32_t which;
+    const enum gj_status status = find_broken(e, &which, error);
     if (which >= 0) {
         gj_text_addf(out, "  warning: the defaults themselves break \"%s\"\n", e->constraint[which]);
     }
-    gj_constraints_close(constraints);
     return status;
 }
 
@@ -108,6 +120,95 @@ static void print_assumptions(const struct gj_study_spec *spec, struct gj_text *
     }
 }
 
+static json_t *shown_json(const struct gj_factor *f, double value)
+{
+    char text[200];
+    if (f->kind != GJ_FACTOR_CHOICE) {
+        return json_real(value);
+    }
+    gj_factor_show(f, value, text, sizeof text);
+    const bool is_number = f->number && isfinite(f->number[(uint32_t)value]);
+    return is_number ? json_real(f->number[(uint32_t)value]) : json_string(text);
+}
+
+static json_t *factor_json(const struct gj_factor *f)
+{
+    static const char *const kinds[] = {"real", "whole", "choice"};
+    char unit[100];
+    gj_factor_unit(f, unit, sizeof unit);
+    json_t *object =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s, s:s, s:s}", "name", f->name, "role", gj_role_name(f->role),
+                  "kind", kinds[f->kind], "unit", unit, "default", shown_json(f, f->central), "given", f->is_given,
+                  "group", f->group, "mark", f->mark, "source", f->source);
+    if (f->kind == GJ_FACTOR_CHOICE) {
+        json_t *values = json_array();
+        for (uint32_t i = 0; i < f->n_choices; i++) {
+            json_array_append_new(values, shown_json(f, i));
+        }
+        json_object_set_new(object, "values", values);
+    } else {
+        json_object_set_new(object, "low", json_real(f->low));
+        json_object_set_new(object, "high", json_real(f->high));
+        json_object_set_new(object, "shape", json_string(gj_shape_name(f->shape)));
+    }
+    return object;
+}
+
+static json_t *cases_json(const struct gj_case *list, uint32_t n)
+{
+    json_t *names = json_array();
+    for (uint32_t i = 0; i < n; i++) {
+        json_array_append_new(names, json_string(list[i].name));
+    }
+    return names;
+}
+
+static json_t *assumptions_json(const struct gj_study_spec *spec)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < spec->n_assumptions; i++) {
+        const struct gj_assumption *a = &spec->assumption[i];
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:s}", "place", a->place, "unit", a->unit,
+                                        "low", json_real(a->low), "central", json_real(a->central), "high",
+                                        json_real(a->high), "mark", a->mark, "source", a->source ? a->source : ""));
+    }
+    return list;
+}
+
+static enum gj_status add_json(const struct gj_study_spec *spec, const struct options *o, struct gj_text *out,
+                               struct gj_error *error)
+{
+    const struct gj_experiment *e = spec->experiment;
+    json_t *root = json_pack("{s:[], s:s}", "errors", "scenario", spec->scenario_sha);
+    json_t *factors = json_array();
+    json_t *constraints = json_array();
+    int32_t broken = GJ_NOT_REFUSED;
+    enum gj_status status = e ? find_broken(e, &broken, error) : GJ_OK;
+    for (uint32_t i = 0; e && i < e->n_factors; i++) {
+        json_array_append_new(factors, factor_json(&e->factor[i]));
+    }
+    for (uint32_t i = 0; e && i < e->n_constraints; i++) {
+        json_array_append_new(constraints, json_string(e->constraint[i]));
+    }
+    json_object_set_new(root, "factors", factors);
+    json_object_set_new(root, "constraints", constraints);
+    json_object_set_new(root, "defaults_refused_by", broken >= 0 ? json_string(e->constraint[broken]) : json_null());
+    json_object_set_new(root, "scenarios", cases_json(e ? e->scenario : NULL, e ? e->n_scenarios : 0));
+    json_object_set_new(root, "policies", cases_json(e ? e->policy : NULL, e ? e->n_policies : 0));
+    if (o->assumptions) {
+        json_object_set_new(root, "assumptions", assumptions_json(spec));
+    }
+    char *text = json_dumps(root, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
+    json_decref(root);
+    if (!text) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for what was to be printed");
+    }
+    gj_text_addf(out, "%s\n", text);
+    free(text); /* jansson's */
+    return status;
+}
+
 static int print_ok(const struct gj_scenario *scenario, const struct options *o)
 {
     struct gj_study_spec spec = *gj_scenario_spec(scenario);
@@ -119,7 +220,7 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
     if (o->frozen) {
         gj_text_add_n(&out, frozen.data ? frozen.data : "", frozen.length);
     } else if (o->asked.json) {
-        gj_text_addf(&out, "{\"errors\": [], \"scenario\": \"%s\"}\n", spec.scenario_sha);
+        status = status == GJ_OK ? add_json(&spec, o, &out, &error) : status;
     } else if (spec.population) {
         print_population(&spec, o->asked.path, &out);
     } else {

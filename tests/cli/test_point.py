@@ -46,7 +46,7 @@ class Point(unittest.TestCase):
 
     def test_a_row_says_values_estimates_and_digest(self):
         row = self.row({"load": 85, "places": 8}, "-n", 4)
-        self.assertEqual(row["values"], {"load": 85, "repair": 45, "places": 8})
+        self.assertEqual(row["values"], {"load": 85, "repair": 45, "places": 8, "cycle": 1})
         self.assertEqual((row["state"], row["status"], row["n"], row["n_failed"]), ("done", "OK", 4, 0))
         good = row["outcomes"]["good_per_day"]
         self.assertEqual(good["unit"], "pieces/d")
@@ -70,6 +70,21 @@ class Point(unittest.TestCase):
         row = self.row({"fast": False, "rule": "fifo", "lots": 2, "gap": 4, place: 3}, scenario=path)
         self.assertEqual(row["values"], {"fast": False, "gap": 4, "rule": "fifo", "lots": 2, place: 3})
         self.assertEqual(row["n"], 3)
+
+    def test_check_lists_what_there_is_to_vary(self):
+        path = self.own()
+        done = subprocess.run([PROGRAM, "check", path, "--json", "--assumptions", "--set", "lots=5"], capture_output=True, text=True, timeout=60)
+        found = json.loads(done.stdout)
+        factors = {row["name"]: row for row in found["factors"]}
+        self.assertEqual(factors["rule"]["values"], ["fifo", "fewest_setups"])
+        self.assertEqual((factors["gap"]["low"], factors["gap"]["high"], factors["gap"]["unit"], factors["gap"]["mark"]), (1, 4, "minutes", "ASSUMP"))
+        self.assertTrue(factors["lots"]["given"] and factors["lots"]["kind"] == "whole")
+        self.assertEqual(found["defaults_refused_by"], "lots < 5 or gap > 2")
+        self.assertIn('line "one".machine "first".setup', [row["place"] for row in found["assumptions"]])
+        text = subprocess.run([PROGRAM, "check", path, "--set", "lots=5"], capture_output=True, text=True, timeout=60).stdout
+        self.assertIn("uncertainty gap = 2 minutes, 1 to 4, uniform, ASSUMP", text)
+        self.assertIn("uncertainty lots = 5, given and held", text)
+        self.assertIn('warning: the defaults themselves break "lots < 5 or gap > 2"', text)
 
     def test_refused_and_failed_points_say_why(self):
         path = self.own()
