@@ -35,6 +35,7 @@ struct page {
 };
 
 #define TEXT 64
+#define NAMED_MOST 6 /* policies */
 
 static const char *whole(char text[TEXT], double value)
 {
@@ -158,15 +159,22 @@ static void say_factors(const struct page *p)
         }
     }
     gj_text_add(p->out, "\n");
-    if (e->is_crossed) {
-        char scenarios[TEXT], policies[TEXT];
-        begin(p, PLAN_CROSSED);
-        say(p, PLAN_CROSSING,
-            (const char *const[]){whole(scenarios, (double)gj_design_n_scenarios(p->spec->design)),
-                                  whole(policies, (double)gj_design_n_policies(p->spec->design))},
-            2);
-        gj_text_add(p->out, "\n");
+}
+
+/* How many of each, and the names of the first. */
+static void say_crossing(const struct page *p)
+{
+    struct gj_design *design = p->spec->design;
+    char scenarios[TEXT], policies[TEXT], name[200];
+    const double n_scenarios = (double)gj_design_n_scenarios(design);
+    const uint64_t n_policies = gj_design_n_policies(design);
+    begin(p, PLAN_CROSSED);
+    say(p, PLAN_CROSSING, (const char *const[]){whole(scenarios, n_scenarios), whole(policies, (double)n_policies)}, 2);
+    for (uint64_t i = 0; i < n_policies && i < NAMED_MOST; i++) {
+        gj_design_policy_name(design, i, name, sizeof name); /* "" when there is no lever */
+        gj_text_addf(p->out, "%s%s", i ? "; " : *name ? "\n            " : "", name);
     }
+    gj_text_add(p->out, n_policies > NAMED_MOST ? " ...\n" : "\n");
 }
 
 static void say_refused(const struct page *p)
@@ -270,6 +278,9 @@ void gj_sweep_plan_print(const struct gj_sweep_plan_spec *spec, const struct gj_
     gj_text_addf(out, "%s\n", gj_study_title(spec->study, lang));
     say_design(&page);
     say_factors(&page);
+    if (spec->study->experiment->is_crossed) {
+        say_crossing(&page);
+    }
     say_points(&page);
     say_runs(&page);
     say_cost(&page);

@@ -82,6 +82,7 @@ class Designs(unittest.TestCase):
         scenario = self.changed("crossed.lua", "outcomes =", CROSSED)
         plan = self.plan("--points", 4, scenario=scenario)
         self.assertEqual((plan["points"], plan["scenarios"], plan["policies"]), (12, 4, 3))
+        self.assertIn("4 scenarios x 3 policies\n            places=2; places=4; places=8\n", self.sweep("--points", 4, "--dry-run", scenario=scenario).stdout)
         points = json.loads(self.sweep("--points", 4, "--list=12", "--json", scenario=scenario).stdout)["points"]
         for i, point in enumerate(points):
             self.assertEqual(point["scenario"], str(i // 3))

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "study/design_internal.h"
+#include "unit/known_functions.h"
 
 /* Factors of all kinds: x0 .. are REAL from 0 to 1, so that a value is its share. */
 #define REALS 100
@@ -471,6 +472,35 @@ static void a_seed_of_its_own_scrambles_otherwise(void **state)
     gj_design_close(other.design);
 }
 
+/* The mean of the Ishigami function with a = 7, b = 0.1 is 3.5, its variance 13.845. */
+static void scrambled_points_find_a_mean_without_bias_and_soon(void **state)
+{
+    (void)state;
+    const uint32_t n = 256, n_seeds = 40;
+    double sum = 0.0, squares = 0.0;
+    for (uint32_t seed = 0; seed < n_seeds; seed++) {
+        struct bench b;
+        double mean = 0.0;
+        set_up(&b, GJ_DESIGN_sobol, 3, n);
+        for (uint32_t k = 0; k < 3; k++) {
+            b.factor[k].low = -3.14159265358979323846;
+            b.factor[k].high = 3.14159265358979323846;
+        }
+        b.experiment.design.seed = 100 + seed;
+        open_it(&b);
+        for (uint32_t i = 0; i < n; i++) {
+            gj_design_point(b.design, i, b.value);
+            mean += ishigami(b.value, 3) / n;
+        }
+        gj_design_close(b.design);
+        sum += mean - 3.5;
+        squares += (mean - 3.5) * (mean - 3.5);
+    }
+    const double error = sqrt(squares / n_seeds);
+    assert_true(fabs(sum / n_seeds) < 4.0 * error / sqrt(n_seeds));
+    assert_true(error < 0.1 * sqrt(13.845 / n)); /* a tenth of what as many random points would have */
+}
+
 /* --- latin hypercube --- */
 
 static void each_slice_of_a_latin_hypercube_has_one_point(void **state)
@@ -777,6 +807,7 @@ int main(void)
         cmocka_unit_test(blocks_of_a_scrambled_sequence_are_balanced),
         cmocka_unit_test(more_points_leave_the_earlier_ones_as_they_are),
         cmocka_unit_test(a_seed_of_its_own_scrambles_otherwise),
+        cmocka_unit_test(scrambled_points_find_a_mean_without_bias_and_soon),
         cmocka_unit_test(each_slice_of_a_latin_hypercube_has_one_point),
         cmocka_unit_test(points_are_spread_out_further_than_any_of_a_hundred_random_ones),
         cmocka_unit_test(many_points_of_a_hypercube_are_not_spread_out),
