@@ -109,7 +109,7 @@ static bool is_enough(const struct gj_batch *b, struct gj_slot *slot)
     if (slot->end == e->replications) {
         return true;
     }
-    while (slot->mean.n_run < slot->end) {
+    while (slot->target && slot->mean.n_run < slot->end) {
         gj_mean_add(&slot->mean, slot->target[slot->mean.n_run]);
     }
     return gj_precision_is_reached(&rule, &slot->mean);

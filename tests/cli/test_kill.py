@@ -37,6 +37,8 @@ return study {
 }
 """
 
+PRECISE = SWEPT.replace("replications = 8,\n    constraints", 'replications = 40, replications_min = 10, precision = 4, of = "good_per_day.after",\n    constraints')
+
 
 def cpu_seconds():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -119,26 +121,37 @@ class Kill(Case):
         if STRIDE == 1:
             self.assertLess(lost / n_killed, most)
 
+    def interrupt(self, out, number):
+        """Until it is finished: how often it was interrupted."""
+        chance = random.Random(30000 + number)
+        n, code, threads = 0, INTERRUPTED, 1
+        while code in (INTERRUPTED, -number):  # the latter before the sweep had begun
+            code, err, _ = self.stop(out, threads, chance.uniform(0.2, 0.7) * self.elapsed, number)
+            if code == INTERRUPTED:
+                self.assertRegex(err, r"interrupted: \d+ of 24 points are done, and all that is done is kept")
+                self.assertIn("the same command again goes on from there", err)
+                n += 1
+            threads = 3 - threads
+        self.assertEqual(code, FAILED, err)
+        return n
+
     def test_interrupted_sweeps_say_how_to_go_on_and_do(self):
         *whole, _ = self.reference()
-        chance = random.Random(30000)
-        n_interrupted = 0
+        n = sum(self.interrupt(f"stopped{number}", number) for number in (signal.SIGINT, signal.SIGTERM))
+        self.assertGreater(n, 0)
         for number in (signal.SIGINT, signal.SIGTERM):
-            out = f"stopped{number}"
-            code, threads = INTERRUPTED, 1
-            while code == INTERRUPTED:
-                code, err, _ = self.stop(out, threads, chance.uniform(0.2, 0.7) * self.elapsed, number)
-                if code == -number:  # before the sweep had begun
-                    code = INTERRUPTED
-                    continue
-                self.assertIn(code, (INTERRUPTED, FAILED), err)
-                if code == INTERRUPTED:
-                    self.assertRegex(err, r"interrupted: \d+ of 24 points are done, and all that is done is kept")
-                    self.assertIn("the same command again goes on from there", err)
-                    n_interrupted += 1
-                threads = 3 - threads
-            self.assertEqual(self.tables(out), tuple(whole))
-        self.assertGreater(n_interrupted, 0)
+            self.assertEqual(self.tables(f"stopped{number}"), tuple(whole))
+
+    def test_interrupted_sweeps_with_a_precision_stop_every_point_at_the_same_replication(self):
+        self.write(PRECISE, "swept.lua")
+        start = time.monotonic()
+        whole = self.finish("whole")
+        self.elapsed = time.monotonic() - start
+        replications = {n for (_, state, n, *_) in whole[0] if state == "done"}
+        self.assertGreater(len(replications), 1)
+        self.assertLessEqual(replications, {10, 20, 30, 40})
+        self.interrupt("stopped", signal.SIGINT)
+        self.assertEqual(self.tables("stopped"), whole)
 
     def test_a_second_signal_ends_it_at_once(self):
         slow = SWEPT.replace("days(12)", "days(20000)").replace("shifts", "max_events = 2000000000, shifts", 1)
