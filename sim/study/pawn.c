@@ -343,7 +343,7 @@ enum gj_status gj_sens_pawn(const struct gj_sens_input *in, struct gj_sens_outpu
 {
     const struct gj_point_table *t = in->table;
     struct gj_sens_sample sample;
-    struct gj_pawn_index index[GJ_MAX_FACTORS + 1];
+    struct gj_pawn_index index[GJ_MAX_FACTORS + 1] = {{0}};
     uint32_t n_values[GJ_MAX_FACTORS];
     enum gj_status status = gj_sens_sample_take(t, &sample, error);
     if (status != GJ_OK) {

@@ -119,7 +119,7 @@ static void conclude(const struct estimate *e, uint32_t n_b, struct gj_sobol_ind
     for (uint32_t i = 0; i < n; i++) {
         x->first[i] = index_of(e, i, n_b);
         x->total[i] = index_of(e, n + i, n_b);
-        for (uint32_t j = i + 1; e->spec->ba && j < n; j++) {
+        for (uint32_t j = i + 1; x->pair && j < n; j++) {
             x->pair[i * n + j] = index_of(e, at++, n_b);
         }
     }
@@ -224,18 +224,18 @@ static enum gj_status take_rows(struct rows *r, struct gj_error *error)
     if (!r->a || !r->b || !r->ab || (has_pairs && !r->ba)) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the rows of the design");
     }
+    double *const matrix[] = {
+        [GJ_SALTELLI_A] = r->a, [GJ_SALTELLI_B] = r->b, [GJ_SALTELLI_AB] = r->ab, [GJ_SALTELLI_BA] = r->ba};
     for (uint64_t row = 0; row < n_rows; row++) {
         bool is_whole = true;
         for (uint64_t k = 0; k < n_points; k++) {
             const uint64_t scenario = row * n_points + k;
             const struct gj_saltelli_place place = gj_design_saltelli_place(in->design, scenario);
             const double y = gj_sens_scenario_answer(in, scenario);
-            const size_t at = (size_t)r->n * r->n_inputs + (place.input == GJ_NO_INPUT ? 0 : place.input);
             is_whole &= !isnan(y);
-            *(place.matrix == GJ_SALTELLI_A    ? &r->a[r->n]
-              : place.matrix == GJ_SALTELLI_B  ? &r->b[r->n]
-              : place.matrix == GJ_SALTELLI_AB ? &r->ab[at]
-                                               : &r->ba[at]) = y;
+            if (matrix[place.matrix]) {
+                matrix[place.matrix][place.input == GJ_NO_INPUT ? r->n : (size_t)r->n * r->n_inputs + place.input] = y;
+            }
         }
         r->n += is_whole;
         r->n_left_out += !is_whole;
