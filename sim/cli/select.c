@@ -364,9 +364,10 @@ static void add_promise(const struct job *job, struct gj_text *out)
         gj_text_addf(
             out,
             job->korean
-                ? "%.3g %% 신뢰로 이보다 %s 넘게 나은 대안은 없다 (KN, 반복 평균의 정규성 가정)\n"
-                : "With %.3g %% confidence none is better by more than %s (KN; replications taken as normal).\n",
-            percent, d);
+                ? "다른 모든 대안보다 %s 이상 나은 대안이 있다면 %.3g %% 신뢰로 이것이다 (KN, 반복의 정규성 가정)\n"
+                : "If one is better than all others by %s or more, it is this one, with %.3g %% confidence "
+                  "(KN; replications taken as normal).\n",
+            d, percent);
     } else {
         gj_text_addf(
             out,

@@ -6,8 +6,8 @@
  *       after replication r when another is better by more than
  *           W(i,l) = max(0, d / 2r (h2 S2(i,l) / d2 - r))
  *       of the candidates that were in until then; the others get one replication more. It ends with one left, or after max h2 S2 / d2 replications with
- *       the best. Whenever the best is better than all others by the indifference d or more, it is selected with probability 1 - a or more; otherwise
- *       one within d of the best is. Exact for normal replications.
+ *       the best. Whenever the best is better than all others by the indifference d or more, it is selected with probability 1 - a or more. For normal
+ *       replications. That one within d of the best is selected when several are is not proven, but was so as often where it was measured (decisions/0038).
  *
  * ocba  A budget, spent where it separates best [Chen2000]: after `first` of all, in stages, n_i in proportion to (sd_i / (mean_b - mean_i))^2 and
  *       n_b = sd_b sqrt(sum (n_i / sd_i)^2). No guarantee but an approximate probability of correct selection, by Bonferroni as if candidates were

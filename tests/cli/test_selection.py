@@ -133,7 +133,7 @@ class Selection(Case):
         self.assertEqual(err, "")
         self.assertIn("Which of 6 policies has the lowest mean lead time of a lot", out)
         self.assertIn("Selected: places=16, repair=20", out)
-        self.assertIn("With 95 % confidence none is better by more than 10min", out)
+        self.assertIn("If one is better than all others by 10min or more, it is this one, with 95 % confidence", out)
         self.assertRegex(out, r"places=2, repair=40 +out after [0-9]+: worse than places=")
         self.assertRegex(out, r"[0-9]+ replications \([0-9]+ drawn, .*\); [0-9]+ had all been run as often as the last")
         self.assertRegex(self.ask(*args, "--lang", "ko")[0], "선택: places=16, repair=20")

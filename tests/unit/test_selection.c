@@ -110,6 +110,29 @@ static void kn_selects_the_best_as_often_as_it_promises(void **state)
     }
 }
 
+/* Several within the indifference of the best: one of them is selected as often as the best is promised to be. */
+static void kn_selects_a_good_one_when_there_are_several(void **state)
+{
+    (void)state;
+    enum { N = 1500, K = 6 };
+    const double d = 1.0 / sqrt(10.0);
+    struct world w = world_of(K, 0.0, 1.0);
+    uint32_t good = 0;
+    for (uint32_t i = 0; i < K; i++) {
+        w.mean[i] = -0.45 * d * i; /* 0, 1 and 2 are good */
+    }
+    const struct gj_selection_spec spec = kn_of(&w, K, d);
+    for (w.experiment = 1; w.experiment <= N; w.experiment++) {
+        struct gj_selection s;
+        struct gj_error error = {0};
+        assert_int_equal(gj_select(&spec, &s, &error), GJ_OK);
+        good += s.selected < 3;
+        gj_selection_free(&s);
+    }
+    print_message("kn, three good ones of six: a good one in %.4f\n", (double)good / N);
+    assert_true((double)good / N >= 0.95 - 3.0 * sqrt(0.95 * 0.05 / N));
+}
+
 /* Far worse candidates leave after the first stage; only the close one costs. */
 static void kn_spends_nothing_on_those_far_behind(void **state)
 {
@@ -292,6 +315,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kn_selects_the_best_as_often_as_it_promises),
+        cmocka_unit_test(kn_selects_a_good_one_when_there_are_several),
         cmocka_unit_test(kn_spends_nothing_on_those_far_behind),
         cmocka_unit_test(less_may_be_better),
         cmocka_unit_test(equal_candidates_end_with_the_first),
