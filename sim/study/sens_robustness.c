@@ -80,7 +80,9 @@ static bool criteria_of(const struct gj_robustness *r, uint32_t p, struct gj_sen
             for (int korean = 0; korean < 2; korean++) {
                 const char *word = gj_sens_word_text(word_of(c), korean == 1);
                 gj_text_addf(&text[korean], "%s%s", is_any ? ", " : "", word);
-                gj_text_addf(&text[korean], isnan(share) ? "" : " (%.0f %%)", 100.0 * share);
+                if (!isnan(share)) {
+                    gj_text_addf(&text[korean], " (%.0f %%)", 100.0 * share);
+                }
             }
             is_any = true;
         }
