@@ -175,7 +175,14 @@ void gj_stress_estimation(struct gj_stress_page *page)
                   e && !e->has_own_draws ? " 설계점들과 함께" : "");
     gj_stress_put(page, " share their random numbers (common random numbers), so that differences are paired. ",
                   " 난수를 공유(공통 난수)하므로 차이는 대응표본. ");
-    if (study->precision > 0.0) {
+    if (e && e->precision > 0.0) {
+        char target[80];
+        gj_contrast_name(&e->target, target, sizeof target);
+        gj_text_addf(page->out,
+                     SAY(page, "Replications of a point: %u to %u, until the half-width of `%s` is at most %.10g.\n",
+                         "점당 반복: %u~%u회, `%s`의 반폭이 %.10g 이하가 될 때까지.\n"),
+                     e->replications_min, e->replications, target, e->precision);
+    } else if (!e && study->precision > 0.0) {
         gj_text_addf(
             page->out,
             SAY(page, "Replications: %u to %u, until the half-width of the headline's difference is at most %.10g.\n",

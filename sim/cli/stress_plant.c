@@ -215,7 +215,11 @@ void gj_stress_algorithms(struct gj_stress_page *page)
         gj_stress_add_cell(page, FROZEN(page, "station[%u].name", i));
         gj_text_addf(page->out, ": %s\n", rule_name(WHOLE(page, "station[%u].rule", i)));
     }
-    if (strstr(FROZEN(page, "orders[0].rank"), " ")) {
+    bool is_ranked = false;
+    for (uint32_t i = 0; i < COUNT(page, "orders", "name"); i++) {
+        is_ranked = is_ranked || *FROZEN(page, "orders[%u].rank", i);
+    }
+    if (is_ranked) {
         gj_stress_put(page, "\nOrders are ranked by a function of the scenario, which its file holds.\n",
                       "\n주문의 순위는 시나리오의 함수가 매김(시나리오 파일에 있음).\n");
     }
