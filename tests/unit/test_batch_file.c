@@ -4,36 +4,6 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 
-static int set_up(void **state)
-{
-    static struct batch_fixture f;
-    batch_fixture_init(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    batch_fixture_fini(*state);
-    return 0;
-}
-
-#define ASSERT_OK(call)                                  \
-    do {                                                 \
-        error = (struct gj_error){0};                    \
-        if ((call) != GJ_OK) {                           \
-            fail_msg("%s %s", error.message, error.fix); \
-        }                                                \
-    } while (0)
-
-static void expect_error(enum gj_status got, enum gj_status want, const struct gj_error *error, const char *word)
-{
-    if (got != want || !strstr(error->message, word)) {
-        fail_msg("%s, not %s with \"%s\": %s", gj_status_name(got), gj_status_name(want), word, error->message);
-    }
-    assert_true(error->fix[0] != '\0');
-}
-
 /* --- what is put in comes out --- */
 
 /* With named cases, which only a crossed experiment has: nothing is run here. */
@@ -46,9 +16,9 @@ static void a_batch_is_read_without_its_scenario(void **state)
     f->experiment.scenario = batch_cases;
     f->experiment.n_scenarios = 1;
     f->experiment.is_crossed = true;
-    ASSERT_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
+    BATCH_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
     gj_batch_file_close(file);
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
     const struct gj_batch_about *about = gj_batch_read_about(reader);
     const struct gj_experiment *e = about->experiment;
     struct gj_text had, have;
@@ -82,11 +52,11 @@ static void points_and_rows_come_in_order(void **state)
     double value[4];
     bool is_there;
     uint64_t n = 0;
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
-    ASSERT_OK(gj_design_open(&f->experiment, &design, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
+    BATCH_OK(gj_design_open(&f->experiment, &design, &error));
     for (;;) {
-        ASSERT_OK(gj_batch_read_point(reader, &point, &is_there, &error));
+        BATCH_OK(gj_batch_read_point(reader, &point, &is_there, &error));
         if (!is_there) {
             break;
         }
@@ -99,9 +69,9 @@ static void points_and_rows_come_in_order(void **state)
     }
     assert_int_equal(n, 20);
     gj_design_close(design);
-    ASSERT_OK(gj_batch_read_from(reader, 9, &error));
+    BATCH_OK(gj_batch_read_from(reader, 9, &error));
     for (uint32_t r = 0; r < 3; r++) {
-        ASSERT_OK(gj_batch_read_row(reader, &row, &is_there, &error));
+        BATCH_OK(gj_batch_read_row(reader, &row, &is_there, &error));
         assert_true(is_there && row.point == 9 && row.replication == r);
         assert_int_equal(row.status, r == 1 ? GJ_DEADLOCK : GJ_OK);
         assert_true(row.digest == (9 * 131 + r + 1) * UINT64_C(0x9E3779B97F4A7C15));
@@ -117,9 +87,9 @@ static void the_table_has_a_state_for_every_point(void **state)
     struct gj_batch_reader *reader = NULL;
     struct gj_point_table t;
     struct gj_contrast contrast = {5, 4}; /* third outcome: after less before; columns 3 and 2 */
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
-    ASSERT_OK(gj_batch_read_table(reader, &contrast, &t, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
+    BATCH_OK(gj_batch_read_table(reader, &contrast, &t, &error));
     assert_int_equal(t.n, 20);
     assert_int_equal(t.n_axes, 3); /* the constant is none */
     assert_int_equal(t.state[3], GJ_POINT_REFUSED);
@@ -146,15 +116,15 @@ static void what_is_not_kept_or_not_finished_is_said(void **state)
     struct gj_point_table t;
     struct gj_contrast contrast = {3, 2};
     struct gj_error error = {0};
-    ASSERT_OK(batch_write(f, f->path, 7, &error));
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
-    expect_error(gj_batch_read_table(reader, &contrast, &t, &error), GJ_USAGE, &error, "do not keep");
+    BATCH_OK(batch_write(f, f->path, 7, &error));
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
+    batch_expect(gj_batch_read_table(reader, &contrast, &t, &error), GJ_USAGE, &error, "do not keep", "");
     assert_non_null(strstr(error.fix, gj_outcome_info(0)->name));
     contrast = (struct gj_contrast){1, 0};
-    expect_error(gj_batch_read_table(reader, &contrast, &t, &error), GJ_USAGE, &error, "7 of 20 points");
-    expect_error(gj_batch_read_contrast(reader, "no_such", &contrast, &error), GJ_USAGE, &error, "no outcome");
+    batch_expect(gj_batch_read_table(reader, &contrast, &t, &error), GJ_USAGE, &error, "7 of 20 points", "");
+    batch_expect(gj_batch_read_contrast(reader, "no_such", &contrast, &error), GJ_USAGE, &error, "no outcome", "");
     gj_batch_read_close(reader);
-    expect_error(gj_batch_read_open("/nowhere/at/all", &reader, &error), GJ_USAGE, &error, "is not there");
+    batch_expect(gj_batch_read_open("/nowhere/at/all", &reader, &error), GJ_USAGE, &error, "is not there", "");
 }
 
 /* --- the same batch, or not --- */
@@ -166,18 +136,18 @@ static void a_sobol_sweep_grows_and_keeps_its_rows(void **state)
     struct gj_batch_file *file = NULL;
     struct gj_batch_reader *reader = NULL;
     struct gj_batch_counts counts;
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
     f->experiment.design.n = f->about.n_points = 30;
     f->experiment.replications = f->experiment.replications_min = 5;
-    ASSERT_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
+    BATCH_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
     const struct gj_batch_found found = gj_batch_file_found(file);
     assert_true(!found.is_new && found.points_were == 20 && found.replications_were == 3);
     assert_int_equal(found.n_rows, 18 * 3);
     assert_int_equal(found.n_points, 2); /* the refused and the failed one; all others have replications to live */
-    ASSERT_OK(batch_fill(f, file, 30, &error));
+    BATCH_OK(batch_fill(f, file, 30, &error));
     gj_batch_file_close(file);
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
-    ASSERT_OK(gj_batch_read_counts(reader, &counts, &error));
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
+    BATCH_OK(gj_batch_read_counts(reader, &counts, &error));
     assert_true(counts.is_complete && counts.n_points == 30 && counts.n_rows == 28 * 5);
     gj_batch_read_close(reader);
 }
@@ -187,9 +157,9 @@ static void a_hypercube_does_not_grow(void **state)
     struct batch_fixture *f = *state;
     struct gj_error error = {0};
     f->experiment.design.kind = GJ_DESIGN_lhs;
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
     f->experiment.design.n = f->about.n_points = 30;
-    expect_error(batch_write(f, f->path, 1, &error), GJ_USAGE, &error, "lhs, 30 points");
+    batch_expect(batch_write(f, f->path, 1, &error), GJ_USAGE, &error, "lhs, 30 points", "");
 }
 
 static void what_differs_is_named(void **state)
@@ -198,13 +168,13 @@ static void what_differs_is_named(void **state)
     struct gj_error error = {0};
     const struct gj_batch_about about = f->about;
     const struct gj_experiment experiment = f->experiment;
-    ASSERT_OK(batch_write(f, f->path, 3, &error));
-#define DIFFERS(change, word)                                                     \
-    do {                                                                          \
-        change;                                                                   \
-        expect_error(batch_write(f, f->path, 1, &error), GJ_USAGE, &error, word); \
-        f->about = about;                                                         \
-        f->experiment = experiment;                                               \
+    BATCH_OK(batch_write(f, f->path, 3, &error));
+#define DIFFERS(change, word)                                                         \
+    do {                                                                              \
+        change;                                                                       \
+        batch_expect(batch_write(f, f->path, 1, &error), GJ_USAGE, &error, word, ""); \
+        f->about = about;                                                             \
+        f->experiment = experiment;                                                   \
     } while (0)
     DIFFERS(f->about.version = "0.2.0", "its version of gongjang is 0.1.0, here it is 0.2.0");
     DIFFERS(f->about.name = "weld", "its scenario is press, here it is weld");
@@ -221,7 +191,7 @@ static void what_differs_is_named(void **state)
     const struct gj_batch_source changed[] = {{"main", "press.lua", "return study {\n  points = 30 }\n", 31},
                                               batch_sources[1]};
     DIFFERS(f->about.source = changed, "press.lua, line 2, is \"  points = 20 }\"");
-    ASSERT_OK(batch_write(f, f->path, 20, &error)); /* and nothing was lost */
+    BATCH_OK(batch_write(f, f->path, 20, &error)); /* and nothing was lost */
 }
 
 /* --- bad files --- */
@@ -238,7 +208,7 @@ static void a_cut_file_is_refused_at_any_length(void **state)
     struct gj_batch_reader *reader = NULL;
     struct stat now;
     char copy[330], command[800];
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
     assert_int_equal(stat(f->path, &now), 0);
     snprintf(copy, sizeof copy, "%s/cut.batch", f->folder);
     snprintf(command, sizeof command, "cp '%s' '%s'", f->path, copy);
@@ -246,8 +216,8 @@ static void a_cut_file_is_refused_at_any_length(void **state)
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         assert_int_equal(system(command), 0);
         cut_to(copy, lengths[i]);
-        expect_error(gj_batch_read_open(copy, &reader, &error), GJ_IO, &error, "cut off");
-        expect_error(batch_write(f, copy, 1, &error), GJ_IO, &error, "cut off");
+        batch_expect(gj_batch_read_open(copy, &reader, &error), GJ_IO, &error, "cut off", "");
+        batch_expect(batch_write(f, copy, 1, &error), GJ_IO, &error, "cut off", "");
     }
 }
 
@@ -270,14 +240,14 @@ static void strangers_are_refused(void **state)
     assert_non_null(file);
     fputs("a letter that is longer than a header of a database, by somebody who does not know of sweeps at all", file);
     assert_int_equal(fclose(file), 0);
-    expect_error(gj_batch_read_open(other, &reader, &error), GJ_IO, &error, "is no batch file");
-    expect_error(batch_write(f, other, 1, &error), GJ_IO, &error, "is no batch file");
+    batch_expect(gj_batch_read_open(other, &reader, &error), GJ_IO, &error, "is no batch file", "");
+    batch_expect(batch_write(f, other, 1, &error), GJ_IO, &error, "is no batch file", "");
     assert_int_equal(unlink(other), 0);
     execute(other, "CREATE TABLE a (b)");
-    expect_error(gj_batch_read_open(other, &reader, &error), GJ_IO, &error, "is no batch file");
-    expect_error(batch_write(f, other, 1, &error), GJ_IO, &error, "is no batch file");
-    expect_error(batch_write(f, f->folder, 1, &error), GJ_IO, &error, "is a folder");
-    expect_error(gj_batch_read_open(f->folder, &reader, &error), GJ_USAGE, &error, "is not a results folder");
+    batch_expect(gj_batch_read_open(other, &reader, &error), GJ_IO, &error, "is no batch file", "");
+    batch_expect(batch_write(f, other, 1, &error), GJ_IO, &error, "is no batch file", "");
+    batch_expect(batch_write(f, f->folder, 1, &error), GJ_IO, &error, "is a folder", "");
+    batch_expect(gj_batch_read_open(f->folder, &reader, &error), GJ_USAGE, &error, "is not a results folder", "");
 }
 
 static void a_newer_file_is_refused(void **state)
@@ -285,10 +255,10 @@ static void a_newer_file_is_refused(void **state)
     const struct batch_fixture *f = *state;
     struct gj_error error = {0};
     struct gj_batch_reader *reader = NULL;
-    ASSERT_OK(batch_write(f, f->path, 2, &error));
+    BATCH_OK(batch_write(f, f->path, 2, &error));
     execute(f->path, "PRAGMA user_version = 99");
-    expect_error(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "newer version");
-    expect_error(batch_write(f, f->path, 1, &error), GJ_IO, &error, "newer version");
+    batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "newer version", "");
+    batch_expect(batch_write(f, f->path, 1, &error), GJ_IO, &error, "newer version", "");
 }
 
 static void one_process_at_a_time(void **state)
@@ -297,12 +267,12 @@ static void one_process_at_a_time(void **state)
     struct gj_error error = {0};
     struct gj_batch_file *file = NULL;
     struct gj_batch_reader *reader = NULL;
-    ASSERT_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
-    ASSERT_OK(batch_fill(f, file, 4, &error));
-    expect_error(batch_write(f, f->path, 1, &error), GJ_IO, &error, "used by another process");
-    expect_error(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "used by another process");
+    BATCH_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
+    BATCH_OK(batch_fill(f, file, 4, &error));
+    batch_expect(batch_write(f, f->path, 1, &error), GJ_IO, &error, "used by another process", "");
+    batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "used by another process", "");
     gj_batch_file_close(file);
-    ASSERT_OK(batch_write(f, f->path, 1, &error));
+    BATCH_OK(batch_write(f, f->path, 1, &error));
 }
 
 static void folders_are_made(void **state)
@@ -311,7 +281,7 @@ static void folders_are_made(void **state)
     const struct batch_fixture *f = *state;
     char path[400];
     snprintf(path, sizeof path, "%s/a/b/c.batch", f->folder);
-    ASSERT_OK(batch_write(f, path, 1, &error));
+    BATCH_OK(batch_write(f, path, 1, &error));
     assert_int_equal(access(path, F_OK), 0);
 }
 
@@ -322,18 +292,18 @@ static void what_is_damaged_inside_is_said(void **state)
     struct gj_batch_reader *reader = NULL;
     struct gj_batch_point point;
     bool is_there;
-    ASSERT_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(batch_write(f, f->path, 20, &error));
     execute(f->path, "UPDATE point SET state = 'odd' WHERE point = 0");
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error));
-    expect_error(gj_batch_read_point(reader, &point, &is_there, &error), GJ_IO, &error, "point 0 is not as");
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
+    batch_expect(gj_batch_read_point(reader, &point, &is_there, &error), GJ_IO, &error, "point 0 is not as", "");
     gj_batch_read_close(reader);
     execute(f->path, "UPDATE meta SET value = '{}' WHERE name = 'experiment'");
-    expect_error(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its experiment is missing");
+    batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its experiment is missing", "");
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, batch_set_up, batch_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_batch_is_read_without_its_scenario),
         TEST(points_and_rows_come_in_order),

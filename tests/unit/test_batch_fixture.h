@@ -232,4 +232,39 @@ static inline enum gj_status batch_write(const struct batch_fixture *f, const ch
     return status;
 }
 
+/* set-up and tear-down of a test whose state is a fixture */
+static inline int batch_set_up(void **state)
+{
+    static struct batch_fixture f;
+    batch_fixture_init(&f);
+    *state = &f;
+    return 0;
+}
+
+static inline int batch_tear_down(void **state)
+{
+    batch_fixture_fini(*state);
+    return 0;
+}
+
+/* `call` fills a local `error`. */
+#define BATCH_OK(call)                                   \
+    do {                                                 \
+        error = (struct gj_error){0};                    \
+        if ((call) != GJ_OK) {                           \
+            fail_msg("%s %s", error.message, error.fix); \
+        }                                                \
+    } while (0)
+
+/* `word` in the message or the place, `fix` in what to do, which there must be. */
+static inline void batch_expect(enum gj_status got, enum gj_status want, const struct gj_error *error, const char *word,
+                                const char *fix)
+{
+    char text[2000];
+    gj_error_format(error, text, sizeof text);
+    if (got != want || !strstr(text, word) || !strstr(error->fix, fix) || error->fix[0] == '\0') {
+        fail_msg("%s, not %s with \"%s\" and \"%s\": %s", gj_status_name(got), gj_status_name(want), word, fix, text);
+    }
+}
+
 #endif

@@ -9,38 +9,6 @@
 #include "store/batch_folder.h"
 #include "store/read.h"
 
-static int set_up(void **state)
-{
-    static struct batch_fixture f;
-    batch_fixture_init(&f);
-    *state = &f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    batch_fixture_fini(*state);
-    return 0;
-}
-
-#define ASSERT_OK(call)                                  \
-    do {                                                 \
-        error = (struct gj_error){0};                    \
-        if ((call) != GJ_OK) {                           \
-            fail_msg("%s %s", error.message, error.fix); \
-        }                                                \
-    } while (0)
-
-static void expect_error(enum gj_status got, enum gj_status want, const struct gj_error *error, const char *word,
-                         const char *fix)
-{
-    char text[2000];
-    gj_error_format(error, text, sizeof text);
-    if (got != want || !strstr(text, word) || !strstr(error->fix, fix)) {
-        fail_msg("%s, not %s with \"%s\" and \"%s\": %s", gj_status_name(got), gj_status_name(want), word, fix, text);
-    }
-}
-
 enum { MOST = 20, PATH = 360 };
 
 /* The shards' files, each filled. */
@@ -52,7 +20,7 @@ static void write_shards(struct batch_fixture *f, uint32_t n, char path[MOST][PA
         f->about.shard = i;
         snprintf(path[i - 1], PATH, "%s/x.%u-of-%u.batch", f->folder, i, n);
         list[i - 1] = path[i - 1];
-        ASSERT_OK(batch_write(f, path[i - 1], 20, &error));
+        BATCH_OK(batch_write(f, path[i - 1], 20, &error));
     }
     f->about.shard = f->about.n_shards = 1;
 }
@@ -62,7 +30,7 @@ static const char *merge(const struct batch_fixture *f, const char *const *list,
 {
     struct gj_error error;
     snprintf(folder, PATH, "%s/%s", f->folder, name);
-    ASSERT_OK(gj_batch_merge(list, n, folder, NULL, &error));
+    BATCH_OK(gj_batch_merge(list, n, folder, NULL, &error));
     return folder;
 }
 
@@ -99,16 +67,16 @@ static void a_folder_says_what_the_file_said(void **state)
     struct gj_error_list errors;
     bool has_x = true, has_y = true;
     write_shards(f, 1, path, list);
-    ASSERT_OK(gj_batch_read_open(path[0], &a, &error));
-    ASSERT_OK(gj_batch_read_open(merge(f, list, 1, "r", folder), &b, &error));
+    BATCH_OK(gj_batch_read_open(path[0], &a, &error));
+    BATCH_OK(gj_batch_read_open(merge(f, list, 1, "r", folder), &b, &error));
     while (has_x) {
-        ASSERT_OK(gj_batch_read_row(a, &x, &has_x, &error));
-        ASSERT_OK(gj_batch_read_row(b, &y, &has_y, &error));
+        BATCH_OK(gj_batch_read_row(a, &x, &has_x, &error));
+        BATCH_OK(gj_batch_read_row(b, &y, &has_y, &error));
         assert_true(has_x == has_y);
         assert_true(!has_x || (x.point == y.point && x.replication == y.replication && x.digest == y.digest &&
                                x.status == y.status && memcmp(x.value, y.value, 5 * sizeof *x.value) == 0));
     }
-    ASSERT_OK(gj_batch_read_counts(b, &counts, &error));
+    BATCH_OK(gj_batch_read_counts(b, &counts, &error));
     assert_true(counts.is_folder && counts.is_complete && counts.n_points == 20);
     assert_true(counts.n_done == 18 && counts.n_refused == 1 && counts.n_failed == 1);
     assert_true(counts.n_rows == 54 && counts.n_failed_rows == 4);
@@ -132,8 +100,8 @@ static void faults_are_counted_by_reason(void **state)
     const struct gj_batch_fault *fault = NULL;
     uint32_t n = 0;
     write_shards(f, 3, path, list);
-    ASSERT_OK(gj_batch_read_open(merge(f, list, 3, "r", folder), &reader, &error));
-    ASSERT_OK(gj_batch_read_faults(reader, &fault, &n, &error));
+    BATCH_OK(gj_batch_read_open(merge(f, list, 3, "r", folder), &reader, &error));
+    BATCH_OK(gj_batch_read_faults(reader, &fault, &n, &error));
     assert_int_equal(n, 3);
     assert_true(fault[0].kind == GJ_FAULT_REFUSED && fault[0].n == 1 && fault[0].first == 3);
     assert_string_equal(fault[0].reason, batch_constraints[0]);
@@ -155,12 +123,12 @@ static void ranges_are_over_the_means_of_points(void **state)
     struct gj_error error;
     struct gj_batch_reader *reader[2] = {NULL, NULL};
     write_shards(f, 1, path, list);
-    ASSERT_OK(gj_batch_read_open(path[0], &reader[0], &error));
-    ASSERT_OK(gj_batch_read_open(merge(f, list, 1, "r", folder), &reader[1], &error));
+    BATCH_OK(gj_batch_read_open(path[0], &reader[0], &error));
+    BATCH_OK(gj_batch_read_open(merge(f, list, 1, "r", folder), &reader[1], &error));
     for (int i = 0; i < 2; i++) {
         struct gj_batch_range *range = NULL;
         uint32_t n = 0;
-        ASSERT_OK(gj_batch_ranges(reader[i], &range, &n, &error));
+        BATCH_OK(gj_batch_ranges(reader[i], &range, &n, &error));
         assert_int_equal(n, 7); /* two outcomes: before, after, difference; one of the pair */
         /* response 0: (point + 1) / 3 + 1 over points without 3, 5 and 7; of point 9 the mean of replications 0 and 2 is 1 too */
         assert_true(range[0].contrast.of == 0 && range[0].n == 17);
@@ -184,41 +152,41 @@ static void what_is_wrong_with_a_set_of_shards_is_said(void **state)
     struct gj_error error = {0};
     snprintf(folder, sizeof folder, "%s/r", f->folder);
     write_shards(f, 3, path, list);
-    expect_error(gj_batch_merge(list, 2, folder, NULL, &error), GJ_USAGE, &error, "shard 3 of 3 is missing",
+    batch_expect(gj_batch_merge(list, 2, folder, NULL, &error), GJ_USAGE, &error, "shard 3 of 3 is missing",
                  "gongjang sweep press.lua --set wage=5 --shard 3/3");
     const char *twice[] = {list[0], list[1], list[1]};
-    expect_error(gj_batch_merge(twice, 3, folder, NULL, &error), GJ_USAGE, &error, "is shard 2 of 3, and so is",
+    batch_expect(gj_batch_merge(twice, 3, folder, NULL, &error), GJ_USAGE, &error, "is shard 2 of 3, and so is",
                  "once");
     f->about.seed = 5;
     f->about.shard = 3;
     f->about.n_shards = 3;
     assert_int_equal(unlink(path[2]), 0);
-    ASSERT_OK(batch_write(f, path[2], 20, &error));
-    expect_error(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error, "its seed is 5, there it is",
+    BATCH_OK(batch_write(f, path[2], 20, &error));
+    batch_expect(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error, "its seed is 5, there it is",
                  "one sweep");
     f->about.seed = UINT64_MAX - 1;
     f->about.version = "9.9.9";
     assert_int_equal(unlink(path[2]), 0);
-    ASSERT_OK(batch_write(f, path[2], 20, &error));
-    expect_error(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error,
+    BATCH_OK(batch_write(f, path[2], 20, &error));
+    batch_expect(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error,
                  "its version of gongjang is 9.9.9, there it is 0.1.0", "version");
     f->about.version = "0.1.0";
     assert_int_equal(unlink(path[2]), 0);
-    ASSERT_OK(batch_write(f, path[2], 2, &error));
-    expect_error(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error, "is not finished: 2 of its 6 points",
+    BATCH_OK(batch_write(f, path[2], 2, &error));
+    batch_expect(gj_batch_merge(list, 3, folder, NULL, &error), GJ_USAGE, &error, "is not finished: 2 of its 6 points",
                  "--shard 3/3");
-    ASSERT_OK(batch_write(f, path[2], 20, &error));
+    BATCH_OK(batch_write(f, path[2], 20, &error));
     assert_int_equal(truncate(path[2], 9000), 0);
-    expect_error(gj_batch_merge(list, 3, folder, NULL, &error), GJ_IO, &error, "is cut off", "");
+    batch_expect(gj_batch_merge(list, 3, folder, NULL, &error), GJ_IO, &error, "is cut off", "");
     write_shards(f, 4, path, list);
     char three[PATH];
     snprintf(three, sizeof three, "%s/x.1-of-3.batch", f->folder);
     const char *mixed[] = {three, list[1]};
-    expect_error(gj_batch_merge(mixed, 2, folder, NULL, &error), GJ_USAGE, &error, "one of 4 shards", "same number");
+    batch_expect(gj_batch_merge(mixed, 2, folder, NULL, &error), GJ_USAGE, &error, "one of 4 shards", "same number");
     assert_int_not_equal(access(folder, F_OK), 0);
-    ASSERT_OK(gj_batch_merge(list, 4, folder, NULL, &error));
+    BATCH_OK(gj_batch_merge(list, 4, folder, NULL, &error));
     const char *whole[] = {folder};
-    expect_error(gj_batch_merge(whole, 1, folder, NULL, &error), GJ_USAGE, &error, "is a finished results folder",
+    batch_expect(gj_batch_merge(whole, 1, folder, NULL, &error), GJ_USAGE, &error, "is a finished results folder",
                  ".batch");
 }
 
@@ -234,7 +202,7 @@ static void what_is_in_the_way_is_left_alone(void **state)
     f->about.seed = 8;
     assert_int_equal(unlink(path[0]), 0);
     write_shards(f, 1, path, list);
-    expect_error(gj_batch_merge(list, 1, folder, NULL, &error), GJ_USAGE, &error, "its seed is 18446744073709551614",
+    batch_expect(gj_batch_merge(list, 1, folder, NULL, &error), GJ_USAGE, &error, "its seed is 18446744073709551614",
                  "--out");
     snprintf(folder, sizeof folder, "%s/mine", f->folder);
     assert_int_equal(mkdir(folder, 0777), 0);
@@ -243,8 +211,8 @@ static void what_is_in_the_way_is_left_alone(void **state)
     assert_int_equal(mkdir(folder, 0777), 0);
     snprintf(file, sizeof file, "%s/letter", folder);
     assert_int_equal(close(open(file, O_CREAT | O_WRONLY, 0666)), 0);
-    expect_error(gj_batch_merge(list, 1, folder, NULL, &error), GJ_USAGE, &error, "is not a results folder", "--out");
-    expect_error(gj_batch_merge(list, 1, file, NULL, &error), GJ_USAGE, &error, "is a file", "--out");
+    batch_expect(gj_batch_merge(list, 1, folder, NULL, &error), GJ_USAGE, &error, "is not a results folder", "--out");
+    batch_expect(gj_batch_merge(list, 1, file, NULL, &error), GJ_USAGE, &error, "is a file", "--out");
     assert_int_equal(access(file, F_OK), 0);
 }
 
@@ -261,18 +229,18 @@ static void a_finished_folder_goes_on_with_more_points(void **state)
     merge(f, list, 1, "r", folder);
     assert_int_equal(unlink(path[0]), 0);
     f->about.n_points = f->experiment.design.n = 40;
-    ASSERT_OK(gj_batch_folder_look(folder, &f->about, &reader, &error));
+    BATCH_OK(gj_batch_folder_look(folder, &f->about, &reader, &error));
     assert_non_null(reader);
-    ASSERT_OK(gj_batch_file_refill(path[0], reader, &error));
+    BATCH_OK(gj_batch_file_refill(path[0], reader, &error));
     gj_batch_read_close(reader);
-    ASSERT_OK(gj_batch_file_open(path[0], &f->about, &file, &error));
+    BATCH_OK(gj_batch_file_open(path[0], &f->about, &file, &error));
     const struct gj_batch_found found = gj_batch_file_found(file);
     assert_true(found.n_points == 20 && found.n_rows == 54 && found.points_were == 20);
-    ASSERT_OK(batch_fill(f, file, 40, &error));
+    BATCH_OK(batch_fill(f, file, 40, &error));
     gj_batch_file_close(file);
     merge(f, list, 1, "r", folder);
     assert_int_equal(unlink(path[0]), 0);
-    ASSERT_OK(batch_write(f, path[0], 40, &error));
+    BATCH_OK(batch_write(f, path[0], 40, &error));
     merge(f, list, 1, "straight", other);
     snprintf(command, sizeof command, "diff -r '%s' '%s'", folder, other);
     assert_int_equal(system(command), 0);
@@ -285,18 +253,18 @@ static void a_disk_that_cannot_be_written_is_said(void **state)
     struct batch_fixture *f = *state;
     struct gj_error error = {0};
     struct gj_batch_reader *reader = NULL;
-    ASSERT_OK(batch_write(f, f->path, 5, &error));
+    BATCH_OK(batch_write(f, f->path, 5, &error));
     if (geteuid() == 0) { /* who may write everywhere cannot be refused by permissions */
         skip();
     }
     assert_int_equal(chmod(f->path, 0444), 0);
-    expect_error(batch_write(f, f->path, 5, &error), GJ_IO, &error, "can only be read", "writable");
+    batch_expect(batch_write(f, f->path, 5, &error), GJ_IO, &error, "can only be read", "writable");
     assert_int_equal(chmod(f->folder, 0555), 0);
-    ASSERT_OK(gj_batch_read_open(f->path, &reader, &error)); /* a clean file is read from anywhere */
+    BATCH_OK(gj_batch_read_open(f->path, &reader, &error)); /* a clean file is read from anywhere */
     gj_batch_read_close(reader);
     char other[PATH];
     snprintf(other, sizeof other, "%s/new.batch", f->folder);
-    expect_error(batch_write(f, other, 5, &error), GJ_IO, &error, "can only be read", "writable");
+    batch_expect(batch_write(f, other, 5, &error), GJ_IO, &error, "can only be read", "writable");
 }
 
 /* Files may have 500 kB, also the log: the batch does not fit. */
@@ -314,17 +282,17 @@ static void a_full_disk_in_the_middle_keeps_what_was_kept(void **state)
     const enum gj_status status = batch_write(f, f->path, 2000, &error);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
     signal(SIGXFSZ, old);
-    expect_error(status, GJ_IO, &error, "could not be written", "what is in the file stays");
-    ASSERT_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
+    batch_expect(status, GJ_IO, &error, "could not be written", "what is in the file stays");
+    BATCH_OK(gj_batch_file_open(f->path, &f->about, &file, &error));
     const uint64_t n = gj_batch_file_found(file).n_points;
     assert_true(n > 5 && n < 2000);
-    ASSERT_OK(batch_fill(f, file, 2000, &error));
+    BATCH_OK(batch_fill(f, file, 2000, &error));
     gj_batch_file_close(file);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, batch_set_up, batch_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(any_number_of_shards_gives_the_same_bytes),
         TEST(a_folder_says_what_the_file_said),
