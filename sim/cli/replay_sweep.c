@@ -43,7 +43,7 @@ static enum gj_status compare(const struct gj_sweep_again *again, const struct g
     }
     for (uint32_t k = 0; k < e->n_responses && status == GJ_OK; k++) {
         const double is = now.value[e->response[k]];
-        if (memcmp(&is, &row->value[k], sizeof is) != 0 && !(isnan(is) && isnan(row->value[k]))) {
+        if (is != row->value[k] && !(isnan(is) && isnan(row->value[k]))) {
             status = gj_error_set(error, GJ_MISMATCH, NULL, "the folder has %s = %.17g for it; it is %.17g now",
                                   gj_response_info(e->response[k])->name, row->value[k], is);
         }

@@ -159,10 +159,11 @@ static enum gj_status open_all(struct gj_batch_join *join, const char *const *pa
 enum gj_status gj_batch_join_open(const char *const *path, uint32_t n, struct gj_batch_join *join,
                                   struct gj_error *error)
 {
+    GJ_CHECK(n > 0, "no files to join");
     *join = (struct gj_batch_join){0};
     const char **path_of = NULL;
     enum gj_status status = open_all(join, path, n, &path_of, error);
-    if (status == GJ_OK) {
+    if (status == GJ_OK && path_of) {
         uint32_t first = 0;
         while (!join->reader[first]) {
             first++;
