@@ -13,12 +13,15 @@ static const double LEAST_SHOWN = 1e-4; /* of what has no interval: a p-value, a
 
 /* --- the page --- */
 
-static double magnitude_of(const struct gj_sens_table *table, uint32_t column)
+/* Of all columns in a column's unit: they are read against each other. */
+static double magnitude_of(const struct gj_sens_table *table, const char *unit)
 {
     double most = 0.0;
-    for (uint32_t row = 0; row < table->n_rows; row++) {
-        const struct gj_sens_cell *cell = &table->cell[row * table->n_columns + column];
-        most = fmax(most, fmax(fabs(cell->value), fmax(fabs(cell->low), fabs(cell->high))));
+    for (uint32_t i = 0; i < table->n_rows * table->n_columns; i++) {
+        const struct gj_sens_cell *cell = &table->cell[i];
+        if (strcmp(table->column[i % table->n_columns].unit, unit) == 0) {
+            most = fmax(most, fmax(fabs(cell->value), fmax(fabs(cell->low), fabs(cell->high))));
+        }
     }
     return most;
 }
@@ -99,7 +102,7 @@ static void show_table(const struct gj_sens_table *table, enum gj_lang lang, str
     }
     gj_grid_init(&grid, table->n_columns, left);
     for (uint32_t c = 0; c < table->n_columns; c++) {
-        unit[c] = view_of(table->column[c].unit, magnitude_of(table, c), lang);
+        unit[c] = view_of(table->column[c].unit, magnitude_of(table, table->column[c].unit), lang);
     }
     struct gj_text *row = gj_grid_row(&grid);
     for (uint32_t c = 0; row && c < table->n_columns; c++) {

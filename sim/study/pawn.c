@@ -339,7 +339,7 @@ static void print(const struct gj_sens_input *in, struct gj_sens_output *out, co
     gj_sens_say_dependent(in, out);
 }
 
-enum gj_status gj_sens_pawn(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_error *error)
+static enum gj_status of_points(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_error *error)
 {
     const struct gj_point_table *t = in->table;
     struct gj_sens_sample sample;
@@ -366,5 +366,28 @@ enum gj_status gj_sens_pawn(const struct gj_sens_input *in, struct gj_sens_outpu
         print(in, out, index, sample.n);
     }
     gj_sens_sample_fini(&sample);
+    return status;
+}
+
+/* The points of a crossed design are no sample: each of the parameters' is there once a policy. So there the answer is the mean over the policies. */
+enum gj_status gj_sens_pawn(const struct gj_sens_input *in, struct gj_sens_output *out, struct gj_error *error)
+{
+    if (gj_design_n_policies(in->design) == 1) {
+        return of_points(in, out, error);
+    }
+    if (gj_design_n_axes(in->design) == 0) {
+        gj_error_set(error, GJ_MODEL, NULL, "the scenarios of this design are named, not sampled");
+        gj_error_fix(error, "PAWN reads a sample of the parameters: leave the named scenarios out of the experiment");
+        return GJ_MODEL;
+    }
+    struct gj_point_table table;
+    struct gj_sens_input over = *in;
+    over.table = &table;
+    enum gj_status status = gj_sens_over_policies(in, &table, error);
+    if (status == GJ_OK) {
+        status = of_points(&over, out, error);
+        gj_sens_say_policies(in, out);
+    }
+    gj_point_table_fini(&table);
     return status;
 }

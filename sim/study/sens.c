@@ -293,6 +293,50 @@ double gj_sens_scenario_answer(const struct gj_sens_input *in, uint64_t scenario
     return sum / (double)n;
 }
 
+static void take_scenario(const struct gj_sens_input *in, struct gj_point_table *table, uint64_t i)
+{
+    const struct gj_point_table *all = in->table;
+    const uint64_t point = gj_design_point_of(in->design, i, 0);
+    uint32_t n = 0;
+    table->mean[i] = gj_sens_scenario_answer(in, i);
+    table->variance[i] = NAN;
+    table->state[i] = isnan(table->mean[i]) ? GJ_POINT_FAILED : GJ_POINT_DONE;
+    table->count[i] = isnan(table->mean[i]) ? 0U : 1U;
+    for (uint64_t policy = 0; policy < gj_design_n_policies(in->design); policy++) {
+        const bool is_refused = all->state[gj_design_point_of(in->design, i, policy)] == GJ_POINT_REFUSED;
+        table->state[i] = is_refused ? GJ_POINT_REFUSED : table->state[i];
+    }
+    for (uint32_t axis = 0; axis < all->n_axes && n < table->n_axes; axis++) {
+        if (all->axis[axis] == table->axis[n]) {
+            table->value[i * table->n_axes + n++] = all->value[point * all->n_axes + axis];
+        }
+    }
+}
+
+enum gj_status gj_sens_over_policies(const struct gj_sens_input *in, struct gj_point_table *table,
+                                     struct gj_error *error)
+{
+    const uint64_t n = gj_design_n_scenarios(in->design);
+    const uint32_t n_axes = gj_design_n_axes(in->design);
+    uint32_t *axis = gj_alloc_zero(n_axes, sizeof *axis);
+    *table = (struct gj_point_table){
+        .experiment = in->table->experiment, .contrast = in->contrast, .n_axes = n_axes, .axis = axis, .n = n};
+    table->value = gj_alloc_zero(n * n_axes, sizeof *table->value);
+    table->state = gj_alloc_zero(n, sizeof *table->state);
+    table->mean = gj_alloc_zero(n, sizeof *table->mean);
+    table->variance = gj_alloc_zero(n, sizeof *table->variance);
+    table->count = gj_alloc_zero(n, sizeof *table->count);
+    if (!axis || !table->value || !table->state || !table->mean || !table->variance || !table->count) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the scenarios of the design");
+    }
+    memcpy(axis, gj_design_axes(in->design), n_axes * sizeof *axis);
+    for (uint64_t i = 0; i < n; i++) {
+        take_scenario(in, table, i);
+        table->n_in[table->state[i]]++;
+    }
+    return GJ_OK;
+}
+
 void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output *out)
 {
     const uint64_t n = gj_design_n_policies(in->design);

@@ -142,6 +142,10 @@ void gj_sens_put_input(const struct gj_sens_input *in, struct gj_sens_output *ou
 
 /* Of a crossed design: the mean answer over the policies of a scenario; NaN where one of them has none. Joint: of the point. And a sentence on that. */
 double gj_sens_scenario_answer(const struct gj_sens_input *in, uint64_t scenario);
+/* Of a crossed design: a table of its scenarios, with the mean answer over the policies, and the axes that the scenarios vary; without replications. Ended by the
+ * caller, also after GJ_NO_MEMORY. */
+enum gj_status gj_sens_over_policies(const struct gj_sens_input *in, struct gj_point_table *table,
+                                     struct gj_error *error) GJ_MUST_CHECK;
 void gj_sens_say_policies(const struct gj_sens_input *in, struct gj_sens_output *out);
 /* For methods that take the factors to be independent: said when constraints refused points. */
 void gj_sens_say_dependent(const struct gj_sens_input *in, struct gj_sens_output *out);

@@ -272,7 +272,9 @@ static void print_pairs(const struct rows *r, struct gj_sens_output *out, const 
     for (uint32_t i = 0; x->pair && i < r->n_inputs; i++) {
         for (uint32_t j = i + 1; j < r->n_inputs; j++) {
             const struct gj_sobol_index *pair = &x->pair[i * r->n_inputs + j];
-            if (!(pair->low > 0.0)) {
+            const double room =
+                fmin(x->total[i].high, x->total[j].high); /* what a pair does together is in the total of both */
+            if (!(pair->low > 0.0 && pair->low < room)) {
                 continue;
             }
             if (!table) {

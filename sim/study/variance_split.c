@@ -203,6 +203,14 @@ static uint32_t resamples_of(const struct gj_variance_spec *s)
     return most < s->n_bootstrap ? (most < 100.0 ? 100 : (uint32_t)most) : s->n_bootstrap;
 }
 
+#define NOTHING 1e-9 /* of the total: what rounding leaves of a part that is nothing */
+
+static double share_of(double part, double total)
+{
+    const double share = part / total;
+    return total > 0.0 ? (fabs(share) < NOTHING ? 0.0 : share) : (double)NAN;
+}
+
 static void resample(const struct split *x, uint32_t n_b)
 {
     const uint64_t key = gj_resample_key(x->spec->seed, "scenarios");
@@ -216,7 +224,7 @@ static void resample(const struct split *x, uint32_t n_b)
         (void)measure(x, part);
         const double total = total_of(part);
         for (uint32_t k = 0; k < GJ_N_ORIGINS; k++) {
-            x->boot[(size_t)k * n_b + b] = total > 0.0 ? part[k] / total : (double)NAN;
+            x->boot[(size_t)k * n_b + b] = share_of(part[k], total);
         }
     }
 }
@@ -240,7 +248,8 @@ static enum gj_status conclude(const struct split *x, uint32_t n_b, struct gj_va
     }
     for (uint32_t k = 0; k < GJ_N_ORIGINS; k++) {
         struct gj_variance_share *share = &split->part[k];
-        *share = (struct gj_variance_share){.variance = part[k], .share = part[k] / split->total};
+        *share = (struct gj_variance_share){.share = share_of(part[k], split->total)};
+        share->variance = share->share == 0.0 ? 0.0 : part[k];
         gj_centred_interval(share->share, &x->boot[(size_t)k * n_b], n_b,
                             gj_expanded_confidence(x->spec->confidence, x->spec->n_scenarios), &share->low,
                             &share->high);

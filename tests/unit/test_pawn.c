@@ -145,6 +145,40 @@ static void as_a_method_it_names_the_driver_and_the_idle(void **state)
     known_fini(&k);
 }
 
+static double with_lever(const double *x, uint32_t n)
+{
+    (void)n;
+    return x[0] + 0.1 * x[1] + 5.0 * x[2];
+}
+
+/* Three policies at each of 60 points of the parameters are 60 answers, not 180. */
+static void policies_of_a_crossed_design_are_no_sample(void **state)
+{
+    (void)state;
+    struct known k;
+    struct gj_sens_output out;
+    known_init(&k, 3, 0.0, 1.0, GJ_DESIGN_lhs, 60);
+    k.factor[2].role = GJ_ROLE_LEVER;
+    k.experiment.is_crossed = true;
+    k.experiment.design.levels = 3;
+    known_run(&k, with_lever, 1, 0.0);
+    assert_int_equal(k.table.n, 180);
+    known_sens(&k, "pawn", &out);
+    assert_int_equal(out.first->n_rows, 3); /* x1, x2 and the idle one */
+    assert_string_equal(out.first->cell[0].text.en, "x1");
+    assert_true(out.first->cell[5].value == 3.0); /* slices of 20 */
+    assert_true(known_said(&out, GJ_SENS_OVER_POLICIES)->arg[0].value == 3.0);
+    gj_sens_output_fini(&out);
+
+    k.table.state[5] = GJ_POINT_REFUSED; /* of the second point of the parameters, which is left out */
+    k.table.mean[5] = NAN;
+    known_sens(&k, "pawn", &out);
+    assert_true(out.first->cell[5].value == 2.0);
+    assert_non_null(known_said(&out, GJ_SENS_DEPENDENT));
+    gj_sens_output_fini(&out);
+    known_fini(&k);
+}
+
 static double flat(const double *x, uint32_t n)
 {
     (void)x;
@@ -205,7 +239,6 @@ static void memory_that_runs_out_is_told(void **state)
     known_init(&k, 2, 0.0, 1.0, GJ_DESIGN_lhs, 50);
     known_run(&k, ishigami, 1, 0.0);
     struct gj_sens_input in = known_input(&k);
-    in.design = NULL;
     in.n_bootstrap = 10;
     k.factor[1].high = 2.0;
     for (uint64_t i = 0; i < k.table.n; i++) {
@@ -234,6 +267,7 @@ int main(void)
         cmocka_unit_test(ishigami_is_ranked_and_an_idle_factor_is_not_told),
         cmocka_unit_test(chance_is_told_as_often_as_said),
         cmocka_unit_test(as_a_method_it_names_the_driver_and_the_idle),
+        cmocka_unit_test(policies_of_a_crossed_design_are_no_sample),
         cmocka_unit_test(what_cannot_be_said_is_said),
         cmocka_unit_test(memory_that_runs_out_is_told),
     };
