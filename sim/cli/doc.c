@@ -12,6 +12,7 @@ struct options {
     const char *topic;
     bool markdown, luacats, json;
     const char *stress; /* a scenario */
+    struct gj_cli_sets sets;
     enum gj_lang lang;
 };
 
@@ -33,6 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 's':
         o->stress = argument;
+        return 0;
+    case GJ_CLI_SET_KEY:
+        gj_cli_set(state, &o->sets, argument);
         return 0;
     case ARGP_KEY_ARG:
         if (o->topic) {
@@ -166,11 +170,10 @@ static void add_kpis(struct gj_text *out, bool korean)
 /* The STRESS-DES report of a scenario that has not been run. */
 static int print_stress(const struct options *o)
 {
-    static const struct gj_cli_sets none;
     struct gj_scenario *scenario = NULL;
     struct gj_error error = {0};
     struct gj_text out;
-    const int loaded = gj_cli_load(o->stress, &none, o->json, &scenario);
+    const int loaded = gj_cli_load(o->stress, &o->sets, o->json, &scenario);
     if (loaded != 0) {
         return loaded;
     }
@@ -191,6 +194,7 @@ int gj_cli_doc(int argc, char **argv)
         {"editor", 'e', NULL, 0, "definitions for editors (LuaCATS)", 0},
         {"json", 'j', NULL, 0, "the whole as JSON, in both languages, with the outcomes", 0},
         {"stress", 's', "SCENARIO.lua", 0, "the STRESS-DES report of a scenario, with the gaps to fill in", 0},
+        GJ_CLI_SET_OPTION,
         {"lang", 'l', "en|ko", 0, "language of the texts (default en)", 0},
         {0},
     };

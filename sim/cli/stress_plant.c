@@ -486,6 +486,27 @@ static void add_quality(struct gj_stress_page *page, uint32_t i)
     }
 }
 
+/* Prices, staffing, decision, market, finance: the lines of the firm that say something. Their names have their units. */
+static void add_firm(struct gj_stress_page *page)
+{
+    for (size_t i = 0; i < page->frozen.n; i++) {
+        const struct gj_frozen_line *line = &page->frozen.line[i];
+        const size_t n = strlen(line->key);
+        if (strncmp(line->key, "firm.", 5) != 0 || strcmp(line->value, "0") == 0) {
+            continue;
+        }
+        if (n > 3 && strcmp(line->key + n - 3, "_us") == 0) {
+            gj_text_addf(page->out, "| %s | `%.*s` | ", SAY(page, "firm", "기업"), (int)(n - 8), line->key + 5);
+            gj_stress_add_time(page, strtod(line->value, NULL));
+            gj_text_add(page->out, " |\n");
+        } else {
+            char what[120];
+            (void)snprintf(what, sizeof what, "`%.100s`", line->key + 5);
+            add_input(page, SAY(page, "firm", "기업"), what, line->value);
+        }
+    }
+}
+
 void gj_stress_inputs(struct gj_stress_page *page)
 {
     static const char *const phases[][3] = {{"every", "time to failure", "고장 간격"},
@@ -513,6 +534,7 @@ void gj_stress_inputs(struct gj_stress_page *page)
             add_input(page, who, phases[k][page->ko ? 2 : 1], FROZEN(page, "fails[%u].%s", i, phases[k][0]));
         }
     }
+    add_firm(page);
 }
 
 void gj_stress_assumptions(struct gj_stress_page *page)

@@ -89,6 +89,14 @@ class Stress(Case):
                      "| `places` | lever |", "`good_per_day.after`"):
             self.assertIn(text, out)
 
+    def test_the_firm_and_parameters_from_outside(self):
+        _, out, _ = self.run_it("doc", "--stress", self.write(test_cli.LITTLE))
+        self.assertIn("| firm | `price_won` | 1450 |", out)
+        self.assertIn("| firm | `staffing.notice` | 30 days |", out)
+        code, out, err = self.run_it("doc", "--stress", ROOT / "scenarios" / "sector_line.lua", "--set", "employees=60")
+        self.assertEqual(code, OK, err)
+        self.assertIn("60 employees", out)
+
     def test_a_population_is_said_to_be_one(self):
         code, out, _ = self.run_it("doc", "--stress", ROOT / "scenarios" / "sizing_2019.lua")
         self.assertEqual(code, OK)
