@@ -104,7 +104,9 @@ static enum gj_status run_pilot(struct job *job, const atomic_int *stop, struct 
     if (status == GJ_OK) {
         status = gj_spread_of(value, job->o.pilot, &job->spread, error);
         if (status != GJ_OK) {
-            gj_error_fix(error, "most replications have no value of %s: ask for another outcome, or a larger --pilot",
+            gj_error_fix(error,
+                         "%s has no value in the others (`gongjang doc outcomes` says what it is of): ask for another, "
+                         "or a larger --pilot",
                          job->o.outcome);
         }
     }

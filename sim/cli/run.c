@@ -417,8 +417,16 @@ static void remark_on_precision(const struct job *job)
     const double times = e->half_width / wanted;
     char name[80];
     struct gj_text out;
-    gj_text_init(&out);
     gj_contrast_name(&of, name, sizeof name);
+    if (e->n < 2) {
+        fprintf(
+            stderr,
+            "gongjang: note: %s has %s in %u replications, so its precision ended nothing\n  `gongjang doc outcomes` "
+            "says what it is of\n",
+            name, e->n == 0 ? "no value" : "one value", job->result.n_replications);
+        return;
+    }
+    gj_text_init(&out);
     gj_text_addf(&out, "gongjang: note: %s%s: half-width ", name,
                  of.against == GJ_NO_RESPONSE ? "" : ", after less before");
     gj_cli_amount_add(&out, gj_round_10(e->half_width), unit, true, GJ_LANG_EN);

@@ -240,6 +240,9 @@ static enum gj_status live(struct job *job, const atomic_int *stop, struct gj_er
         gj_error_format(&failure->why, why, sizeof why);
         gj_error_set(error, status, NULL, "all %u policies failed; the first: %s", job->k,
                      failure->why.status == GJ_OK ? "the outcome has no value" : why);
+        if (failure->why.status == GJ_OK) {
+            gj_error_fix(error, "`gongjang doc outcomes` says what %s is of", job->o.outcome);
+        }
     }
     return status;
 }

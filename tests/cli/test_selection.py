@@ -34,6 +34,10 @@ class Precision(Case):
         _, err = self.run_to("--precision", "0.1", "--precision-of", "good_per_day.after", "--replications", "50")
         self.assertRegex(err, r"good_per_day\.after: half-width .* pieces/day after 50 replications; 0.1 pieces/day was asked for and not reached")
 
+    def test_what_has_no_value_ends_nothing_and_is_said(self):
+        _, err = self.run_to("--precision", "1", "--precision-of", "net_jobs", "--replications", "50")
+        self.assertIn("net_jobs has no value in 50 replications, so its precision ended nothing", err)
+
     def test_a_share_of_the_mean(self):
         out, err = self.run_to("--precision", "5%", "--precision-of", "good_per_day.after", "--json")
         found = self.assert_one_json(out)["precision"]
