@@ -17,7 +17,7 @@
 #include "store/batch_folder.h"
 #include "store/catalog.h"
 
-enum { N_FACTORS = 2, N_RESPONSES = 4, REPLICATIONS = 50, MAX_RUNS = 101, THREAD_POINTS = 20, OVERHEAD_POINTS = 10 };
+enum { N_FACTORS = 2, N_RESPONSES = 4, REPLICATIONS = 50, MAX_RUNS = 101, THREAD_POINTS = 20, OVERHEAD_POINTS = 20 };
 
 static double process_seconds(void)
 {
