@@ -112,7 +112,7 @@ static enum gj_status find_factor(const struct job *job, const char *name, const
                      near ? near : "");
     } else if (names && !gj_factor_is_varied(*factor)) {
         status = gj_error_set(error, GJ_USAGE, NULL, "factor \"%.100s\" has one value only", name);
-        gj_error_fix(error, "give it low and high in the scenario");
+        gj_error_fix(error, "give it low and high in the scenario, and no --set");
     }
     gj_free(names);
     return status;
@@ -177,8 +177,34 @@ static enum gj_status find_assumptions(struct job *job, struct gj_error *error)
     return status;
 }
 
+/* What is about to be run. A search for a crossing asks as it goes. */
+static void announce(const struct job *job)
+{
+    const bool korean = job->s->lang == GJ_LANG_KO;
+    const unsigned n = job->search.replications;
+    uint32_t n_assumptions = 0;
+    for (uint32_t i = 0; i < job->experiment.n_factors; i++) {
+        const struct gj_factor *f = &job->experiment.factor[i];
+        n_assumptions += f->role == GJ_ROLE_UNCERTAINTY && gj_factor_is_varied(f);
+    }
+    if (job->s->asked->switching) {
+        fprintf(stderr,
+                korean ? "gongjang: 값 %u개를 먼저 살펴본 뒤 경계를 좁힘, 값마다 반복 %u회\n"
+                       : "gongjang: %u values, then more where the threshold is crossed; %u replications each\n",
+                job->s->asked->n_scan, n);
+    } else {
+        fprintf(stderr,
+                korean ? "gongjang: 가정 %u개, 점 최대 %u개, 점마다 반복 %u회\n"
+                       : "gongjang: %u assumptions, up to %u points of %u replications\n",
+                n_assumptions, 2 * n_assumptions + 1, n);
+    }
+}
+
 static enum gj_status find(struct job *job, struct gj_error *error)
 {
+    if (!job->s->asked->quiet) {
+        announce(job);
+    }
     struct gj_watch *watch = gj_watch_start();
     const bool is_terminal = isatty(STDERR_FILENO);
     const struct gj_batch_progress progress = {
@@ -188,6 +214,9 @@ static enum gj_status find(struct job *job, struct gj_error *error)
     enum gj_status status = job->s->asked->switching ? find_switching(job, error) : find_assumptions(job, error);
     gj_sweep_progress_end(&job->progress);
     gj_watch_stop(watch);
+    if (status == GJ_INTERRUPTED) {
+        gj_error_set(error, GJ_INTERRUPTED, NULL, "interrupted: a search keeps nothing, the same command begins anew");
+    }
     if (status == GJ_OK && job->output.failed) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the answer");
     }

@@ -83,7 +83,11 @@ void hand_point(struct hand *h, const double *value, const double *replication)
 
 void hand_put(struct hand *h, const double *value, double outcome)
 {
-    hand_point(h, value, &outcome);
+    double replication[HAND_REPLICATIONS];
+    for (uint32_t r = 0; r < HAND_REPLICATIONS; r++) {
+        replication[r] = outcome;
+    }
+    hand_point(h, value, replication);
 }
 
 void hand_refuse(struct hand *h, const double *value)

@@ -5,6 +5,7 @@
 #include "study/point_table.h"
 
 #define HAND_FACTORS 6
+#define HAND_REPLICATIONS 8 /* at most */
 
 struct hand {
     struct gj_experiment experiment;
@@ -23,7 +24,7 @@ struct gj_factor *hand_add_choice(struct hand *h, const char *name, enum gj_fact
                                   uint32_t n);
 /* The next point, with its values by factor and its replications; NaN: failed. */
 void hand_point(struct hand *h, const double *value, const double *replication);
-/* The same with one replication. */
+/* The same with replications that are all alike. */
 void hand_put(struct hand *h, const double *value, double outcome);
 void hand_refuse(struct hand *h, const double *value);
 
