@@ -60,8 +60,8 @@ static void take_criterion(struct gj_sens_asked *a, const char *text, struct arg
     char all[200] = "";
     a->ask.by = gj_criterion_find(text);
     for (uint32_t i = 0; i < GJ_N_CRITERIA; i++) {
-        strcat(all, i ? ", " : "");
-        strcat(all, gj_criterion_info((enum gj_criterion)i)->name);
+        const size_t n = strlen(all);
+        snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", gj_criterion_info((enum gj_criterion)i)->name);
     }
     if (a->ask.by == GJ_N_CRITERIA) {
         argp_error(state, "--by: there is no criterion '%s'; there are %s", text, all);
