@@ -311,6 +311,7 @@ enum gj_status gj_api_write_text(struct gj_text *out, const char *topic, bool ko
         write_words(out, field, korean);
     } else if (class) {
         write_class(out, class, korean);
+        (void)write_function(out, topic, korean); /* `constant` is both */
     } else if (strcmp(topic, "units") == 0) {
         write_units(out, korean);
     } else if (strcmp(topic, "marks") == 0) {

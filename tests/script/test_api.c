@@ -96,6 +96,18 @@ static void the_terminal_answers_every_topic(void **state)
     }
 }
 
+static void a_name_of_two_things_is_told_twice(void **state)
+{
+    (void)state;
+    struct gj_error error = {0};
+    struct gj_text out;
+    gj_text_init(&out);
+    assert_int_equal(gj_api_write_text(&out, "constant", false, &error), GJ_OK);
+    assert_non_null(strstr(out.data, "always the same"));
+    assert_non_null(strstr(out.data, "A parameter that designs leave as it is"));
+    gj_text_fini(&out);
+}
+
 static void an_unknown_topic_gets_the_nearest(void **state)
 {
     (void)state;
@@ -156,6 +168,7 @@ int main(void)
         cmocka_unit_test(fields_refer_to_classes_that_exist),
         cmocka_unit_test(the_reference_names_every_field),
         cmocka_unit_test(the_terminal_answers_every_topic),
+        cmocka_unit_test(a_name_of_two_things_is_told_twice),
         cmocka_unit_test(an_unknown_topic_gets_the_nearest),
         cmocka_unit_test(the_editor_file_is_lua),
         cmocka_unit_test(every_name_of_the_table_exists),

@@ -1,5 +1,6 @@
 /* Factors and experiments: what uncertainty, lever, constant and experiment { } take, what they come to, and everything that can be wrong with them. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "script/loading.h"
 #include "script/point_maker.h"
@@ -582,6 +583,112 @@ static void a_number_set_by_its_place_takes_the_place_of_the_scenarios(void **st
     unload(&l);
 }
 
+/* Frozen texts that say the same, but for the last digits of numbers. */
+static void assert_same_but_for_digits(const struct loading *a, const struct loading *b)
+{
+    struct gj_text text[2];
+    for (int i = 0; i < 2; i++) {
+        gj_text_init(&text[i]);
+        gj_study_print(gj_scenario_spec(i ? b->scenario : a->scenario), &text[i]);
+    }
+    const char *p = text[0].data;
+    const char *q = text[1].data;
+    while (*p != '\0' && *q != '\0') {
+        if (*p >= '0' && *p <= '9' && *q >= '0' && *q <= '9') {
+            char *p_end, *q_end;
+            const double x = strtod(p, &p_end);
+            const double y = strtod(q, &q_end);
+            if (!(fabs(x - y) <= 1e-9 * fabs(x))) {
+                fail_msg("%.60s is not %.60s", p, q);
+            }
+            p = p_end;
+            q = q_end;
+        } else {
+            assert_int_equal(*p++, *q++);
+        }
+    }
+    assert_true(*p == '\0' && *q == '\0');
+    gj_text_fini(&text[0]);
+    gj_text_fini(&text[1]);
+}
+
+#define FAILING(every)                                                                                     \
+    "return study { title = 'test', horizon = days(30), plant = plant { line 'a' { machine 'm' { cycle = " \
+    "seconds(3),\n"                                                                                        \
+    "fails = { failure 'f' { every = " every                                                               \
+    ", repair = minutes(7) } } } }, orders { product = 'a', every = minutes(5) } } }"
+
+/* A mark around a whole distribution is its mean: set to 1.5 times what it is, the distribution is the other one. */
+static void the_mean_of_any_distribution_can_be_set(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *is, *becomes;
+    } rows[] = {{"constant(hours(4))", "constant(hours(6))"},
+                {"uniform(hours(2), hours(6))", "uniform(hours(3), hours(9))"},
+                {"triangular(hours(2), hours(4), hours(6))", "triangular(hours(3), hours(6), hours(9))"},
+                {"exponential(hours(4))", "exponential(hours(6))"},
+                {"erlang(hours(4), 3)", "erlang(hours(6), 3)"},
+                {"gamma(hours(4), 0.5)", "gamma(hours(6), 0.5)"},
+                {"weibull(hours(4), 2)", "weibull(hours(6), 2)"},
+                {"lognormal(hours(4), 0.5)", "lognormal(hours(6), 0.5)"},
+                {"normal(hours(4), hours(1))", "normal(hours(6), hours(1.5))"},
+                {"discrete { values = { hours(2), hours(6) } }", "discrete { values = { hours(3), hours(9) } }"},
+                {"empirical { values = { hours(2), hours(8) } }", "empirical { values = { hours(3), hours(12) } }"},
+                {"recorded { values = { hours(2), hours(8) } }", "recorded { values = { hours(3), hours(12) } }"},
+                {"geometric(percent(30)):of 'cycles'", "geometric(percent(20)):of 'cycles'"},
+                {"poisson(4):of 'cycles'", "poisson(6):of 'cycles'"},
+                {"binomial(8, percent(50)):of 'cycles'", "binomial(8, percent(75)):of 'cycles'"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[900], value[40];
+        snprintf(text, sizeof text, FAILING("assumed(%s, 'a source')"), rows[i].is);
+        struct loading l = load(text);
+        print_errors(&l);
+        assert_int_equal(l.status, GJ_OK);
+        assert_int_equal(gj_scenario_spec(l.scenario)->n_assumptions, 1);
+        snprintf(value, sizeof value, "%.17g", 1.5 * gj_scenario_spec(l.scenario)->assumption[0].central);
+        struct loading set = load_set(text, "@line \"a\".machine \"m\".fails \"f\".every.mean", value);
+        print_errors(&set);
+        snprintf(text, sizeof text, FAILING("%s"), rows[i].becomes);
+        struct loading other = load(text);
+        print_errors(&other);
+        assert_true(set.status == GJ_OK && other.status == GJ_OK);
+        assert_same_but_for_digits(&set, &other);
+        unload(&other);
+        unload(&set);
+        unload(&l);
+    }
+}
+
+/* Factors named while the firms are made, cases of them, and a number that all firms share. */
+static void a_population_has_experiments_too(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "return study { title = 'many', horizon = years(3), decide_at = years(1), population = population { firms = 3, make = "
+        "function(f)\n"
+        "  local load = uncertainty('load', 0.5, { low = 0.2, high = 0.9 })\n"
+        "  return member { firm = firm { price = won(100), material = won(50) }, after = level { level = 1, name = 'one' }, plant = plant { line 'a' { machine 'm' { cycle = assumed(seconds(3), { low = seconds(2), "
+        "high = seconds(5) }) } },\n"
+        "    orders { product = 'a', every = minutes(5 / load) } } } end },\n"
+        "  experiment = { scenarios = { { name = 'busy', load = 0.8 } }, constraints = 'load < 0.85' } }";
+    struct loading l = load(text);
+    struct gj_experiment wide;
+    struct gj_arena arena;
+    const struct gj_experiment *e = experiment_of(&l);
+    assert_int_equal(e->n_factors, 1);
+    assert_true(e->n_scenarios == 1 && e->scenario[0].value[0] == 0.8);
+    wide_of(&l, &arena, &wide);
+    assert_int_equal(wide.n_factors, 2);
+    assert_true(isnan(wide.scenario[0].value[1]));
+    struct loading other = load_set(text, wide.factor[1].name, "4");
+    assert_int_equal(other.status, GJ_OK);
+    assert_true(gj_scenario_spec(other.scenario)->assumption[0].central == 4.0);
+    unload(&other);
+    gj_arena_fini(&arena);
+    unload(&l);
+}
+
 static void what_cannot_be_set_by_its_place_is_said(void **state)
 {
     (void)state;
@@ -620,6 +727,8 @@ int main(void)
         cmocka_unit_test(a_constraint_that_cannot_be_computed_fails_the_point),
         cmocka_unit_test(every_number_with_a_range_is_a_factor_by_its_place),
         cmocka_unit_test(a_number_set_by_its_place_takes_the_place_of_the_scenarios),
+        cmocka_unit_test(the_mean_of_any_distribution_can_be_set),
+        cmocka_unit_test(a_population_has_experiments_too),
         cmocka_unit_test(what_cannot_be_set_by_its_place_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
