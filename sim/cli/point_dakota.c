@@ -2,6 +2,7 @@
 #include "cli/point.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,7 +141,7 @@ static enum gj_status read_all(struct gj_point_model *model, struct params *p, j
     }
     model->n_asked = 0;
     for (*n = 0; status == GJ_OK && *n < count; ++*n) {
-        struct gj_contrast contrast;
+        struct gj_contrast contrast = {0, GJ_NO_RESPONSE};
         status = read_function(p, &contrast, error);
         if (status == GJ_OK) {
             asked[*n] = gj_point_model_ask(model, contrast);
