@@ -665,10 +665,12 @@ static void a_population_has_experiments_too(void **state)
 {
     (void)state;
     static const char text[] =
-        "return study { title = 'many', horizon = years(3), decide_at = years(1), population = population { firms = 3, make = "
+        "return study { title = 'many', horizon = years(3), decide_at = years(1), population = population { firms = 3, "
+        "make = "
         "function(f)\n"
         "  local load = uncertainty('load', 0.5, { low = 0.2, high = 0.9 })\n"
-        "  return member { firm = firm { price = won(100), material = won(50) }, after = level { level = 1, name = 'one' }, plant = plant { line 'a' { machine 'm' { cycle = assumed(seconds(3), { low = seconds(2), "
+        "  return member { firm = firm { price = won(100), material = won(50) }, after = level { level = 1, name = "
+        "'one' }, plant = plant { line 'a' { machine 'm' { cycle = assumed(seconds(3), { low = seconds(2), "
         "high = seconds(5) }) } },\n"
         "    orders { product = 'a', every = minutes(5 / load) } } } end },\n"
         "  experiment = { scenarios = { { name = 'busy', load = 0.8 } }, constraints = 'load < 0.85' } }";
