@@ -184,6 +184,23 @@ void gj_sweep_place_fini(struct gj_sweep_place *place)
     gj_arena_fini(&place->arena);
 }
 
+/* A kill between the swap of the folder and the removal of the file leaves both. */
+static void remove_leftover(const struct gj_sweep_place *place)
+{
+    struct gj_batch_reader *reader = NULL;
+    struct gj_error error;
+    if (!place->is_finished || access(place->file, F_OK) != 0 ||
+        gj_batch_read_open(place->file, &reader, &error) != GJ_OK) {
+        return;
+    }
+    const struct gj_batch_about *about = gj_batch_read_about(reader);
+    const bool is_spare = gj_batch_compare(about, place->file, &place->about, NULL, false, &error) == GJ_OK;
+    gj_batch_read_close(reader);
+    if (is_spare) {
+        (void)unlink(place->file);
+    }
+}
+
 enum gj_status gj_sweep_place_look(struct gj_sweep_place *place, struct gj_error *error)
 {
     struct gj_batch_reader *reader = NULL;
@@ -199,16 +216,19 @@ enum gj_status gj_sweep_place_look(struct gj_sweep_place *place, struct gj_error
         }
     }
     gj_batch_read_close(reader);
+    if (status == GJ_OK) {
+        remove_leftover(place);
+    }
     return status;
 }
 
-/* A folder that was finished has fewer points than are asked for: its rows are put into a file again. */
-static enum gj_status refill(struct gj_sweep_place *place, struct gj_error *error)
+/* A folder that was finished has fewer points than are asked for: its rows are put into the file. */
+static enum gj_status refill(struct gj_sweep_place *place, struct gj_batch_file *file, struct gj_error *error)
 {
     struct gj_batch_reader *reader = NULL;
     enum gj_status status = gj_batch_folder_look(place->out, &place->about, &reader, error);
     if (status == GJ_OK && reader) {
-        status = gj_batch_file_refill(place->file, reader, error);
+        status = gj_batch_file_refill(file, reader, error);
     }
     gj_batch_read_close(reader);
     return status;
@@ -216,8 +236,18 @@ static enum gj_status refill(struct gj_sweep_place *place, struct gj_error *erro
 
 enum gj_status gj_sweep_place_open(struct gj_sweep_place *place, struct gj_batch_file **file, struct gj_error *error)
 {
-    const enum gj_status status = place->was_folder && access(place->file, F_OK) != 0 ? refill(place, error) : GJ_OK;
-    return status == GJ_OK ? gj_batch_file_open(place->file, &place->about, file, error) : status;
+    enum gj_status status = gj_batch_file_open(place->file, &place->about, file, error);
+    if (status == GJ_OK && place->was_folder) {
+        const struct gj_batch_found found = gj_batch_file_found(*file);
+        const bool is_empty = found.n_points + found.n_rows == 0; /* else it was refilled and interrupted */
+        status = is_empty ? refill(place, *file, error) : GJ_OK;
+        if (status != GJ_OK) {
+            gj_batch_file_close(*file);
+            *file = NULL;
+            (void)unlink(place->file);
+        }
+    }
+    return status;
 }
 
 void gj_sweep_place_announce(const struct gj_sweep_place *place, const struct gj_batch_file *file, enum gj_lang lang)

@@ -129,8 +129,8 @@ static enum gj_status differ_source(const struct pair *p, const struct gj_batch_
             const enum gj_status status = differ_line(p, what, x, na, y, nb);
             if (!p->other) {
                 gj_error_fix(p->error,
-                             "more points and replications are given with --points and --replications and the "
-                             "file as it was; for another sweep choose another place with --out");
+                             "to make it longer change only `points` or `replications` of its experiment {}; for "
+                             "another sweep choose another place with --out");
             }
             return status;
         }
@@ -138,6 +138,98 @@ static enum gj_status differ_source(const struct pair *p, const struct gj_batch_
         y += nb + (y[nb] == '\n');
     }
     return differ(p, a->name, "as long as it is", "longer");
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* How far `c` goes when `word` stands there, whole; else 0. */
+static size_t word_at(const char *text, const char *c, const char *word)
+{
+    const size_t n = strlen(word);
+    return (c == text || !is_word(c[-1])) && strncmp(c, word, n) == 0 && !is_word(c[n]) ? n : 0;
+}
+
+/* Length of "points = " when a number follows it at `c`; 0 when it is something else. */
+static size_t size_field(const char *text, const char *c)
+{
+    size_t n = word_at(text, c, "points");
+    n = n ? n : word_at(text, c, "replications");
+    if (n == 0) {
+        return 0;
+    }
+    n += strspn(c + n, " \t");
+    if (c[n] != '=') {
+        return 0;
+    }
+    n++;
+    n += strspn(c + n, " \t");
+    return c[n] >= '0' && c[n] <= '9' ? n : 0;
+}
+
+/* Past a string or a comment that begins at `c`; `c` when none does. */
+static const char *past_text(const char *c)
+{
+    if (c[0] == '-' && c[1] == '-') {
+        return c + strcspn(c, "\n");
+    }
+    if (*c != '"' && *c != '\'') {
+        return c;
+    }
+    const char *end = c + 1;
+    while (*end && *end != *c && *end != '\n') {
+        end += end[0] == '\\' && end[1] ? 2 : 1;
+    }
+    return *end == *c ? end + 1 : end;
+}
+
+/* The text without the numbers of `points` and `replications` that stand in experiment { } itself: a longer sweep changes those and nothing else. */
+static void without_sizes(const char *text, struct gj_text *out)
+{
+    unsigned depth = 0; /* of braces, from that of experiment on */
+    for (const char *c = text; *c;) {
+        const char *next = past_text(c);
+        const size_t name = depth == 0 ? word_at(text, c, "experiment") : 0;
+        const size_t field = depth == 1 ? size_field(text, c) : 0;
+        if (next > c) {
+            gj_text_add_n(out, c, (size_t)(next - c));
+            c = next;
+            continue;
+        }
+        if (name > 0 && c[name + strspn(c + name, " \t\r\n")] == '{') {
+            next = c + name + strspn(c + name, " \t\r\n") + 1;
+            depth = 1;
+        } else if (field > 0) {
+            gj_text_add_n(out, c, field);
+            c += field + strspn(c + field, "0123456789");
+            continue;
+        } else {
+            depth += depth > 0 && *c == '{';
+            depth -= depth > 0 && *c == '}';
+            next = c + 1;
+        }
+        gj_text_add_n(out, c, (size_t)(next - c));
+        c = next;
+    }
+}
+
+static bool is_same_source(const struct gj_batch_source *a, const struct gj_batch_source *b)
+{
+    if (a->length == b->length && memcmp(a->text, b->text, a->length) == 0) {
+        return true;
+    }
+    struct gj_text x, y;
+    gj_text_init(&x);
+    gj_text_init(&y);
+    without_sizes(a->text, &x);
+    without_sizes(b->text, &y);
+    const bool is_same =
+        !x.failed && !y.failed && x.length == y.length && x.length > 0 && memcmp(x.data, y.data, x.length) == 0;
+    gj_text_fini(&x);
+    gj_text_fini(&y);
+    return is_same;
 }
 
 static enum gj_status compare_sources(const struct pair *p)
@@ -150,7 +242,7 @@ static enum gj_status compare_sources(const struct pair *p)
         if (strcmp(a->name, b->name) != 0) {
             return differ(p, i == 0 ? "scenario's file" : "list of files of the scenario", a->name, b->name);
         }
-        if (a->length != b->length || memcmp(a->text, b->text, a->length) != 0) {
+        if (!is_same_source(a, b)) {
             return differ_source(p, a, b);
         }
     }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "store/batch_folder.h"
 #include "store/batch_internal.h"
 #include "store/file_internal.h"
 #include "store/part_internal.h"
@@ -439,4 +440,38 @@ struct gj_batch_sink gj_batch_file_sink(struct gj_batch_file *file)
                                   .keep = keep,
                                   .next_finished = next_finished,
                                   .rows_of = rows_of};
+}
+
+/* --- what a folder holds --- */
+
+/* Points that ended because there were no more replications are left out, so that they go on. */
+static enum gj_status copy_all(struct gj_batch_file *f, struct gj_batch_reader *from, struct gj_error *error)
+{
+    const uint32_t were = f->found.replications_were;
+    const bool has_more = f->experiment->replications != were;
+    struct gj_batch_point point;
+    struct gj_batch_row row;
+    bool is_there = true;
+    enum gj_status status = gj_batch_read_from(from, 0, error);
+    while (status == GJ_OK && (status = gj_batch_read_row(from, &row, &is_there, error)) == GJ_OK && is_there) {
+        status = put_row(f, &row, error);
+        f->found.n_rows++;
+    }
+    is_there = true;
+    while (status == GJ_OK && (status = gj_batch_read_point(from, &point, &is_there, error)) == GJ_OK && is_there) {
+        if (!has_more || point.state != GJ_POINT_DONE || point.n != were) {
+            status = put_point(f, &point, error);
+            f->found.n_points++;
+        }
+    }
+    return status == GJ_OK ? keep(f, error) : status;
+}
+
+enum gj_status gj_batch_file_refill(struct gj_batch_file *f, struct gj_batch_reader *from, struct gj_error *error)
+{
+    const struct gj_batch_about *about = gj_batch_read_about(from);
+    const enum gj_status status = gj_batch_same_points(from, f->experiment, f->shown, error);
+    f->found.points_were = about->n_points;
+    f->found.replications_were = about->experiment->replications;
+    return status == GJ_OK ? copy_all(f, from, error) : status;
 }

@@ -13,6 +13,7 @@
 #include "store/batch_about.h"
 
 struct gj_batch_file;
+struct gj_batch_reader;
 
 /* What was in the file when it was opened. */
 struct gj_batch_found {
@@ -31,6 +32,11 @@ enum gj_status gj_batch_file_open(const char *path, const struct gj_batch_about 
 void gj_batch_file_close(struct gj_batch_file *file); /* NULL is fine; what was not kept is lost */
 
 struct gj_batch_found gj_batch_file_found(const struct gj_batch_file *file);
+
+/* Put into a file without rows what a finished sweep's folder holds, all or nothing: `from` is of the same batch, perhaps with fewer points or replications.
+ * GJ_USAGE when its points are not the first ones of the design as it is now. */
+enum gj_status gj_batch_file_refill(struct gj_batch_file *file, struct gj_batch_reader *from,
+                                    struct gj_error *error) GJ_MUST_CHECK;
 
 /* The sink that fills it. */
 struct gj_batch_sink gj_batch_file_sink(struct gj_batch_file *file);

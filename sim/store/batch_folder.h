@@ -29,10 +29,6 @@ enum gj_status gj_batch_folder_look(const char *folder, const struct gj_batch_ab
 enum gj_status gj_batch_same_points(struct gj_batch_reader *reader, const struct gj_experiment *experiment,
                                     const char *shown, struct gj_error *error) GJ_MUST_CHECK;
 
-/* A file that has what a finished sweep's folder has, to go on from. No file may be there. */
-enum gj_status gj_batch_file_refill(const char *path, struct gj_batch_reader *from,
-                                    struct gj_error *error) GJ_MUST_CHECK;
-
 /* One contrast over the points that have a value: of their means. */
 struct gj_batch_range {
     struct gj_contrast contrast;

@@ -72,30 +72,6 @@ enum gj_status gj_batch_same_points(struct gj_batch_reader *reader, const struct
     return status;
 }
 
-enum gj_status gj_batch_file_refill(const char *path, struct gj_batch_reader *from, struct gj_error *error)
-{
-    struct gj_batch_file *file = NULL;
-    struct gj_batch_point point;
-    struct gj_batch_row row;
-    bool is_there = true;
-    enum gj_status status = gj_batch_file_open(path, gj_batch_read_about(from), &file, error);
-    if (status != GJ_OK) {
-        return status;
-    }
-    const struct gj_batch_sink sink = gj_batch_file_sink(file);
-    status = gj_batch_read_from(from, 0, error);
-    while (status == GJ_OK && (status = gj_batch_read_row(from, &row, &is_there, error)) == GJ_OK && is_there) {
-        status = sink.row(sink.user, &row, error);
-    }
-    is_there = true;
-    while (status == GJ_OK && (status = gj_batch_read_point(from, &point, &is_there, error)) == GJ_OK && is_there) {
-        status = sink.point(sink.user, &point, error);
-    }
-    status = status == GJ_OK ? sink.keep(sink.user, error) : status; /* all or nothing */
-    gj_batch_file_close(file);
-    return status;
-}
-
 /* --- ranges --- */
 
 /* Of a reader: a point, and its rows out of the stream of all rows. */

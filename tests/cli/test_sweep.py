@@ -134,7 +134,20 @@ class Sweeps(unittest.TestCase):
         self.says(done, "3 replications become 4")
         self.sweep("w.lua", "--out", "more", "--points", 24, "--replications", 4)
         self.same("x", "more")
-        self.says(self.sweep("w.lua", "--out", "x", "--points", 8, "--replications", 4, code=2), "its number of points is 24, here it is 8")
+        (self.folder / "w.lua").write_text(WELL.replace("points = 16, replications = 3", "points = 30, replications = 5"))
+        self.says(self.run_it("sweep", "w.lua", "--out", "x", "--threads", 2), "24 points become 30; 4 replications become 5")
+        self.sweep("w.lua", "--out", "most")
+        self.same("x", "most")
+        (self.folder / "w.lua").write_text(WELL)
+        self.says(self.sweep("w.lua", "--out", "x", "--points", 8, "--replications", 4, code=2), "its number of replications is 5, here it is 4")
+
+    def test_what_kills_left_is_put_right(self):
+        self.sweep("w.lua", "--out", "x", "--points", 8)
+        (self.folder / "x.batch").write_bytes(b"")  # as if killed when the file for more points was just made
+        self.says(self.run_it("sweep", "w.lua", "--out", "x", "--points", 16, "--threads", 2), "goes on: 8 points and 24 replications are there")
+        self.assertFalse((self.folder / "x.batch").exists())
+        self.says(self.sweep("w.lua", "--out", "x", "--points", 16, "--design", "lhs", code=2), "its design is sobol")
+        self.assertFalse((self.folder / "x.batch").exists())
 
     def test_a_table_grows_at_its_end_only(self):
         table = self.folder / "points.csv"

@@ -192,6 +192,30 @@ static void what_differs_is_named(void **state)
                                               batch_sources[1]};
     DIFFERS(f->about.source = changed, "press.lua, line 2, is \"  points = 20 }\"");
     BATCH_OK(batch_write(f, f->path, 20, &error)); /* and nothing was lost */
+    const struct {
+        const char *old, *now;
+        bool is_same;
+    } sources[] = {
+        {"x = experiment { points = 20, a = \"}\" }", "x = experiment { points = 300, a = \"}\" }", true},
+        {"experiment\n{ a = 1, replications=2 } b = 3", "experiment\n{ a = 1, replications=20 } b = 3", true},
+        {"experiment { f { points = 20 } }", "experiment { f { points = 21 } }", false},
+        {"points = 20 experiment { }", "points = 21 experiment { }", false},
+        {"experiment { my_points = 20 }", "experiment { my_points = 21 }", false},
+        {"experiment { -- {\n points = 20 }", "experiment { -- {\n points = 21 }", true},
+        {"experiment { points = 20 } points = 3", "experiment { points = 20 } points = 4", false},
+    };
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        const struct gj_batch_source a = {"main", "m.lua", sources[i].old, strlen(sources[i].old)};
+        const struct gj_batch_source b = {"main", "m.lua", sources[i].now, strlen(sources[i].now)};
+        struct gj_batch_about theirs = about, ours = about;
+        theirs.source = &a;
+        ours.source = &b;
+        theirs.n_sources = ours.n_sources = 1;
+        const enum gj_status status = gj_batch_compare(&theirs, "x", &ours, NULL, true, &error);
+        if ((status == GJ_OK) != sources[i].is_same) {
+            fail_msg("%s and %s: %s", sources[i].old, sources[i].now, gj_status_name(status));
+        }
+    }
 }
 
 /* --- bad files --- */

@@ -231,9 +231,9 @@ static void a_finished_folder_goes_on_with_more_points(void **state)
     f->about.n_points = f->experiment.design.n = 40;
     BATCH_OK(gj_batch_folder_look(folder, &f->about, &reader, &error));
     assert_non_null(reader);
-    BATCH_OK(gj_batch_file_refill(path[0], reader, &error));
-    gj_batch_read_close(reader);
     BATCH_OK(gj_batch_file_open(path[0], &f->about, &file, &error));
+    BATCH_OK(gj_batch_file_refill(file, reader, &error));
+    gj_batch_read_close(reader);
     const struct gj_batch_found found = gj_batch_file_found(file);
     assert_true(found.n_points == 20 && found.n_rows == 54 && found.points_were == 20);
     BATCH_OK(batch_fill(f, file, 40, &error));
