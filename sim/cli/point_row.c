@@ -413,6 +413,7 @@ static enum gj_status loaded_row(const struct gj_point_model *model, const struc
     const int32_t which = gj_constraints_ask(model->constraints, value, &why);
     if (which >= 0) {
         json_object_set_new(row, "state", json_string("refused"));
+        json_object_set_new(row, "status", json_string("REFUSED"));
         json_object_set_new(row, "constraint", json_string(e->constraint[which]));
         return GJ_OK;
     }

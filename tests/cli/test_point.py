@@ -89,7 +89,7 @@ class Point(unittest.TestCase):
     def test_refused_and_failed_points_say_why(self):
         path = self.own()
         row = self.row({"lots": 5}, scenario=path, code=7)
-        self.assertEqual((row["state"], row["constraint"]), ("refused", "lots < 5 or gap > 2"))
+        self.assertEqual((row["state"], row["status"], row["constraint"]), ("refused", "REFUSED", "lots < 5 or gap > 2"))
         row = self.row({"gap": 1, "lots": 1, "fast": False}, scenario=path, code=7)
         self.assertEqual((row["state"], row["status"], row["n"], row["n_failed"]), ("failed", "LIMIT", 3, 3))
         self.assertNotIn("outcomes", row)
