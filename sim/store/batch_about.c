@@ -309,7 +309,7 @@ enum gj_status gj_batch_about_read(sqlite3 *db, const char *shown, struct gj_are
         .confidence = strtod(take(&t, "confidence"), NULL),
         .seed = take_number(&t, "seed", 0, UINT64_MAX),
         .n_points = take_number(&t, "points", 1, GJ_BATCH_MAX_POINTS),
-        .n_shards = (uint32_t)take_number(&t, "shards", 1, UINT32_MAX),
+        .n_shards = (uint32_t)take_number(&t, "shards", 1, GJ_BATCH_MAX_SHARDS),
     };
     about->shard = (uint32_t)take_number(&t, "shard", 1, about->n_shards);
     about->setting = take_words(&t, "settings", &about->n_settings);

@@ -12,6 +12,7 @@
 
 #define GJ_BATCH_ID 0x474A4241       /* "GJBA", in the header of a batch's file */
 #define GJ_BATCH_REPLICATION_BITS 24 /* id of a row = point * 2^24 + replication */
+#define GJ_BATCH_MAX_SHARDS 1000000  /* as --shard takes them */
 #define GJ_BATCH_MAX_POINTS (UINT64_C(1) << 39)
 #define GJ_BATCH_MAX_REPLICATIONS (UINT32_C(1) << GJ_BATCH_REPLICATION_BITS)
 
