@@ -26,6 +26,20 @@ static void print_points(const struct gj_sens_input *in, const struct gj_switchi
     }
 }
 
+/* For programs, which read no sentences; open sides end where the range does. */
+static void print_crossings(const struct gj_switching *s, struct gj_sens_output *out)
+{
+    struct gj_sens_table *table = gj_sens_add_table(out, "crossings", GJ_SENS_SWITCH_CROSSINGS);
+    gj_sens_add_column(table, GJ_SENS_CELL_INTERVAL, "at", GJ_SENS_SWITCH_AT, "");
+    gj_sens_add_column(table, GJ_SENS_CELL_TEXT, "direction", GJ_SENS_SWITCH_DIRECTION, "");
+    for (uint32_t i = 0; i < s->n_crossings; i++) {
+        const struct gj_crossing *c = &s->crossing[i];
+        struct gj_sens_cell *cell = gj_sens_add_row(out, table);
+        cell[0] = gj_sens_interval(c->value, c->low, c->high);
+        cell[1].text = gj_sens_both(c->is_rising ? GJ_SENS_SWITCH_UP : GJ_SENS_SWITCH_DOWN);
+    }
+}
+
 /* --- sentences --- */
 
 struct words {
@@ -127,6 +141,9 @@ void gj_sens_switching(const struct gj_sens_input *in, const struct gj_switching
     w.answer = gj_sens_named(gj_sens_outcome(in));
     w.threshold = gj_sens_number(ask->spec.threshold, gj_contrast_unit(&in->contrast));
     print_points(in, ask, switching, out);
+    if (switching->n_crossings > 0) {
+        print_crossings(switching, out);
+    }
     if (ask->against) {
         gj_sens_say(out, GJ_SENS_SWITCH_POLICIES,
                     (const struct gj_sens_arg[]){w.answer, gj_sens_named(gj_sens_same(out, ask->with->name)),

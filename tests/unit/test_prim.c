@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/alloc.h"
 #include "kernel/draw.h"
 #include "study/estimate.h"
 #include "study/prim.h"
@@ -342,6 +343,27 @@ static void what_is_of_interest_is_read(void **state)
     hand_fini(&h);
 }
 
+static void memory_that_runs_out_is_told(void **state)
+{
+    (void)state;
+    struct hand h;
+    struct gj_error error = {0};
+    enum gj_status status = GJ_NO_MEMORY;
+    plant(&h, 60, 0.1);
+    struct gj_prim_spec spec = spec_of(&h);
+    spec.n_resamples = 2;
+    for (size_t n = 1; n < 200 && status != GJ_OK; n++) {
+        struct gj_prim p;
+        gj_alloc_fail_after(n);
+        status = gj_prim_find(&spec, &p, &error);
+        gj_alloc_fail_after(0);
+        assert_true(status == GJ_OK || status == GJ_NO_MEMORY);
+        gj_prim_fini(&p);
+    }
+    assert_int_equal(status, GJ_OK);
+    hand_fini(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +376,7 @@ int main(void)
         cmocka_unit_test(all_or_none_of_interest_is_told),
         cmocka_unit_test(small_and_odd_tables_are_no_trouble),
         cmocka_unit_test(what_is_of_interest_is_read),
+        cmocka_unit_test(memory_that_runs_out_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/alloc.h"
 #include "study/robustness.h"
 #include "unit/hand_table.h"
 
@@ -265,6 +266,26 @@ static void what_cannot_be_compared_is_told(void **state)
     hand_fini(&h);
 }
 
+static void memory_that_runs_out_is_told(void **state)
+{
+    (void)state;
+    struct hand h;
+    struct gj_error error = {0};
+    enum gj_status status = GJ_NO_MEMORY;
+    fill(&h, 1.0);
+    const struct gj_robustness_spec spec = spec_of(&h);
+    for (size_t n = 1; n < 100 && status != GJ_OK; n++) {
+        struct gj_robustness r;
+        gj_alloc_fail_after(n);
+        status = gj_robustness_find(&spec, &r, &error);
+        gj_alloc_fail_after(0);
+        assert_true(status == GJ_OK || status == GJ_NO_MEMORY);
+        gj_robustness_fini(&r);
+    }
+    assert_int_equal(status, GJ_OK);
+    hand_fini(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +295,7 @@ int main(void)
         cmocka_unit_test(alike_policies_stay_in_order_and_none_is_best),
         cmocka_unit_test(a_world_in_which_a_policy_failed_is_out_for_all_and_named),
         cmocka_unit_test(what_cannot_be_compared_is_told),
+        cmocka_unit_test(memory_that_runs_out_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "study/search.h"
 #include "study/sens_ask.h"
 #include "study/sens_tornado.h"
 #include "unit/hand_table.h"
@@ -293,6 +294,49 @@ static void policies_are_ordered_and_worlds_left_out_by_name(void **state)
     hand_fini(&h);
 }
 
+/* One crossing with its interval: for people in words, for programs as numbers. */
+static void a_switching_value_is_told_in_words_and_numbers(void **state)
+{
+    (void)state;
+    struct hand h;
+    struct gj_sens_output out;
+    hand_init(&h, 2, 1);
+    const struct gj_factor *f = hand_add(&h, "load", GJ_ROLE_UNCERTAINTY, 60, 80, 95);
+    struct gj_switching_point points[] = {{.x = 60, .outcome = {-1.0, 0.5, 4}},
+                                          {.x = 70, .status = GJ_MODEL, .reason = "no plant"},
+                                          {.x = 95, .outcome = {2.0, 0.5, 4}}};
+    const struct gj_switching found = {.n_points = 3,
+                                       .point = points,
+                                       .n_crossings = 1,
+                                       .crossing = {{.value = 75,
+                                                     .left = 60,
+                                                     .right = 95,
+                                                     .is_rising = true,
+                                                     .is_rough = true,
+                                                     .has_interval = true,
+                                                     .low = 60,
+                                                     .high = 80,
+                                                     .is_low_open = true}},
+                                       .n_failed = 1,
+                                       .n_failed_replications = 2};
+    const struct gj_sens_input in = input_of(&h);
+    const struct gj_switching_ask ask = {.spec = {.factor = f, .low = 60, .high = 95}};
+    gj_sens_output_init(&out);
+    gj_sens_switching(&in, &ask, &found, &out);
+    is_text(said(&out, GJ_SENS_SWITCH_RISES)->arg[3].text, "75", "75");
+    is_text(said(&out, GJ_SENS_SWITCH_OPEN_LOW)->arg[0].text, "80", "80");
+    is_text(said(&out, GJ_SENS_SWITCH_ROUGH)->arg[1].text, "95", "95");
+    is_text(said(&out, GJ_SENS_SWITCH_FAILED)->arg[2].text, "no plant", "no plant");
+    is_near(said(&out, GJ_SENS_SWITCH_REPLICATIONS)->arg[0].value, 2.0);
+    const struct gj_sens_table *t = table_of(&out, "crossings");
+    is_near(t->cell[0].value, 75.0);
+    is_near(t->cell[0].high, 80.0);
+    is_text(t->cell[1].text, "up", "상승");
+    is_text(table_of(&out, "switching")->cell[5].text, "failed", "실패");
+    gj_sens_output_fini(&out);
+    hand_fini(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +346,7 @@ int main(void)
         cmocka_unit_test(sides_of_a_number_are_told),
         cmocka_unit_test(without_a_direction_prim_asks_for_one),
         cmocka_unit_test(policies_are_ordered_and_worlds_left_out_by_name),
+        cmocka_unit_test(a_switching_value_is_told_in_words_and_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
