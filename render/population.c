@@ -6,7 +6,7 @@
 
 #include "render/block.h"
 #include "render/report_internal.h"
-#include "study/evidence.h"
+#include "study/population/evidence.h"
 
 enum { MOST_COLUMNS = 10, LONGEST_NAME = 60 };
 

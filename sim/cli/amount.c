@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "render/number.h"
-#include "study/response.h"
+#include "study/batch/response.h"
 
 /* What may follow the number, by the outcome's unit without its time ("won" of "won/y"). */
 static const struct {

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "script/constraint.h"
-#include "study/experiment.h"
-#include "study/population.h"
+#include "study/design/experiment.h"
+#include "study/population/population.h"
 
 struct options {
     struct gj_cli_asked asked;

@@ -13,7 +13,7 @@
 #include "store/read.h"
 #include "store/store.h"
 #include "study/pilot.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 /* A JSON text of what may hold a file's name, which may be any bytes: those that are not UTF-8 become '?'. */
 static json_t *json_text(const char *bytes)

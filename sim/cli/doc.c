@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "factory/trace_text.h"
+#include "study/batch/response.h"
 #include "study/kpi.h"
-#include "study/response.h"
 
 struct options {
     const char *topic;

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "render/number.h"
-#include "study/frontier_live.h"
+#include "study/population/frontier_live.h"
 
 enum { KEY_BUDGET = 0x900, KEY_QUOTA, KEY_CEILING, KEY_RESERVE, KEY_OUT, MOST_SIDES = 32 };
 

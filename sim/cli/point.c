@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 enum { KEY_OUTCOMES = 256, KEY_STREAM, KEY_ANYWHERE, KEY_DAKOTA };
 

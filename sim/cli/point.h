@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "script/constraint.h"
-#include "study/response.h"
+#include "study/batch/response.h"
 
 /* What is asked of every point: an outcome with its arms and their difference, one arm, or a response of the pair. */
 struct gj_point_asked {

@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "kernel/digest.h"
-#include "study/batch.h"
-#include "study/experiment.h"
+#include "study/batch/batch.h"
+#include "study/design/experiment.h"
 #include "study/precision.h"
 
 #define VALUE_MAX 400

@@ -1,5 +1,5 @@
 /* power: how many replications it takes to see a difference, from a pilot of the scenario. */
-#include "study/power.h"
+#include "study/batch/power.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 
 #include "cli/amount.h"
 #include "cli/explain_internal.h"
-#include "study/candidates.h"
+#include "study/batch/candidates.h"
 #include "study/estimate.h"
 
 enum { KEY_SEE = 256, KEY_OUTCOME = 'o', KEY_POWER = 'p', KEY_CONFIDENCE = 'c', KEY_PILOT = 'n' };

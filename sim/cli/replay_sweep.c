@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "cli/opened.h"
+#include "study/batch/trial.h"
 #include "study/pilot.h"
-#include "study/trial.h"
 
 static void say_point(const struct gj_batch_about *about, const struct gj_batch_point *point, uint64_t row)
 {

@@ -13,10 +13,10 @@
 #include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
+#include "study/batch/response.h"
 #include "study/estimate.h"
 #include "study/pilot.h"
-#include "study/population.h"
-#include "study/response.h"
+#include "study/population/population.h"
 
 enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256, KEY_PRECISION, KEY_PRECISION_OF };
 

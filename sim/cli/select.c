@@ -8,9 +8,9 @@
 #include "cli/amount.h"
 #include "cli/explain_internal.h"
 #include "script/point_maker.h"
-#include "study/candidates.h"
+#include "study/batch/candidates.h"
+#include "study/design/experiment.h"
 #include "study/estimate.h"
-#include "study/experiment.h"
 
 enum {
     KEY_OUTCOME = 'o',

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "cli/cli.h"
-#include "study/sens.h"
+#include "study/sens/sens.h"
 
 /* Tables and sentences for a reader. */
 void gj_sens_show(const struct gj_sens_output *output, enum gj_lang lang, struct gj_text *out);

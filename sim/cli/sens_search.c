@@ -9,8 +9,8 @@
 #include "cli/sens_internal.h"
 #include "cli/sweep_progress.h"
 #include "script/point_maker.h"
-#include "study/search.h"
-#include "study/sens_tornado.h"
+#include "study/batch/search.h"
+#include "study/sens/sens_tornado.h"
 
 struct job {
     const struct gj_sens_search *s;

@@ -3,7 +3,7 @@
 #define GJ_CLI_SENS_SEARCH_H
 
 #include "cli/cli.h"
-#include "study/sens_ask.h"
+#include "study/sens/sens_ask.h"
 
 struct gj_sens_asked {
     struct gj_sens_ask ask; /* of prim and robustness */

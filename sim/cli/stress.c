@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 /* --- the frozen text --- */
 

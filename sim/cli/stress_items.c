@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "study/experiment.h"
-#include "study/population.h"
+#include "study/design/experiment.h"
+#include "study/population/population.h"
 
 static const struct gj_experiment *experiment_of(const struct gj_stress_page *page)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 enum { MOST_STEPS = 120, MOST_SOURCES = 200 };
 

@@ -10,7 +10,7 @@
 #include "cli/sweep_progress.h"
 #include "cli/sweep_store.h"
 #include "script/point_maker.h"
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 enum { KEY_SHARD = 256, KEY_DRY, KEY_LIST, KEY_CSV, KEY_OUT = 'o', KEY_QUIET = 'q' };
 

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "script/point_maker.h"
-#include "study/design.h"
+#include "study/design/design.h"
 
 /* --- sweep_design.c: options --- */
 

@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "render/words.h"
-#include "study/batch.h"
+#include "study/batch/batch.h"
 
 enum { GJ_SWEEP_SAMPLES = 32 };
 

@@ -8,8 +8,8 @@
 #include "base/alloc.h"
 #include "store/read.h"
 #include "store/store.h"
-#include "study/pick.h"
-#include "study/population.h"
+#include "study/batch/pick.h"
+#include "study/population/population.h"
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {

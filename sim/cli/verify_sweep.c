@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/pick.h"
-#include "study/trial.h"
+#include "study/batch/pick.h"
+#include "study/batch/trial.h"
 
 struct job {
     const struct gj_verify_options *o;

@@ -256,7 +256,7 @@ const char *gj_api_choices(const struct gj_api_field *field, char *out, size_t s
 #define GJ_DESIGN(name, en, ko) #name "|"
         {
             "@design",
-#include "study/design.def"
+#include "study/design/design.def"
         },
 #undef GJ_DESIGN
     };

@@ -4,7 +4,7 @@
 
 #include "script/api.h"
 #include "script/script.h"
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 #define FIRST_OBJECT ((int)GJ_N_DIST)
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "study/evidence.h"
+#include "study/population/evidence.h"
 
 /* Index of the outcome of that name, or GJ_N_FIRM_OUTCOMES after an error. */
 static enum gj_firm_outcome outcome_of(struct gj_builder *b, const struct gj_node *node)

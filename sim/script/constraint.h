@@ -7,7 +7,7 @@
 #define GJ_SCRIPT_CONSTRAINT_H
 
 #include "base/error.h"
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 #define GJ_MAX_CONSTRAINTS 64 /* of one experiment */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 struct gj_point_maker {
     const struct gj_scenario *scenario;

@@ -4,8 +4,8 @@
 
 #include "script/constraint.h"
 #include "script/script.h"
-#include "study/batch.h"
-#include "study/experiment.h"
+#include "study/batch/batch.h"
+#include "study/design/experiment.h"
 
 struct gj_point_maker;
 

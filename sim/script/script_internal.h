@@ -17,8 +17,8 @@
 #include "script/api.h"
 #include "script/sandbox_internal.h"
 #include "script/script.h"
-#include "study/experiment.h"
-#include "study/population.h"
+#include "study/design/experiment.h"
+#include "study/population/population.h"
 
 #define GJ_MAX_SOURCES 256                /* modules and tables of one scenario */
 #define GJ_SOURCES_MAX ((size_t)32 << 20) /* bytes of all of them */

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "study/batch.h"
+#include "study/batch/batch.h"
 
 /* A file of the scenario; sources[0] is the main one. */
 struct gj_batch_source {

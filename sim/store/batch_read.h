@@ -19,7 +19,7 @@
 
 #include "base/error_list.h"
 #include "store/batch_about.h"
-#include "study/point_table.h"
+#include "study/batch/point_table.h"
 
 struct gj_batch_reader;
 
@@ -71,7 +71,7 @@ enum gj_status gj_batch_read_row(struct gj_batch_reader *reader, struct gj_batch
 /* Go on reading points and rows from point `point` on (0: from the beginning). */
 enum gj_status gj_batch_read_from(struct gj_batch_reader *reader, uint64_t point, struct gj_error *error) GJ_MUST_CHECK;
 
-/* All points by one contrast; see study/point_table.h. GJ_USAGE when its responses are not kept in the rows, when points are not there yet, or when this is
+/* All points by one contrast; see study/batch/point_table.h. GJ_USAGE when its responses are not kept in the rows, when points are not there yet, or when this is
  * one shard of many: the message says what to run. Memory: about 50 bytes a point, 8 a factor, 8 a replication. */
 enum gj_status gj_batch_read_table(struct gj_batch_reader *reader, const struct gj_contrast *contrast,
                                    struct gj_point_table *table, struct gj_error *error) GJ_MUST_CHECK;

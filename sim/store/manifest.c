@@ -1,5 +1,5 @@
 #include "store/manifest_internal.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 #include <errno.h>
 #include <sqlite3.h>

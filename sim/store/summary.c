@@ -5,8 +5,8 @@
 
 #include "store/json_internal.h"
 #include "store/table_internal.h"
-#include "study/evidence.h"
-#include "study/response.h"
+#include "study/batch/response.h"
+#include "study/population/evidence.h"
 #include "study/result_jobs.h"
 #include "study/result_paths.h"
 

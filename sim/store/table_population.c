@@ -1,5 +1,5 @@
 /* The tables of a population: lives, firms, groups, adoption by year, rows that were refused. */
-#include "study/evidence.h"
+#include "study/population/evidence.h"
 
 #include "store/cells_internal.h"
 
@@ -83,10 +83,10 @@ static const struct gj_column firm_columns[] = {
     {"supported", NUMBER, "1", "share of replications in which the programme serves it", "지원 비율"},
 #define GJ_FIRM_OUTCOME(name, unit, en, ko) \
     {"before_" #name, NUMBER, unit, en ", in the year before the decision", ko " (결정 전 1년)"},
-#include "study/population.def"
+#include "study/population/population.def"
 #undef GJ_FIRM_OUTCOME
 #define GJ_FIRM_OUTCOME(name, unit, en, ko) {#name, NUMBER, unit, en ", in the evaluation window", ko " (평가 기간)"},
-#include "study/population.def"
+#include "study/population/population.def"
 #undef GJ_FIRM_OUTCOME
 };
 

@@ -1,7 +1,7 @@
 /* The frozen scenario as text: the plant, then the rest of the study, one line a value. */
-#include "study/evidence.h"
-#include "study/experiment.h"
-#include "study/response.h"
+#include "study/batch/response.h"
+#include "study/design/experiment.h"
+#include "study/population/evidence.h"
 #include "study/study_internal.h"
 
 #include <inttypes.h>

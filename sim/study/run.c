@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "kernel/digest.h"
+#include "study/batch/response.h"
 #include "study/estimate.h"
 #include "study/pilot.h"
-#include "study/population.h"
+#include "study/population/population.h"
 #include "study/precision.h"
-#include "study/response.h"
 
 #define BATCH \
     50u /* replications between two looks at the precision; fixed, or the number would depend on the machine */

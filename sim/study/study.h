@@ -40,7 +40,7 @@ struct gj_outcome_info {
 };
 const struct gj_outcome_info *gj_outcome_info(enum gj_outcome_id outcome);
 
-/* What is asked of a replication: value[of] - value[against], responses by their numbers (study/response.h); against: GJ_NO_RESPONSE for value[of] alone. */
+/* What is asked of a replication: value[of] - value[against], responses by their numbers (study/batch/response.h); against: GJ_NO_RESPONSE for value[of] alone. */
 struct gj_contrast {
     uint32_t of, against;
 };
@@ -100,10 +100,10 @@ struct gj_study_spec {
     struct gj_firm_spec firm;
     struct gj_expectation expected; /* of a firm that decides; found by gj_study_expect, not told */
     const struct gj_target
-        *target; /* of a population: figures of evaluations beside it (study/evidence.h); n_targets */
+        *target; /* of a population: figures of evaluations beside it (study/population/evidence.h); n_targets */
     uint32_t n_targets;
     const struct gj_population_spec *
-        population; /* NULL: one plant. Else the firms (study/population.h); plant is NULL, levels and firm are theirs */
+        population; /* NULL: one plant. Else the firms (study/population/population.h); plant is NULL, levels and firm are theirs */
     struct gj_bridge_spec bridge;
     const struct gj_assumption *assumption;
     uint32_t n_assumptions;

@@ -166,7 +166,7 @@ enum gj_status gj_bridges_fill(struct gj_study_result *result, struct gj_pair_mo
 /* The money table, from the appraisal and the outcomes. */
 void gj_money_fill(struct gj_study_result *result);
 
-/* All responses (study/response.h) of one replication of a plant: row[arm], jobs[arm], and its money, whose jobs it fills. Those of the
+/* All responses (study/batch/response.h) of one replication of a plant: row[arm], jobs[arm], and its money, whose jobs it fills. Those of the
  * pair are NaN where a life failed.
  * GJ_INTERNAL when a ledger of a party does not close. */
 enum gj_status gj_responses_of(const struct gj_study_spec *spec, const struct gj_row *row,

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "analytic/plants.h"
+#include "study/batch/trial.h"
 #include "study/estimate.h"
 #include "study/precision.h"
-#include "study/trial.h"
 #include "unit/noise.h"
 
 enum { EXPERIMENTS = 1000 };

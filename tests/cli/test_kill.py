@@ -21,7 +21,7 @@ from test_cli import FAILED, FAULT, INTERRUPTED, Case
 STRIDE = int(os.environ.get("GJ_FAULT_STRIDE", "1"))
 KILLS = 55 // STRIDE + 1
 POINTS, REPLICATIONS = 24, 8
-PERIOD = 0.020  # seconds: what is finished is kept at least so often (study/batch.c)
+PERIOD = 0.020  # seconds: what is finished is kept at least so often (study/batch/batch.c)
 
 # A point takes some milliseconds a replication; a sixth of the points does not load, and the constraint refuses some.
 SWEPT = """local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(95), source = "a test" }))

@@ -13,7 +13,7 @@
 #include "base/alloc.h"
 #include "factory/floor.h"
 #include "script/script.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 #define FOLDER "scenarios/recipes"
 

@@ -11,9 +11,9 @@
 #include "script/loading.h"
 #include "store/store.h"
 #include "study/breakeven.h"
-#include "study/frontier_live.h"
 #include "study/gains.h"
 #include "study/pilot.h"
+#include "study/population/frontier_live.h"
 
 #define PLANT                                                                                                      \
     "plant { people = { pool 'op' { count = 2, wage = won(2e6):per 'month', leaves = percent(20):per 'year' } }, " \

@@ -9,7 +9,7 @@
 #include "factory/floor.h"
 #include "factory/plant_internal.h"
 #include "script/script_internal.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 #define FILES_MAX 4
 #define STEPS 2000000 /* so that an endless loop ends in some milliseconds */

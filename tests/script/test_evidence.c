@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "study/evidence.h"
+#include "study/population/evidence.h"
 
 #define FIRMS                                                                                                         \
     "population = population { firms = 1, make = function(f) return member { plant = plant { line 'a' { machine 'm' " \

@@ -4,7 +4,7 @@
 
 #include "script/loading.h"
 #include "script/point_maker.h"
-#include "study/experiment.h"
+#include "study/design/experiment.h"
 
 /* A scenario whose second line is the part under test; `experiment` follows in line 4. */
 #define WITH(factors, experiment)                                                                         \

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 
 #include "script/loading.h"
-#include "study/frontier_live.h"
-#include "study/population.h"
+#include "study/population/frontier_live.h"
+#include "study/population/population.h"
 
 /* A plant that is lived in a millisecond; f.cost, f.gain and so on come from what is drawn. */
 #define PLANT                                                                                                          \

@@ -11,7 +11,7 @@
 
 #include "factory/floor.h"
 #include "script/script.h"
-#include "study/population.h"
+#include "study/population/population.h"
 
 #define FOLDER "scenarios/recipes"
 

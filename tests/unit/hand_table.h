@@ -2,7 +2,7 @@
 #ifndef GJ_TEST_HAND_TABLE_H
 #define GJ_TEST_HAND_TABLE_H
 
-#include "study/point_table.h"
+#include "study/batch/point_table.h"
 
 #define HAND_FACTORS 6
 #define HAND_REPLICATIONS 8 /* at most */

@@ -2,7 +2,7 @@
 #ifndef GJ_TEST_KNOWN_FUNCTIONS_H
 #define GJ_TEST_KNOWN_FUNCTIONS_H
 
-#include "study/sens.h"
+#include "study/sens/sens.h"
 
 #define KNOWN_FACTORS 20
 

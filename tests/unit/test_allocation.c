@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "kernel/draw.h"
-#include "study/allocation.h"
+#include "study/population/allocation.h"
 
 enum { MOST = 12 };
 

@@ -15,7 +15,7 @@
 #include "base/alloc.h"
 #include "kernel/digest.h"
 #include "kernel/draw.h"
-#include "study/batch.h"
+#include "study/batch/batch.h"
 #include "study/estimate.h"
 
 enum { N_POINTS = 30, N_REPLICATIONS = 60, N_RESPONSES = 2 };

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "study/candidates.h"
+#include "study/batch/candidates.h"
 #include "unit/workshop.h"
 
 enum { N = 4, R = 7 };

@@ -12,7 +12,7 @@
 #include <gsl/gsl_qrng.h>
 
 #include "base/alloc.h"
-#include "study/design_internal.h"
+#include "study/design/design_internal.h"
 #include "unit/known_functions.h"
 
 /* Factors of all kinds: x0 .. are REAL from 0 to 1, so that a value is its share. */

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/evidence.h"
+#include "study/population/evidence.h"
 
 enum { FIRMS = 2, WORLDS = 2 };
 

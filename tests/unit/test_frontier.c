@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/frontier.h"
+#include "study/population/frontier.h"
 
 #define MILLION INT64_C(1000000000) /* of won, in 1/1000 won */
 

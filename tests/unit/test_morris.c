@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "study/morris.h"
+#include "study/sens/morris.h"
 #include "unit/known_functions.h"
 
 static double straight(const double *x, uint32_t n)

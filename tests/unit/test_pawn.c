@@ -10,7 +10,7 @@
 
 #include "base/alloc.h"
 #include "kernel/draw.h"
-#include "study/pawn.h"
+#include "study/sens/pawn.h"
 #include "unit/known_functions.h"
 
 static const double pi = 3.14159265358979323846;

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/pick.h"
+#include "study/batch/pick.h"
 
 static void a_sample_has_its_size_is_ascending_and_repeats_nothing(void **state)
 {

@@ -1,5 +1,5 @@
 /* A population: weighted means by hand, and members that are firms of their own. */
-#include "study/population.h"
+#include "study/population/population.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "study/batch/power.h"
 #include "study/estimate.h"
-#include "study/power.h"
 #include "unit/noise.h"
 
 static void near(double got, double expected, double tolerance)

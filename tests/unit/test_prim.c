@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "kernel/draw.h"
 #include "study/estimate.h"
-#include "study/prim.h"
+#include "study/sens/prim.h"
 #include "unit/hand_table.h"
 
 static struct gj_prim_spec spec_of(const struct hand *h)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/resample.h"
+#include "study/sens/resample.h"
 
 static void quantiles_lie_between_their_neighbours(void **state)
 {

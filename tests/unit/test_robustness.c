@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "study/robustness.h"
+#include "study/sens/robustness.h"
 #include "unit/hand_table.h"
 
 static struct gj_robustness_spec spec_of(const struct hand *h)

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "study/batch_memory.h"
-#include "study/search.h"
+#include "study/batch/batch_memory.h"
+#include "study/batch/search.h"
 #include "unit/hand_table.h"
 
 /* heads_end after = 2 a - 3 b + 10 [rule: 0, 1, 4] + noise of the replication; before = 0. */

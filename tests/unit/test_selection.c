@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/selection.h"
+#include "study/batch/selection.h"
 #include "unit/noise.h"
 
 #define MOST 20u

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "study/search.h"
-#include "study/sens_ask.h"
-#include "study/sens_tornado.h"
+#include "study/batch/search.h"
+#include "study/sens/sens_ask.h"
+#include "study/sens/sens_tornado.h"
 #include "unit/hand_table.h"
 
 static struct gj_sens_input input_of(const struct hand *h)

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "study/sobol_indices.h"
+#include "study/sens/sobol_indices.h"
 #include "unit/known_functions.h"
 
 static const double wide = 0.999; /* confidence where many intervals must hold at once */

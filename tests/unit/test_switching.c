@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "study/estimate.h"
-#include "study/switching.h"
+#include "study/sens/switching.h"
 #include "unit/hand_table.h"
 
 struct curve {

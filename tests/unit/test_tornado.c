@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "study/tornado.h"
+#include "study/sens/tornado.h"
 #include "unit/hand_table.h"
 
 static const char *const rules[] = {"fifo", "edd", "spt"};

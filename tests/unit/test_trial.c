@@ -8,10 +8,10 @@
 #include <cmocka.h>
 
 #include "script/script.h"
+#include "study/batch/trial.h"
 #include "study/estimate.h"
-#include "study/population.h"
+#include "study/population/population.h"
 #include "study/result_jobs.h"
-#include "study/trial.h"
 
 #define MAX_REPLICATIONS 12u
 

@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "kernel/draw.h"
-#include "study/variance_split.h"
+#include "study/sens/variance_split.h"
 #include "unit/known_functions.h"
 
 enum { N = 12, L = 3, R = 4, CELLS = N * L };
