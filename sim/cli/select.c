@@ -229,6 +229,7 @@ static enum gj_status live(struct job *job, const atomic_int *stop, struct gj_er
         const double start = gj_cli_seconds();
         job->select.user = job->candidates;
         job->select.draw = gj_candidates_draw;
+        job->select.is_lived = gj_candidates_is_lived;
         status = gj_select(&job->select, &job->found, error);
         job->seconds = gj_cli_seconds() - start;
         report(NULL, 0);

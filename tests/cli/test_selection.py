@@ -182,6 +182,10 @@ class Selection(Case):
         self.assertRegex(out, r"places=16, repair=40 +refused by the constraint \"places \* repair < 600\"")
         found = self.assert_one_json(self.ask(*args, "--json", more=', constraints = { "places * repair < 600" }')[0])
         self.assertEqual([row["policy"] for row in found["policies"] if row["state"] == "refused"], ["places=16, repair=40"])
+        # replications of a refused policy were counted, though nobody lived them
+        self.assertEqual(sum(row["replications"] for row in found["policies"]), found["replications_used"])
+        few = self.assert_one_json(self.ask(*args, "--max", "20", "--json", more=', constraints = { "places * repair < 600" }')[0])
+        self.assertEqual([few["replications_used"], few["replications_drawn"], few["replications_equal"]], [100, 100, 100])
 
     def test_who_fails_is_named(self):
         broken = LINE.replace("minutes(repair)", "minutes(40 / (repair - 20))")  # a mean of 1/0 minutes

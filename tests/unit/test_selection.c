@@ -159,6 +159,40 @@ static void kn_spends_nothing_on_those_far_behind(void **state)
     gj_selection_free(&s);
 }
 
+static bool is_lived_but_for_one(void *user, uint32_t candidate)
+{
+    const struct world *w = user;
+    return candidate != w->who_fails;
+}
+
+/* A refused policy was counted as replications: one used, `first` drawn, that nobody had lived. */
+static void what_is_not_lived_is_no_replication(void **state)
+{
+    (void)state;
+    struct world w = world_of(5, 4.0, 1.0);
+    w.who_fails = 1;
+    w.fails_at = 0;
+    for (enum gj_selection_method method = GJ_SELECT_KN; method <= GJ_SELECT_OCBA; method++) {
+        struct gj_selection s;
+        struct gj_error error = {0};
+        struct gj_selection_spec spec = kn_of(&w, 5, 1.0);
+        spec.method = method;
+        spec.budget = 100;
+        spec.is_lived = is_lived_but_for_one;
+        assert_int_equal(gj_select(&spec, &s, &error), GJ_OK);
+        uint64_t used = 0;
+        for (uint32_t i = 0; i < 5; i++) {
+            used += s.candidate[i].n;
+        }
+        assert_int_equal(s.n_used, used);
+        assert_int_equal(s.candidate[1].n, 0);
+        assert_int_equal(s.n_failed, 1);
+        assert_true(s.n_used <= s.n_drawn && s.n_drawn >= 40);
+        assert_true(method != GJ_SELECT_OCBA || s.n_drawn == spec.budget);
+        gj_selection_free(&s);
+    }
+}
+
 /* Turned round, the smallest is the best, and what is told has the sign of what was drawn. */
 static void less_may_be_better(void **state)
 {
@@ -317,6 +351,7 @@ int main(void)
         cmocka_unit_test(kn_selects_the_best_as_often_as_it_promises),
         cmocka_unit_test(kn_selects_a_good_one_when_there_are_several),
         cmocka_unit_test(kn_spends_nothing_on_those_far_behind),
+        cmocka_unit_test(what_is_not_lived_is_no_replication),
         cmocka_unit_test(less_may_be_better),
         cmocka_unit_test(equal_candidates_end_with_the_first),
         cmocka_unit_test(when_replications_run_out_nothing_is_promised),

@@ -98,6 +98,12 @@ void gj_candidates_close(struct gj_candidates *c)
     gj_free(c);
 }
 
+bool gj_candidates_is_lived(void *user, uint32_t i)
+{
+    const struct gj_candidates *c = user;
+    return !c->failure[i].is_whole;
+}
+
 const struct gj_candidate_failure *gj_candidates_failure(const struct gj_candidates *c, uint32_t i)
 {
     return &c->failure[i];
@@ -187,7 +193,8 @@ static void *work(void *argument)
         }
         const enum gj_status status = run_chunk(c, &draw->chunk[i], &error);
         pthread_mutex_lock(&c->lock);
-        c->n_done += draw->chunk[i].task.to - draw->chunk[i].task.from;
+        const struct gj_draw_task *task = &draw->chunk[i].task;
+        c->n_done += c->failure[task->candidate].is_whole ? 0 : task->to - task->from;
         if (status != GJ_OK && draw->status == GJ_OK) {
             draw->status = status;
             draw->error = error;

@@ -33,6 +33,9 @@ void gj_candidates_close(struct gj_candidates *candidates); /* NULL is fine */
 enum gj_status gj_candidates_draw(void *user, const struct gj_draw_task *task, uint32_t n,
                                   struct gj_error *error) GJ_MUST_CHECK;
 
+/* As gj_selection_spec.is_lived. */
+bool gj_candidates_is_lived(void *user, uint32_t i);
+
 struct gj_candidate_failure {
     bool is_refused;      /* by a constraint, before anything was lived */
     bool is_whole;        /* the study does not load; else `replication` is the first that failed, or has no value */

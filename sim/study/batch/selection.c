@@ -33,6 +33,11 @@ static enum gj_status check(const struct gj_selection_spec *spec, struct gj_erro
     return GJ_OK;
 }
 
+static bool is_lived(const struct gj_contest *contest, uint32_t i)
+{
+    return !contest->spec->is_lived || contest->spec->is_lived(contest->spec->user, i);
+}
+
 enum gj_status gj_contest_draw(struct gj_contest *contest, struct gj_error *error)
 {
     const struct gj_selection_spec *spec = contest->spec;
@@ -50,7 +55,8 @@ enum gj_status gj_contest_draw(struct gj_contest *contest, struct gj_error *erro
     const enum gj_status status = n > 0 ? spec->draw(spec->user, contest->task, n, error) : GJ_OK;
     for (uint32_t t = 0; t < n && status == GJ_OK; t++) {
         struct gj_contestant *c = &contest->c[contest->task[t].candidate];
-        contest->out->n_drawn += contest->task[t].to - contest->task[t].from;
+        contest->out->n_drawn +=
+            is_lived(contest, contest->task[t].candidate) ? contest->task[t].to - contest->task[t].from : 0;
         for (; c->n_drawn < contest->task[t].to; c->n_drawn++) {
             c->value[c->n_drawn] *= spec->less_is_better ? -1.0 : 1.0;
         }
@@ -62,7 +68,7 @@ bool gj_contest_use(struct gj_contest *contest, uint32_t i)
 {
     struct gj_contestant *c = &contest->c[i];
     const double value = c->value[c->mean.n_run];
-    contest->out->n_used++;
+    contest->out->n_used += is_lived(contest, i);
     if (!isfinite(value)) {
         c->is_in = false;
         contest->out->candidate[i].state = GJ_CANDIDATE_FAILED;

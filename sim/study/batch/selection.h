@@ -46,6 +46,9 @@ struct gj_selection_spec {
     void *user;
     /* Fills all tasks, of different candidates. A status other than OK ends the selection with it. */
     enum gj_status (*draw)(void *user, const struct gj_draw_task *task, uint32_t n, struct gj_error *error);
+    /* Asked after its first draw: false when nothing of it was lived, as of a refused candidate. It has failed, and none of its replications counts. NULL:
+     * all are lived. */
+    bool (*is_lived)(void *user, uint32_t candidate);
 };
 
 enum gj_candidate_state {
