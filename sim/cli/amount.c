@@ -105,6 +105,23 @@ static bool squeeze(const char *text, char *plain, size_t size)
     return true;
 }
 
+static bool is_amount(double value)
+{
+    return value > 0.0 && value < 1e300;
+}
+
+/* By how much the number counts with `word` behind it; 0: the word does not fit the unit. */
+static double factor_of(const char *word, const char *unit, size_t n_unit)
+{
+    for (size_t i = 0; i < N_WORDS; i++) {
+        if (strlen(words[i].unit) == n_unit && strncmp(words[i].unit, unit, n_unit) == 0 &&
+            strcmp(words[i].word, word) == 0) {
+            return words[i].factor;
+        }
+    }
+    return 0.0;
+}
+
 enum gj_status gj_cli_amount_parse(const char *option, const char *text, const char *unit, struct gj_cli_amount *amount,
                                    struct gj_error *error)
 {
@@ -113,7 +130,7 @@ enum gj_status gj_cli_amount_parse(const char *option, const char *text, const c
     const bool is_share = strcmp(unit, "1") == 0;
     char *word = squeezed;
     const double number = squeeze(text, squeezed, sizeof squeezed) ? strtod(squeezed, &word) : 0.0;
-    if (word == squeezed || !(number > 0.0 && number < 1e300)) {
+    if (word == squeezed) {
         return refuse(option, text, unit, error);
     }
     const size_t n_word = strlen(word);
@@ -121,22 +138,14 @@ enum gj_status gj_cli_amount_parse(const char *option, const char *text, const c
     if (n_per > 0 && n_word > n_per && strcmp(word + n_word - n_per, unit + n_unit) == 0) {
         word[n_word - n_per] = '\0';
     }
-    *amount = (struct gj_cli_amount){.value = number};
-    if (!is_share && strcmp(word, "%") == 0) {
-        *amount = (struct gj_cli_amount){.value = number / 100.0, .is_relative = true};
-        return GJ_OK;
+    const bool is_relative = !is_share && strcmp(word, "%") == 0;
+    const bool is_plain = !is_share && *word == '\0';
+    const double value = is_relative ? number / 100.0 : is_plain ? number : number * factor_of(word, unit, n_unit);
+    if (!is_amount(number) || !is_amount(value)) { /* also what a unit makes too large or nothing */
+        return refuse(option, text, unit, error);
     }
-    if (*word == '\0') {
-        return is_share ? refuse(option, text, unit, error) : GJ_OK;
-    }
-    for (size_t i = 0; i < N_WORDS; i++) {
-        if (strlen(words[i].unit) == n_unit && strncmp(words[i].unit, unit, n_unit) == 0 &&
-            strcmp(words[i].word, word) == 0) {
-            amount->value = number * words[i].factor;
-            return GJ_OK;
-        }
-    }
-    return refuse(option, text, unit, error);
+    *amount = (struct gj_cli_amount){.value = value, .is_relative = is_relative};
+    return GJ_OK;
 }
 
 static void add_unit(struct gj_text *out, const struct gj_unit *unit, bool is_difference, enum gj_lang lang)

@@ -439,11 +439,13 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
     *spec = *gj_scenario_spec(*scenario);
     spec->seed = info->seed;
     /* The number of replications and their precision may have been given on the command line; they are read from there, so that the frozen text is the same. */
-    if (word_after(info, "--replications")) {
-        spec->replications = (uint32_t)strtoul(word_after(info, "--replications"), NULL, 10);
+    const char *replications = word_after(info, "--replications");
+    const char *precision = word_after(info, "--precision");
+    if (replications) {
+        spec->replications = (uint32_t)strtoul(replications, NULL, 10);
     }
-    if (word_after(info, "--precision")) {
-        status = gj_cli_precision(word_after(info, "--precision"), word_after(info, "--precision-of"), spec, error);
+    if (precision) {
+        status = gj_cli_precision(precision, word_after(info, "--precision-of"), spec, error);
     }
     if (status != GJ_OK) {
         return status;

@@ -47,6 +47,17 @@ enum gj_status gj_point_model_run(const struct gj_point_model *model, const json
 /* --- point_dakota.c: a file of parameters in Dakota's standard format [Dakota], and one of results --- */
 enum gj_status gj_point_dakota(struct gj_point_model *model, const char *params, const char *results, bool *is_failed,
                                struct gj_error *error) GJ_MUST_CHECK;
+/* The file of parameters alone, from its text, which is NUL-terminated: its variables into `point`, an empty object, and what it asks for into the model
+ * and `asked`. GJ_USAGE with the line: not that format, a name twice or no UTF-8, an outcome that is none. */
+struct gj_point_params {
+    const char *path; /* as errors name it */
+    char *at;         /* the rest of the text */
+    int line;
+    uint32_t asked[GJ_POINT_MAX_ASKED]; /* places in the model's */
+    uint32_t n_asked;
+};
+enum gj_status gj_point_dakota_read(struct gj_point_model *model, struct gj_point_params *params, json_t *point,
+                                    struct gj_error *error) GJ_MUST_CHECK;
 
 /* Read all of a file, or of standard input (NULL), into text: at most 1 MB. */
 enum gj_status gj_point_read(const char *path, struct gj_text *text, struct gj_error *error) GJ_MUST_CHECK;

@@ -6,14 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct params {
-    const char *path;
-    char *at; /* the rest of the text */
-    int line;
-};
-
 /* The next line that is not empty, as its first two words; false at the end. */
-static bool next_line(struct params *p, char *first, char *second)
+static bool next_line(struct gj_point_params *p, char *first, char *second)
 {
     *first = *second = '\0';
     while (*p->at != '\0' && *first == '\0') {
@@ -28,7 +22,7 @@ static bool next_line(struct params *p, char *first, char *second)
 }
 
 GJ_PRINTF(3, 4)
-static enum gj_status wrong(const struct params *p, struct gj_error *error, const char *format, ...)
+static enum gj_status wrong(const struct gj_point_params *p, struct gj_error *error, const char *format, ...)
 {
     char text[400];
     va_list arguments;
@@ -45,7 +39,7 @@ static enum gj_status wrong(const struct params *p, struct gj_error *error, cons
 }
 
 /* "2 variables" */
-static enum gj_status read_count(struct params *p, const char *what, uint32_t *n, struct gj_error *error)
+static enum gj_status read_count(struct gj_point_params *p, const char *what, uint32_t *n, struct gj_error *error)
 {
     char first[200], second[200], *end;
     const bool is_there = next_line(p, first, second);
@@ -57,7 +51,7 @@ static enum gj_status read_count(struct params *p, const char *what, uint32_t *n
     return GJ_OK;
 }
 
-static enum gj_status read_variables(struct params *p, json_t *point, struct gj_error *error)
+static enum gj_status read_variables(struct gj_point_params *p, json_t *point, struct gj_error *error)
 {
     uint32_t n = 0;
     char first[200], second[200], *end;
@@ -67,13 +61,20 @@ static enum gj_status read_variables(struct params *p, json_t *point, struct gj_
             return wrong(p, error, "variable %u of %u is expected here: its value and its name", i + 1, n);
         }
         const double value = strtod(first, &end);
-        json_object_set_new(point, second, *end == '\0' && isfinite(value) ? json_real(value) : json_string(first));
+        json_t *json = *end == '\0' && isfinite(value) ? json_real(value) : json_string(first);
+        if (json_object_get(point, second)) {
+            json_decref(json);
+            return wrong(p, error, "\"%.100s\" is there twice", second);
+        }
+        if (json_object_set_new(point, second, json) != 0) { /* nothing given may be left out */
+            return wrong(p, error, "the name or the value of variable %u is no UTF-8", i + 1);
+        }
     }
     return status;
 }
 
 /* "1 ASV_1:heads_end": which outcome, and that its value is wanted. */
-static enum gj_status read_function(struct params *p, struct gj_contrast *contrast, struct gj_error *error)
+static enum gj_status read_function(struct gj_point_params *p, struct gj_contrast *contrast, struct gj_error *error)
 {
     char first[200], second[200];
     if (!next_line(p, first, second)) {
@@ -101,15 +102,15 @@ static double mean_in(const json_t *row, const struct gj_point_asked *asked)
 }
 
 /* FAIL in the first line is what Dakota looks for. */
-static enum gj_status write_results(const struct gj_point_model *model, const uint32_t *asked, uint32_t n,
+static enum gj_status write_results(const struct gj_point_model *model, const struct gj_point_params *p,
                                     const json_t *row, const char *path, bool *is_failed, struct gj_error *error)
 {
     struct gj_text text;
     const char *reason = json_string_value(json_object_get(row, "reason"));
     gj_text_init(&text);
     *is_failed = !json_object_get(row, "outcomes");
-    for (uint32_t i = 0; i < n && !*is_failed; i++) {
-        const struct gj_point_asked *a = &model->asked[asked[i]];
+    for (uint32_t i = 0; i < p->n_asked && !*is_failed; i++) {
+        const struct gj_point_asked *a = &model->asked[p->asked[i]];
         const double mean = mean_in(row, a);
         *is_failed |= isnan(mean);
         reason = isnan(mean) ? "an outcome has no value" : reason;
@@ -128,8 +129,8 @@ static enum gj_status write_results(const struct gj_point_model *model, const ui
     return is_written && is_closed ? GJ_OK : gj_error_set(error, GJ_IO, NULL, "%s cannot be written", path);
 }
 
-static enum gj_status read_all(struct gj_point_model *model, struct params *p, json_t *point, uint32_t *asked,
-                               uint32_t *n, struct gj_error *error)
+enum gj_status gj_point_dakota_read(struct gj_point_model *model, struct gj_point_params *p, json_t *point,
+                                    struct gj_error *error)
 {
     uint32_t count = 0;
     enum gj_status status = read_variables(p, point, error);
@@ -140,11 +141,11 @@ static enum gj_status read_all(struct gj_point_model *model, struct params *p, j
         return wrong(p, error, "%u functions, at most %u are possible", count, GJ_POINT_MAX_ASKED);
     }
     model->n_asked = 0;
-    for (*n = 0; status == GJ_OK && *n < count; ++*n) {
+    for (p->n_asked = 0; status == GJ_OK && p->n_asked < count; p->n_asked++) {
         struct gj_contrast contrast = {0, GJ_NO_RESPONSE};
         status = read_function(p, &contrast, error);
         if (status == GJ_OK) {
-            asked[*n] = gj_point_model_ask(model, contrast);
+            p->asked[p->n_asked] = gj_point_model_ask(model, contrast);
         }
     }
     return status;
@@ -154,23 +155,22 @@ enum gj_status gj_point_dakota(struct gj_point_model *model, const char *params,
                                struct gj_error *error)
 {
     struct gj_text text;
-    uint32_t asked[GJ_POINT_MAX_ASKED];
-    uint32_t n = 0;
+    struct gj_point_params p = {.path = params};
     json_t *point = json_object();
     json_t *row = NULL;
     gj_text_init(&text);
     enum gj_status status = gj_point_read(params, &text, error);
     if (status == GJ_OK) {
         gj_text_add(&text, "\n");
-        struct params p = {.path = params, .at = text.data};
+        p.at = text.data;
         status = text.failed || !point ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the point")
-                                       : read_all(model, &p, point, asked, &n, error);
+                                       : gj_point_dakota_read(model, &p, point, error);
     }
     if (status == GJ_OK) {
         status = gj_point_model_run(model, point, &row, error);
     }
     if (status == GJ_OK) {
-        status = write_results(model, asked, n, row, results, is_failed, error);
+        status = write_results(model, &p, row, results, is_failed, error);
     }
     json_decref(row);
     json_decref(point);

@@ -266,6 +266,17 @@ static void take_experiment(struct taker *t, struct gj_batch_about *about)
     json_decref(json);
 }
 
+/* A text of `source`; NULL: memory is out. */
+static const char *take_column(struct taker *t, sqlite3_stmt *select, int column, size_t *length)
+{
+    if (sqlite3_column_type(select, column) == SQLITE_NULL) {
+        t->missing = "source";
+    }
+    const void *bytes = sqlite3_column_text(select, column);
+    *length = (size_t)sqlite3_column_bytes(select, column);
+    return arena_copy(t->arena, bytes, *length);
+}
+
 static int take_sources(struct taker *t, struct gj_batch_about *about)
 {
     sqlite3_stmt *select = NULL;
@@ -283,11 +294,10 @@ static int take_sources(struct taker *t, struct gj_batch_about *about)
                ? sqlite3_prepare_v2(t->db, "SELECT kind, name, text FROM source ORDER BY number", -1, &select, NULL)
                : code;
     for (uint32_t i = 0; i < n && code == SQLITE_OK && (code = sqlite3_step(select)) == SQLITE_ROW; i++) {
-        list[i].kind = gj_arena_strdup(t->arena, (const char *)sqlite3_column_text(select, 0));
-        list[i].name = gj_arena_strdup(t->arena, (const char *)sqlite3_column_text(select, 1));
-        const void *bytes = sqlite3_column_text(select, 2);
-        list[i].length = (size_t)sqlite3_column_bytes(select, 2);
-        list[i].text = arena_copy(t->arena, bytes, list[i].length);
+        size_t length;
+        list[i].kind = take_column(t, select, 0, &length);
+        list[i].name = take_column(t, select, 1, &length);
+        list[i].text = take_column(t, select, 2, &list[i].length);
         code = list[i].kind && list[i].name && list[i].text ? SQLITE_OK : SQLITE_NOMEM;
     }
     (void)sqlite3_finalize(select);

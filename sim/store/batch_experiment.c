@@ -194,6 +194,19 @@ static const char *const *take_texts(struct taker *t, const json_t *object, cons
     return text;
 }
 
+/* Do the numbers of a factor fit what it is? Those of a choice are places of words. */
+static bool is_factor(const struct gj_factor *f)
+{
+    if (f->kind == GJ_FACTOR_CHOICE) {
+        return f->n_choices > 0 && f->low == 0.0 && f->high == (double)f->n_choices - 1.0 && f->central >= 0.0 &&
+               f->central <= f->high && f->central == floor(f->central);
+    }
+    const bool is_whole = f->kind != GJ_FACTOR_WHOLE || (f->low == floor(f->low) && f->high == floor(f->high));
+    return f->role == GJ_ROLE_CONSTANT ||
+           (isfinite(f->low) && isfinite(f->high) && isfinite(f->central) && f->low <= f->high && is_whole &&
+            (f->shape != GJ_SHAPE_log_uniform || f->low > 0.0));
+}
+
 static void take_factor(struct taker *t, const json_t *json, struct gj_factor *f)
 {
     f->name = take_text(t, json, "name");
@@ -209,12 +222,18 @@ static void take_factor(struct taker *t, const json_t *json, struct gj_factor *f
     f->group = take_text(t, json, "group");
     f->mark = take_text(t, json, "mark");
     f->source = take_text(t, json, "source");
-    t->is_wrong = t->is_wrong || (f->kind == GJ_FACTOR_CHOICE && f->n_choices == 0);
+    t->is_wrong = t->is_wrong || !is_factor(f);
 }
 
-static const struct gj_case *take_cases(struct taker *t, const json_t *root, const char *key, uint32_t n_factors,
-                                        uint32_t *n)
+static bool is_value(const struct gj_factor *f, double value)
 {
+    return isnan(value) || f->kind != GJ_FACTOR_CHOICE || (value >= 0.0 && value <= f->high && value == floor(value));
+}
+
+static const struct gj_case *take_cases(struct taker *t, const json_t *root, const char *key,
+                                        const struct gj_experiment *e, uint32_t *n)
+{
+    const uint32_t n_factors = e->n_factors;
     struct gj_case *list = take_room(t, root, key, sizeof *list, n);
     for (uint32_t i = 0; i < *n; i++) {
         const json_t *json = json_array_get(json_object_get(root, key), i);
@@ -224,6 +243,7 @@ static const struct gj_case *take_cases(struct taker *t, const json_t *root, con
         t->is_wrong = t->is_wrong || !value || json_array_size(values) != n_factors;
         for (uint32_t k = 0; k < n_factors && value; k++) {
             value[k] = take_number(t, json_array_get(values, k));
+            t->is_wrong = t->is_wrong || !is_value(&e->factor[k], value[k]);
         }
     }
     return list;
@@ -250,7 +270,7 @@ static void take_responses(struct taker *t, const json_t *root, struct gj_experi
         while (name && k < GJ_N_RESPONSES && strcmp(gj_response_info(k)->name, name) != 0) {
             k++;
         }
-        t->is_wrong = t->is_wrong || !name || k == GJ_N_RESPONSES;
+        t->is_wrong = t->is_wrong || !name || k == GJ_N_RESPONSES || (i > 0 && k <= response[i - 1]); /* each once */
         response[i] = k;
     }
     e->response = response;
@@ -260,6 +280,16 @@ static void take_target(struct taker *t, const json_t *root, struct gj_experimen
 {
     const char *target = json_string_value(json_object_get(root, "target"));
     t->is_wrong = t->is_wrong || !target || gj_contrast_find(target, &e->target, NULL) != GJ_OK;
+}
+
+/* More than a design takes would be more than the analyses have room for. */
+static void check_number(struct taker *t, const struct gj_experiment *e)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        n += gj_factor_is_varied(&e->factor[i]);
+    }
+    t->is_wrong = t->is_wrong || n > GJ_MAX_FACTORS;
 }
 
 const struct gj_experiment *gj_batch_experiment_read(const json_t *root, struct gj_arena *arena)
@@ -274,9 +304,10 @@ const struct gj_experiment *gj_batch_experiment_read(const json_t *root, struct 
         take_factor(&t, json_array_get(json_object_get(root, "factors"), i), &factor[i]);
     }
     e->factor = factor;
+    check_number(&t, e);
     e->constraint = take_texts(&t, root, "constraints", &e->n_constraints);
-    e->scenario = take_cases(&t, root, "scenarios", e->n_factors, &e->n_scenarios);
-    e->policy = take_cases(&t, root, "policies", e->n_factors, &e->n_policies);
+    e->scenario = take_cases(&t, root, "scenarios", e, &e->n_scenarios);
+    e->policy = take_cases(&t, root, "policies", e, &e->n_policies);
     e->is_crossed = json_is_true(json_object_get(root, "is_crossed"));
     take_responses(&t, root, e);
     take_design(&t, json_object_get(root, "design"), &e->design);

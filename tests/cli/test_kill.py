@@ -3,7 +3,7 @@
 
     test_kill.py GONGJANG WORK [TEST...]
 
-GJ_FAULT_STRIDE=7 (the sanitizers' presets) kills a seventh as often.
+GJ_TEST_STRIDE=7 (the sanitizers' presets) kills a seventh as often.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import time
 import test_cli
 from test_cli import FAILED, FAULT, INTERRUPTED, Case
 
-STRIDE = int(os.environ.get("GJ_FAULT_STRIDE", "1"))
+STRIDE = int(os.environ.get("GJ_TEST_STRIDE", "1"))
 KILLS = 55 // STRIDE + 1
 POINTS, REPLICATIONS = 24, 8
 PERIOD = 0.020  # seconds: what is finished is kept at least so often (study/batch/batch.c)

@@ -141,7 +141,7 @@ class Point(unittest.TestCase):
     def dakota(self, text, code=0):
         FOLDER.mkdir(parents=True, exist_ok=True)
         params, results = FOLDER / "params.in", FOLDER / "results.out"
-        params.write_text(text)
+        params.write_bytes(text if isinstance(text, bytes) else text.encode())
         results.unlink(missing_ok=True)
         done = self.point("", "-n", 2, "--dakota", params, results, code=code, scenario=self.own())
         return done, results.read_text() if results.exists() else None
@@ -155,6 +155,8 @@ class Point(unittest.TestCase):
         _, results = self.dakota("1 variables\n5 lots\n" + rest, code=7)
         self.assertEqual(results, "FAIL lots < 5 or gap > 2\n")
         for text, says in [("two variables\n", '"N variables" is expected'), ("2 variables\n3 gap\n", "variable 2 of 2"),
+                           ("2 variables\n3 gap\n2 gap\n" + rest, "\"gap\" is there twice"),
+                           (b"1 variables\n\xff rule\n" + rest.encode(), "variable 1 is no UTF-8"),
                            ("1 variables\n3 gap\n1 functions\n2 ASV_1:good_per_day\n", "no gradients"),
                            ("1 variables\n3 gap\n1 functions\n1 ASV_1:good\n", "there is no outcome"),
                            ("1 variables\n3 gpa\n" + rest, "did you mean \"gap\"?")]:

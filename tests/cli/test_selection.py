@@ -51,6 +51,8 @@ class Precision(Case):
             (["--precision", "2만", "--precision-of", "heads_end"], "heads, jobs"),
             (["--precision", "-3"], "an amount above 0"),
             (["--precision", "1,5억", "--precision-of", "npv_firm"], "an amount above 0 in won"),
+            (["--precision", "1e299조", "--precision-of", "npv_firm"], "an amount above 0 in won"),
+            (["--precision", "1e-323%", "--precision-of", "npv_firm"], "an amount above 0 in won"),
             (["--precision", "1", "--precision-of", "npv_frim"], "did you mean npv_firm"),
             (["--precision-of", "npv_firm"], "add --precision"),
         ):

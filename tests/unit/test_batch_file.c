@@ -321,8 +321,27 @@ static void what_is_damaged_inside_is_said(void **state)
     BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
     batch_expect(gj_batch_read_point(reader, &point, &is_there, &error), GJ_IO, &error, "point 0 is not as", "");
     gj_batch_read_close(reader);
+    execute(f->path, "CREATE TABLE kept AS SELECT value FROM meta WHERE name = 'experiment'");
     execute(f->path, "UPDATE meta SET value = '{}' WHERE name = 'experiment'");
     batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its experiment is missing", "");
+    /* what analyses would trip over */
+    static const char *const changes[] = {
+        "'$.responses[1]', json_extract(value, '$.responses[0]')",
+        "'$.factors[0].kind', 'choice', '$.factors[0].choices', json('[\"a\", \"b\"]'), '$.factors[0].central', 2, "
+        "'$.factors[0].low', 0, '$.factors[0].high', 1",
+        "'$.factors[0].high', null",
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char sql[600];
+        snprintf(sql, sizeof sql,
+                 "UPDATE meta SET value = (SELECT json_set(value, %s) FROM kept) WHERE name = 'experiment'",
+                 changes[i]);
+        execute(f->path, sql);
+        batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its experiment is missing", "");
+    }
+    execute(f->path, "UPDATE meta SET value = (SELECT value FROM kept) WHERE name = 'experiment'");
+    execute(f->path, "UPDATE source SET name = NULL");
+    batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its source is missing", "");
 }
 
 int main(void)
