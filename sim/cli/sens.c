@@ -254,12 +254,24 @@ static enum gj_status run(struct job *job, struct gj_error *error)
 
 /* --- what is printed --- */
 
+/* "sobol", or what was named instead of drawn: "named scenarios x named policies". */
+static const char *design_text(const struct gj_experiment *e, bool korean, char *out, size_t size)
+{
+    const char *policies = gj_cli_say(korean, "named policies", "이름 붙은 정책");
+    snprintf(out, size, "%s%s%s",
+             e->is_crossed && e->n_scenarios > 0 ? gj_cli_say(korean, "named scenarios", "이름 붙은 시나리오")
+                                                 : gj_design_name(e->design.kind),
+             e->is_crossed && e->n_policies > 0 ? " x " : "", e->is_crossed && e->n_policies > 0 ? policies : "");
+    return out;
+}
+
 static void print_head(const struct job *job, struct gj_text *out)
 {
     const bool korean = job->o.lang == GJ_LANG_KO;
     const char *title = korean && job->about->title_ko ? job->about->title_ko : job->about->title;
     gj_text_addf(out, "%s: %s\n", title ? title : job->about->name, job->label[job->o.lang]);
-    const char *design = gj_design_name(job->about->experiment->design.kind);
+    char room[120];
+    const char *design = design_text(job->about->experiment, korean, room, sizeof room);
     const unsigned long long n = job->table.n;
     if (korean) {
         gj_text_addf(out, "%s, 점 %llu개, 신뢰구간 %g %%\n", design, n, 100.0 * job->in.confidence);
@@ -274,10 +286,11 @@ static enum gj_status put(struct job *job, struct gj_error *error)
     enum gj_status status = GJ_OK;
     gj_text_init(&out);
     if (job->o.json) {
+        char design[120];
         json_t *top = json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:O}", "study", job->about->name, "outcome",
                                 job->outcome, "unit", gj_contrast_unit(&job->in.contrast), "design",
-                                gj_design_name(job->about->experiment->design.kind), "points", (json_int_t)job->table.n,
-                                "confidence", job->in.confidence, "methods", job->methods);
+                                design_text(job->about->experiment, false, design, sizeof design), "points",
+                                (json_int_t)job->table.n, "confidence", job->in.confidence, "methods", job->methods);
         char *text = top ? json_dumps(top, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
         gj_text_add(&out, text ? text : "");
         gj_text_add(&out, "\n");

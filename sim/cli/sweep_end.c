@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cli/amount.h"
 #include "cli/explain_internal.h"
 #include "render/number.h"
 #include "store/batch_folder.h"
+#include "store/batch_precision.h"
 
 enum end_word {
 #define GJ_SWEEP_END(key, en, ko) END_##key,
@@ -25,6 +27,7 @@ struct end {
     struct gj_batch_counts counts;
     const struct gj_batch_fault *fault;
     uint32_t n_faults;
+    struct gj_batch_precision precision;
     struct gj_batch_range *range;
     uint32_t n_ranges;
     bool was_there;
@@ -155,6 +158,46 @@ static void print_faults(const struct end *end, struct gj_text *out)
     }
 }
 
+static const char *precision_text(const struct end *end, double value, struct gj_text *room)
+{
+    room->length = 0;
+    gj_text_add(room, "\xC2\xB1 ");
+    gj_cli_amount_add(room, value, gj_contrast_unit(&end->about->experiment->target), true, end->lang);
+    return room->failed ? "" : room->data;
+}
+
+/* A point that stopped at the most replications is done all the same: that it is not as precise as asked for must be said. */
+static void print_precision(const struct end *end, struct gj_text *out)
+{
+    const struct gj_experiment *e = end->about->experiment;
+    const struct gj_batch_precision *p = &end->precision;
+    char name[80], missed[GROUPED], points[GROUPED], most[GROUPED], at[GROUPED];
+    struct gj_text wanted, widest;
+    if (!p->is_asked) {
+        return;
+    }
+    gj_text_init(&wanted);
+    gj_text_init(&widest);
+    gj_contrast_name(&e->target, name, sizeof name);
+    grouped(missed, p->n_missed);
+    grouped(points, p->n_points);
+    grouped(most, e->replications);
+    precision_text(end, e->precision, &wanted);
+    const char *asked = wanted.failed ? "" : wanted.data;
+    gj_text_add(out, "  ");
+    if (p->n_missed == 0) {
+        SAY(end, out, PRECISE, points, asked, name);
+    } else {
+        SAY(end, out, NOT_PRECISE, missed, points, asked, name, most);
+    }
+    if (p->n_missed > 0 && !isnan(p->widest)) {
+        SAY(end, out, WIDEST, grouped(at, p->widest_at), precision_text(end, p->widest, &widest));
+    }
+    gj_text_add(out, "\n");
+    gj_text_fini(&wanted);
+    gj_text_fini(&widest);
+}
+
 static void add_label(const struct end *end, const struct gj_contrast *contrast, struct gj_text *out)
 {
     const struct gj_response_info *info = gj_response_info(contrast->of);
@@ -276,6 +319,7 @@ static enum gj_status print(const struct end *end, struct gj_text *out)
     SAY(end, out, POINTS, grouped(n[0], c->n_points), grouped(n[1], c->n_done), grouped(n[2], c->n_refused),
         grouped(n[3], c->n_failed), grouped(n[4], c->n_rows), grouped(n[5], c->n_failed_rows));
     gj_text_add(out, "\n");
+    print_precision(end, out);
     print_faults(end, out);
     const enum gj_status status = print_ranges(end, out);
     gj_text_add(out, "\n");
@@ -325,16 +369,33 @@ static json_t *ranges_json(const struct end *end)
     return list;
 }
 
+static json_t *precision_json(const struct end *end)
+{
+    const struct gj_experiment *e = end->about->experiment;
+    const struct gj_batch_precision *p = &end->precision;
+    char name[80];
+    if (!p->is_asked) {
+        return json_null();
+    }
+    gj_contrast_name(&e->target, name, sizeof name);
+    return json_pack("{s:s, s:f, s:s, s:i, s:I, s:I, s:o, s:o}", "of", name, "asked", e->precision, "unit",
+                     gj_contrast_unit(&e->target), "replications_max", (int)e->replications, "points",
+                     (json_int_t)p->n_points, "points_not_reached", (json_int_t)p->n_missed, "widest",
+                     number(p->widest), "widest_point",
+                     p->n_missed > 0 && !isnan(p->widest) ? json_integer((json_int_t)p->widest_at) : json_null());
+}
+
 static enum gj_status print_json(const struct end *end, struct gj_text *out)
 {
     const struct gj_batch_counts *c = &end->counts;
-    json_t *root = json_pack(
-        "{s:s, s:s, s:i, s:i, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:s}", "study", end->about->name,
-        "title", end->about->title, "shard", (int)end->about->shard, "shards", (int)end->about->n_shards,
-        "was_finished", end->was_there, "points", (json_int_t)c->n_points, "done", (json_int_t)c->n_done, "refused",
-        (json_int_t)c->n_refused, "failed", (json_int_t)c->n_failed, "replications", (json_int_t)c->n_rows,
-        "replications_failed", (json_int_t)c->n_failed_rows, "rows_digest", gj_batch_read_digest(end->reader), "faults",
-        faults_json(end), "outcomes", ranges_json(end), c->is_folder ? "folder" : "file", end->path);
+    json_t *root =
+        json_pack("{s:s, s:s, s:i, s:i, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:s}", "study",
+                  end->about->name, "title", end->about->title, "shard", (int)end->about->shard, "shards",
+                  (int)end->about->n_shards, "was_finished", end->was_there, "points", (json_int_t)c->n_points, "done",
+                  (json_int_t)c->n_done, "refused", (json_int_t)c->n_refused, "failed", (json_int_t)c->n_failed,
+                  "replications", (json_int_t)c->n_rows, "replications_failed", (json_int_t)c->n_failed_rows,
+                  "rows_digest", gj_batch_read_digest(end->reader), "precision", precision_json(end), "faults",
+                  faults_json(end), "outcomes", ranges_json(end), c->is_folder ? "folder" : "file", end->path);
     char *text = root ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(10)) : NULL;
     gj_text_add(out, text ? text : "");
     gj_text_add(out, "\n");
@@ -360,6 +421,7 @@ static enum gj_status look(struct end *end, struct gj_error *error)
     if (status == GJ_OK && end->counts.n_refused + end->counts.n_failed + end->counts.n_failed_rows > 0) {
         status = gj_batch_read_faults(end->reader, &end->fault, &end->n_faults, error);
     }
+    status = status == GJ_OK ? gj_batch_read_precision(end->reader, &end->precision, error) : status;
     return status == GJ_OK ? gj_batch_ranges(end->reader, &end->range, &end->n_ranges, error) : status;
 }
 

@@ -196,11 +196,13 @@ void gj_build_experiment(struct gj_builder *b, struct gj_study_spec *spec)
     take_precision(b, node, spec, e);
     take_replications(b, node, e);
     e->has_own_draws = gj_value_whole(GJ_FIELD_OF(node, experiment, draws), 0) == 1;
-    e->is_crossed = gj_value_whole(GJ_FIELD_OF(node, experiment, sampling), 0) == 1;
     take_responses(b, node, e);
     take_constraints(b, node, e);
     e->scenario = take_cases(b, GJ_FIELD_OF(node, experiment, scenarios), e, &e->n_scenarios);
     e->policy = take_cases(b, GJ_FIELD_OF(node, experiment, policies), e, &e->n_policies);
+    /* what is named is there to meet */
+    const int is_named = e->n_scenarios + e->n_policies > 0;
+    e->is_crossed = gj_value_whole(GJ_FIELD_OF(node, experiment, sampling), is_named) == 1;
     check_constraints(b, node, e);
     spec->experiment = e;
 }

@@ -17,6 +17,15 @@ static const struct gj_column point_columns[GJ_BATCH_POINT_COLUMNS] = {
     {"status", TEXT, "", "of a failed point: the kind of error, else OK", "실패한 표본점의 오류 종류 (아니면 OK)"},
     {"reason", TEXT, "", "of a failed point its error, of a refused one the constraint", "오류 내용 또는 위반한 제약"},
 };
+static const struct gj_column extra_column[GJ_N_BATCH_EXTRAS] = {
+    [GJ_BATCH_SCENARIO] = {"scenario", TEXT, "", "name of the scenario", "시나리오 이름"},
+    [GJ_BATCH_POLICY] = {"policy", TEXT, "", "name of the policy", "정책 이름"},
+    [GJ_BATCH_HALF_WIDTH] = {"half_width", NUMBER, "", "half-width of the interval of what the precision is of",
+                             "정밀도 대상의 신뢰구간 반폭"},
+    [GJ_BATCH_IS_PRECISE] = {"is_precise", INTEGER, "",
+                             "1: the half-width is at most the precision asked for; 0: the replications ran out before",
+                             "1: 요구한 정밀도에 이름, 0: 반복이 먼저 다함"},
+};
 static const struct gj_column row_columns[] = {
     {"point", INTEGER, "", "number of the point, from 0: a line of points.csv", "표본점 번호 (points.csv)"},
     REPLICATION,
@@ -101,12 +110,20 @@ static struct gj_column *columns_of(struct gj_arena *arena, const struct gj_colu
 static const struct gj_column *describe_points(const struct gj_experiment *e, const struct gj_batch_columns *columns,
                                                struct gj_arena *arena)
 {
-    struct gj_column *column = columns_of(arena, point_columns, GJ_BATCH_POINT_COLUMNS, e->n_factors);
+    struct gj_column *column =
+        columns_of(arena, point_columns, GJ_BATCH_POINT_COLUMNS, e->n_factors + GJ_N_BATCH_EXTRAS);
     for (uint32_t i = 0; i < e->n_factors && column; i++) {
         const struct gj_factor *f = &e->factor[i];
         column[GJ_BATCH_POINT_COLUMNS + i] =
             (struct gj_column){columns->factor[i], cell_type(f), unit_of(f, arena),
                                joined(arena, gj_role_name(f->role), ", see factors.csv"), "인자 (factors.csv 참조)"};
+    }
+    for (uint32_t i = 0, n = GJ_BATCH_POINT_COLUMNS + e->n_factors; i < GJ_N_BATCH_EXTRAS && column; i++) {
+        if (columns->extra[i]) {
+            column[n] = extra_column[i];
+            column[n].unit = i == GJ_BATCH_HALF_WIDTH ? gj_contrast_unit(&e->target) : "";
+            column[n++].name = columns->extra[i];
+        }
     }
     return column;
 }
@@ -131,13 +148,19 @@ static void add_mean(struct gj_column *column, struct gj_arena *arena, const cha
                                    "half of its confidence interval (Student)", "신뢰구간 반폭 (t분포)"};
 }
 
-static const struct gj_column *describe_means(const struct gj_experiment *e, struct gj_arena *arena, uint32_t *n)
+static const struct gj_column *describe_means(const struct gj_experiment *e, const struct gj_batch_columns *columns,
+                                              struct gj_arena *arena, uint32_t *n)
 {
     enum { FIXED = sizeof mean_columns / sizeof mean_columns[0] };
     struct gj_batch_pair pair[GJ_N_RESPONSES];
     const uint32_t n_pairs = gj_batch_contrasts(e, pair);
-    struct gj_column *column = columns_of(arena, mean_columns, FIXED, 2 * e->n_responses + 2 * n_pairs);
+    struct gj_column *column = columns_of(arena, mean_columns, FIXED, 2 * e->n_responses + 2 * n_pairs + 2);
     *n = FIXED;
+    for (uint32_t i = GJ_BATCH_SCENARIO; i <= GJ_BATCH_POLICY && column; i++) {
+        if (columns->extra[i]) {
+            column[(*n)++] = extra_column[i];
+        }
+    }
     for (uint32_t i = 0; i < e->n_responses && column; i++, *n += 2) {
         const struct gj_response_info *info = gj_response_info(e->response[i]);
         add_mean(&column[*n], arena, info->name, info);
@@ -159,11 +182,18 @@ enum gj_status gj_batch_describe(const struct gj_batch_about *about, const struc
 {
     const struct gj_experiment *e = about->experiment;
     uint32_t n_means = 0;
-    const struct gj_column *means = describe_means(e, arena, &n_means);
+    const struct gj_column *means = describe_means(e, columns, arena, &n_means);
     const struct gj_column *points = describe_points(e, columns, arena), *rows = describe_rows(e, columns, arena);
-    table[GJ_SWEEP_POINTS] =
-        (struct gj_table){"points", "one line a point of the design",      "표본점별 한 줄", "point", true,
-                          true,     GJ_BATCH_POINT_COLUMNS + e->n_factors, points,           NULL,    NULL};
+    table[GJ_SWEEP_POINTS] = (struct gj_table){"points",
+                                               "one line a point of the design",
+                                               "표본점별 한 줄",
+                                               "point",
+                                               true,
+                                               true,
+                                               GJ_BATCH_POINT_COLUMNS + e->n_factors + gj_batch_n_extras(columns),
+                                               points,
+                                               NULL,
+                                               NULL};
     table[GJ_SWEEP_ROWS] = (struct gj_table){"rows",
                                              "one line a replication at a point",
                                              "표본점의 반복별 한 줄",

@@ -8,6 +8,7 @@
 #include "kernel/digest.h"
 #include "store/batch_file.h"
 #include "store/batch_join_internal.h"
+#include "store/batch_precision.h"
 #include "store/json_internal.h"
 #include "store/manifest_internal.h"
 #include "store/part_internal.h"
@@ -34,6 +35,8 @@ struct writer {
     struct gj_table table[GJ_N_SWEEP_TABLES];
     struct part part[GJ_N_SWEEP_TABLES];
     struct gj_cell *cell;
+    struct gj_batch_target target;
+    struct gj_design *design; /* for the names of scenarios and policies; NULL: there are none */
     struct gj_text line, room;
     struct gj_batch_pair pair[GJ_N_RESPONSES];
     uint32_t n_pairs;
@@ -97,16 +100,64 @@ static int put_row(struct writer *w, const struct gj_batch_row *row)
     return code == SQLITE_OK ? insert(w->put_row) : code;
 }
 
-static int put_point(struct writer *w, const struct gj_batch_point *point)
+static void count_point(struct writer *w, const struct gj_batch_point *point)
 {
-    const struct gj_experiment *e = w->about.experiment;
     w->digest = gj_digest_add(w->digest, (uint64_t)point->state << 32 | (uint64_t)point->status);
     w->counts.n_done += point->state == GJ_POINT_DONE;
     w->counts.n_refused += point->state == GJ_POINT_REFUSED;
     w->counts.n_failed += point->state == GJ_POINT_FAILED;
+}
+
+static const char *scenario_name(const struct writer *w, uint64_t point)
+{
+    return gj_design_scenario_name(w->design, gj_design_scenario_of(w->design, point));
+}
+
+static const char *policy_name(const struct writer *w, uint64_t point)
+{
+    return w->about.experiment->policy[gj_design_policy_of(w->design, point)].name;
+}
+
+static void text_cell(struct gj_cell *cell, const char *text)
+{
+    *cell = (struct gj_cell){.type = GJ_CELL_TEXT, .text = text, .length = strlen(text)};
+}
+
+/* Cells of the extra columns there are, behind those of the point. */
+static uint32_t extra_cells(const struct writer *w, const struct gj_batch_point *point, struct gj_cell *cell)
+{
+    uint32_t n = 0;
+    const bool is_done = point->state == GJ_POINT_DONE;
+    for (uint32_t i = 0; i < GJ_N_BATCH_EXTRAS; i++) {
+        if (!w->columns.extra[i]) {
+            continue;
+        }
+        struct gj_cell *at = &cell[n++];
+        *at = (struct gj_cell){.type = GJ_CELL_NUMBER, .number = (double)NAN}; /* of a point that has none: empty */
+        if (i == GJ_BATCH_SCENARIO || i == GJ_BATCH_POLICY) {
+            text_cell(at, i == GJ_BATCH_SCENARIO ? scenario_name(w, point->point) : policy_name(w, point->point));
+        } else if (i == GJ_BATCH_HALF_WIDTH && is_done) {
+            at->number = gj_batch_target_half_width(&w->target);
+        } else if (i == GJ_BATCH_IS_PRECISE && is_done) {
+            at->type = GJ_CELL_INTEGER;
+            at->integer = gj_batch_target_is_reached(&w->target);
+        }
+    }
+    return n;
+}
+
+/* Once its rows are known. */
+static int put_point(struct writer *w, const struct gj_batch_point *point)
+{
+    const struct gj_experiment *e = w->about.experiment;
+    const uint32_t n = GJ_BATCH_POINT_COLUMNS + e->n_factors;
     gj_batch_point_cells(e, point, w->cell);
+    const uint32_t n_extras = extra_cells(w, point, w->cell + n);
     int code = put_cells(w, &w->part[GJ_SWEEP_POINTS]);
     code = code == SQLITE_OK ? gj_batch_bind_point(w->put_point, e, point) : code;
+    for (uint32_t i = 0; i < n_extras && code == SQLITE_OK; i++) {
+        code = gj_database_bind(w->put_point, (int)(n + i) + 1, &w->cell[n + i]);
+    }
     return code == SQLITE_OK ? insert(w->put_point) : code;
 }
 
@@ -148,6 +199,12 @@ static void put_means(struct writer *w, uint64_t point, uint32_t n_good, const s
     cell[0].integer = (int64_t)point;
     cell[1].integer = n_good;
     cell += 2;
+    if (w->columns.extra[GJ_BATCH_SCENARIO]) {
+        text_cell(cell++, scenario_name(w, point));
+    }
+    if (w->columns.extra[GJ_BATCH_POLICY]) {
+        text_cell(cell++, policy_name(w, point));
+    }
     for (uint32_t k = 0; k < n; k++, cell += 2) {
         mean_cells(w, &m[k], cell);
     }
@@ -171,8 +228,10 @@ static enum gj_status put_rows_of(struct writer *w, uint64_t point, bool is_done
     bool has_row;
     enum gj_status status;
     memset(m, 0, (n + w->n_pairs) * sizeof *m);
+    gj_batch_target_begin(&w->target);
     while ((status = gj_batch_join_row(&w->join, &row, &has_row, error)) == GJ_OK && has_row) {
         n_good += row.status == GJ_OK;
+        gj_batch_target_add(&w->target, &row);
         for (uint32_t k = 0; k < n && w->has_means && row.status == GJ_OK; k++) {
             observe(&m[k], row.value[k]);
         }
@@ -200,8 +259,12 @@ static enum gj_status put_all(struct writer *w, struct gj_error *error)
            has_point) {
         const uint64_t number = point.point;
         const bool is_done = point.state == GJ_POINT_DONE;
-        const int code = put_point(w, &point);
-        status = code == SQLITE_OK ? put_rows_of(w, number, is_done, error) : failed(w, code, error);
+        count_point(w, &point);
+        status = put_rows_of(w, number, is_done, error);
+        if (status == GJ_OK) {
+            const int code = put_point(w, &point);
+            status = code == SQLITE_OK ? GJ_OK : failed(w, code, error);
+        }
         if (status == GJ_OK && (w->line.failed || gj_out_has_failed(w->part[GJ_SWEEP_ROWS].out))) {
             break; /* said when the file is closed */
         }
@@ -456,12 +519,18 @@ static enum gj_status prepare_writer(struct writer *w, const char *folder, struc
     w->about.shard = w->about.n_shards = 1;
     w->n_pairs = gj_batch_contrasts(w->about.experiment, w->pair);
     w->has_means = w->about.experiment->replications > 1;
+    gj_batch_target_open(&w->target, &w->about);
     if (gj_batch_columns(w->about.experiment, &w->arena, &w->columns) != GJ_OK ||
+        gj_batch_extra_columns(w->about.experiment, &w->arena, &w->columns) != GJ_OK ||
         gj_batch_describe(&w->about, &w->columns, &w->arena, w->table) != GJ_OK) {
         return no_memory(w, error);
     }
     w->cell = gj_arena_alloc(&w->arena, gj_batch_widest(w->table), sizeof *w->cell);
-    enum gj_status status = w->cell ? gj_batch_folder_look(folder, &w->about, &there, error) : no_memory(w, error);
+    enum gj_status status = w->cell ? GJ_OK : no_memory(w, error);
+    if (status == GJ_OK && (w->columns.extra[GJ_BATCH_SCENARIO] || w->columns.extra[GJ_BATCH_POLICY])) {
+        status = gj_design_open(w->about.experiment, &w->design, error);
+    }
+    status = status == GJ_OK ? gj_batch_folder_look(folder, &w->about, &there, error) : status;
     gj_batch_read_close(there);
     status = status == GJ_OK ? gj_staging_init(&w->staging, folder, error) : status;
     w->has_staging = status == GJ_OK;
@@ -479,6 +548,7 @@ static void finish_writer(struct writer *w)
         gj_staging_fini(&w->staging);
     }
     gj_batch_join_close(&w->join);
+    gj_design_close(w->design);
     gj_text_fini(&w->line);
     gj_text_fini(&w->room);
     gj_arena_fini(&w->arena);

@@ -3,7 +3,8 @@
  *     results/press-sweep/
  *         manifest.json        what was run, digest of every file here, one digest over all rows in order
  *         results.sqlite       tables point, row, factor, response, range, meta, source
- *         points.csv           a line a point: state, replications, values of the factors
+ *         points.csv           a line a point: state, replications, values of the factors; where there are: names of its scenario and policy, half-width of
+ *                              what the precision is of, and whether that was reached
  *         rows.csv             a line a replication: status, digest, responses
  *         means.csv            with several replications: means and half-widths by point
  *         ranges.csv           of each outcome least, median and most over the points, and where

@@ -16,12 +16,27 @@
 #define GJ_BATCH_MAX_POINTS (UINT64_C(1) << 39)
 #define GJ_BATCH_MAX_REPLICATIONS (UINT32_C(1) << GJ_BATCH_REPLICATION_BITS)
 
+enum gj_batch_extra {
+    GJ_BATCH_SCENARIO, /* names, where the experiment has them */
+    GJ_BATCH_POLICY,
+    GJ_BATCH_HALF_WIDTH, /* of the target, where a precision is asked of it */
+    GJ_BATCH_IS_PRECISE,
+    GJ_N_BATCH_EXTRAS
+};
+
 /* Names of the columns: those of the factors and responses, with "_" behind where SQLite, which does not tell capitals apart, would take two for one. */
 struct gj_batch_columns {
     const char **factor, **response;
+    /* Of the table point in a results folder only, behind the factors: what is known of a point when all its rows are; NULL: not there. */
+    const char *extra[GJ_N_BATCH_EXTRAS];
 };
 enum gj_status gj_batch_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
                                 struct gj_batch_columns *columns) GJ_MUST_CHECK; /* GJ_NO_MEMORY */
+
+/* Those of the folder too, as the experiment has them. GJ_NO_MEMORY. */
+enum gj_status gj_batch_extra_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
+                                      struct gj_batch_columns *columns) GJ_MUST_CHECK;
+uint32_t gj_batch_n_extras(const struct gj_batch_columns *columns);
 
 /* CREATE TABLE of meta, source, point and row. */
 void gj_batch_schema(const struct gj_experiment *experiment, const struct gj_batch_columns *columns,

@@ -53,6 +53,7 @@ enum gj_status gj_batch_columns(const struct gj_experiment *e, struct gj_arena *
     columns->factor = gj_arena_alloc(arena, e->n_factors + 1U, sizeof *columns->factor);
     columns->response = gj_arena_alloc(arena, e->n_responses + 1U, sizeof *columns->response);
     bool is_ok = columns->factor && columns->response;
+    memset(columns->extra, 0, sizeof columns->extra);
     for (uint32_t i = 0; i < e->n_factors && is_ok; i++) {
         columns->factor[i] =
             free_name(arena, e->factor[i].name, point_columns, GJ_BATCH_POINT_COLUMNS, columns->factor, i);
@@ -64,6 +65,32 @@ enum gj_status gj_batch_columns(const struct gj_experiment *e, struct gj_arena *
         is_ok = columns->response[i] != NULL;
     }
     return is_ok ? GJ_OK : GJ_NO_MEMORY;
+}
+
+enum gj_status gj_batch_extra_columns(const struct gj_experiment *e, struct gj_arena *arena,
+                                      struct gj_batch_columns *columns)
+{
+    static const char *const names[GJ_N_BATCH_EXTRAS] = {"scenario", "policy", "half_width", "is_precise"};
+    const bool is_there[GJ_N_BATCH_EXTRAS] = {e->n_scenarios > 0, e->n_policies > 0, e->precision > 0.0,
+                                              e->precision > 0.0};
+    for (uint32_t i = 0; i < GJ_N_BATCH_EXTRAS; i++) {
+        columns->extra[i] = is_there[i] ? free_name(arena, names[i], point_columns, GJ_BATCH_POINT_COLUMNS,
+                                                    columns->factor, e->n_factors)
+                                        : NULL;
+        if (is_there[i] && !columns->extra[i]) {
+            return GJ_NO_MEMORY;
+        }
+    }
+    return GJ_OK;
+}
+
+uint32_t gj_batch_n_extras(const struct gj_batch_columns *columns)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < GJ_N_BATCH_EXTRAS; i++) {
+        n += columns->extra[i] != NULL;
+    }
+    return n;
 }
 
 /* --- SQL --- */
@@ -94,6 +121,14 @@ void gj_batch_schema(const struct gj_experiment *e, const struct gj_batch_column
         add_name(sql, columns->factor[i]);
         gj_text_add(sql, type_of(&e->factor[i]));
     }
+    for (uint32_t i = 0; i < GJ_N_BATCH_EXTRAS; i++) {
+        static const char *const types[GJ_N_BATCH_EXTRAS] = {" TEXT", " TEXT", " REAL", " INTEGER"};
+        if (columns->extra[i]) {
+            gj_text_add(sql, ", ");
+            add_name(sql, columns->extra[i]);
+            gj_text_add(sql, types[i]);
+        }
+    }
     gj_text_addf(sql,
                  "); CREATE TABLE row (id INTEGER PRIMARY KEY, point INTEGER AS (id >> %d), "
                  "replication INTEGER AS (id & %u), status TEXT, digest TEXT",
@@ -119,9 +154,16 @@ static void add_columns(const struct gj_experiment *e, const struct gj_batch_col
 void gj_batch_insert_sql(const struct gj_experiment *e, const struct gj_batch_columns *columns, bool is_row,
                          struct gj_text *sql)
 {
-    const uint32_t n = is_row ? GJ_BATCH_ROW_COLUMNS + e->n_responses : GJ_BATCH_POINT_COLUMNS + e->n_factors;
+    const uint32_t n = is_row ? GJ_BATCH_ROW_COLUMNS + e->n_responses
+                              : GJ_BATCH_POINT_COLUMNS + e->n_factors + gj_batch_n_extras(columns);
     gj_text_addf(sql, "INSERT INTO %s (", is_row ? "row" : "point");
     add_columns(e, columns, is_row, sql);
+    for (uint32_t i = 0; i < GJ_N_BATCH_EXTRAS && !is_row; i++) {
+        if (columns->extra[i]) {
+            gj_text_add(sql, ", ");
+            add_name(sql, columns->extra[i]);
+        }
+    }
     gj_text_add(sql, ") VALUES (?");
     for (uint32_t i = 1; i < n; i++) {
         gj_text_add(sql, ", ?");

@@ -93,7 +93,7 @@ static int bind_text(sqlite3_stmt *insert, int at, const struct gj_cell *cell)
 }
 
 /* SQLite makes NaN NULL. */
-static int bind_cell(sqlite3_stmt *insert, int at, const struct gj_cell *cell)
+int gj_database_bind(sqlite3_stmt *insert, int at, const struct gj_cell *cell)
 {
     switch (cell->type) {
     case GJ_CELL_TEXT:
@@ -110,7 +110,7 @@ int gj_database_insert(sqlite3_stmt *insert, const struct gj_table *table, const
 {
     int code = SQLITE_OK;
     for (uint32_t c = 0; c < table->n_columns && code == SQLITE_OK; c++) {
-        code = bind_cell(insert, (int)c + 1, &cell[c]);
+        code = gj_database_bind(insert, (int)c + 1, &cell[c]);
     }
     if (code == SQLITE_OK) {
         code = sqlite3_step(insert);

@@ -35,6 +35,7 @@ enum gj_status gj_database_write(const char *path, const char *shown, const stru
 int gj_database_begin(sqlite3 *db, int version);
 int gj_database_create(sqlite3 *db, const struct gj_table *table);
 int gj_database_prepare(sqlite3 *db, const struct gj_table *table, sqlite3_stmt **insert);
+int gj_database_bind(sqlite3_stmt *insert, int at, const struct gj_cell *cell); /* `at` from 1 */
 int gj_database_insert(sqlite3_stmt *insert, const struct gj_table *table, const struct gj_cell *cell);
 
 /* What SQLite says, as our error. `code`: from the call that failed; `db` may be NULL. */

@@ -4,6 +4,7 @@
 Usage: test_sweep.py GONGJANG FOLDER
 """
 
+import contextlib
 import csv
 import filecmp
 import json
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import unittest
 
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 SCENARIO = """local load = uncertainty("load", assumed(percent(80), { low = percent(60), high = percent(95), source = "a test" }))
 local places = lever("places", 4, { values = { 1, 2, 4, 8 } })
 local rule = lever("rule", 1, { values = { 1, 2, 3 } })
@@ -148,6 +150,39 @@ class Sweeps(unittest.TestCase):
         self.assertFalse((self.folder / "x.batch").exists())
         self.says(self.sweep("w.lua", "--out", "x", "--points", 16, "--design", "lhs", code=2), "its design is sobol")
         self.assertFalse((self.folder / "x.batch").exists())
+
+    def test_a_point_that_missed_its_precision_looks_like_one_that_reached_it(self):
+        self.says(self.run_it("sweep", TOP / "scenarios/recipes/92-scenarios-and-policies.lua", "--out", "x", "-q"),
+                  "4 of 9 points done did not reach ± 0.25 hours of lead_time_mean.after within 20 replications", "the widest, point 8: ± 1.97 hours")
+        found = json.loads(self.run_it("sweep", TOP / "scenarios/recipes/92-scenarios-and-policies.lua", "--out", "x", "-q", "--json").stdout)
+        self.assertEqual([found["precision"][key] for key in ("of", "asked", "unit", "points", "points_not_reached", "widest_point")],
+                         ["lead_time_mean.after", 0.25, "h", 9, 4, 8])
+        with open(self.folder / "x/points.csv", encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["is_precise"] for row in rows], list("111011000"))
+        for row in rows:
+            self.assertEqual(float(row["half_width"]) <= 0.25, row["is_precise"] == "1")
+        with contextlib.closing(sqlite3.connect(self.folder / "x/results.sqlite")) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM point WHERE is_precise = 0").fetchone()[0], 4)
+        self.sweep("w.lua", "--out", "fixed")
+        self.assertNotIn("is_precise", (self.folder / "fixed/points.csv").read_text())
+
+    def test_named_scenarios_and_policies_cannot_be_found_in_the_tables(self):
+        text = (TOP / "scenarios/recipes/92-scenarios-and-policies.lua").read_text()
+        self.assertIn('sampling = "crossed", ', text)
+        (self.folder / "named.lua").write_text(text.replace('sampling = "crossed", ', ""))  # what is named is crossed
+        self.sweep("named.lua", "--out", "x", "--replications", 4)
+        names = [(s, p) for s in ("slump", "as now", "boom") for p in ("as now", "more room", "by due date")]
+        for table in ("points", "means"):
+            with open(self.folder / f"x/{table}.csv", encoding="utf-8-sig", newline="") as file:
+                self.assertEqual([(row["scenario"], row["policy"]) for row in csv.DictReader(file)], names)
+            fields = next(r for r in json.loads((self.folder / "x/datapackage.json").read_text())["resources"] if r["name"] == table)["schema"]["fields"]
+            self.assertLessEqual({"scenario", "policy"}, {field["name"] for field in fields})
+        with contextlib.closing(sqlite3.connect(self.folder / "x/results.sqlite")) as db:
+            self.assertEqual(db.execute("SELECT scenario, policy FROM point ORDER BY point").fetchall(), names)
+        self.says(self.run_it("sens", "x", "--method", "robustness"), "named scenarios x named policies, 9 points")
+        (self.folder / "named.lua").write_text(text.replace('"crossed"', '"joint"'))
+        self.says(self.sweep("named.lua", "--out", "y", code=4), "belong to a crossed experiment")
 
     def test_a_table_grows_at_its_end_only(self):
         table = self.folder / "points.csv"
