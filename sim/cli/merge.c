@@ -107,7 +107,7 @@ int gj_cli_merge(int argc, char **argv)
     if (status == GJ_OK && note.length > 0) {
         fprintf(stderr, "gongjang: %s\n", note.data);
     }
-    status = status == GJ_OK ? gj_sweep_end(folder.data, false, o.lang, o.json, &error) : status;
+    status = status == GJ_OK ? gj_sweep_end(folder.data, NULL, false, o.lang, o.json, &error) : status;
     gj_text_fini(&folder);
     gj_text_fini(&note);
     return status == GJ_OK || status == GJ_FAILED_POINTS ? gj_status_exit_code(status) : gj_cli_fail(&error, o.json);

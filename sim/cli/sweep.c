@@ -193,7 +193,8 @@ static enum gj_status run_design(struct job *job, struct gj_design *design, stru
         }
     }
     if (status == GJ_OK) {
-        status = gj_sweep_end(place.result, place.is_finished, job->o.asked.lang, job->o.asked.json, error);
+        status = gj_sweep_end(place.result, job->o.asked.path, place.is_finished, job->o.asked.lang, job->o.asked.json,
+                              error);
     }
     gj_sweep_place_fini(&place);
     return status;

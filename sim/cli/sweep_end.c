@@ -21,7 +21,7 @@ enum end_word {
 enum { MOST_FAULTS = 5 };
 
 struct end {
-    const char *path;
+    const char *path, *scenario;
     struct gj_batch_reader *reader;
     const struct gj_batch_about *about;
     struct gj_batch_counts counts;
@@ -78,9 +78,10 @@ static const char *grouped(char out[GROUPED], uint64_t value)
 
 /* --- commands that show what failed --- */
 
-static const char *scenario_of(const struct gj_batch_about *about)
+static const char *scenario_of(const struct end *end)
 {
-    return about->n_words > 2 ? about->command[2] : about->name;
+    const struct gj_batch_about *about = end->about;
+    return end->scenario ? end->scenario : about->n_words > 2 ? about->command[2] : about->name;
 }
 
 /* "gongjang check press.lua --set load=0.8 ...": the scenario at a point. */
@@ -88,7 +89,7 @@ static void add_point_command(const struct end *end, const struct gj_batch_fault
 {
     const struct gj_experiment *e = end->about->experiment;
     gj_text_add(out, "gongjang check ");
-    gj_cli_quote(out, scenario_of(end->about));
+    gj_cli_quote(out, scenario_of(end));
     for (uint32_t i = 0; i < end->about->n_settings; i++) {
         struct gj_text word;
         gj_text_init(&word);
@@ -425,9 +426,10 @@ static enum gj_status look(struct end *end, struct gj_error *error)
     return status == GJ_OK ? gj_batch_ranges(end->reader, &end->range, &end->n_ranges, error) : status;
 }
 
-enum gj_status gj_sweep_end(const char *path, bool was_there, enum gj_lang lang, bool json, struct gj_error *error)
+enum gj_status gj_sweep_end(const char *path, const char *scenario, bool was_there, enum gj_lang lang, bool json,
+                            struct gj_error *error)
 {
-    struct end end = {.path = path, .was_there = was_there, .lang = lang};
+    struct end end = {.path = path, .scenario = scenario, .was_there = was_there, .lang = lang};
     struct gj_text out;
     gj_text_init(&out);
     enum gj_status status = look(&end, error);

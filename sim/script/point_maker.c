@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "study/design/experiment.h"
 
 struct gj_point_maker {
@@ -13,9 +14,41 @@ struct gj_point_maker {
     uint32_t n_settings;
     const struct gj_script_source *source; /* all files, so that no point reads the disk */
     uint32_t n_sources;
+    struct gj_arena arena;              /* names of their paths */
     struct gj_constraints *constraints; /* one state of Lua: one thread at a time, for a microsecond */
     atomic_flag is_asked;
 };
+
+/* Where a file lies as seen from the scenario's folder: why a point fails is the same wherever the sweep was started, and when it is run again from what
+ * results hold. A module "levels.korea_2019" is the file levels/korea_2019.lua. */
+static const char *place_of(const struct gj_script_source *source, struct gj_arena *arena)
+{
+    struct gj_text path;
+    if (source->kind != GJ_SOURCE_MODULE) {
+        return source->name;
+    }
+    gj_text_init(&path);
+    for (const char *c = source->name; *c; c++) {
+        gj_text_add_n(&path, *c == '.' ? "/" : c, 1);
+    }
+    gj_text_add(&path, ".lua");
+    const char *copy = path.failed ? NULL : gj_arena_strdup(arena, path.data);
+    gj_text_fini(&path);
+    return copy;
+}
+
+/* NULL: memory is out. */
+static struct gj_script_source *take_sources(const struct gj_scenario *scenario, struct gj_arena *arena)
+{
+    const uint32_t n = gj_scenario_n_sources(scenario);
+    struct gj_script_source *source = gj_arena_alloc(arena, n, sizeof *source);
+    for (uint32_t i = 0; i < n && source; i++) {
+        source[i] = *gj_scenario_source(scenario, i);
+        source[i].path = place_of(&source[i], arena);
+        source = source[i].path ? source : NULL;
+    }
+    return source;
+}
 
 enum gj_status gj_point_maker_open(const struct gj_scenario *scenario, const struct gj_setting *setting,
                                    uint32_t n_settings, struct gj_point_maker **out, struct gj_error *error)
@@ -28,26 +61,23 @@ enum gj_status gj_point_maker_open_with(const struct gj_scenario *scenario, cons
                                         struct gj_point_maker **out, struct gj_error *error)
 {
     struct gj_point_maker *maker = gj_alloc_zero(1, sizeof *maker);
-    const uint32_t n = gj_scenario_n_sources(scenario);
-    struct gj_script_source *source = gj_alloc_zero(n, sizeof *source);
-    if (!maker || !source) {
-        gj_free(maker);
-        gj_free(source);
+    if (!maker) {
         return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the points");
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        source[i] = *gj_scenario_source(scenario, i);
     }
     *maker = (struct gj_point_maker){.scenario = scenario,
                                      .experiment = experiment,
                                      .setting = setting,
                                      .n_settings = n_settings,
-                                     .source = source,
-                                     .n_sources = n};
+                                     .n_sources = gj_scenario_n_sources(scenario)};
+    gj_arena_init(&maker->arena);
+    maker->source = take_sources(scenario, &maker->arena);
+    if (!maker->source) {
+        gj_point_maker_close(maker);
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the points");
+    }
     const enum gj_status status = gj_constraints_open(experiment, &maker->constraints, NULL, error);
     if (status != GJ_OK) {
-        gj_free(maker);
-        gj_free(source);
+        gj_point_maker_close(maker);
         return status;
     }
     atomic_flag_clear(&maker->is_asked);
@@ -59,7 +89,7 @@ void gj_point_maker_close(struct gj_point_maker *maker)
 {
     if (maker) {
         gj_constraints_close(maker->constraints);
-        gj_free((void *)(uintptr_t)maker->source);
+        gj_arena_fini(&maker->arena);
         gj_free(maker);
     }
 }

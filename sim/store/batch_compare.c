@@ -24,7 +24,8 @@ static enum gj_status differ(const struct pair *p, const char *what, const char 
     if (p->other) {
         gj_error_fix(p->error, "merge shards of one sweep only: the same scenario, design, seed and version");
     } else {
-        gj_error_fix(p->error, "run it as it was, write this one to another place with --out, or remove the file");
+        gj_error_fix(p->error,
+                     "run it as it was, write this one to another place with --out, or move what is there away");
     }
     return GJ_USAGE;
 }

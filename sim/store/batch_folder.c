@@ -466,7 +466,7 @@ static json_t *manifest_json(const struct writer *w)
     }
     gj_json_set(&root, "format", json_string(GJ_STORE_FORMAT));
     gj_json_set(&root, "format_version", json_integer(GJ_STORE_FORMAT_VERSION));
-    gj_json_set(&root, "kind", json_string("sweep"));
+    gj_json_set(&root, "kind", json_string(GJ_KIND_SWEEP));
     gj_json_set(&root, "study", gj_json_text(about->name));
     gj_json_set(&root, "title", gj_json_text(about->title));
     gj_json_set(&root, "scenario_sha256", json_string(sha));
@@ -512,6 +512,19 @@ static enum gj_status put_rest(struct writer *w, struct gj_error *error)
 
 /* --- all of it --- */
 
+/* The folder says nothing of where the sweep was started: its command is as in the scenario's own folder. */
+static bool take_command(struct writer *w)
+{
+    const char **word = gj_arena_alloc(&w->arena, w->about.n_words + 1U, sizeof *word);
+    for (uint32_t i = 0; i < w->about.n_words && word; i++) {
+        const bool is_path = i == 2 || (i > 2 && strcmp(w->about.command[i - 1], "--points-from") == 0);
+        const char *slash = is_path ? strrchr(w->about.command[i], '/') : NULL;
+        word[i] = slash ? slash + 1 : w->about.command[i];
+    }
+    w->about.command = word;
+    return word != NULL;
+}
+
 static enum gj_status prepare_writer(struct writer *w, const char *folder, struct gj_error *error)
 {
     struct gj_batch_reader *there = NULL;
@@ -520,7 +533,7 @@ static enum gj_status prepare_writer(struct writer *w, const char *folder, struc
     w->n_pairs = gj_batch_contrasts(w->about.experiment, w->pair);
     w->has_means = w->about.experiment->replications > 1;
     gj_batch_target_open(&w->target, &w->about);
-    if (gj_batch_columns(w->about.experiment, &w->arena, &w->columns) != GJ_OK ||
+    if (!take_command(w) || gj_batch_columns(w->about.experiment, &w->arena, &w->columns) != GJ_OK ||
         gj_batch_extra_columns(w->about.experiment, &w->arena, &w->columns) != GJ_OK ||
         gj_batch_describe(&w->about, &w->columns, &w->arena, w->table) != GJ_OK) {
         return no_memory(w, error);
@@ -532,7 +545,7 @@ static enum gj_status prepare_writer(struct writer *w, const char *folder, struc
     }
     status = status == GJ_OK ? gj_batch_folder_look(folder, &w->about, &there, error) : status;
     gj_batch_read_close(there);
-    status = status == GJ_OK ? gj_staging_init(&w->staging, folder, error) : status;
+    status = status == GJ_OK ? gj_staging_init(&w->staging, folder, GJ_KIND_SWEEP, error) : status;
     w->has_staging = status == GJ_OK;
     return status;
 }

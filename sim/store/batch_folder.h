@@ -18,7 +18,8 @@
 #include "store/batch_read.h"
 
 /* GJ_USAGE: a shard is missing, double, unfinished or of another sweep, or `folder` holds something else; GJ_IO. After an error the folder is as it was.
- * `note` as in gj_store_commit. */
+ * `note` as in gj_store_commit. The command in it has the
+ * names of the scenario and of a table of points without their folders, so that no byte tells where the sweep was started. */
 enum gj_status gj_batch_merge(const char *const *path, uint32_t n, const char *folder, struct gj_text *note,
                               struct gj_error *error) GJ_MUST_CHECK;
 

@@ -151,15 +151,14 @@ static enum gj_status open_manifest(struct gj_batch_reader *r, struct gj_error *
 {
     enum gj_manifest_state state;
     enum gj_status status = gj_manifest_load(r->folder, r->folder_shown, false, &r->manifest, &state, error);
-    const char *kind = json_string_value(json_object_get(r->manifest, "kind"));
     if (state == GJ_MANIFEST_MISSING) {
         gj_file_error(error, GJ_USAGE, r->folder_shown, "is not a results folder: it has no " GJ_MANIFEST_NAME);
         gj_error_fix(error, "name a folder that `gongjang sweep` or `gongjang merge` has written");
         return GJ_USAGE;
     }
-    if (status == GJ_OK && (!kind || strcmp(kind, "sweep") != 0)) {
-        status = gj_file_error(error, GJ_USAGE, r->folder_shown, "holds the results of a run, not of a sweep");
+    if (status == GJ_OK && gj_manifest_check_kind(r->manifest, GJ_KIND_SWEEP, r->folder_shown, error) != GJ_OK) {
         gj_error_fix(error, "name a folder that `gongjang sweep` or `gongjang merge` has written");
+        status = GJ_USAGE;
     }
     return status;
 }

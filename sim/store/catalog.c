@@ -13,7 +13,7 @@
 #include "store/staging_internal.h"
 
 static const char *const kinds[GJ_N_RESULTS_KINDS] = {
-    [GJ_RESULTS_STUDY] = "study", [GJ_RESULTS_SWEEP] = "sweep", [GJ_RESULTS_MERGED] = "merged"};
+    [GJ_RESULTS_STUDY] = GJ_KIND_STUDY, [GJ_RESULTS_SWEEP] = GJ_KIND_SWEEP, [GJ_RESULTS_MERGED] = GJ_KIND_MERGED};
 
 const char *gj_results_kind_name(enum gj_results_kind kind)
 {
@@ -37,12 +37,11 @@ static uint64_t take_count(const json_t *object, const char *key)
     return text ? strtoull(text, NULL, 10) : whole > 0 ? (uint64_t)whole : 0;
 }
 
-/* Folders of studies do not say their kind. */
 static bool find_kind(const json_t *manifest, enum gj_results_kind *kind)
 {
-    const char *name = json_string_value(json_object_get(manifest, "kind"));
+    const char *name = gj_manifest_kind(manifest);
     for (unsigned i = 0; i < GJ_N_RESULTS_KINDS; i++) {
-        if (strcmp(name ? name : kinds[GJ_RESULTS_STUDY], kinds[i]) == 0) {
+        if (strcmp(name, kinds[i]) == 0) {
             *kind = (enum gj_results_kind)i;
             return true;
         }

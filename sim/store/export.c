@@ -29,7 +29,7 @@ enum gj_status gj_export_begin(const char *path, struct gj_export **made, struct
     if (!out) {
         return gj_file_os_error(error, path, "prepared", ENOMEM);
     }
-    const enum gj_status status = gj_staging_init(&out->staging, path, error);
+    const enum gj_status status = gj_staging_init(&out->staging, path, NULL, error);
     if (status != GJ_OK) {
         gj_free(out);
         return status;

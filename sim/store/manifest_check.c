@@ -5,6 +5,34 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Folders of studies do not say their kind. */
+const char *gj_manifest_kind(const json_t *manifest)
+{
+    const char *kind = json_string_value(json_object_get(manifest, "kind"));
+    return kind ? kind : GJ_KIND_STUDY;
+}
+
+/* By the command that makes them. */
+static const char *made_by(const char *kind)
+{
+    return strcmp(kind, GJ_KIND_STUDY) == 0    ? "a run"
+           : strcmp(kind, GJ_KIND_SWEEP) == 0  ? "a sweep"
+           : strcmp(kind, GJ_KIND_MERGED) == 0 ? "a `store merge`"
+                                               : "a kind that this version does not know";
+}
+
+enum gj_status gj_manifest_check_kind(const json_t *manifest, const char *kind, const char *shown,
+                                      struct gj_error *error)
+{
+    const char *there = gj_manifest_kind(manifest);
+    if (kind && strcmp(there, kind) == 0) {
+        return GJ_OK;
+    }
+    return kind ? gj_file_error(error, GJ_USAGE, shown, "holds the results of %s, not of %s", made_by(there),
+                                made_by(kind))
+                : gj_file_error(error, GJ_USAGE, shown, "holds the results of %s", made_by(there));
+}
+
 enum gj_status gj_manifest_check_file(int folder, const char *folder_shown, const char *path, const char *sha256,
                                       uint64_t bytes, struct gj_error *error)
 {

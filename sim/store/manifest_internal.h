@@ -34,6 +34,15 @@ enum gj_status gj_manifest_load(int folder, const char *shown, bool any_version,
 /* Did the program write `path`? */
 bool gj_manifest_lists(const json_t *manifest, const char *path);
 
+/* What kind of results it is of. */
+#define GJ_KIND_STUDY "study"
+#define GJ_KIND_SWEEP "sweep"
+#define GJ_KIND_MERGED "merged"
+const char *gj_manifest_kind(const json_t *manifest);
+/* Is it `kind`? GJ_USAGE: "holds the results of a sweep, not of a run"; without a fix. NULL: of none. */
+enum gj_status gj_manifest_check_kind(const json_t *manifest, const char *kind, const char *shown,
+                                      struct gj_error *error) GJ_MUST_CHECK;
+
 /* A file of a folder against its digest; GJ_IO when it is missing, cut or changed. */
 enum gj_status gj_manifest_check_file(int folder, const char *folder_shown, const char *path, const char *sha256,
                                       uint64_t bytes, struct gj_error *error) GJ_MUST_CHECK;

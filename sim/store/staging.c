@@ -63,9 +63,11 @@ static void note_name(void *user, const char *name)
     }
 }
 
-/* A folder may be replaced when it is empty or has a manifest of ours; anything else belongs to somebody. */
-static enum gj_status look_into(int folder, const char *shown, enum target *target, struct gj_error *error)
+/* A folder may be replaced when it is empty or has a manifest of ours, of the same kind of results; anything else belongs to somebody. */
+static enum gj_status look_into(int folder, const struct gj_staging *staging, enum target *target,
+                                struct gj_error *error)
 {
+    const char *shown = staging->target;
     char first[64] = "";
     int os_error = gj_folder_each(folder, note_name, first);
     if (os_error != 0) {
@@ -78,9 +80,13 @@ static enum gj_status look_into(int folder, const char *shown, enum target *targ
     json_t *manifest = NULL;
     enum gj_manifest_state state;
     enum gj_status status = gj_manifest_load(folder, shown, true, &manifest, &state, error);
+    if (status == GJ_OK && gj_manifest_check_kind(manifest, staging->kind, shown, error) != GJ_OK) {
+        gj_error_fix(error, "choose another folder with --out, or move what is there away");
+        status = GJ_USAGE;
+    }
     json_decref(manifest);
     *target = TARGET_RESULTS;
-    if (status == GJ_OK || status == GJ_NO_MEMORY) {
+    if (status == GJ_OK || status == GJ_NO_MEMORY || status == GJ_USAGE) {
         return status;
     }
     if (state == GJ_MANIFEST_MISSING) {
@@ -93,12 +99,12 @@ static enum gj_status look_into(int folder, const char *shown, enum target *targ
     return GJ_IO;
 }
 
-static enum gj_status look_at_target(int parent, const char *base, const char *shown, enum target *target,
-                                     struct gj_error *error)
+static enum gj_status look_at_target(const struct gj_staging *staging, enum target *target, struct gj_error *error)
 {
+    const char *shown = staging->target;
     enum gj_entry_kind kind;
     bool mounted;
-    int os_error = gj_entry_look(parent, base, &kind, &mounted);
+    int os_error = gj_entry_look(staging->parent, staging->base, &kind, &mounted);
     if (os_error == ENOENT) {
         *target = TARGET_NONE;
         return GJ_OK;
@@ -118,11 +124,11 @@ static enum gj_status look_at_target(int parent, const char *base, const char *s
         return GJ_IO;
     }
     int folder;
-    os_error = gj_folder_open(parent, base, &folder);
+    os_error = gj_folder_open(staging->parent, staging->base, &folder);
     if (os_error != 0) {
         return gj_file_os_error(error, shown, "opened", os_error);
     }
-    enum gj_status status = look_into(folder, shown, target, error);
+    enum gj_status status = look_into(folder, staging, target, error);
     gj_descriptor_close(folder);
     return status;
 }
@@ -323,10 +329,10 @@ static enum gj_status make_folder(struct gj_staging *staging, const char *parent
     return GJ_OK;
 }
 
-enum gj_status gj_staging_init(struct gj_staging *staging, const char *folder, struct gj_error *error)
+enum gj_status gj_staging_init(struct gj_staging *staging, const char *folder, const char *kind, struct gj_error *error)
 {
     char parent[GJ_PATH_SIZE];
-    *staging = (struct gj_staging){.folder = -1, .parent = -1};
+    *staging = (struct gj_staging){.kind = kind, .folder = -1, .parent = -1};
     enum gj_status status = split_path(staging, folder, parent, error);
     if (status == GJ_OK) {
         status = gj_folder_make_path(parent, &staging->parent, error);
@@ -335,7 +341,7 @@ enum gj_status gj_staging_init(struct gj_staging *staging, const char *folder, s
         struct leftover leftover = {staging->parent, staging->base, false};
         enum target target;
         (void)gj_folder_each(staging->parent, clear_leftover, &leftover);
-        status = look_at_target(staging->parent, staging->base, staging->target, &target, error);
+        status = look_at_target(staging, &target, error);
     }
     if (status == GJ_OK) {
         status = make_folder(staging, parent, error);
@@ -444,9 +450,8 @@ enum gj_status gj_staging_swap(struct gj_staging *staging, struct gj_text *note,
     struct swap swap = {SWAP_NOTHING, ""};
     enum target target = TARGET_NONE;
     int os_error = gj_folder_sync(staging->folder);
-    enum gj_status status = os_error != 0
-                                ? gj_file_os_error(error, staging->path, "written", os_error)
-                                : look_at_target(staging->parent, staging->base, staging->target, &target, error);
+    enum gj_status status = os_error != 0 ? gj_file_os_error(error, staging->path, "written", os_error)
+                                          : look_at_target(staging, &target, error);
     if (status == GJ_OK) {
         os_error = put_in_place(staging, target, &swap);
         os_error = os_error != 0 ? os_error : gj_folder_sync(staging->parent);

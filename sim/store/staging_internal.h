@@ -12,16 +12,19 @@
 #include "store/file_internal.h"
 
 struct gj_staging {
-    char *target; /* as named, or where a symbolic link leads */
-    char *base;   /* its last part */
-    char *path;   /* of the staging folder */
-    char *name;   /* its last part */
-    int parent;   /* the folder both lie in */
-    int folder;   /* the staging folder, locked */
+    const char *kind; /* of results, as gj_manifest_kind: what may be replaced */
+    char *target;     /* as named, or where a symbolic link leads */
+    char *base;       /* its last part */
+    char *path;       /* of the staging folder */
+    char *name;       /* its last part */
+    int parent;       /* the folder both lie in */
+    int folder;       /* the staging folder, locked */
 };
 
-/* On an error nothing is left and `staging` needs no fini. */
-enum gj_status gj_staging_init(struct gj_staging *staging, const char *folder, struct gj_error *error) GJ_MUST_CHECK;
+/* On an error nothing is left and `staging` needs no fini. Results at `folder` are replaced only by results of the same `kind` (which is not copied):
+ * GJ_USAGE when there are others, here and in gj_staging_swap. */
+enum gj_status gj_staging_init(struct gj_staging *staging, const char *folder, const char *kind,
+                               struct gj_error *error) GJ_MUST_CHECK;
 /* Put the staging folder where the target is. The staging folder is gone afterwards, also after an error. */
 enum gj_status gj_staging_swap(struct gj_staging *staging, struct gj_text *note, struct gj_error *error) GJ_MUST_CHECK;
 void gj_staging_remove(struct gj_staging *staging);

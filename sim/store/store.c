@@ -21,7 +21,7 @@ enum gj_status gj_store_begin(const char *folder, struct gj_store **store, struc
     if (made == NULL) {
         return gj_file_os_error(error, folder, "prepared", ENOMEM);
     }
-    enum gj_status status = gj_staging_init(&made->staging, folder, error);
+    enum gj_status status = gj_staging_init(&made->staging, folder, GJ_KIND_STUDY, error);
     if (status != GJ_OK) {
         gj_free(made);
         return status;

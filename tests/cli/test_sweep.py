@@ -203,12 +203,44 @@ class Sweeps(unittest.TestCase):
         self.assertEqual((self.folder / "x" / "manifest.json").read_bytes(), before)
         self.run_it("run", "w.lua", "--replications", 2, "--out", "r", "-q")
         self.says(self.sweep("w.lua", "--out", "r", code=2), "holds the results of a run, not of a sweep")
+        (self.folder / "other.lua").write_text(WELL)
+        self.says(self.sweep("other.lua", "--out", "x", code=2), "its scenario is w, here it is other", "move what is there away")
+        self.assertEqual((self.folder / "x" / "manifest.json").read_bytes(), before)
         (self.folder / "letters").mkdir()
         (self.folder / "letters" / "a").write_text("b")
         self.says(self.sweep("w.lua", "--out", "letters", code=2), "is not a results folder")
         self.assertTrue((self.folder / "letters" / "a").exists())
         (self.folder / "junk.batch").write_text("not a database, and longer than the header of one would be: " * 4)
         self.says(self.sweep("w.lua", "--out", "junk", code=1), "is no batch file")
+
+    def test_a_run_does_not_replace_the_results_of_a_sweep(self):
+        self.sweep("w.lua", "--out", "x", "--points", 4)
+        before = {p.name: p.read_bytes() for p in (self.folder / "x").iterdir()}
+        done = self.run_it("run", "w.lua", "--out", "x", code=2)
+        self.says(done, "x: holds the results of a sweep, not of a run", "choose another folder with --out")
+        self.assertNotIn("replications", done.stdout + done.stderr)  # said before anything is run
+        self.says(self.run_it("store", "merge", "x", "x", "--out", "x", code=2), "is there already")
+        self.assertEqual({p.name: p.read_bytes() for p in (self.folder / "x").iterdir()}, before)
+        self.run_it("store", "merge", "x", "x", "--out", "m")
+        for command in ("run", "sweep"):
+            self.says(self.run_it(command, "w.lua", "--out", "m", code=2), f"m: holds the results of a `store merge`, not of a {command}")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["f.lua", "m", "w.lua", "x"])
+
+    def test_where_it_was_started_changes_no_byte(self):
+        (self.folder / "here").mkdir()
+        (self.folder / "here" / "f.lua").write_text(SCENARIO)
+        here, self.folder = self.folder, self.folder / "here"
+        self.sweep("f.lua", "--out", "x", code=7)
+        self.sweep("f.lua", "--out", "s", "--shard", "2/3", code=7)
+        self.folder = here
+        done = self.sweep("here/f.lua", "--out", "y", code=7)
+        self.says(done, "3 failed: f.lua:4: rule 3", "gongjang check here/f.lua")
+        self.same("here/x", "y")
+        for i in (1, 3):
+            self.sweep("here/f.lua", "--out", "here/s", "--shard", f"{i}/3", code=7 if i == 1 else 0)
+        self.run_it("merge", *[f"here/s.{i}-of-3.batch" for i in (1, 2, 3)], "--out", "z", code=7)
+        self.same("here/x", "z")
+        self.run_it("verify", "z")
 
 
 if __name__ == "__main__":
