@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "script/constraint.h"
 #include "study/design/experiment.h"
@@ -103,6 +104,34 @@ static enum gj_status warn_of_defaults(const struct gj_experiment *e, struct gj_
         gj_text_addf(out, "  warning: the defaults themselves break \"%s\"\n", e->constraint[which]);
     }
     return status;
+}
+
+/* As it can be typed: of a factor as a scenario writes it, of another parameter as results show it, which --set reads too. */
+static void print_parameter(const struct gj_study_spec *spec, const struct gj_study_parameter *parameter,
+                            struct gj_text *out)
+{
+    static const char distribution[] = " distribution";
+    const struct gj_experiment *e = spec->experiment;
+    const uint32_t k = e ? gj_factor_find(e->factor, e->n_factors, parameter->name) : 0;
+    const size_t n = strlen(parameter->value);
+    char value[400];
+    struct gj_text word;
+    gj_text_init(&word);
+    gj_text_addf(&word, "%s=", parameter->name);
+    gj_text_add(out, "  --set ");
+    if (e && k < e->n_factors) {
+        gj_factor_write(&e->factor[k], e->factor[k].central, value, sizeof value);
+        gj_text_add(&word, value);
+    } else if (n > sizeof distribution && strcmp(parameter->value + n - sizeof distribution + 1, distribution) == 0) {
+        gj_text_addf(out, "%s...  now: %s\n", word.failed ? "" : word.data, parameter->value);
+        gj_text_fini(&word);
+        return;
+    } else {
+        gj_text_add(&word, parameter->value);
+    }
+    gj_cli_quote(out, word.failed ? "" : word.data);
+    gj_text_add(out, "\n");
+    gj_text_fini(&word);
 }
 
 static void print_assumptions(const struct gj_study_spec *spec, struct gj_text *out)
@@ -231,7 +260,7 @@ static int print_ok(const struct gj_scenario *scenario, const struct options *o)
                      gj_plant_n_products(spec.plant), gj_plant_n_pools(spec.plant), spec.scenario_sha);
     }
     for (uint32_t i = 0; i < spec.n_parameters && !o->frozen && !o->asked.json; i++) {
-        gj_text_addf(&out, "  --set %s=%s\n", spec.parameter[i].name, spec.parameter[i].value);
+        print_parameter(&spec, &spec.parameter[i], &out);
     }
     if (!o->frozen && !o->asked.json && spec.experiment) {
         print_experiment(spec.experiment, &out);

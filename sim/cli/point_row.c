@@ -414,6 +414,7 @@ static enum gj_status loaded_row(const struct gj_point_model *model, const struc
     if (which >= 0) {
         json_object_set_new(row, "state", json_string("refused"));
         json_object_set_new(row, "status", json_string("REFUSED"));
+        json_object_set_new(row, "reason", json_string(e->constraint[which]));
         json_object_set_new(row, "constraint", json_string(e->constraint[which]));
         return GJ_OK;
     }
@@ -424,10 +425,34 @@ static enum gj_status loaded_row(const struct gj_point_model *model, const struc
     return fill_row(model, spec, row, error);
 }
 
-static enum gj_status run(const struct gj_point_model *model, const struct given *given, json_t *row,
-                          struct gj_error *error)
+/* Values of a point that does not load: what was given, else the defaults. Texts become numbers as far as the script comes (note_factor). */
+static json_t *values_given(const struct gj_point_model *model, const json_t *object)
 {
-    const struct gj_scenario_options options = {.setting = given->setting, .n_settings = given->n};
+    const struct gj_experiment *e = model->spec->experiment;
+    const char *name;
+    json_t *value;
+    json_t *values = json_object();
+    for (uint32_t i = 0; i < e->n_factors; i++) {
+        json_object_set_new(values, e->factor[i].name, value_json(&e->factor[i], e->factor[i].central));
+    }
+    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    {
+        json_object_set_new(values, name, json_is_number(value) ? json_of(json_number_value(value)) : json_copy(value));
+    }
+    return values;
+}
+
+static void note_factor(void *user, const struct gj_factor *factor)
+{
+    json_object_set_new(user, factor->name, value_json(factor, factor->central));
+}
+
+static enum gj_status run(const struct gj_point_model *model, const json_t *object, const struct given *given,
+                          json_t *row, struct gj_error *error)
+{
+    json_t *values = values_given(model, object);
+    const struct gj_scenario_options options = {
+        .setting = given->setting, .n_settings = given->n, .is_point = true, .factor = note_factor, .user = values};
     struct gj_scenario *scenario = NULL;
     struct gj_error_list errors;
     gj_error_list_init(&errors);
@@ -441,14 +466,11 @@ static enum gj_status run(const struct gj_point_model *model, const struct given
             gj_error_set(error, status, NULL, "%s", gj_status_text(status));
         }
     } else {
-        json_t *values = json_object();
-        for (uint32_t i = model->n_settings; i < given->n; i++) {
-            json_object_set_new(values, given->setting[i].name, json_string(given->setting[i].value));
-        }
-        json_object_set_new(row, "values", values);
+        json_object_set(row, "values", values);
         fail_row(row, status, &errors.items[0]);
         status = GJ_OK;
     }
+    json_decref(values);
     gj_scenario_free(scenario);
     gj_error_list_fini(&errors);
     return status;
@@ -465,7 +487,7 @@ enum gj_status gj_point_model_run(const struct gj_point_model *model, const json
                                 ? take_all(model, object, &given, error)
                                 : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a point");
     if (status == GJ_OK) {
-        status = run(model, &given, row, error);
+        status = run(model, object, &given, row, error);
     }
     if (status != GJ_OK) {
         json_decref(row);

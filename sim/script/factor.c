@@ -456,6 +456,9 @@ static void keep(struct gj_factor_reading *r, struct gj_loader *loader)
     }
     loader->factor_spot[loader->n_factors] = gj_loader_here(r->L);
     loader->factor[loader->n_factors++] = r->factor; /* no more than there are parameters */
+    if (loader->tell_factor) {
+        loader->tell_factor(loader->tell_user, &r->factor);
+    }
 }
 
 /* upvalues: the role; what else has the name (the distribution `constant`), called where the first argument is no name */

@@ -4,12 +4,15 @@
 #include "script/script_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <lauxlib.h>
 
 #define TEXT_MAX_BYTES 4000
-#define HOW "write it like --set load=0.8 --set 'gap=minutes(5)'"
+#define HOW "write it like --set load=0.8 --set 'gap=minutes(5)', or --set 'gap=5 min'"
+#define HOW_POINT \
+    "write a number in the unit that `gongjang check` shows, or a text such as \"minutes(5)\" or \"5 min\""
 
 static bool is_name(const char *name)
 {
@@ -45,7 +48,146 @@ void gj_parameter_refuse(struct gj_loader *loader, const char *name, const char 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    gj_loader_complain(loader, GJ_USAGE, nowhere, NULL, HOW, "--set %s: %s", name, text);
+    gj_loader_complain(loader, GJ_USAGE, nowhere, NULL, loader->is_point ? HOW_POINT : HOW, "%s%s: %s",
+                       loader->is_point ? "" : "--set ", name, text);
+}
+
+/* --- amounts: "45 min", "85 %", "2900000 won per month", as results and lists show them --------------------------------------------- */
+
+static const struct {
+    const char *word, *unit;
+    double factor; /* of the unit */
+} amount_words[] = {
+    {"%", "percent", 1.0},
+    {"ms", "milliseconds", 1.0},
+    {"s", "seconds", 1.0},
+    {"sec", "seconds", 1.0},
+    {"second", "seconds", 1.0},
+    {"초", "seconds", 1.0},
+    {"min", "minutes", 1.0},
+    {"minute", "minutes", 1.0},
+    {"분", "minutes", 1.0},
+    {"h", "hours", 1.0},
+    {"hour", "hours", 1.0},
+    {"시간", "hours", 1.0},
+    {"d", "days", 1.0},
+    {"day", "days", 1.0},
+    {"일", "days", 1.0},
+    {"week", "weeks", 1.0},
+    {"주", "weeks", 1.0},
+    {"month", "months", 1.0},
+    {"개월", "months", 1.0},
+    {"year", "years", 1.0},
+    {"년", "years", 1.0},
+    {"원", "won", 1.0},
+    {"천원", "thousand_won", 1.0},
+    {"만", "won", 1e4},
+    {"만원", "won", 1e4},
+    {"백만", "million_won", 1.0},
+    {"백만원", "million_won", 1.0},
+    {"million won", "million_won", 1.0},
+    {"억", "eok", 1.0},
+    {"억원", "eok", 1.0},
+    {"piece", "pieces", 1.0},
+    {"개", "pieces", 1.0},
+};
+
+/* The constructor of a unit by its name in scenarios or by its short word; NULL: there is none. */
+static const char *unit_of_word(const char *word, double *factor)
+{
+    uint32_t n;
+    const struct gj_api_unit *units = gj_api_units(&n);
+    *factor = 1.0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (strcmp(units[i].name, word) == 0) {
+            return units[i].name;
+        }
+    }
+    for (size_t i = 0; i < sizeof amount_words / sizeof amount_words[0]; i++) {
+        if (strcmp(amount_words[i].word, word) == 0) {
+            *factor = amount_words[i].factor;
+            return amount_words[i].unit;
+        }
+    }
+    return NULL;
+}
+
+/* The word after :per of a time as it is written or printed ("won per 30.41666667 days"); the text itself when it is neither. */
+static const char *period_word(const char *time)
+{
+    static const struct {
+        const char *shown, *word;
+    } times[] = {{"1 s", "second"},
+                 {"s", "second"},
+                 {"1 min", "minute"},
+                 {"min", "minute"},
+                 {"1 h", "hour"},
+                 {"h", "hour"},
+                 {"1 days", "day"},
+                 {"d", "day"},
+                 {"7 days", "week"},
+                 {"1 years", "year"},
+                 {"30.41666667 days", "month"},
+                 {"y", "year"},
+                 {"working day", "working_day"}};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        if (strcmp(times[i].shown, time) == 0) {
+            return times[i].word;
+        }
+    }
+    return time;
+}
+
+/* The text parted into number, unit and time ("" unless it is a rate); false when it is not of that shape. */
+static bool part_amount(const char *text, char *number, char *unit, char *time, size_t size)
+{
+    const size_t n = strspn(text, "+-0123456789.eE"); /* "5 eok": the blank ends the number */
+    const char *at = text + n + strspn(text + n, " ");
+    const char *per = strstr(at, " per ");
+    const char *slash = strchr(at, '/');
+    const char *end = per ? per : slash ? slash : at + strlen(at);
+    const char *rest = per ? per + 5 : slash ? slash + 1 : "";
+    char *stop;
+    if (n == 0 || n >= size || (size_t)(end - at) >= size || strlen(rest) >= size || end == at) {
+        return false;
+    }
+    memcpy(number, text, n);
+    number[n] = '\0';
+    memcpy(unit, at, (size_t)(end - at));
+    unit[end - at] = '\0';
+    while (end > at && unit[end - at - 1] == ' ') {
+        unit[--end - at] = '\0';
+    }
+    snprintf(time, size, "%s", rest);
+    (void)strtod(number, &stop);
+    const bool is_word = *at != '\0' && unit[strcspn(unit, "0123456789()+*\"'{}<>=~,.:[]#")] == '\0';
+    return stop != number && *stop == '\0' && is_word;
+}
+
+/* What stands for the value in the scenario language, in the loader's memory: the value itself, or of an amount its constructor. NULL after an error. */
+static const char *expression_of(lua_State *L, const struct gj_setting *setting)
+{
+    enum { MOST = 60 };
+    char number[MOST], word[MOST], time[MOST];
+    double factor;
+    if (!part_amount(setting->value, number, word, time, MOST)) {
+        return setting->value;
+    }
+    const char *unit = unit_of_word(word, &factor);
+    if (!unit) { /* 2 or 3 */
+        const bool is_lua =
+            strncmp(word, "or ", 3) == 0 || strncmp(word, "and ", 4) == 0 || strpbrk(word, "-/") || *time;
+        if (!is_lua) {
+            gj_parameter_refuse(gj_loader_of(L), setting->name,
+                                "\"%.40s\" is no unit: there are %%, s, min, h, days, won, "
+                                "pieces and those of the scenario language, such as minutes(5)",
+                                word);
+        }
+        return is_lua ? setting->value : NULL;
+    }
+    const char *scale = factor == 1.0 ? "" : gj_loader_format(L, " * %.10g", factor);
+    return *time ? gj_loader_format(L, "%s(%s%s):per \"%s\"", unit, number, scale, period_word(time))
+                 : gj_loader_format(L, "%s(%s%s)", unit, number, scale);
 }
 
 bool gj_parameter_same_kind(lua_State *L, int a, int b)
@@ -74,7 +216,11 @@ bool gj_parameter_push_expression(lua_State *L, const struct gj_setting *setting
         gj_parameter_refuse(loader, setting->name, "the value must be one line of the scenario language, without ^");
         return false;
     }
-    lua_pushfstring(L, "return %s", setting->value);
+    const char *expression = expression_of(L, setting);
+    if (!expression) {
+        return false;
+    }
+    lua_pushfstring(L, "return %s", expression);
     size_t length;
     const char *chunk = lua_tolstring(L, -1, &length);
     gj_sandbox_charge(L, length);
@@ -92,8 +238,12 @@ bool gj_parameter_push_expression(lua_State *L, const struct gj_setting *setting
     }
     const char *why = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "an error that is not a text";
     static const char label[] = "--set:1: ";
-    gj_parameter_refuse(loader, setting->name, "%.200s",
-                        strncmp(why, label, sizeof label - 1) == 0 ? why + sizeof label - 1 : why);
+    why = strncmp(why, label, sizeof label - 1) == 0 ? why + sizeof label - 1 : why;
+    if (strstr(why, "<eof>")) { /* Lua's word for the end of what was given */
+        gj_parameter_refuse(loader, setting->name, "\"%.80s\" is no value of the scenario language", setting->value);
+    } else {
+        gj_parameter_refuse(loader, setting->name, "%.200s", why);
+    }
     return false;
 }
 
@@ -197,9 +347,8 @@ static void refuse_place(struct gj_loader *loader, const struct gj_setting *sett
         loader, GJ_USAGE, nowhere, NULL,
         "'@' and the place of a number with a mark, as the register of assumptions has it (table assumptions "
         "of a results folder; `gongjang check --assumptions`)",
-        near ? "--set %.200s: no assumption stands there; did you mean \"@%s\"?"
-             : "--set %.200s: no assumption stands there",
-        setting->name, near);
+        near ? "%s%.200s: no assumption stands there; did you mean \"@%s\"?" : "%s%.200s: no assumption stands there",
+        loader->is_point ? "" : "--set ", setting->name, near);
 }
 
 /* A name that the scenario has no parameter of. */

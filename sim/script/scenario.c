@@ -357,6 +357,9 @@ static void take_settings(struct gj_loader *loader, const struct gj_scenario_opt
         own = own[i].name && own[i].value ? own : NULL;
     }
     loader->setting = own;
+    loader->is_point = options->is_point;
+    loader->tell_factor = options->factor;
+    loader->tell_user = options->user;
     loader->n_settings = own ? n : 0;
     loader->out_of_memory |= !own;
     loader->is_setting_used =

@@ -39,11 +39,17 @@ struct gj_setting {
     const char *name, *value;
 };
 
+struct gj_factor;
+
 struct gj_scenario_options {
     const struct gj_setting *setting;
     uint32_t n_settings;
     struct gj_text *messages; /* NULL, or where what the script printed is added, also when the load fails */
-    bool no_sha;              /* of one of many points: its frozen text is not written, and scenario_sha stays "" */
+    bool is_point;            /* the settings are a design point's: errors name the value alone, not --set */
+    /* Each factor with its value, as the script comes to it: also when the load fails later on. May be NULL. */
+    void (*factor)(void *user, const struct gj_factor *factor);
+    void *user;
+    bool no_sha; /* of one of many points: its frozen text is not written, and scenario_sha stays "" */
 };
 
 /* Load a scenario file. Everything wrong with it that can be found in one pass is added to `errors`; then the status is that of the first

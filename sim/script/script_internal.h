@@ -175,6 +175,9 @@ struct gj_loader {
     size_t n_placed, placed_capacity;
 
     const struct gj_setting *setting; /* the caller's */
+    bool is_point;
+    void (*tell_factor)(void *user, const struct gj_factor *factor); /* the caller's; NULL */
+    void *tell_user;
     uint32_t n_settings;
     bool *is_setting_used;
     struct gj_study_parameter *parameter;

@@ -6,6 +6,7 @@ Usage: test_point.py GONGJANG FOLDER
 
 import json
 import pathlib
+import shlex
 import subprocess
 import sys
 import unittest
@@ -89,13 +90,46 @@ class Point(unittest.TestCase):
     def test_refused_and_failed_points_say_why(self):
         path = self.own()
         row = self.row({"lots": 5}, scenario=path, code=7)
-        self.assertEqual((row["state"], row["status"], row["constraint"]), ("refused", "REFUSED", "lots < 5 or gap > 2"))
+        self.assertEqual((row["state"], row["status"], row["reason"], row["constraint"]), ("refused", "REFUSED", "lots < 5 or gap > 2", "lots < 5 or gap > 2"))
         row = self.row({"gap": 1, "lots": 1, "fast": False}, scenario=path, code=7)
         self.assertEqual((row["state"], row["status"], row["n"], row["n_failed"]), ("failed", "LIMIT", 3, 3))
         self.assertNotIn("outcomes", row)
         self.assertIn("50", row["reason"])
         row = self.row({"lots": -1, "gap": 3}, "--anywhere", scenario=path, code=7)
         self.assertEqual((row["state"], row["status"]), ("failed", "SCRIPT"))
+        self.assertEqual(row["values"], {"fast": True, "gap": 3, "rule": "fewest_setups", "lots": -1})
+
+    def test_a_failed_row_has_values_as_texts_and_only_those_given(self):
+        path = self.own()
+        path.write_text(SCENARIO.replace("return study", "if gap > minutes(3) then error('too long') end\nreturn study"))
+        for given in ("hours(0.065)", 3.9, "3.9 min"):
+            row = self.row({"gap": given, "rule": "fifo"}, scenario=path, code=7)
+            self.assertEqual((row["state"], row["status"]), ("failed", "SCRIPT"))
+            self.assertIn("too long", row["reason"])
+            self.assertEqual(row["values"], {"fast": True, "gap": 3.9, "rule": "fifo", "lots": 3})
+
+    def test_what_check_prints_cannot_be_typed(self):
+        path = self.own()
+        text = subprocess.run([PROGRAM, "check", path], capture_output=True, text=True, timeout=60).stdout
+        words = [word for line in text.splitlines() if line.startswith("  --set ") for word in shlex.split(line)]
+        self.assertIn("gap=minutes(2)", words)
+        again = subprocess.run([PROGRAM, "check", path, *words], capture_output=True, text=True, timeout=60)
+        self.assertEqual((again.returncode, again.stderr), (0, ""))
+        self.assertEqual(again.stdout.splitlines()[1:5], text.splitlines()[1:5])
+        for amount in ("3 min", "180 s", "0.05 h", "3분", "3minutes"):
+            row = self.row({}, "-n", 1, "--set", f"gap={amount}", scenario=path)
+            self.assertEqual((row["state"], row["values"]["gap"]), ("done", 3))
+
+    def test_a_wrong_value_of_a_point_is_told_in_words_of_set(self):
+        path = self.own()
+        for given, says in [("3 mni", 'gap: "mni" is no unit'), ("3 +", 'gap: "3 +" is no value of the scenario language'), ("85 %", "gap: this is a ratio")]:
+            err = self.point({"gap": given}, scenario=path, code=2).stderr
+            self.assertIn(says, err)
+            self.assertNotIn("--set", err)
+            self.assertNotIn("<eof>", err)
+            err = self.point({}, "--set", f"gap={given}", scenario=path, code=2).stderr
+            self.assertIn("--set " + says, err)
+            self.assertIn("--set 'gap=5 min'", err)
 
     def test_what_is_no_point_is_said(self):
         rows = [
@@ -109,7 +143,7 @@ class Point(unittest.TestCase):
             ('{"load": "minutes(5)"}', "this is a duration where the scenario has a ratio"),
             ('{"load": null}', "load must be a number, a text, true or false"),
             ('{"places": 5}', "places = 5 is not among 2, 4, 8"),
-            ('{"places": "five"}', "--set places:"),
+            ('{"places": "five"}', "places: unknown name 'five'"),
             ('{"@nowhere": 5}', "no assumption stands there"),
             ('{"@nowhere": "5"}', "must be a number in the unit of the register"),
             (json.dumps({'@line "one".machine "second".fails.repair.mean': 5}), "lies outside of 1200 to 5400 s"),

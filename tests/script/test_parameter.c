@@ -87,7 +87,7 @@ static void what_cannot_be_given_is_said(void **state)
         {{"gap", "won(5)"}, "--set gap: this is money where the scenario has a duration"},
         {{"gap", "minutes(5):per 'day'"}, "a duration per the text \"day\" is no rate"},
         {{"load", "high"}, "--set load:"},
-        {{"load", "1/"}, "--set load: unexpected symbol near <eof>"},
+        {{"load", "1/"}, "--set load: \"1/\" is no value of the scenario language"},
         {{"load", "2^3"}, "--set load: the value must be one line of the scenario language, without ^"},
         {{"load", "1\n2"}, "--set load: the value must be one line"},
         {{"shape", "a\tb"}, "--set shape: a text is one line of UTF-8"},
