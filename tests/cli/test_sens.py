@@ -95,6 +95,13 @@ class Sens(Case):
         self.assertRegex(out, r"\d+ of 50 points have no answer and are left out: \d+ refused by a constraint, 0 failed")
         self.assertIn("the factors depend on each other", out)
 
+    def test_a_split_over_worlds_with_a_refused_policy_asks_for_more_points(self):
+        crossed = SCENARIO.replace('design = "lhs", points = 50', 'constraints = { "places < 8" }, design = "factorial", levels = 3')
+        batch = self.sweep(text=crossed)
+        err = self.assert_run("sens", batch, *ASK, "--method", "variance", code=MODEL)[1]
+        self.assertIn("each of 3 policies has an answer, at least 8: there are 0 of 9 (a policy is refused by a constraint at 9, fails at 0, has no value at 0", err)
+        self.assertNotIn("--points", err)
+
     def test_an_answer_that_does_not_change_is_said_once(self):
         out = self.assert_run("sens", self.sweep())[0]
         self.assertEqual(out.count("it does not change, so nothing drives it"), 1)

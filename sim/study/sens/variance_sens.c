@@ -462,6 +462,42 @@ static enum gj_status prepare(struct source *s, bool is_told_apart, struct gj_er
     return has_room ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the split of the variance");
 }
 
+/* A world is whole when each policy has an answer in it: what refuses one policy takes its whole world. */
+static enum gj_status check_whole(const struct source *s, struct gj_error *error)
+{
+    const struct gj_point_table *t = s->in->table;
+    uint32_t n_by_state[GJ_POINT_NO_VALUE + 1] = {
+        0}; /* worlds, by what is the matter with their first point that is not done */
+    if (s->spec.n_policies == 1 || s->spec.n_scenarios >= GJ_VARIANCE_LEAST_POINTS ||
+        s->n_all < GJ_VARIANCE_LEAST_POINTS) {
+        return GJ_OK;
+    }
+    for (uint32_t i = 0; i < s->n_all; i++) {
+        uint32_t l = 0;
+        while (l < s->spec.n_policies && t->state[s->cell[(size_t)i * s->spec.n_policies + l]] == GJ_POINT_DONE) {
+            l++;
+        }
+        const bool has_all = l == s->spec.n_policies;
+        if (!has_all || !is_whole(s, i)) { /* DONE: but not each replication has a value */
+            n_by_state[has_all ? GJ_POINT_DONE : t->state[s->cell[(size_t)i * s->spec.n_policies + l]]]++;
+        }
+    }
+    gj_error_set(
+        error, GJ_MODEL, NULL,
+        "the variance is split over points of the parameters where each of %u policies has an answer, at least %d: "
+        "there are %u of %u (a policy is refused by a constraint at %u, fails at %u, has no value at %u, lacks "
+        "replications at %u)",
+        s->spec.n_policies, GJ_VARIANCE_LEAST_POINTS, s->spec.n_scenarios, s->n_all, n_by_state[GJ_POINT_REFUSED],
+        n_by_state[GJ_POINT_FAILED], n_by_state[GJ_POINT_NO_VALUE], n_by_state[GJ_POINT_DONE]);
+    gj_error_fix(
+        error,
+        n_by_state[GJ_POINT_REFUSED] > 0
+            ? "sweep without what the constraint refuses: name the policies that it allows, or sample all factors "
+              "together (--design lhs)"
+            : "leave out the policy that fails");
+    return GJ_MODEL;
+}
+
 static void fini(struct source *s)
 {
     gj_free(s->y);
@@ -480,6 +516,7 @@ enum gj_status gj_sens_variance(const struct gj_sens_input *in, struct gj_sens_o
     struct source s = {.in = in};
     struct gj_variance_split split;
     enum gj_status status = prepare(&s, true, error);
+    status = status == GJ_OK ? check_whole(&s, error) : status;
     if (status == GJ_OK) {
         status = gj_variance_split(&s.spec, &split, error);
     }
