@@ -247,10 +247,12 @@ int gj_cli_sweep(int argc, char **argv)
     struct gj_error error = {0};
     char out[300];
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);
-    int code = gj_cli_load_asked(&job.o.asked, &job.scenario, &job.spec);
+    int code = gj_cli_load(job.o.asked.path, &job.o.asked.sets, job.o.asked.json, &job.scenario);
     if (code != 0) {
         return code;
     }
+    job.spec = *gj_scenario_spec(job.scenario); /* a plant, or a population whose replication is a world */
+    job.spec.seed = job.o.asked.has_seed ? job.o.asked.seed : job.spec.seed;
     snprintf(out, sizeof out, "results/%.250s-sweep", job.spec.name);
     job.o.out = job.o.out ? job.o.out : out;
     gj_text_init(&job.frozen);

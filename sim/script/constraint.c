@@ -178,6 +178,17 @@ static const char *message_of(lua_State *L)
     return strncmp(text, label, sizeof label - 1) == 0 ? text + sizeof label - 1 : text;
 }
 
+/* Did a call of Lua end because the machine has no memory left? That is not the constraint's fault. */
+static bool is_out_of_memory(const struct gj_constraints *s, int code)
+{
+    return code == LUA_ERRMEM && s->box.refused == GJ_OUT_OF_MEMORY;
+}
+
+static enum gj_status no_memory(struct gj_error *error)
+{
+    return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the constraints");
+}
+
 static enum gj_status compile_one(struct gj_constraints *s, struct constraint *c, struct gj_error *error)
 {
     struct gj_text chunk;
@@ -193,12 +204,16 @@ static enum gj_status compile_one(struct gj_constraints *s, struct constraint *c
     gj_text_init(&chunk);
     if (!write_chunk(s->experiment, c, &chunk)) {
         gj_text_fini(&chunk);
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the constraints");
+        return no_memory(error);
     }
     struct compiling of = {.chunk = chunk.data, .length = chunk.length};
     lua_pushcfunction(s->box.L, compile);
     lua_pushlightuserdata(s->box.L, &of);
-    if (lua_pcall(s->box.L, 1, 0, 0) != LUA_OK) {
+    const int code = lua_pcall(s->box.L, 1, 0, 0);
+    if (is_out_of_memory(s, code)) {
+        status = no_memory(error);
+        lua_pop(s->box.L, 1);
+    } else if (code != LUA_OK) {
         status = gj_error_set(error, GJ_SCRIPT, NULL, "\"%s\" is no expression: %.200s", c->text, message_of(s->box.L));
         gj_error_fix(error, "write it like \"cards * lot <= 400\" or \"low <= high and rule == 'fifo'\"");
         lua_pop(s->box.L, 1);
@@ -285,10 +300,13 @@ int32_t gj_constraints_ask(struct gj_constraints *s, const double *value, struct
     gj_sandbox_renew(&s->box, ASK_WORK, s->box.memory + ASK_MEMORY);
     lua_pushcfunction(L, ask);
     lua_pushlightuserdata(L, &a);
-    if (lua_pcall(L, 1, 0, 0) == LUA_OK) {
+    const int code = lua_pcall(L, 1, 0, 0);
+    if (code == LUA_OK) {
         return a.is_refused ? a.at : GJ_NOT_REFUSED;
     }
-    if (error) {
+    if (error && is_out_of_memory(s, code)) {
+        (void)no_memory(error);
+    } else if (error) {
         complain(s, &a, s->box.over != GJ_WITHIN_LIMITS ? "it does not end" : message_of(L), error);
     }
     lua_pop(L, 1);
@@ -300,8 +318,8 @@ static enum gj_status try_all(struct gj_constraints *s, uint32_t *which, struct 
 {
     const struct gj_experiment *e = s->experiment;
     double *value = gj_alloc_zero(e->n_factors + 1U, sizeof *value);
-    enum gj_status status =
-        value ? GJ_OK : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the constraints");
+    enum gj_status status = value ? GJ_OK : no_memory(error);
+    struct gj_error why = {0};
     const uint32_t n = s->n;
     for (uint32_t i = 0; i < n && status == GJ_OK; i++) {
         struct constraint *const all = s->one;
@@ -312,9 +330,12 @@ static enum gj_status try_all(struct gj_constraints *s, uint32_t *which, struct 
                 const struct gj_factor *f = &e->factor[k];
                 value[k] = corner == 0 ? f->central : corner == 1 ? f->low : f->high;
             }
-            if (gj_constraints_ask(s, value, error) == GJ_NOT_ANSWERED) {
-                status = GJ_SCRIPT;
+            if (gj_constraints_ask(s, value, &why) == GJ_NOT_ANSWERED) {
+                status = why.status;
                 *which = i;
+                if (error) {
+                    *error = why;
+                }
             }
         }
         s->one = all;

@@ -184,6 +184,14 @@ class Sweeps(unittest.TestCase):
         (self.folder / "named.lua").write_text(text.replace('"crossed"', '"joint"'))
         self.says(self.sweep("named.lua", "--out", "y", code=4), "belong to a crossed experiment")
 
+    def test_a_population_is_sent_to_one_of_its_firms(self):
+        text = (TOP / "scenarios" / "recipes" / "85-population.lua").read_text()
+        text = text.replace('parameter("share", 0.5)', 'uncertainty("share", 0.5, { low = 0.3, high = 0.7 })')
+        (self.folder / "p.lua").write_text(text)
+        done = self.sweep("p.lua", "--design", "oat", "-n", 1, "--set", "firms=3", "--out", "p")
+        self.says(done, "3 points: 3 done")
+        self.run_it("verify", "p")
+
     def test_a_table_grows_at_its_end_only(self):
         table = self.folder / "points.csv"
         table.write_text("load,places\n70,2\n80,4\n")
