@@ -253,6 +253,7 @@ int gj_cli_sweep(int argc, char **argv)
     }
     job.spec = *gj_scenario_spec(job.scenario); /* a plant, or a population whose replication is a world */
     job.spec.seed = job.o.asked.has_seed ? job.o.asked.seed : job.spec.seed;
+    job.spec.replications = job.o.asked.replications > 0 ? job.o.asked.replications : job.spec.replications;
     snprintf(out, sizeof out, "results/%.250s-sweep", job.spec.name);
     job.o.out = job.o.out ? job.o.out : out;
     gj_text_init(&job.frozen);
