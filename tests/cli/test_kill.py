@@ -3,7 +3,7 @@
 
     test_kill.py GONGJANG WORK [TEST...]
 
-GJ_TEST_STRIDE=7 (the sanitizers' presets) kills a seventh as often.
+GJ_TEST_STRIDE=7 (the sanitizers' presets) kills a seventh as often, of shorter runs.
 """
 
 import contextlib
@@ -37,7 +37,10 @@ return study {
 }
 """
 
-PRECISE = SWEPT.replace("replications = 8,\n    constraints", 'replications = 40, replications_min = 10, precision = 4, of = "good_per_day.after",\n    constraints')
+if STRIDE > 1:
+    SWEPT = SWEPT.replace("days(12)", "days(4)")
+# The half-width of a mean by the day goes with the root of the days.
+PRECISE = SWEPT.replace("replications = 8,\n    constraints", f'replications = 40, replications_min = 10, precision = {4 if STRIDE == 1 else 7}, of = "good_per_day.after",\n    constraints')
 
 
 def cpu_seconds():
@@ -154,7 +157,7 @@ class Kill(Case):
         self.assertEqual(self.tables("stopped"), whole)
 
     def test_a_second_signal_ends_it_at_once(self):
-        slow = SWEPT.replace("days(12)", "days(20000)").replace("shifts", "max_events = 2000000000, shifts", 1)
+        slow = SWEPT.replace("days(12)", "days(20000)").replace("days(4)", "days(20000)").replace("shifts", "max_events = 2000000000, shifts", 1)
         self.write(slow, "swept.lua")
         process = self.start(*self.command("slow", 1))
         time.sleep(0.3)
