@@ -163,6 +163,10 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
     if (status != GJ_OK) {
         return status;
     }
+    status = gj_batch_read_check_rows(job->reader, error);
+    if (status != GJ_OK) {
+        return status;
+    }
     job->about = gj_batch_read_about(job->reader);
     status = choose_outcome(job, &contrast, error);
     status = status == GJ_OK ? gj_batch_read_table(job->reader, &contrast, &job->table, error) : status;

@@ -159,9 +159,13 @@ static enum gj_status fill(const struct options *o, struct gj_opened *opened, st
 static enum gj_status export(const struct options *o, const char *path, struct gj_error *error) {
     struct gj_opened opened; struct gj_export *out = NULL;
     enum gj_status status = gj_opened_open(o->folder, &opened, error);
-    if (status == GJ_OK){status = gj_export_begin(path, &out, error);}
+    if (status == GJ_OK){status = opened.sweep ? gj_batch_read_check_rows(opened.sweep, error)
+                                               : gj_results_check_rows(opened.study, error);}
 if (status == GJ_OK)
 {
+    status = gj_export_begin(path, &out, error);
+}
+if (status == GJ_OK) {
     status = fill(o, &opened, out, error);
     if (status == GJ_OK) {
         status = gj_export_commit(out, error);

@@ -211,7 +211,9 @@ enum gj_status gj_sweep_place_look(struct gj_sweep_place *place, struct gj_error
         place->was_folder = true;
         place->is_finished = there->n_points == place->about.n_points &&
                              there->experiment->replications == place->about.experiment->replications;
-        if (place->is_finished && place->about.experiment->design.text) { /* the table may hold other points */
+        status = gj_batch_read_check_rows(reader, error); /* they are told of, or taken over */
+        if (status == GJ_OK && place->is_finished &&
+            place->about.experiment->design.text) { /* the table may hold other points */
             status = gj_batch_same_points(reader, place->about.experiment, place->out, error);
         }
     }

@@ -43,6 +43,20 @@ static enum gj_status failed(struct gj_batch_file *f, int code, const char *verb
     return gj_batch_database_error(error, f->db, code, f->shown, verb);
 }
 
+/* Of a line of the file, which the same command makes anew when it is gone. */
+static enum gj_status damaged(const struct gj_batch_file *f, bool is_row, sqlite3_stmt *select, struct gj_error *error)
+{
+    (void)gj_batch_damaged(f->shown, is_row, (uint64_t)sqlite3_column_int64(select, 0), error);
+    gj_error_fix(error, "remove %s and run the same command again", f->shown);
+    return GJ_IO;
+}
+
+static bool take_point(const struct gj_batch_file *f, sqlite3_stmt *select, struct gj_batch_point *point, double *value)
+{
+    return gj_batch_take_point(select, f->experiment, point, value) &&
+           gj_batch_is_point_sum(select, f->experiment, point);
+}
+
 static int execute(struct gj_batch_file *f, const char *sql)
 {
     return sqlite3_exec(f->db, sql, NULL, NULL, NULL);
@@ -84,8 +98,9 @@ static enum gj_status compare_points(struct gj_batch_file *f, const struct gj_ba
     int code = sql.failed || !there || !now ? SQLITE_NOMEM : sqlite3_prepare_v2(f->db, sql.data, -1, &select, NULL);
     while (status == GJ_OK && code == SQLITE_OK && (code = sqlite3_step(select)) == SQLITE_ROW) {
         struct gj_batch_point point;
-        code = gj_batch_take_point(select, e, &point, there) ? SQLITE_OK : SQLITE_CORRUPT;
-        status = code == SQLITE_OK ? gj_batch_same_point(&point, design, e, now, f->shown, error) : GJ_OK;
+        code = SQLITE_OK;
+        status = take_point(f, select, &point, there) ? gj_batch_same_point(&point, design, e, now, f->shown, error)
+                                                      : damaged(f, false, select, error);
     }
     (void)sqlite3_finalize(select);
     gj_text_fini(&sql);
@@ -295,7 +310,8 @@ enum gj_status gj_batch_file_open(const char *path, const struct gj_batch_about 
     f->shown = gj_arena_strdup(&f->arena, path);
     f->value = gj_arena_alloc(&f->arena, about->experiment->n_responses + 1U, sizeof *f->value);
     f->factor = gj_arena_alloc(&f->arena, about->experiment->n_factors + 1U, sizeof *f->factor);
-    if (!f->shown || !f->value || !f->factor || gj_batch_columns(about->experiment, &f->arena, &f->columns) != GJ_OK) {
+    if (!f->shown || !f->value || !f->factor || gj_batch_columns(about->experiment, &f->arena, &f->columns) != GJ_OK ||
+        gj_batch_sum_columns(about->experiment, &f->arena, &f->columns) != GJ_OK) {
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the batch");
     }
     status = status == GJ_OK ? open_batch(f, about, error) : status;
@@ -350,6 +366,7 @@ static enum gj_status put_row(void *user, const struct gj_batch_row *row, struct
     struct gj_batch_file *f = user;
     int code = begin(f);
     code = code == SQLITE_OK ? gj_batch_bind_row(f->put_row, f->experiment, row) : code;
+    code = code == SQLITE_OK ? gj_batch_bind_row_sum(f->put_row, f->experiment, row) : code;
     code = code == SQLITE_OK ? step(f->put_row) : code;
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
@@ -359,6 +376,7 @@ static enum gj_status put_point(void *user, const struct gj_batch_point *point, 
     struct gj_batch_file *f = user;
     int code = begin(f);
     code = code == SQLITE_OK ? gj_batch_bind_point(f->put_point, f->experiment, point) : code;
+    code = code == SQLITE_OK ? gj_batch_bind_point_sum(f->put_point, f->experiment, point) : code;
     code = code == SQLITE_OK ? step(f->put_point) : code;
     return code == SQLITE_OK ? GJ_OK : failed(f, code, "written", error);
 }
@@ -381,9 +399,10 @@ static enum gj_status look_ahead(struct gj_batch_file *f, uint64_t from, struct 
     sqlite3_bind_int64(f->next, 1, (sqlite3_int64)from);
     while ((code = sqlite3_step(f->next)) == SQLITE_ROW) {
         struct gj_batch_point *point = &a->point[a->n];
-        if (!gj_batch_take_point(f->next, f->experiment, point, f->factor)) {
-            code = SQLITE_CORRUPT;
-            break;
+        if (!take_point(f, f->next, point, f->factor)) {
+            const enum gj_status status = damaged(f, false, f->next, error);
+            (void)sqlite3_reset(f->next);
+            return status;
         }
         point->reason = NULL;
         point->value = NULL;
@@ -422,9 +441,11 @@ static enum gj_status rows_of(void *user, uint64_t point, void (*each)(void *to,
     sqlite3_bind_int64(f->rows, 2, (sqlite3_int64)((point + 1) << GJ_BATCH_REPLICATION_BITS));
     int code;
     while ((code = sqlite3_step(f->rows)) == SQLITE_ROW) {
-        if (!gj_batch_take_row(f->rows, f->experiment, &row, f->value)) {
-            code = SQLITE_CORRUPT;
-            break;
+        if (!gj_batch_take_row(f->rows, f->experiment, &row, f->value) ||
+            !gj_batch_is_row_sum(f->rows, f->experiment, &row)) {
+            const enum gj_status status = damaged(f, true, f->rows, error);
+            (void)sqlite3_reset(f->rows);
+            return status;
         }
         each(to, &row);
     }

@@ -6,7 +6,9 @@
  *     point    one line a finished point: state, replications, failed ones, reason, values of the factors
  *     row      one line a replication: id = point * 2^24 + replication, status, digest, responses
  *
- * Tables point and row have the same columns in results.sqlite of the folder. Reading: store/batch_read.h. How: sim/decisions/0034-batches-on-disk.md. */
+ * Each line of point and row ends with a checksum over all of it, looked at whenever it is read.
+ *
+ * Tables point and row have the same columns, but for the checksums, in results.sqlite of the folder. Reading: store/batch_read.h. How: sim/decisions/0034-batches-on-disk.md. */
 #ifndef GJ_STORE_BATCH_FILE_H
 #define GJ_STORE_BATCH_FILE_H
 

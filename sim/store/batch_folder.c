@@ -337,7 +337,7 @@ static int open_database(struct writer *w)
     gj_text_addf(&w->line, "%s/%s", w->staging.path, GJ_DATABASE_NAME);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     int code = w->line.failed ? SQLITE_NOMEM : sqlite3_open_v2(w->line.data, &w->db, flags, GJ_DATABASE_VFS);
-    code = code == SQLITE_OK ? gj_database_begin(w->db, GJ_BATCH_FORMAT_VERSION) : code;
+    code = code == SQLITE_OK ? gj_database_begin(w->db, GJ_BATCH_FOLDER_VERSION) : code;
     w->line.length = 0;
     gj_batch_schema(w->about.experiment, &w->columns, &w->line);
     code = code == SQLITE_OK && w->line.failed ? SQLITE_NOMEM : code;

@@ -29,6 +29,8 @@ struct gj_batch_columns {
     const char **factor, **response;
     /* Of the table point in a results folder only, behind the factors: what is known of a point when all its rows are; NULL: not there. */
     const char *extra[GJ_N_BATCH_EXTRAS];
+    /* Of a batch's file only, behind all others: sums over point and row. NULL: not there. */
+    const char *point_sum, *row_sum;
 };
 enum gj_status gj_batch_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
                                 struct gj_batch_columns *columns) GJ_MUST_CHECK; /* GJ_NO_MEMORY */
@@ -36,6 +38,9 @@ enum gj_status gj_batch_columns(const struct gj_experiment *experiment, struct g
 /* Those of the folder too, as the experiment has them. GJ_NO_MEMORY. */
 enum gj_status gj_batch_extra_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
                                       struct gj_batch_columns *columns) GJ_MUST_CHECK;
+/* Those of the file too. GJ_NO_MEMORY. */
+enum gj_status gj_batch_sum_columns(const struct gj_experiment *experiment, struct gj_arena *arena,
+                                    struct gj_batch_columns *columns) GJ_MUST_CHECK;
 uint32_t gj_batch_n_extras(const struct gj_batch_columns *columns);
 
 /* CREATE TABLE of meta, source, point and row. */
@@ -54,6 +59,23 @@ void gj_batch_insert_sql(const struct gj_experiment *experiment, const struct gj
 /* "SELECT <the same columns> FROM <table>" */
 void gj_batch_select_sql(const struct gj_experiment *experiment, const struct gj_batch_columns *columns, bool is_row,
                          struct gj_text *sql);
+
+/* A file is copied, kept and joined long before there is a manifest, so each of its lines answers for itself: 32 bits over number, state or status, digest
+ * and the bits of all values. One changed bit is found always but for one time in 2^32. What is bound comes behind the other columns; the take functions below
+ * do not look at it. */
+int gj_batch_bind_point_sum(sqlite3_stmt *insert, const struct gj_experiment *experiment,
+                            const struct gj_batch_point *point);
+int gj_batch_bind_row_sum(sqlite3_stmt *insert, const struct gj_experiment *experiment, const struct gj_batch_row *row);
+bool gj_batch_is_point_sum(sqlite3_stmt *select, const struct gj_experiment *experiment,
+                           const struct gj_batch_point *point);
+bool gj_batch_is_row_sum(sqlite3_stmt *select, const struct gj_experiment *experiment, const struct gj_batch_row *row);
+
+/* "row 28,2 of FILE is damaged", "point 28 of FILE is damaged"; `id`: of the row, or the point. GJ_IO; without a fix. */
+enum gj_status gj_batch_damaged(const char *shown, bool is_row, uint64_t id, struct gj_error *error);
+/* "BEFORE: gongjang sweep press.lua --points 100 --shard 3/16 --out results/press-sweep" as the error's fix: the command that makes the file `path` again, of
+ * shard `shard` of the batch. */
+void gj_batch_fix_again(struct gj_error *error, const char *before, const struct gj_batch_about *about, uint32_t shard,
+                        const char *path);
 
 /* From what those select. False: it is not as it should be. `value`: room by factor, or by response of the row. `reason` lives until the next step. */
 bool gj_batch_take_point(sqlite3_stmt *select, const struct gj_experiment *experiment, struct gj_batch_point *point,
@@ -81,10 +103,11 @@ enum gj_status gj_batch_same_point(const struct gj_batch_point *point, struct gj
                                    const struct gj_experiment *experiment, double *room, const char *shown,
                                    struct gj_error *error) GJ_MUST_CHECK;
 
-#define GJ_BATCH_FORMAT_VERSION 1 /* one more whenever an older program could misread a file */
+#define GJ_BATCH_FORMAT_VERSION 2 /* of the file; one more whenever another program could misread it. 2: sums */
+#define GJ_BATCH_FOLDER_VERSION 1 /* of the database in a results folder */
 /* Is the file one of SQLite's, and whole? GJ_IO. `*is_wal`: it was left in the middle. */
 enum gj_status gj_batch_look(const char *path, bool *is_wal, struct gj_error *error) GJ_MUST_CHECK;
-/* Is it a batch's, of no newer version? */
+/* Is it a batch's, of this version? */
 enum gj_status gj_batch_check_format(sqlite3 *db, const char *shown, struct gj_error *error) GJ_MUST_CHECK;
 
 /* What SQLite says of a batch's file, as our error: another process, no batch file, cut, a full disk ... */

@@ -6,43 +6,10 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "store/batch_file.h"
+#include "store/batch_read_internal.h"
 #include "store/file_internal.h"
 
 /* --- what is wrong with a set of shards --- */
-
-/* "results/press-sweep" of "results/press-sweep.3-of-16.batch"; false when the name is another. */
-static bool prefix_of(const char *path, const struct gj_batch_about *about, struct gj_text *out)
-{
-    char ending[64];
-    snprintf(ending, sizeof ending, ".%u-of-%u.batch", about->shard, about->n_shards);
-    const size_t n = strlen(path), m = strlen(ending);
-    if (n <= m || strcmp(path + n - m, ending) != 0) {
-        return false;
-    }
-    gj_text_add_n(out, path, n - m);
-    return !out->failed;
-}
-
-/* "gongjang sweep press.lua --points 100 --shard 3/16 --out results/press-sweep" */
-static void fix_with_command(struct gj_error *error, const char *before, const struct gj_batch_about *about,
-                             uint32_t shard, const char *path)
-{
-    struct gj_text command, prefix;
-    gj_text_init(&command);
-    gj_text_init(&prefix);
-    for (uint32_t i = 0; i < about->n_words; i++) {
-        gj_text_addf(&command, "%s%s", i ? " " : "", about->command[i]);
-    }
-    if (about->n_shards > 1) {
-        gj_text_addf(&command, " --shard %u/%u", shard, about->n_shards);
-    }
-    if (prefix_of(path, about, &prefix)) {
-        gj_text_addf(&command, " --out %s", prefix.data);
-    }
-    gj_error_fix(error, "%s: %s", before, command.failed ? "gongjang sweep" : command.data);
-    gj_text_fini(&command);
-    gj_text_fini(&prefix);
-}
 
 static enum gj_status check_missing(const struct gj_batch_join *join, const struct gj_batch_about *about,
                                     const char *path, struct gj_error *error)
@@ -66,8 +33,8 @@ static enum gj_status check_missing(const struct gj_batch_join *join, const stru
     if (n > 0) {
         gj_error_set(error, GJ_USAGE, NULL, "shard%s %s of %u %s missing", n == 1 ? "" : "s",
                      list.failed ? "" : list.data, join->n, n == 1 ? "is" : "are");
-        fix_with_command(error, n == 1 ? "run it, or name its file" : "run them, or name their files; the first", about,
-                         first, path);
+        gj_batch_fix_again(error, n == 1 ? "run it, or name its file" : "run them, or name their files; the first",
+                           about, first, path);
     }
     gj_text_fini(&list);
     return n == 0 ? GJ_OK : GJ_USAGE;
@@ -85,7 +52,7 @@ static enum gj_status check_finished(struct gj_batch_reader *reader, const char 
         status =
             gj_file_error(error, GJ_USAGE, path, "is not finished: %llu of its %llu points are there",
                           (unsigned long long)(c.n_done + c.n_refused + c.n_failed), (unsigned long long)c.n_points);
-        fix_with_command(error, "it goes on with", about, about->shard, path);
+        gj_batch_fix_again(error, "it goes on with", about, about->shard, path);
     }
     return status;
 }
@@ -215,7 +182,7 @@ enum gj_status gj_batch_join_point(struct gj_batch_join *join, struct gj_batch_p
         return GJ_IO;
     }
     join->point = join->next++;
-    join->n_rows = status == GJ_OK ? point->n : 0;
+    join->n_rows = join->n_left = status == GJ_OK ? point->n : 0;
     return status;
 }
 
@@ -233,10 +200,14 @@ enum gj_status gj_batch_join_row(struct gj_batch_join *join, struct gj_batch_row
         if (join->row[i].point == join->point && join->row[i].replication < join->n_rows) {
             *row = join->row[i];
             join->row[i].value = NULL;
+            join->n_left--;
             *is_there = true;
             return GJ_OK;
         }
         status = gj_batch_read_row(join->reader[i], &join->row[i], &join->has_row[i], error);
+    }
+    if (status == GJ_OK && join->n_left > 0) {
+        return gj_batch_read_damaged(join->reader[i], false, join->point, error);
     }
     return status;
 }

@@ -13,6 +13,7 @@ struct gj_batch_join {
     uint32_t owner; /* shard of the point just given */
     uint64_t point;
     uint32_t n_rows; /* replications that count there */
+    uint32_t n_left; /* of them not given yet */
 };
 
 /* Every shard of 1..n once, finished, all of one sweep. GJ_USAGE: which is missing, double, unfinished or of another sweep, and what to do. */

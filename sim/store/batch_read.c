@@ -21,12 +21,13 @@ static enum gj_status failed(const struct gj_batch_reader *r, int code, struct g
     return gj_batch_database_error(error, r->db, code, r->shown, "read");
 }
 
-static enum gj_status damaged(const struct gj_batch_reader *r, const char *what, uint64_t number,
-                              struct gj_error *error)
+enum gj_status gj_batch_read_damaged(const struct gj_batch_reader *r, bool is_row, uint64_t id, struct gj_error *error)
 {
-    gj_file_error(error, GJ_IO, r->shown, "is damaged: %s %llu is not as it should be", what,
-                  (unsigned long long)number);
-    gj_error_fix(error, "remove it and run its sweep again");
+    const char *before = r->manifest             ? "remove the folder and run its sweep again"
+                         : r->about.n_shards > 1 ? "remove the file of that shard and run it again"
+                                                 : "remove it and run its sweep again";
+    (void)gj_batch_damaged(r->shown, is_row, id, error);
+    gj_batch_fix_again(error, before, &r->about, r->about.shard, r->folder_shown);
     return GJ_IO;
 }
 
@@ -89,7 +90,7 @@ enum gj_status gj_batch_look(const char *path, bool *is_wal, struct gj_error *er
     return gj_batch_database_error(error, NULL, SQLITE_NOTADB, path, "read");
 }
 
-static enum gj_status check_pragma(sqlite3 *db, const char *shown, int64_t id, struct gj_error *error)
+static enum gj_status check_pragma(sqlite3 *db, const char *shown, int64_t id, int version, struct gj_error *error)
 {
     sqlite3_stmt *select = NULL;
     int64_t value[2] = {0, 0};
@@ -109,10 +110,16 @@ static enum gj_status check_pragma(sqlite3 *db, const char *shown, int64_t id, s
     if (value[0] != id) {
         return gj_batch_database_error(error, NULL, SQLITE_NOTADB, shown, "read");
     }
-    if (value[1] > GJ_BATCH_FORMAT_VERSION) {
+    if (value[1] > version) {
         gj_file_error(error, GJ_IO, shown, "was written by a newer version of gongjang (format %lld, known up to %d)",
-                      (long long)value[1], GJ_BATCH_FORMAT_VERSION);
+                      (long long)value[1], version);
         gj_error_fix(error, "use the version that wrote it, or a newer one");
+        return GJ_IO;
+    }
+    if (value[1] < version) {
+        gj_file_error(error, GJ_IO, shown, "was written by an older version of gongjang (format %lld, here it is %d)",
+                      (long long)value[1], version);
+        gj_error_fix(error, "finish and merge it with the version that wrote it, or remove it and run its sweep again");
         return GJ_IO;
     }
     return GJ_OK;
@@ -120,7 +127,7 @@ static enum gj_status check_pragma(sqlite3 *db, const char *shown, int64_t id, s
 
 enum gj_status gj_batch_check_format(sqlite3 *db, const char *shown, struct gj_error *error)
 {
-    return check_pragma(db, shown, GJ_BATCH_ID, error);
+    return check_pragma(db, shown, GJ_BATCH_ID, GJ_BATCH_FORMAT_VERSION, error);
 }
 
 /* Read once, in order, perhaps a thousand at a time: a cache serves nothing. */
@@ -177,7 +184,8 @@ static enum gj_status open_folder(struct gj_batch_reader *r, struct gj_error *er
         return status;
     }
     const int code = sqlite3_open_v2(r->shown, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, GJ_DATABASE_VFS);
-    return code == SQLITE_OK ? check_pragma(r->db, r->shown, GJ_DATABASE_ID, error) : failed(r, code, error);
+    return code == SQLITE_OK ? check_pragma(r->db, r->shown, GJ_DATABASE_ID, GJ_BATCH_FOLDER_VERSION, error)
+                             : failed(r, code, error);
 }
 
 /* --- open, close --- */
@@ -199,6 +207,10 @@ static enum gj_status prepare_all(struct gj_batch_reader *r, struct gj_error *er
     struct gj_batch_columns columns;
     const struct gj_experiment *e = r->about.experiment;
     int code = gj_batch_columns(e, &r->arena, &columns) == GJ_OK ? SQLITE_OK : SQLITE_NOMEM;
+    r->has_sums = r->folder < 0;
+    if (code == SQLITE_OK && r->has_sums && gj_batch_sum_columns(e, &r->arena, &columns) != GJ_OK) {
+        code = SQLITE_NOMEM;
+    }
     r->point_value = gj_arena_alloc(&r->arena, e->n_factors + 1U, sizeof *r->point_value);
     r->row_value = gj_arena_alloc(&r->arena, e->n_responses + 1U, sizeof *r->row_value);
     code = r->point_value && r->row_value ? code : SQLITE_NOMEM;
@@ -284,6 +296,23 @@ enum gj_status gj_batch_read_check(const struct gj_batch_reader *r, struct gj_er
     return r->manifest ? gj_manifest_check(r->manifest, r->folder, r->folder_shown, errors) : GJ_OK;
 }
 
+enum gj_status gj_batch_read_check_rows(const struct gj_batch_reader *r, struct gj_error *error)
+{
+    const enum gj_status status =
+        r->manifest ? gj_manifest_check_database(r->manifest, r->folder, r->folder_shown, error) : GJ_OK;
+    if (status == GJ_IO) {
+        struct gj_text before;
+        gj_text_init(&before);
+        gj_text_addf(&before,
+                     "`gongjang verify %s` says what was changed; put it back as it was, or remove the folder and run "
+                     "its sweep again",
+                     r->folder_shown);
+        gj_batch_fix_again(error, before.failed ? "run its sweep again" : before.data, &r->about, 1, r->folder_shown);
+        gj_text_fini(&before);
+    }
+    return status;
+}
+
 static int one_number(sqlite3 *db, const char *sql, uint64_t *number)
 {
     sqlite3_stmt *select = NULL;
@@ -355,8 +384,10 @@ enum gj_status gj_batch_read_point(struct gj_batch_reader *r, struct gj_batch_po
 {
     const int code = sqlite3_step(r->points);
     *is_there = code == SQLITE_ROW;
-    if (code == SQLITE_ROW && !gj_batch_take_point(r->points, r->about.experiment, point, r->point_value)) {
-        return damaged(r, "point", (uint64_t)sqlite3_column_int64(r->points, 0), error);
+    const struct gj_experiment *e = r->about.experiment;
+    if (code == SQLITE_ROW && (!gj_batch_take_point(r->points, e, point, r->point_value) ||
+                               (r->has_sums && !gj_batch_is_point_sum(r->points, e, point)))) {
+        return gj_batch_read_damaged(r, false, (uint64_t)sqlite3_column_int64(r->points, 0), error);
     }
     return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(r, code, error);
 }
@@ -366,8 +397,10 @@ enum gj_status gj_batch_read_row(struct gj_batch_reader *r, struct gj_batch_row 
 {
     const int code = sqlite3_step(r->rows);
     *is_there = code == SQLITE_ROW;
-    if (code == SQLITE_ROW && !gj_batch_take_row(r->rows, r->about.experiment, row, r->row_value)) {
-        return damaged(r, "row", (uint64_t)sqlite3_column_int64(r->rows, 0), error);
+    const struct gj_experiment *e = r->about.experiment;
+    if (code == SQLITE_ROW &&
+        (!gj_batch_take_row(r->rows, e, row, r->row_value) || (r->has_sums && !gj_batch_is_row_sum(r->rows, e, row)))) {
+        return gj_batch_read_damaged(r, true, (uint64_t)sqlite3_column_int64(r->rows, 0), error);
     }
     return code == SQLITE_ROW || code == SQLITE_DONE ? GJ_OK : failed(r, code, error);
 }
@@ -404,7 +437,7 @@ enum gj_status gj_batch_ranges_stored(struct gj_batch_reader *r, struct gj_batch
     (void)sqlite3_finalize(select);
     if (code != SQLITE_OK) {
         gj_free(range);
-        return code == SQLITE_DONE ? damaged(r, "range", 0, error) : failed(r, code, error);
+        return failed(r, code == SQLITE_DONE ? SQLITE_CORRUPT : code, error);
     }
     *out = range;
     return GJ_OK;

@@ -15,6 +15,11 @@ struct gj_batch_reader {
     sqlite3 *db;
     sqlite3_stmt *points, *rows; /* in order, from a parameter on */
     double *point_value, *row_value;
+    bool has_sums;
 };
+
+/* The error of a point or row that is not as it was written, with what to do. GJ_IO. */
+enum gj_status gj_batch_read_damaged(const struct gj_batch_reader *reader, bool is_row, uint64_t id,
+                                     struct gj_error *error);
 
 #endif

@@ -54,6 +54,7 @@ enum gj_status gj_batch_columns(const struct gj_experiment *e, struct gj_arena *
     columns->response = gj_arena_alloc(arena, e->n_responses + 1U, sizeof *columns->response);
     bool is_ok = columns->factor && columns->response;
     memset(columns->extra, 0, sizeof columns->extra);
+    columns->point_sum = columns->row_sum = NULL;
     for (uint32_t i = 0; i < e->n_factors && is_ok; i++) {
         columns->factor[i] =
             free_name(arena, e->factor[i].name, point_columns, GJ_BATCH_POINT_COLUMNS, columns->factor, i);
@@ -84,6 +85,16 @@ enum gj_status gj_batch_extra_columns(const struct gj_experiment *e, struct gj_a
     return GJ_OK;
 }
 
+enum gj_status gj_batch_sum_columns(const struct gj_experiment *e, struct gj_arena *arena,
+                                    struct gj_batch_columns *columns)
+{
+    columns->point_sum =
+        free_name(arena, "checksum", point_columns, GJ_BATCH_POINT_COLUMNS, columns->factor, e->n_factors);
+    columns->row_sum = free_name(arena, "checksum", row_columns, sizeof row_columns / sizeof row_columns[0],
+                                 columns->response, e->n_responses);
+    return columns->point_sum && columns->row_sum ? GJ_OK : GJ_NO_MEMORY;
+}
+
 uint32_t gj_batch_n_extras(const struct gj_batch_columns *columns)
 {
     uint32_t n = 0;
@@ -103,6 +114,16 @@ static void add_name(struct gj_text *sql, const char *name)
         gj_text_add_n(sql, name, 1);
     }
     gj_text_add(sql, "\"");
+}
+
+/* ', "checksum"' with its type, where there is one. */
+static void add_sum(struct gj_text *sql, const char *name, const char *type)
+{
+    if (name) {
+        gj_text_add(sql, ", ");
+        add_name(sql, name);
+        gj_text_add(sql, type);
+    }
 }
 
 static const char *type_of(const struct gj_factor *factor)
@@ -129,6 +150,7 @@ void gj_batch_schema(const struct gj_experiment *e, const struct gj_batch_column
             gj_text_add(sql, types[i]);
         }
     }
+    add_sum(sql, columns->point_sum, " INTEGER");
     gj_text_addf(sql,
                  "); CREATE TABLE row (id INTEGER PRIMARY KEY, point INTEGER AS (id >> %d), "
                  "replication INTEGER AS (id & %u), status TEXT, digest TEXT",
@@ -138,6 +160,7 @@ void gj_batch_schema(const struct gj_experiment *e, const struct gj_batch_column
         add_name(sql, columns->response[i]);
         gj_text_add(sql, " REAL");
     }
+    add_sum(sql, columns->row_sum, " INTEGER");
     gj_text_add(sql, ")");
 }
 
@@ -154,6 +177,7 @@ static void add_columns(const struct gj_experiment *e, const struct gj_batch_col
 void gj_batch_insert_sql(const struct gj_experiment *e, const struct gj_batch_columns *columns, bool is_row,
                          struct gj_text *sql)
 {
+    const char *sum = is_row ? columns->row_sum : columns->point_sum;
     const uint32_t n = is_row ? GJ_BATCH_ROW_COLUMNS + e->n_responses
                               : GJ_BATCH_POINT_COLUMNS + e->n_factors + gj_batch_n_extras(columns);
     gj_text_addf(sql, "INSERT INTO %s (", is_row ? "row" : "point");
@@ -164,8 +188,9 @@ void gj_batch_insert_sql(const struct gj_experiment *e, const struct gj_batch_co
             add_name(sql, columns->extra[i]);
         }
     }
+    add_sum(sql, sum, "");
     gj_text_add(sql, ") VALUES (?");
-    for (uint32_t i = 1; i < n; i++) {
+    for (uint32_t i = 1; i < n + (sum != NULL); i++) {
         gj_text_add(sql, ", ?");
     }
     gj_text_add(sql, ")");
@@ -176,6 +201,7 @@ void gj_batch_select_sql(const struct gj_experiment *e, const struct gj_batch_co
 {
     gj_text_add(sql, "SELECT ");
     add_columns(e, columns, is_row, sql);
+    add_sum(sql, is_row ? columns->row_sum : columns->point_sum, "");
     gj_text_addf(sql, " FROM %s", is_row ? "row" : "point");
 }
 

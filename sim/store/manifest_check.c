@@ -80,6 +80,27 @@ static enum gj_status check_own_digest(json_t *manifest, const char *folder_show
     return status;
 }
 
+static enum gj_status check_listed(const json_t *file, int folder, const char *folder_shown, struct gj_error *error)
+{
+    const char *path = json_string_value(json_object_get(file, "path"));
+    const char *sha = json_string_value(json_object_get(file, "sha256"));
+    return gj_manifest_check_file(folder, folder_shown, path ? path : "?", sha ? sha : "",
+                                  (uint64_t)json_integer_value(json_object_get(file, "bytes")), error);
+}
+
+enum gj_status gj_manifest_check_database(json_t *manifest, int folder, const char *folder_shown,
+                                          struct gj_error *error)
+{
+    const json_t *files = json_object_get(manifest, "files"), *database = NULL;
+    enum gj_status status = check_own_digest(manifest, folder_shown, error);
+    for (size_t i = 0; i < json_array_size(files) && !database; i++) {
+        const json_t *file = json_array_get(files, i);
+        const char *path = json_string_value(json_object_get(file, "path"));
+        database = path && strcmp(path, GJ_DATABASE_NAME) == 0 ? file : NULL;
+    }
+    return status == GJ_OK ? check_listed(database, folder, folder_shown, error) : status;
+}
+
 enum gj_status gj_manifest_check(json_t *manifest, int folder, const char *folder_shown, struct gj_error_list *errors)
 {
     const size_t before = errors->n;
@@ -89,11 +110,7 @@ enum gj_status gj_manifest_check(json_t *manifest, int folder, const char *folde
     }
     const json_t *files = json_object_get(manifest, "files");
     for (size_t i = 0; i < json_array_size(files); i++) {
-        const json_t *file = json_array_get(files, i);
-        const char *path = json_string_value(json_object_get(file, "path"));
-        const char *sha = json_string_value(json_object_get(file, "sha256"));
-        if (gj_manifest_check_file(folder, folder_shown, path ? path : "?", sha ? sha : "",
-                                   (uint64_t)json_integer_value(json_object_get(file, "bytes")), &error) != GJ_OK) {
+        if (check_listed(json_array_get(files, i), folder, folder_shown, &error) != GJ_OK) {
             gj_error_list_add(errors, &error);
         }
     }

@@ -46,6 +46,9 @@ enum gj_status gj_manifest_check_kind(const json_t *manifest, const char *kind, 
 /* A file of a folder against its digest; GJ_IO when it is missing, cut or changed. */
 enum gj_status gj_manifest_check_file(int folder, const char *folder_shown, const char *path, const char *sha256,
                                       uint64_t bytes, struct gj_error *error) GJ_MUST_CHECK;
+/* The database, and the manifest against its own digest; GJ_IO. */
+enum gj_status gj_manifest_check_database(json_t *manifest, int folder, const char *folder_shown,
+                                          struct gj_error *error) GJ_MUST_CHECK;
 /* All of them, and the manifest against its own; each fault goes into `errors`, then GJ_MISMATCH. */
 enum gj_status gj_manifest_check(json_t *manifest, int folder, const char *folder_shown,
                                  struct gj_error_list *errors) GJ_MUST_CHECK;

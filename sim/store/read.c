@@ -519,3 +519,8 @@ enum gj_status gj_results_check_files(const struct gj_results *results, struct g
 {
     return gj_manifest_check(results->manifest, results->folder, results->shown, errors);
 }
+
+enum gj_status gj_results_check_rows(const struct gj_results *results, struct gj_error *error)
+{
+    return gj_manifest_check_database(results->manifest, results->folder, results->shown, error);
+}

@@ -63,5 +63,7 @@ enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_
 /* Compare every file of the folder with its digest in the manifest, and the manifest with its own; each one that is missing, cut or changed is added to `errors`.
  * Returns GJ_MISMATCH when there is one. */
 enum gj_status gj_results_check_files(const struct gj_results *results, struct gj_error_list *errors) GJ_MUST_CHECK;
+/* The database only; GJ_IO. */
+enum gj_status gj_results_check_rows(const struct gj_results *results, struct gj_error *error) GJ_MUST_CHECK;
 
 #endif

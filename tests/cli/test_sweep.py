@@ -12,6 +12,7 @@ import os
 import pathlib
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import unittest
@@ -233,6 +234,45 @@ class Sweeps(unittest.TestCase):
         for command in ("run", "sweep"):
             self.says(self.run_it(command, "w.lua", "--out", "m", code=2), f"m: holds the results of a `store merge`, not of a {command}")
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["f.lua", "m", "w.lua", "x"])
+
+    def test_a_flipped_bit_in_a_shard_is_found(self):
+        for i in (1, 2, 3):
+            self.sweep("w.lua", "--out", "s", "--shard", f"{i}/3")
+        files = [f"s.{i}-of-3.batch" for i in (1, 2, 3)]
+        shard = self.folder / files[1]
+        whole = shard.read_bytes()
+        value = sqlite3.connect(shard).execute('SELECT "lead_time_mean.after" FROM row WHERE id = (4 << 24) + 1').fetchone()[0]
+        at = whole.index(struct.pack(">d", value)) + 7
+        shard.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+        self.says(self.run_it("merge", *files, code=1), "row 4,1 of s.2-of-3.batch is damaged",
+                  "remove the file of that shard and run it again: gongjang sweep w.lua --shard 2/3 --out s")
+        self.assertFalse((self.folder / "s").exists())
+        shard.write_bytes(whole)
+        self.run_it("merge", *files)
+        db = sqlite3.connect(shard)
+        db.execute("DELETE FROM row WHERE id = (4 << 24) + 1")
+        db.commit()
+        db.close()
+        self.says(self.run_it("merge", *files, "--out", "t", code=1), "point 4 of s.2-of-3.batch is damaged")
+
+    def test_a_changed_database_is_not_worked_with(self):
+        self.sweep("w.lua", "--out", "x", "--points", 8)
+        db = sqlite3.connect(self.folder / "x" / "results.sqlite")
+        db.execute('UPDATE row SET "good_per_day.after" = 100 * "good_per_day.after" WHERE id = 1')
+        db.commit()
+        db.close()
+        manifest = (self.folder / "x" / "manifest.json").read_bytes()
+        for words in (("sens", "x"), ("store", "export", "x", "--as", "npy"), ("store", "export", "x", "--as", "csv"),
+                      ("sweep", "w.lua", "--points", 16, "--out", "x"), ("sweep", "w.lua", "--points", 8, "--out", "x")):
+            self.says(self.run_it(*words, code=1), "x/results.sqlite: was changed after it was written", "`gongjang verify x`",
+                      "run its sweep again: gongjang sweep w.lua --points 8")
+        self.assertEqual((self.folder / "x" / "manifest.json").read_bytes(), manifest)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["f.lua", "w.lua", "x"])
+        self.run_it("run", "w.lua", "--out", "r", "--replications", 2, "-q")
+        with open(self.folder / "r" / "results.sqlite", "r+b") as file:
+            file.seek(-1, 2)
+            file.write(b"?")
+        self.says(self.run_it("store", "export", "r", "--as", "npy", code=1), "r/results.sqlite: was changed after it was written")
 
     def test_where_it_was_started_changes_no_byte(self):
         (self.folder / "here").mkdir()

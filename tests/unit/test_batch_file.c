@@ -319,7 +319,7 @@ static void what_is_damaged_inside_is_said(void **state)
     BATCH_OK(batch_write(f, f->path, 20, &error));
     execute(f->path, "UPDATE point SET state = 'odd' WHERE point = 0");
     BATCH_OK(gj_batch_read_open(f->path, &reader, &error));
-    batch_expect(gj_batch_read_point(reader, &point, &is_there, &error), GJ_IO, &error, "point 0 is not as", "");
+    batch_expect(gj_batch_read_point(reader, &point, &is_there, &error), GJ_IO, &error, "point 0 of ", "");
     gj_batch_read_close(reader);
     execute(f->path, "CREATE TABLE kept AS SELECT value FROM meta WHERE name = 'experiment'");
     execute(f->path, "UPDATE meta SET value = '{}' WHERE name = 'experiment'");
@@ -344,6 +344,95 @@ static void what_is_damaged_inside_is_said(void **state)
     batch_expect(gj_batch_read_open(f->path, &reader, &error), GJ_IO, &error, "its source is missing", "");
 }
 
+static enum gj_status read_all(const char *path, struct gj_error *error)
+{
+    struct gj_batch_reader *reader = NULL;
+    struct gj_batch_point point;
+    struct gj_batch_row row;
+    bool is_there = true;
+    enum gj_status status = gj_batch_read_open(path, &reader, error);
+    while (status == GJ_OK && is_there) {
+        status = gj_batch_read_point(reader, &point, &is_there, error);
+    }
+    is_there = true;
+    while (status == GJ_OK && is_there) {
+        status = gj_batch_read_row(reader, &row, &is_there, error);
+    }
+    gj_batch_read_close(reader);
+    return status;
+}
+
+/* Whatever is changed in a line, not only what can be seen to be wrong. */
+static void a_line_that_was_changed_is_found(void **state)
+{
+    static const struct {
+        const char *change, *says;
+    } of[] = {
+        {"UPDATE point SET replications = replications + 1 WHERE point = 3", "point 3 of "},
+        {"UPDATE point SET failed = failed + 1 WHERE point = 3", "point 3 of "},
+        {"UPDATE point SET state = CASE state WHEN 'done' THEN 'failed' ELSE 'done' END WHERE point = 3",
+         "point 3 of "},
+        {"UPDATE point SET reason = reason || 'b' WHERE point = 3", "point 3 of "},
+        {"UPDATE point SET checksum = NULL WHERE point = 3", "point 3 of "},
+        {"UPDATE point SET point = 1003 WHERE point = 3", "point 1003 of "},
+        {"UPDATE row SET digest = CASE substr(digest, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(digest, 2) "
+         "WHERE id = 1",
+         "row 0,1 of "},
+        {"UPDATE row SET status = CASE status WHEN 'OK' THEN 'NO_MEMORY' ELSE 'OK' END WHERE id = 1", "row 0,1 of "},
+        {"UPDATE row SET checksum = checksum + 1 WHERE id = 1", "row 0,1 of "},
+        {"UPDATE row SET id = id + 900 WHERE id = 1", "row 0,901 of "},
+    };
+    const struct batch_fixture *f = *state;
+    struct gj_error error = {0};
+    char copy[330], command[800];
+    snprintf(copy, sizeof copy, "%s/changed.batch", f->folder);
+    snprintf(command, sizeof command, "cp '%s' '%s'", f->path, copy);
+    BATCH_OK(batch_write(f, f->path, 20, &error));
+    BATCH_OK(read_all(f->path, &error));
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+        assert_int_equal(system(command), 0);
+        execute(copy, of[i].change);
+        batch_expect(read_all(copy, &error), GJ_IO, &error, of[i].says, "run its sweep again: ");
+    }
+    assert_int_equal(system(command), 0);
+    execute(copy, "PRAGMA user_version = 1");
+    struct gj_batch_reader *reader = NULL;
+    batch_expect(gj_batch_read_open(copy, &reader, &error), GJ_IO, &error, "an older version",
+                 "the version that wrote it");
+}
+
+/* The 64 bits of the last value of row 0,0, one after the other. */
+static void a_flipped_bit_of_a_value_is_found(void **state)
+{
+    const struct batch_fixture *f = *state;
+    struct gj_error error = {0};
+    sqlite3 *db = NULL;
+    sqlite3_stmt *select = NULL, *update = NULL;
+    char sql[300];
+    BATCH_OK(batch_write(f, f->path, 20, &error));
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT * FROM row WHERE id = 0", -1, &select, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(select), SQLITE_ROW);
+    const int last = sqlite3_column_count(select) - 2; /* before the checksum */
+    const double value = sqlite3_column_double(select, last);
+    snprintf(sql, sizeof sql, "UPDATE row SET \"%s\" = ? WHERE id = 0", sqlite3_column_name(select, last));
+    assert_int_equal(sqlite3_finalize(select), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &update, NULL), SQLITE_OK);
+    for (unsigned bit = 0; bit <= 64; bit++) { /* the last time it is put back */
+        uint64_t bits;
+        double changed;
+        memcpy(&bits, &value, sizeof bits);
+        bits ^= bit < 64 ? UINT64_C(1) << bit : 0;
+        memcpy(&changed, &bits, sizeof changed);
+        assert_int_equal(sqlite3_bind_double(update, 1, changed), SQLITE_OK);
+        assert_int_equal(sqlite3_step(update), SQLITE_DONE);
+        assert_int_equal(sqlite3_reset(update), SQLITE_OK);
+        assert_int_equal(read_all(f->path, &error), bit < 64 ? GJ_IO : GJ_OK);
+    }
+    assert_int_equal(sqlite3_finalize(update), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, batch_set_up, batch_tear_down)
@@ -361,6 +450,8 @@ int main(void)
         TEST(one_process_at_a_time),
         TEST(folders_are_made),
         TEST(what_is_damaged_inside_is_said),
+        TEST(a_line_that_was_changed_is_found),
+        TEST(a_flipped_bit_of_a_value_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
