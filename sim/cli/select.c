@@ -261,7 +261,7 @@ static const char *name_of(const struct job *job, uint32_t i, char name[NAME_MAX
     return name;
 }
 
-/* "out after 20, worse than cards=8" */
+/* "out after 20: worse than cards=8", or "not better than cards=8 by more than 1 million" when no more than that is shown */
 static void add_fate(const struct job *job, uint32_t i, struct gj_text *out)
 {
     const struct gj_candidate *c = &job->found.candidate[i];
@@ -280,8 +280,15 @@ static void add_fate(const struct job *job, uint32_t i, struct gj_text *out)
         }
         return;
     case GJ_CANDIDATE_OUT:
-        gj_text_addf(out, job->korean ? "%u회 후 탈락: %s보다 못함" : "out after %u: worse than %s", c->n,
-                     name_of(job, c->out_by, name));
+        name_of(job, c->out_by, name);
+        if (c->is_worse) {
+            gj_text_addf(out, job->korean ? "%u회 후 탈락: %s보다 못함" : "out after %u: worse than %s", c->n, name);
+        } else { /* the indifference, as it was asked for */
+            gj_text_addf(out,
+                         job->korean ? "%u회 후 탈락: %s보다 %s 넘게 낫지는 않음"
+                                     : "out after %u: not better than %s by more than %s",
+                         c->n, name, job->o.indifference);
+        }
         return;
     case GJ_CANDIDATE_FAILED:
         break;
@@ -469,6 +476,9 @@ static json_t *candidate_json(const struct job *job, uint32_t i)
     json_object_set_new(object, "half_width", c->n > 1 ? json_real(c->estimate.half_width) : json_null());
     if (c->state == GJ_CANDIDATE_OUT) {
         json_object_set_new(object, "out_by", json_string(name_of(job, c->out_by, name)));
+        json_object_set_new(object, "is_worse", json_boolean(c->is_worse));
+        json_object_set_new(object, "behind",
+                            json_pack("{s:f, s:f}", "mean", c->behind.mean, "half_width", c->behind.half_width));
     }
     if (c->state == GJ_CANDIDATE_FAILED) {
         char why[1000];
@@ -598,7 +608,8 @@ int gj_cli_select(int argc, char **argv)
         .args_doc = "SCENARIO.lua",
         .doc =
             "Which policy is best: of those the experiment names, or of all combinations of its levers. Bad ones are "
-            "dropped as soon as they are shown to be worse, so it takes far fewer replications than running all."};
+            "dropped as soon as they are shown not to be better by the indifference, so it takes far fewer "
+            "replications than running all."};
     struct job job = {.o = {.method = GJ_SELECT_KN, .first = 20, .most = 10000}};
     struct gj_error error = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &job.o);

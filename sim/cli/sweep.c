@@ -98,7 +98,8 @@ static enum gj_status change(struct job *job, struct gj_error *error)
     }
     *e = *job->spec.experiment;
     if (job->o.asked.replications > 0) {
-        e->replications = e->replications_min = job->o.asked.replications;
+        e->replications = job->o.asked.replications;
+        e->replications_min = e->precision > 0.0 ? e->replications_min : e->replications;
     }
     job->spec.experiment = e;
     return gj_sweep_design_change(&job->o.design, e, error);
@@ -223,7 +224,8 @@ int gj_cli_sweep(int argc, char **argv)
 {
     const struct argp_option table[] = {
         GJ_SWEEP_DESIGN_OPTIONS,
-        {"replications", 'n', "N", 0, "replications of each point, instead of the scenario's", 0},
+        {"replications", 'n', "N", 0,
+         "replications of each point, instead of the scenario's; with a precision the most of them", 0},
         {"shard", KEY_SHARD, "I/N", 0, "only every N-th point, from the I-th on, into a file of its own", 0},
         {"dry-run", KEY_DRY, NULL, 0, "say points, runs, time and disk, and run nothing", 0},
         {"list", KEY_LIST, "N", OPTION_ARG_OPTIONAL, "show the first N points (10), and run nothing", 0},

@@ -58,7 +58,7 @@ static void add_up(const struct gj_sweep_plan_spec *spec, struct gj_sweep_plan *
     const double share = plan->n_shard > 0 ? plan->n_run / (double)plan->n_shard : 0.0;
     const double n = (double)plan->n_points;
     plan->runs = plan->n_run * e->replications;
-    plan->runs_least = e->precision > 0.0 ? plan->n_run * e->replications_min : plan->runs;
+    plan->runs_least = e->precision > 0.0 ? plan->n_run * gj_batch_first_look(e) : plan->runs;
     plan->seconds = (plan->n_run * (plan->load_s + plan->open_s) + plan->runs * plan->replication_s) / plan->threads;
     plan->bytes = (double)plan->n_shard * plan->point_bytes + plan->runs * plan->row_bytes;
     plan->folder_bytes = FOLDER_FIXED +

@@ -226,7 +226,7 @@ static void say_runs(const struct page *p)
     whole(runs, p->plan->runs);
     whole(least, p->plan->runs_least);
     whole(most_each, e->replications);
-    whole(least_each, e->replications_min);
+    whole(least_each, gj_batch_first_look(e));
     begin(p, PLAN_RUNS);
     if (e->precision > 0.0) {
         gj_contrast_name(&e->target, target, sizeof target);

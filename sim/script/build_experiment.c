@@ -114,7 +114,7 @@ static void take_replications(struct gj_builder *b, const struct gj_node *node, 
         gj_build_wrong(b, node, "replications_min", "give precision, or leave it out",
                        "goes with a precision: without one every point has `replications`");
     } else if (has_precision) {
-        e->replications_min = (uint32_t)gj_value_whole(least, e->replications < 5 ? e->replications : 5);
+        e->replications_min = (uint32_t)gj_value_whole(least, e->replications < 10 ? e->replications : 10);
         if (e->replications_min > e->replications) {
             gj_build_wrong(b, node, "replications_min", NULL, "is more than replications, %u", e->replications);
         }

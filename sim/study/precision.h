@@ -6,8 +6,8 @@
  *         gj_mean_add(&mean, value of replication n);          NaN: not applicable, or failed
  *     }
  *
- * The rule looks only after replications `block`, 2 `block`, ... from `least` on, so how many are run depends on their values alone, never on threads or on
- * where a run was interrupted. A rule that looks often stops at a lucky moment now and then: the interval then covers somewhat less than its confidence
+ * The rule looks after `least` replications, and from there on after every multiple of `block` (least 12, block 10: 12, 20, 30, ...). So how many are run
+ * depends on their values alone, never on threads or on where a run was interrupted. A rule that looks often stops at a lucky moment now and then: the interval then covers somewhat less than its confidence
  * ([Law2015] 9.4.1), the less the more replications are asked for at least and the longer the block; measured in decisions/0038. */
 #ifndef GJ_STUDY_PRECISION_H
 #define GJ_STUDY_PRECISION_H
@@ -39,6 +39,8 @@ struct gj_estimate gj_mean_estimate(const struct gj_mean *mean, double confidenc
 
 /* Is a precision asked for at all? Else `most` are run. */
 bool gj_precision_is_on(const struct gj_precision *rule);
+/* How many replications there are to be for the next look, when there are n: `most` at most, and at once where nothing is asked for. */
+uint32_t gj_precision_next_look(const struct gj_precision *rule, uint32_t n);
 /* True when no more need be run: at a look, with all that is asked for reached. Without an interval (fewer than 2 values) never. */
 bool gj_precision_is_reached(const struct gj_precision *rule, const struct gj_mean *mean);
 

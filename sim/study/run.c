@@ -226,8 +226,7 @@ static enum gj_status run_all(struct runner *runner, const struct gj_study_spec 
         runner->pair[i].stop = progress ? progress->stop : NULL;
     }
     while (batch.first < spec->replications && !is_enough) {
-        batch.end = gj_precision_is_on(&rule) && batch.first + BATCH < spec->replications ? batch.first + BATCH
-                                                                                          : spec->replications;
+        batch.end = gj_precision_next_look(&rule, batch.first);
         atomic_store(&batch.next, batch.first);
         run_batch(runner, &batch);
         if (is_stopped(progress)) {

@@ -22,13 +22,18 @@ class Precision(Case):
         self.assertEqual(found["precision"]["unit"], "pieces/d")
         self.assertLessEqual(found["precision"]["reached"]["half_width"], 25)
         self.assertLess(found["replications"], 400)
-        self.assertEqual(found["replications"] % 50, 0)
+        self.assertTrue(found["replications"] == 20 or found["replications"] % 50 == 0)
         self.assertRegex(err, r"good_per_day\.after: half-width [0-9.]+ pieces/day after [0-9]+ replications; 25 pieces/day was asked for\n")
         self.assert_verified()
 
     def assert_verified(self):
         """The folder's command makes the same frozen text again."""
         self.assertIn("all the same", self.assert_run("verify", "results/little")[0])
+
+    def test_a_run_looks_at_its_least_number_first(self):
+        self.write(changed(("replications = 8", "replications = 400, replications_min = 6")))
+        out, _ = self.assert_run("run", "little.lua", "--precision", "1e6", "--precision-of", "good_per_day.after", "--json")
+        self.assertEqual(self.assert_one_json(out)["replications"], 6)
 
     def test_what_is_not_reached_is_said_with_what_would_be(self):
         _, err = self.run_to("--precision", "0.1", "--precision-of", "good_per_day.after", "--replications", "50")
@@ -143,6 +148,15 @@ class Selection(Case):
         self.assertRegex(out, r"places=2, repair=40 +out after [0-9]+: worse than places=")
         self.assertRegex(out, r"[0-9]+ replications \([0-9]+ drawn, .*\); [0-9]+ had all been run as often as the last")
         self.assertRegex(self.ask(*args, "--lang", "ko")[0], "선택: places=16, repair=20")
+
+    def test_who_leaves_inside_the_indifference_is_called_worse(self):
+        args = ("--outcome", "good_per_day.after", "--indifference", "5000")
+        out, _ = self.ask(*args)
+        self.assertRegex(out, r"out after 20: not better than places=16, repair=20 by more than 5000")
+        self.assertRegex(self.ask(*args, "--lang", "ko")[0], r"20회 후 탈락: .+보다 5000 넘게 낫지는 않음")
+        for policy in self.assert_one_json(self.ask(*args, "--json")[0])["policies"]:
+            if policy["state"] == "out":
+                self.assertEqual(policy["is_worse"], policy["behind"]["mean"] > policy["behind"]["half_width"])
 
     def test_threads_change_nothing_and_json_says_all(self):
         args = ("--outcome", "lead_time_mean.after", "--indifference", "10min", "--json")

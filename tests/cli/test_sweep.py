@@ -168,6 +168,26 @@ class Sweeps(unittest.TestCase):
         self.sweep("w.lua", "--out", "fixed")
         self.assertNotIn("is_precise", (self.folder / "fixed/points.csv").read_text())
 
+    def precise(self, least):
+        text = (TOP / "scenarios/recipes/92-scenarios-and-policies.lua").read_text()
+        self.assertIn("replications_min = 4", text)
+        (self.folder / "precise.lua").write_text(text.replace("replications_min = 4", f"replications_min = {least}"))
+
+    def test_the_least_number_of_replications_is_not_kept_by_the_blocks(self):
+        for least in (4, 12):
+            self.precise(least)
+            self.says(self.run_it("sweep", "precise.lua", "--dry-run"), f"{least} to 20")
+            self.sweep("precise.lua", "--out", f"x{least}", "-q")
+            with open(self.folder / f"x{least}/points.csv", encoding="utf-8-sig", newline="") as file:
+                self.assertEqual([int(row["replications"]) for row in csv.DictReader(file)][:3], [least] * 3)
+
+    def test_a_precision_sweep_that_ended_at_its_cap_cannot_be_given_more(self):
+        self.precise(4)
+        for most in (3, 15, 24):
+            self.sweep("precise.lua", "--out", "x", "-q", "-n", most)
+        self.sweep("precise.lua", "--out", "fresh", "-q", "-n", 24)
+        self.same("x", "fresh")
+
     def test_named_scenarios_and_policies_cannot_be_found_in_the_tables(self):
         text = (TOP / "scenarios/recipes/92-scenarios-and-policies.lua").read_text()
         self.assertIn('sampling = "crossed", ', text)

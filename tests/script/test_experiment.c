@@ -213,7 +213,7 @@ static void an_experiment_is_read_to_the_last_field(void **state)
     assert_int_equal(e->design.levels, 4);
     assert_int_equal(e->design.seed, 7);
     assert_int_equal(e->replications, 30);
-    assert_int_equal(e->replications_min, 5);
+    assert_int_equal(e->replications_min, 10);
     assert_true(e->precision == 2.0);
     unload(&l);
 }

@@ -461,14 +461,13 @@ static uint32_t replications_needed(const struct gj_experiment *e, double x)
 {
     double value[N_REPLICATIONS];
     struct gj_trial_row row;
-    uint32_t n = GJ_BATCH_BLOCK;
+    uint32_t n = e->replications_min;
     for (uint32_t i = 0; i < N_REPLICATIONS; i++) {
         answer(x, 7, i, &row);
         value[i] = row.value[0];
     }
-    while (n < e->replications_min ||
-           (n < e->replications && !(gj_estimate_mean(value, n, 1, 0.9).half_width <= e->precision))) {
-        n += GJ_BATCH_BLOCK;
+    while (n < e->replications && !(gj_estimate_mean(value, n, 1, 0.9).half_width <= e->precision)) {
+        n += GJ_BATCH_BLOCK - n % GJ_BATCH_BLOCK;
     }
     return n < e->replications ? n : e->replications;
 }

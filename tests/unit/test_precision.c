@@ -55,6 +55,29 @@ static void it_stops_at_the_first_look_that_is_precise(void **state)
     assert_int_equal(run(&rule), 1000);
 }
 
+/* A rule that first looked at the block after the least number would run 10 where 4 are asked for, and 20 where 12 are. */
+static void the_least_number_is_not_kept_by_the_blocks(void **state)
+{
+    (void)state;
+    struct gj_precision rule = {.absolute = 1e9, .confidence = 0.95, .most = 60, .block = 10};
+    static const uint32_t least[] = {2, 4, 5, 10, 12, 59, 60};
+    for (size_t i = 0; i < sizeof least / sizeof *least; i++) {
+        rule.least = least[i];
+        assert_int_equal(run(&rule), least[i]);
+    }
+    rule.least = 12;
+    static const uint32_t looks[] = {12, 20, 30, 40, 50, 60, 60};
+    for (uint32_t i = 0, n = 0; i < sizeof looks / sizeof *looks; i++) {
+        n = gj_precision_next_look(&rule, n);
+        assert_int_equal(n, looks[i]);
+    }
+    rule.most = 7; /* fewer than the least: all of them */
+    assert_int_equal(gj_precision_next_look(&rule, 0), 7);
+    rule.most = 60;
+    rule.absolute = 0.0;
+    assert_int_equal(gj_precision_next_look(&rule, 0), 60);
+}
+
 /* 0.3 % of 100 is 0.3, but of the mean that is known 0.003 / 1.003. */
 static void a_relative_precision_is_of_the_true_mean(void **state)
 {
@@ -91,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_running_mean_is_the_estimate_of_all),
         cmocka_unit_test(it_stops_at_the_first_look_that_is_precise),
+        cmocka_unit_test(the_least_number_is_not_kept_by_the_blocks),
         cmocka_unit_test(a_relative_precision_is_of_the_true_mean),
         cmocka_unit_test(without_values_it_never_stops),
     };

@@ -159,6 +159,32 @@ static void kn_spends_nothing_on_those_far_behind(void **state)
     gj_selection_free(&s);
 }
 
+/* One that is behind by a little, with an indifference far wider, leaves at once: all that is known is that it is not better by that much. */
+static void who_leaves_within_the_indifference_is_called_worse(void **state)
+{
+    (void)state;
+    struct world w = world_of(3, 0.0, 1.0);
+    struct gj_selection s;
+    struct gj_error error = {0};
+    uint32_t n_open = 0;
+    w.mean[0] = 0.0;
+    w.mean[1] = 0.0;
+    w.mean[2] = -100.0;
+    const struct gj_selection_spec spec = kn_of(&w, 3, 50.0);
+    for (w.experiment = 1; w.experiment <= 20; w.experiment++) {
+        assert_int_equal(gj_select(&spec, &s, &error), GJ_OK);
+        for (uint32_t i = 0; i < 3; i++) {
+            const struct gj_candidate *c = &s.candidate[i];
+            assert_true(c->state != GJ_CANDIDATE_OUT || c->behind.mean > 0.0);
+            assert_true(c->state != GJ_CANDIDATE_OUT || c->is_worse == (c->behind.mean > c->behind.half_width));
+            n_open += c->state == GJ_CANDIDATE_OUT && !c->is_worse;
+        }
+        assert_true(s.candidate[2].state == GJ_CANDIDATE_OUT && s.candidate[2].is_worse);
+        gj_selection_free(&s);
+    }
+    assert_true(n_open >= 15); /* of two equals one leaves in each, and at 97.5 % hardly ever as worse */
+}
+
 static bool is_lived_but_for_one(void *user, uint32_t candidate)
 {
     const struct world *w = user;
@@ -351,6 +377,7 @@ int main(void)
         cmocka_unit_test(kn_selects_the_best_as_often_as_it_promises),
         cmocka_unit_test(kn_selects_a_good_one_when_there_are_several),
         cmocka_unit_test(kn_spends_nothing_on_those_far_behind),
+        cmocka_unit_test(who_leaves_within_the_indifference_is_called_worse),
         cmocka_unit_test(what_is_not_lived_is_no_replication),
         cmocka_unit_test(less_may_be_better),
         cmocka_unit_test(equal_candidates_end_with_the_first),

@@ -9,7 +9,7 @@
  * with a precision, and 256 rows wait for the sink.
  *
  * How many replications: `replications`, or with experiment->precision > 0 until the half-width of the target's interval is at most the precision, looked at
- * after every GJ_BATCH_BLOCK replications from replications_min on (precision.h), at the confidence of the point's study; at most `replications`. The number
+ * after replications_min replications and then after every multiple of GJ_BATCH_BLOCK (precision.h), at the confidence of the point's study; at most `replications`. The number
  * is a function of the rows alone. */
 #ifndef GJ_STUDY_BATCH_H
 #define GJ_STUDY_BATCH_H
@@ -18,6 +18,9 @@
 #include "study/design/design.h"
 
 #define GJ_BATCH_BLOCK 10 /* replications between two looks at the precision; another number would stop elsewhere */
+
+/* Replications of a point at least: before the first look at its precision, or all. */
+uint32_t gj_batch_first_look(const struct gj_experiment *experiment);
 
 /* Replications of a study; as gj_trial_open, gj_trial_run and gj_trial_close. */
 struct gj_trial_kind {

@@ -91,21 +91,30 @@ static void post_point(struct gj_batch *b, const struct gj_slot *slot, const str
 
 /* --- replications of a point --- */
 
+static struct gj_precision rule_of(const struct gj_experiment *e, double confidence)
+{
+    return (struct gj_precision){.absolute = e->precision,
+                                 .confidence = confidence,
+                                 .least = e->replications_min,
+                                 .most = e->replications,
+                                 .block = GJ_BATCH_BLOCK};
+}
+
 uint32_t gj_batch_next_look(const struct gj_experiment *e, uint32_t n)
 {
-    const uint32_t from = n + 1 > e->replications_min ? n + 1 : e->replications_min;
-    const uint32_t look = (from + GJ_BATCH_BLOCK - 1) / GJ_BATCH_BLOCK * GJ_BATCH_BLOCK;
-    return e->precision > 0.0 && look < e->replications ? look : e->replications;
+    const struct gj_precision rule = rule_of(e, 0.0); /* where the looks are does not depend on the confidence */
+    return gj_precision_next_look(&rule, n);
+}
+
+uint32_t gj_batch_first_look(const struct gj_experiment *experiment)
+{
+    return gj_batch_next_look(experiment, 0);
 }
 
 static bool is_enough(const struct gj_batch *b, struct gj_slot *slot)
 {
     const struct gj_experiment *e = b->spec->experiment;
-    const struct gj_precision rule = {.absolute = e->precision,
-                                      .confidence = slot->spec.confidence,
-                                      .least = e->replications_min,
-                                      .most = e->replications,
-                                      .block = GJ_BATCH_BLOCK};
+    const struct gj_precision rule = rule_of(e, slot->spec.confidence);
     if (slot->end == e->replications) {
         return true;
     }

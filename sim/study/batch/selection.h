@@ -63,7 +63,11 @@ struct gj_candidate {
     struct gj_estimate
         estimate;    /* over the replications it was in; its own interval, not simultaneous with the others' */
     uint32_t n;      /* replications used; FAILED: until the one that failed */
-    uint32_t out_by; /* OUT: the candidate that showed it to be worse */
+    uint32_t out_by; /* OUT: the candidate that is ahead, so that this one is not better by the indifference or more */
+    struct gj_estimate
+        behind; /* OUT: by how much out_by is better (> 0), over the replications this one was in, paired, at the confidence
+                                  1 - a / (k - 1) of each pair [KimNelson2001]; a look at a moment the data chose, so somewhat optimistic */
+    bool is_worse; /* OUT: and shown to be worse: that interval is above 0. Else the two may be as good as each other */
 };
 
 struct gj_selection {

@@ -13,6 +13,7 @@ struct kn {
     double *variance; /* [i * k + l] of the differences in the first stage */
     bool *leaves;
     double h2;
+    uint32_t k; /* that could be compared */
 };
 
 static uint32_t n_in(const struct gj_contest *contest)
@@ -54,6 +55,20 @@ static double last_of(const struct kn *kn, uint32_t i, uint32_t l)
     return kn->h2 * kn->variance[(size_t)i * kn->contest->spec->k + l] / (d * d);
 }
 
+/* A candidate leaves because it cannot be better by the indifference; whether it is worse is another question, of the differences alone. */
+static void tell_behind(const struct kn *kn, uint32_t i, uint32_t r)
+{
+    const struct gj_contest *contest = kn->contest;
+    struct gj_candidate *candidate = &contest->out->candidate[i];
+    const double *ahead = contest->c[candidate->out_by].value;
+    struct gj_mean mean = {0};
+    for (uint32_t n = 0; n < r; n++) {
+        gj_mean_add(&mean, ahead[n] - contest->c[i].value[n]);
+    }
+    candidate->behind = gj_mean_estimate(&mean, 1.0 - (1.0 - contest->spec->confidence) / (kn->k - 1.0));
+    candidate->is_worse = candidate->behind.mean > candidate->behind.half_width;
+}
+
 /* Who is worse than another of those in by more than W. */
 static void screen(struct kn *kn, uint32_t r)
 {
@@ -79,6 +94,7 @@ static void screen(struct kn *kn, uint32_t r)
         if (kn->leaves[i]) {
             contest->c[i].is_in = false;
             contest->out->candidate[i].state = GJ_CANDIDATE_OUT;
+            tell_behind(kn, i, r);
         }
     }
 }
@@ -117,7 +133,7 @@ enum gj_status gj_select_kn(struct gj_contest *contest, struct gj_error *error)
 {
     const struct gj_selection_spec *spec = contest->spec;
     const uint32_t k = n_in(contest); /* who failed in the first stage is no alternative */
-    struct kn kn = {.contest = contest};
+    struct kn kn = {.contest = contest, .k = k};
     enum gj_status status = GJ_OK;
     kn.variance = gj_alloc_zero((size_t)spec->k * spec->k, sizeof *kn.variance);
     kn.leaves = gj_alloc_zero(spec->k, sizeof *kn.leaves);
