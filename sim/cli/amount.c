@@ -8,6 +8,7 @@
 
 #include "render/number.h"
 #include "study/batch/response.h"
+#include "study/estimate.h"
 
 /* What may follow the number, by the outcome's unit without its time ("won" of "won/y"). */
 static const struct {
@@ -145,6 +146,41 @@ enum gj_status gj_cli_amount_parse(const char *option, const char *text, const c
         return refuse(option, text, unit, error);
     }
     *amount = (struct gj_cli_amount){.value = value, .is_relative = is_relative};
+    return GJ_OK;
+}
+
+enum gj_status gj_cli_level_parse(const char *option, const char *text, const char *unit, const struct gj_unit *shown,
+                                  double *value, struct gj_error *error)
+{
+    char plain[100] = "", *end = plain;
+    const char *from = text + strspn(text, " \t");
+    const bool is_below = *from == '-';
+    from += is_below || *from == '+';
+    const double number = squeeze(from, plain, sizeof plain) ? strtod(plain, &end) : 0.0;
+    const bool is_plain = end != plain && *end == '\0';
+    struct gj_cli_amount amount = {0};
+    if (end == plain || !isdigit((unsigned char)plain[*plain == '.']) || !isfinite(number)) {
+        gj_error_set(error, GJ_USAGE, NULL, "--%s wants a number, not '%.60s'", option, text);
+        gj_error_fix(error, "write a number, with its unit or in that of the table");
+        return GJ_USAGE;
+    }
+    if (is_plain && number > 0.0 && !shown) {
+        gj_error_set(error, GJ_USAGE, NULL, "--%s %.60s: in which unit?", option, text);
+        gj_error_fix(error, "say it with the number, such as -10 million or -1000만");
+        return GJ_USAGE;
+    }
+    if (is_plain || !(number > 0.0)) {
+        amount.value = shown ? number / shown->factor : number;
+    } else {
+        const enum gj_status status = gj_cli_amount_parse(option, from, unit, &amount, error);
+        if (status != GJ_OK) {
+            return status;
+        }
+    }
+    if (amount.is_relative) {
+        return gj_error_set(error, GJ_USAGE, NULL, "--%s wants an amount in %s, not a share", option, unit);
+    }
+    *value = gj_round_10(is_below ? -amount.value : amount.value);
     return GJ_OK;
 }
 

@@ -4,6 +4,7 @@
 #ifndef GJ_CLI_AMOUNT_H
 #define GJ_CLI_AMOUNT_H
 
+#include "render/number.h"
 #include "render/words.h"
 #include "study/study.h"
 
@@ -14,6 +15,11 @@ struct gj_cli_amount {
 /* `option` is named in errors. GJ_USAGE: no number, not above 0, or a unit that does not fit, with those that do. */
 enum gj_status gj_cli_amount_parse(const char *option, const char *text, const char *unit, struct gj_cli_amount *amount,
                                    struct gj_error *error) GJ_MUST_CHECK;
+
+/* A level that an outcome is compared with: of any sign, with or without a unit. A plain number is in the unit `shown`, that of the table it is read
+ * off; NULL where no table was printed, and then money wants its unit (0 is 0 in any). GJ_USAGE as above. */
+enum gj_status gj_cli_level_parse(const char *option, const char *text, const char *unit, const struct gj_unit *shown,
+                                  double *value, struct gj_error *error) GJ_MUST_CHECK;
 
 /* "0.5 heads", "2 pp", "1억원": a value or a difference of values (of shares: percentage points), with up to 4 digits. */
 void gj_cli_amount_add(struct gj_text *out, double value, const char *unit, bool is_difference, enum gj_lang lang);

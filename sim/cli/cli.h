@@ -86,6 +86,8 @@ int gj_cli_some_failed(uint32_t n_failed, uint32_t n, const struct gj_error *fir
 
 /* Whole number of an option, from `low` to `high`; argp_error with the option's name otherwise. */
 uint64_t gj_cli_number(struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
+/* 95, 95% or 0.95: a share from 0.5 to below 1. */
+double gj_cli_confidence(struct argp_state *state, const char *text);
 double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least);
 /* The sentence in the language asked for, where a command has a few that are its own. */
 static inline const char *gj_cli_say(bool is_korean, const char *en, const char *ko)

@@ -168,6 +168,17 @@ uint64_t gj_cli_number(struct argp_state *state, const char *option, const char 
     return value;
 }
 
+double gj_cli_confidence(struct argp_state *state, const char *text)
+{
+    char *end = NULL;
+    const double number = strtod(text, &end);
+    const double share = number >= 1.0 || *end == '%' ? number / 100.0 : number;
+    if (end == text || end[*end == '%'] != '\0' || !(share >= 0.5 && share < 1.0)) {
+        argp_error(state, "--confidence is from 50 to below 100 %%, such as 95 or 0.95, not '%s'", text);
+    }
+    return share;
+}
+
 double gj_cli_hours(struct argp_state *state, const char *option, const char *text, double least)
 {
     char *end = NULL;

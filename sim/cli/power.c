@@ -15,7 +15,8 @@ enum { KEY_SEE = 256, KEY_OUTCOME = 'o', KEY_POWER = 'p', KEY_CONFIDENCE = 'c', 
 struct options {
     struct gj_cli_asked asked;
     const char *see, *outcome;
-    uint32_t power, confidence; /* per cent; 0: not given */
+    uint32_t power;    /* per cent */
+    double confidence; /* 0: the scenario's */
     uint32_t pilot;
 };
 
@@ -33,7 +34,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->power = (uint32_t)gj_cli_number(state, "power", argument, 1, 99);
         return 0;
     case KEY_CONFIDENCE:
-        o->confidence = (uint32_t)gj_cli_number(state, "confidence", argument, 1, 99);
+        o->confidence = gj_cli_confidence(state, argument);
         return 0;
     case KEY_PILOT:
         o->pilot = (uint32_t)gj_cli_number(state, "pilot", argument, 2, 100000);
@@ -338,10 +339,9 @@ static enum gj_status answer(struct job *job, const atomic_int *stop, struct gj_
             gj_error_set(error, GJ_USAGE, NULL, "--see wants an amount in %s, not a share", gj_contrast_unit(&job->of));
         gj_error_fix(error, "run the study once for its mean, and take the share of that");
     }
-    job->power =
-        (struct gj_power_spec){.see = see.value,
-                               .power = job->o.power / 100.0,
-                               .confidence = job->o.confidence > 0 ? job->o.confidence / 100.0 : job->spec.confidence};
+    job->power = (struct gj_power_spec){.see = see.value,
+                                        .power = job->o.power / 100.0,
+                                        .confidence = job->o.confidence > 0 ? job->o.confidence : job->spec.confidence};
     if (status == GJ_OK) {
         status = run_pilot(job, stop, error);
     }

@@ -30,7 +30,7 @@ struct options {
     struct gj_cli_asked asked;
     const char *outcome, *indifference, *scenario;
     enum gj_selection_method method;
-    uint32_t confidence; /* per cent; 0: the scenario's */
+    double confidence; /* 0: the scenario's */
     uint32_t first, most, levels;
     uint64_t budget; /* 0: not given */
     int direction;   /* 1 more, -1 less, 0: as the outcome has it */
@@ -53,7 +53,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->method = strcmp(argument, "kn") == 0 ? GJ_SELECT_KN : GJ_SELECT_OCBA;
         return 0;
     case KEY_CONFIDENCE:
-        o->confidence = (uint32_t)gj_cli_number(state, "confidence", argument, 50, 99);
+        o->confidence = gj_cli_confidence(state, argument);
         return 0;
     case KEY_FIRST:
         o->first = (uint32_t)gj_cli_number(state, "first", argument, 2, 100000);
@@ -193,7 +193,7 @@ static enum gj_status find_question(struct job *job, struct gj_error *error)
         .method = job->o.method,
         .k = job->k,
         .less_is_better = better<0, .indifference = indifference.value, .confidence = job->o.confidence> 0
-                              ? job->o.confidence / 100.0
+                              ? job->o.confidence
                               : job->spec.confidence,
         .first = job->o.first,
         .most = job->o.most,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/amount.h"
 #include "store/batch_read.h"
 
 enum {
@@ -25,20 +26,11 @@ struct options {
     enum gj_lang lang;
     uint64_t seed;
     uint32_t n_bootstrap;
-    double confidence, threshold; /* NaN: not told */
+    double confidence;     /* NaN: not told */
+    const char *threshold; /* NULL: not told */
     bool json, list, has_seed;
     struct gj_sens_asked asked; /* of prim and robustness; and searches */
 };
-
-static double parse_number(struct argp_state *state, const char *option, const char *text)
-{
-    char *end = NULL;
-    const double value = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(value)) {
-        argp_error(state, "--%s wants a number, not '%s'", option, text);
-    }
-    return value;
-}
 
 static const struct gj_sens_method *parse_method(struct argp_state *state, const char *text)
 {
@@ -48,15 +40,6 @@ static const struct gj_sens_method *parse_method(struct argp_state *state, const
         argp_error(state, "%s: %s", error.message, error.fix);
     }
     return method;
-}
-
-static double parse_confidence(struct argp_state *state, const char *text)
-{
-    const double confidence = parse_number(state, "confidence", text);
-    if (!(confidence >= 0.5 && confidence < 1.0)) {
-        argp_error(state, "--confidence is from 0.5 to below 1, such as 0.95, not '%s'", text);
-    }
-    return confidence;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -73,13 +56,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->method = parse_method(state, argument);
         return 0;
     case KEY_CONFIDENCE:
-        o->confidence = parse_confidence(state, argument);
+        o->confidence = gj_cli_confidence(state, argument);
         return 0;
     case KEY_BOOTSTRAP:
         o->n_bootstrap = (uint32_t)gj_cli_number(state, "bootstrap", argument, 100, 100000);
         return 0;
     case KEY_THRESHOLD:
-        o->threshold = parse_number(state, "threshold", argument);
+        o->threshold = argument;
         return 0;
     case KEY_OUT:
         o->out = argument;
@@ -156,6 +139,26 @@ static enum gj_status choose_outcome(struct job *job, struct gj_contrast *contra
     return GJ_OK;
 }
 
+/* Plain numbers are in the unit in which the means of the points are shown. */
+static enum gj_status take_levels(struct job *job, struct gj_error *error)
+{
+    const char *unit = gj_contrast_unit(&job->in.contrast);
+    struct gj_sens_asked *asked = &job->o.asked;
+    double most = 0.0;
+    for (uint64_t i = 0; i < job->table.n; i++) {
+        most = job->table.state[i] == GJ_POINT_DONE ? fmax(most, fabs(job->table.mean[i])) : most;
+    }
+    const struct gj_unit shown = gj_unit_view(unit, most, job->o.lang);
+    enum gj_status status = GJ_OK;
+    if (job->o.threshold) {
+        status = gj_cli_level_parse("threshold", job->o.threshold, unit, &shown, &job->in.threshold, error);
+    }
+    if (status == GJ_OK && asked->where_level) {
+        status = gj_cli_level_parse("where", asked->where_level, unit, &shown, &asked->where.number, error);
+    }
+    return status;
+}
+
 static enum gj_status prepare(struct job *job, struct gj_error *error)
 {
     struct gj_contrast contrast;
@@ -183,9 +186,9 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
                                .confidence = isnan(job->o.confidence) ? job->about->confidence : job->o.confidence,
                                .seed = job->o.seed,
                                .n_bootstrap = job->o.n_bootstrap,
-                               .threshold = job->o.threshold,
+                               .threshold = NAN,
                                .ask = &job->o.asked.ask};
-    return GJ_OK;
+    return take_levels(job, error);
 }
 
 /* --- methods --- */
@@ -282,6 +285,11 @@ static void print_head(const struct job *job, struct gj_text *out)
     } else {
         gj_text_addf(out, "%s, %llu points, intervals of %g %%\n", design, n, 100.0 * job->in.confidence);
     }
+    if (!isnan(job->in.threshold)) { /* as it was understood */
+        gj_text_add(out, gj_cli_say(korean, "Threshold: ", "경계: "));
+        gj_cli_amount_add(out, job->in.threshold, gj_contrast_unit(&job->in.contrast), false, job->o.lang);
+        gj_text_add(out, "\n");
+    }
 }
 
 static enum gj_status put(struct job *job, struct gj_error *error)
@@ -350,7 +358,10 @@ int gj_cli_sens(int argc, char **argv)
         {"list", KEY_LIST, NULL, 0, "say which methods there are, and for which designs", 0},
         {"confidence", KEY_CONFIDENCE, "P", 0, "of the intervals, instead of the study's", 0},
         {"bootstrap", KEY_BOOTSTRAP, "N", 0, "resamples behind an interval (default 1000)", 0},
-        {"threshold", KEY_THRESHOLD, "X", 0, "from where on the answer is a success, in the outcome's unit", 0},
+        {"threshold", KEY_THRESHOLD, "X", 0,
+         "from where on the answer is a success: -1000만, 2%, 30 min; a plain number is in the unit that the tables "
+         "show",
+         0},
         {"seed", 's', "N", 0, "of the resamples (default 1)", 0},
         {"out", KEY_OUT, "FILE.csv", 0, "write all tables, a line a cell", 0},
         {"lang", 'l', "en|ko", 0, "language (default en)", 0},
@@ -364,7 +375,7 @@ int gj_cli_sens(int argc, char **argv)
                               .args_doc = "FOLDER|FILE|SCENARIO.lua",
                               .doc = "Say which factors of a sweep drive an outcome, by how much and how surely. The "
                                      "method is the design's own unless told."};
-    struct job job = {.o = {.seed = 1, .n_bootstrap = 1000, .confidence = NAN, .threshold = NAN, .lang = GJ_LANG_EN}};
+    struct job job = {.o = {.seed = 1, .n_bootstrap = 1000, .confidence = NAN, .lang = GJ_LANG_EN}};
     struct gj_error error = {0};
     int code = 0;
     gj_sens_asked_init(&job.o.asked);

@@ -48,7 +48,14 @@ static double number_of(struct argp_state *state, const char *option, const char
 static void take_where(struct gj_sens_asked *a, const char *text, struct argp_state *state)
 {
     struct gj_error error = {0};
-    if (gj_prim_parse(text, &a->where, &error) != GJ_OK) {
+    const size_t at = strcspn(text, "<>") + 1;
+    const char *level = at <= strlen(text) ? text + at + strspn(text + at, "= \t") : "";
+    char named[200]; /* with 0 for an amount, which is read when the unit is known */
+    const bool has_level = level[strspn(level, "+-.")] >= '0' && level[strspn(level, "+-.")] <= '9';
+    a->where_level = has_level ? level : NULL;
+    snprintf(named, sizeof named, "%.*s%s", has_level ? (int)fmin(190.0, (double)(level - text)) : 190, text,
+             has_level ? "0" : "");
+    if (gj_prim_parse(named, &a->where, &error) != GJ_OK) {
         argp_error(state, "%s; %s", error.message, error.fix);
     }
     a->has_where = true;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/amount.h"
 #include "cli/sens_internal.h"
 #include "cli/sweep_progress.h"
 #include "script/point_maker.h"
@@ -78,7 +79,13 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
     job->in = (struct gj_sens_input){.contrast = contrast,
                                      .outcome = {job->label[GJ_LANG_EN], job->label[GJ_LANG_KO]},
                                      .confidence = isnan(s->confidence) ? job->spec.confidence : s->confidence,
-                                     .threshold = s->threshold};
+                                     .threshold = NAN};
+    const char *unit = gj_contrast_unit(&contrast);
+    const struct gj_unit shown = gj_unit_view(unit, 0.0, s->lang);
+    if (s->threshold) { /* the scale of money would be that of a table, and there is none yet */
+        status = gj_cli_level_parse("threshold", s->threshold, unit, strncmp(unit, "won", 3) == 0 ? NULL : &shown,
+                                    &job->in.threshold, error);
+    }
     const uint32_t own = job->spec.experiment ? job->experiment.replications : job->spec.replications;
     job->search = (struct gj_search){.experiment = &job->experiment,
                                      .contrast = contrast,
@@ -89,7 +96,7 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
                                      .user = job,
                                      .open = open_points,
                                      .close = close_points};
-    return GJ_OK;
+    return status;
 }
 
 static enum gj_status find_factor(const struct job *job, const char *name, const struct gj_factor **factor,
@@ -157,7 +164,7 @@ static enum gj_status find_switching(struct job *job, struct gj_error *error)
     }
     ask.spec.low = isnan(asked->from) ? ask.spec.factor->low : asked->from;
     ask.spec.high = isnan(asked->to) ? ask.spec.factor->high : asked->to;
-    ask.spec.threshold = isnan(job->s->threshold) ? 0.0 : job->s->threshold;
+    ask.spec.threshold = isnan(job->in.threshold) ? 0.0 : job->in.threshold;
     status = gj_search_switching(&job->search, &ask, &found, error);
     if (status == GJ_OK) {
         gj_sens_switching(&job->in, &ask, &found, &job->output);

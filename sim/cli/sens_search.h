@@ -9,6 +9,7 @@ struct gj_sens_asked {
     struct gj_sens_ask ask; /* of prim and robustness */
     struct gj_prim_where where;
     bool has_where;
+    const char *where_level; /* of --where: the amount as it was written; NULL: a quantile */
     /* Searches */
     bool assumptions;
     const char *switching;         /* name of a factor; NULL */
@@ -30,7 +31,8 @@ struct gj_sens_search {
     const char *path, *outcome,
         *out; /* outcome NULL: the experiment's target, or the study's headline; out: CSV, may be NULL */
     enum gj_lang lang;
-    double confidence, threshold; /* NaN: the study's; 0 */
+    double confidence;     /* NaN: the study's */
+    const char *threshold; /* NULL: 0 */
     uint64_t seed;
     bool has_seed, json;
 };

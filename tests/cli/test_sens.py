@@ -116,6 +116,19 @@ class Sens(Case):
         self.assertIn("too few", answer["methods"][0]["missing"])
         self.assert_run("sens", batch, *ASK, "--method", "pawn", code=MODEL, says="10 points are too few\n  run at least 40")
 
+    def test_a_threshold_is_read_in_another_unit_than_the_table_shows(self):
+        batch = self.sweep("--points", 10)
+        for level, shown in (("900", "Threshold: 900 pieces/day"), ("900 pieces", "Threshold: 900 pieces/day"), ("-5", "Threshold: ")):
+            self.assertIn(shown, self.assert_run("sens", batch, "-o", "good_per_day.after", f"--threshold={level}")[0])
+        self.assert_run("sens", batch, "-o", "good_per_day.after", "--threshold=2%", code=USAGE, says="--threshold wants an amount in .*, not a share")
+        one, other = (self.run_it("sens", batch, "--method", "prim", "--where", f"lead_time_mean.after > {x}")[1:] for x in ("0.5", "30 min"))
+        self.assertEqual(one, other)
+
+    def test_a_confidence_is_written_in_two_ways(self):
+        batch = self.sweep("--points", 10)
+        one, other, third = (self.assert_run("sens", batch, "--confidence", c)[0] for c in ("90", "0.9", "90%"))
+        self.assertTrue(one == other == third and "intervals of 90 %" in one)
+
     def test_wrong_questions_are_answered(self):
         batch = self.sweep("--points", 10)
         for args, says in [
@@ -125,7 +138,7 @@ class Sens(Case):
             (["sens", batch, "--method", "morris"], "morris cannot read a design of the kind lhs\n.*it reads morris"),
             (["sens", batch, "--outcome", "oee"], "oee"),
             (["sens", batch, "--outcome", "good_per_dai"], "good_per_da"),
-            (["sens", batch, "--confidence", "95"], "--confidence is from 0.5 to below 1"),
+            (["sens", batch, "--confidence", "30"], "--confidence is from 50 to below 100 %"),
             (["sens", batch, "--bootstrap", "5"], "bootstrap wants a whole number from 100"),
             (["sens", batch, "--threshold", "much"], "--threshold wants a number"),
             (["sens", "nowhere"], "nowhere"),
