@@ -293,7 +293,8 @@ static void check_range(struct gj_factor_reading *r)
         gj_factor_wrong(r, "exchange them", "low is above high: %.10g and %.10g %s", f->low, f->high, unit);
     } else if (f->central < f->low || f->central > f->high) {
         gj_factor_wrong(r, "widen the range, or change the default",
-                        "the default %.10g %s lies outside of %.10g to %.10g", f->central, unit, f->low, f->high);
+                        "the default %.10g%s%s lies outside of %.10g to %.10g", f->central, *unit ? " " : "", unit,
+                        f->low, f->high);
     } else if (is_varied && !r->has_range) {
         gj_factor_wrong(r,
                         "give { low = ..., high = ... } or { values = { ... } }, or call it constant if designs shall "

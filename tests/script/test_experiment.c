@@ -25,7 +25,7 @@ static void what_is_wrong_with_a_factor_is_told(void **state)
         {FACTOR("uncertainty('x', 5, 'a source')"), 2, GJ_SCRIPT, "between which values does it lie?"},
         {FACTOR("uncertainty('x', assumed(5, s))"), 2, GJ_SCRIPT, "between which values does it lie?"},
         {FACTOR("uncertainty('x', 5, { low = 7, high = 3 })"), 2, GJ_SCRIPT, "low is above high: 7 and 3"},
-        {FACTOR("uncertainty('x', 5, { low = 6, high = 9 })"), 2, GJ_SCRIPT, "the default 5  lies outside of 6 to 9"},
+        {FACTOR("uncertainty('x', 5, { low = 6, high = 9 })"), 2, GJ_SCRIPT, "the default 5 lies outside of 6 to 9"},
         {FACTOR("uncertainty('x', minutes(5), { low = minutes(6), high = minutes(9) })"), 2, GJ_SCRIPT,
          "the default 5 minutes lies outside of 6 to 9"},
         {FACTOR("uncertainty('x', 5, { low = 5, high = 5 })"), 2, GJ_SCRIPT, "low and high are the same: 5"},

@@ -119,3 +119,20 @@ double ishigami(const double *x, uint32_t n)
     (void)n;
     return sin(x[0]) + 7.0 * sin(x[1]) * sin(x[1]) + 0.1 * x[2] * x[2] * x[2] * x[2] * sin(x[0]);
 }
+
+void known_allocations_fail(const struct gj_sens_method *method, const struct gj_sens_input *in)
+{
+    enum gj_status status = GJ_NO_MEMORY;
+    size_t n = 0;
+    while (status != GJ_OK) {
+        struct gj_sens_output out;
+        struct gj_error error = {0};
+        gj_alloc_fail_after(++n);
+        gj_sens_output_init(&out);
+        status = gj_sens_run(method, in, &out, &error);
+        gj_alloc_fail_after(0);
+        gj_sens_output_fini(&out);
+        assert_true(status == GJ_OK || status == GJ_NO_MEMORY);
+    }
+    assert_true(n > 10);
+}

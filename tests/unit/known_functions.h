@@ -20,6 +20,8 @@ void known_init(struct known *k, uint32_t n, double low, double high, enum gj_de
 void known_run(struct known *k, double (*f)(const double *x, uint32_t n), uint32_t replications, double noise);
 void known_fini(struct known *k);
 struct gj_sens_input known_input(const struct known *k);
+/* Run the method with the first, the second ... allocation failing, until it gets through: nothing but "out of memory" may come of it. */
+void known_allocations_fail(const struct gj_sens_method *method, const struct gj_sens_input *in);
 /* The method's output; the test ends it. */
 void known_sens(const struct known *k, const char *method, struct gj_sens_output *out);
 /* Was this said? */
