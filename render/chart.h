@@ -3,7 +3,7 @@
 #define GJ_RENDER_CHART_H
 
 #include "render/canvas.h"
-#include "render/words.h"
+#include "render/labels.h"
 
 enum gj_chart_id {
 #define GJ_CHART(name, function, title, alt) GJ_CHART_##name,

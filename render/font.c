@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "render/font_internal.h"
-#include "render/words.h"
+#include "render/labels.h"
 
 enum { NO_BREAK = 0xA0 }; /* a blank that ends no line */
 

@@ -2,7 +2,7 @@
 #ifndef GJ_RENDER_NUMBER_H
 #define GJ_RENDER_NUMBER_H
 
-#include "render/words.h"
+#include "render/labels.h"
 
 /* How a unit is shown: value * factor in `text`; a difference of two values in `difference` (percentage points for shares). */
 struct gj_unit {

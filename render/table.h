@@ -2,7 +2,7 @@
 #ifndef GJ_RENDER_TABLE_H
 #define GJ_RENDER_TABLE_H
 
-#include "render/words.h"
+#include "render/labels.h"
 
 /* Append title, arms, the table grouped by section, the money lines and what the marks mean, each line at most `width` columns wide where
  * the numbers allow it (0: as wide as it wants). Aligned by the columns a terminal gives each sign. No colour, so NO_COLOR needs no care.

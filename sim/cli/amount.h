@@ -4,8 +4,8 @@
 #ifndef GJ_CLI_AMOUNT_H
 #define GJ_CLI_AMOUNT_H
 
+#include "base/words.h"
 #include "render/number.h"
-#include "render/words.h"
 #include "study/study.h"
 
 struct gj_cli_amount {

@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/error_list.h"
-#include "render/words.h"
+#include "render/labels.h"
 #include "script/script.h"
 #include "study/study.h"
 

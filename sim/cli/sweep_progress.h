@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
-#include "render/words.h"
+#include "base/words.h"
 #include "study/batch/batch.h"
 
 enum { GJ_SWEEP_SAMPLES = 32 };

@@ -10,6 +10,7 @@
 #include "kernel/digest.h"
 #include "study/batch/response.h"
 #include "study/estimate.h"
+#include "study/insight/insight.h"
 #include "study/pilot.h"
 #include "study/population/population.h"
 #include "study/precision.h"
@@ -357,6 +358,7 @@ enum gj_status gj_study_run(const struct gj_study_spec *spec, unsigned n_threads
 void gj_study_result_free(struct gj_study_result *result)
 {
     gj_population_result_free(result->population);
+    gj_insight_free(result->insight);
     gj_free(result->row);
     gj_free(result->station);
     gj_free(result->pool);

@@ -165,6 +165,7 @@ struct gj_pool_view {
 
 struct gj_path_sums;
 struct gj_jobs;
+struct gj_insight;
 
 struct gj_study_result {
     const struct gj_study_spec *spec;
@@ -193,6 +194,7 @@ struct gj_study_result {
     struct gj_bridge bridge, bridge_years; /* of jobs that the work needs; of job-years of people employed */
     struct gj_appraisal appraisal;
     uint64_t n_events;
+    struct gj_insight *insight; /* insight/insight.h; NULL: nothing beyond the outcomes was looked at */
     struct gj_estimate precise; /* what the precision is of, when one is asked for; else n is 0 */
 };
 

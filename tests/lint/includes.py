@@ -6,12 +6,13 @@ import re
 import tree
 
 # What render may see of the layers below: results and the words for them, never the floor.
-RENDER_SEES = r"base/\w+\.(h|def)|study/(study|population/population|population/evidence|result\w*)\.h|\w+/(\w+/)?\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
+RENDER_SEES = r"base/\w+\.(h|def)|study/(study|breakeven|gains|insight/\w+|population/(population|evidence|frontier)|result\w*)\.h|\w+/(\w+/)?\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
 
 HOMES = [
     (r"(lua5.4/)?(lua\w*|lauxlib|lualib)\.h", {"script"}),
-    (r"sqlite3\.h|xlsxwriter.*|nettle/.*|zlib\.h", {"store"}),
-    (r"cairo.*|ft2build\.h|freetype.*|png\.h|pngconf\.h", {"render"}),
+    (r"sqlite3\.h|nettle/.*", {"store"}),
+    (r"zlib\.h", {"store", "render"}),
+    (r"xlsxwriter.*|cairo.*|ft2build\.h|freetype.*|png\.h|pngconf\.h", {"render"}),
     (r"gsl/.*|glpk\.h", {"study"}),
     (r"jansson\.h", {"store", "cli"}),
     (r"pthread\.h|threads\.h", {"base", "study", "store", "cli"}),

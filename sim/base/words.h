@@ -1,17 +1,17 @@
-/* Words and sentences in English and Korean, from one table (words.def), and how values are put into them. */
-#ifndef GJ_RENDER_WORDS_H
-#define GJ_RENDER_WORDS_H
+/* Every word and sentence that a person reads, in English and Korean, from one table (base/words/words.def), and how values are put into them. */
+#ifndef GJ_BASE_WORDS_H
+#define GJ_BASE_WORDS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
-#include "study/study.h"
 
 enum gj_lang { GJ_LANG_EN, GJ_LANG_KO, GJ_N_LANGS };
 
 enum gj_word {
 #define GJ_WORD(key, en, ko) GJ_WORD_##key,
-#include "render/words.def"
+#include "base/words/words.def"
 #undef GJ_WORD
     GJ_N_WORDS
 };
@@ -28,21 +28,6 @@ void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, con
 /* The half of "은/는", "이/가", "을/를", "과/와" or "으로/로" that follows `word`: the first after a closing consonant. Digits and
  * capital abbreviations count as they are spoken; what stands in brackets at the end does not count. Returns its bytes. */
 const char *gj_particle(const char *word, const char *pair, size_t *n);
-
-/* Labels that other layers' lists carry. Never NULL, never "" when the list has a name. */
-const char *gj_outcome_label(enum gj_outcome_id outcome, enum gj_lang lang);
-const char *gj_state_label(enum gj_state state, enum gj_lang lang);
-const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang);
-const char *gj_occupation_label(const char *occupation, enum gj_lang lang); /* an unknown one as it is */
-const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* an unknown one as it is */
-const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
-/* What follows the label: "", or that it is paid only if the firm goes ahead. */
-const char *gj_money_condition(const struct gj_money_line *line, enum gj_lang lang);
-const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang);
-const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
-/* The way to a level: names of the levels on it, with stage and label of the last where its name does not say them:
- * "level 2 -> level 3 [intelligence, intermediate 1]". Before: that level alone. */
-void gj_arm_level_text(struct gj_text *out, const struct gj_study_spec *study, enum gj_arm arm, enum gj_lang lang);
 
 /* What may stand on one line of a terminal or a picture: bytes that are not UTF-8 become '?', control signs a blank, signs that turn
  * the direction of writing nothing. At most `max_signs` signs, then an ellipsis. */

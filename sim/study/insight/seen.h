@@ -1,0 +1,116 @@
+/* What was seen on the floor in the first replications of a study, for pictures: how the plant ran over time, where its minutes went, how pieces flow,
+ * and one shift of one replication, moment by moment. No ids of the plant in it: names, and places in the lists here.
+ *
+ * Both arms are lived; what is measured over the window is measured from `settle` to the end, as the outcomes are. */
+#ifndef GJ_STUDY_INSIGHT_SEEN_H
+#define GJ_STUDY_INSIGHT_SEEN_H
+
+#include "base/alloc.h"
+#include "study/study.h"
+
+#define GJ_SEEN_REPLICATIONS 10u /* at most; the intervals say how sure so few are */
+#define GJ_SEEN_POINTS 300u      /* of a course, at most */
+#define GJ_SEEN_PERIODS 20u      /* of the bottleneck's course */
+#define GJ_SEEN_SPANS 20000u     /* of a shift's log, at most: then the log ends sooner */
+
+struct gj_seen_station {
+    const char *name; /* the path where two stations share a name */
+    uint32_t n_machines;
+    uint32_t first_machine; /* its machines are the next n_machines of the shift's log */
+    uint32_t
+        rank; /* columns of the floor plan: 0 where pieces come in, else one more than the farthest it is fed from; loops cut */
+    double pieces_per_day[GJ_N_ARMS]; /* that it works on, mean */
+};
+
+struct gj_seen_buffer {
+    const char *name;
+    uint32_t into;    /* station that takes from it; GJ_SEEN_OUTSIDE: several, or a store */
+    int64_t capacity; /* lots; 0: without a limit */
+};
+
+struct gj_seen_pool {
+    const char *name;
+    uint32_t first_worker, n_workers; /* in the shift's log */
+};
+
+/* Means over replications by interval, from time 0, the warm-up included. [arm][i]; of a buffer [arm][buffer * n_points + i]. */
+struct gj_course {
+    uint32_t n_points;
+    gj_time interval, warm_up, parts_at;       /* parts_at: the arms part here, counted from time 0 */
+    struct gj_estimate *throughput[GJ_N_ARMS]; /* pieces done a day, in the interval */
+    struct gj_estimate *wip[GJ_N_ARMS];        /* pieces inside, mean over the interval */
+    struct gj_estimate *buffer[GJ_N_ARMS];     /* lots waiting, at the end of the interval */
+};
+
+/* A line of the lost-minute ledger, minutes a day of all machines together, in both arms; most lost before first. See study/explain.h. */
+struct gj_seen_loss {
+    uint32_t cause;   /* enum gj_cause, factory/cause.def */
+    const char *what; /* station, pool, mode ...; "" of no one in particular */
+    struct gj_estimate own[GJ_N_ARMS], others[GJ_N_ARMS], all[GJ_N_ARMS];
+};
+
+/* A station or a pool as the bottleneck: share of plant time it is the one, over the window and by period of it. */
+struct gj_seen_bottleneck {
+    const char *name;
+    bool is_pool;
+    struct gj_estimate whole[GJ_N_ARMS];
+    double period[GJ_N_ARMS][GJ_SEEN_PERIODS]; /* mean over replications */
+};
+
+#define GJ_SEEN_OUTSIDE UINT32_MAX
+struct gj_seen_flow {
+    uint32_t from, to; /* stations; from OUTSIDE: comes in; to OUTSIDE: is done */
+    double pieces_per_day[GJ_N_ARMS];
+};
+
+/* --- one shift --- */
+
+struct gj_span {
+    uint32_t who;   /* machine or worker of the log */
+    uint32_t what;  /* enum gj_state of a machine, enum gj_activity of a worker */
+    uint32_t where; /* of a worker at a machine: which; else GJ_SEEN_OUTSIDE */
+    gj_time from, to;
+};
+struct gj_level_at {
+    uint32_t buffer;
+    int64_t lots; /* waiting from here on */
+    gj_time at;
+};
+struct gj_move {       /* a lot goes from one station to another */
+    uint32_t from, to; /* stations; GJ_SEEN_OUTSIDE as in flows */
+    uint32_t product;
+    int64_t pieces;
+    gj_time at;
+};
+struct gj_shift_log {
+    gj_time from, to;                 /* counted from time 0; the first shift of the window in which anybody works */
+    struct gj_span *machine, *worker; /* by who, then time; they fill [from, to] without a gap */
+    struct gj_level_at *level;        /* by time; each buffer once at `from` */
+    struct gj_move *move;             /* by time */
+    uint32_t n_machine, n_worker, n_level, n_move;
+    bool is_cut; /* the shift went on */
+};
+
+struct gj_seen {
+    uint32_t n_replications;
+    struct gj_seen_station *station;
+    struct gj_seen_buffer *buffer;
+    struct gj_seen_pool *pool;
+    const char **machine, **worker, **product; /* names; no two machines and no two workers share one */
+    uint32_t n_stations, n_buffers, n_pools, n_machines, n_workers, n_products;
+    struct gj_course course;
+    struct gj_seen_loss *loss;
+    struct gj_seen_bottleneck *bottleneck; /* largest share before first; those that never are one are left out */
+    struct gj_seen_flow *flow;
+    uint32_t n_losses, n_bottlenecks, n_flows;
+    struct gj_shift_log shift[GJ_N_ARMS]; /* of replication 0 */
+    struct gj_arena arena;                /* where all of it lives */
+};
+
+/* Live min(spec->replications, GJ_SEEN_REPLICATIONS) replications of both arms on `n_threads` (0: all cores) and look. The same bytes for any number of
+ * threads. Replications that fail are left out; GJ_FAILED_POINTS when none lived. `seen` must be freed also after an error. Not of a population. */
+enum gj_status gj_observe(const struct gj_study_spec *spec, unsigned n_threads, const struct gj_progress *progress,
+                          struct gj_seen *seen, struct gj_error *error) GJ_MUST_CHECK;
+void gj_seen_free(struct gj_seen *seen);
+
+#endif
