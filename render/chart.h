@@ -2,6 +2,7 @@
 #ifndef GJ_RENDER_CHART_H
 #define GJ_RENDER_CHART_H
 
+#include "render/audience.h"
 #include "render/canvas.h"
 #include "render/labels.h"
 
@@ -16,8 +17,9 @@ enum gj_chart_id {
 struct gj_render_spec {
     const struct gj_study_result *result;
     enum gj_lang lang;
-    const char *software; /* "gongjang 0.1.0" */
-    const char *command;  /* as typed: what repeats the run */
+    enum gj_audience audience; /* of the report */
+    const char *software;      /* "gongjang 0.1.0" */
+    const char *command;       /* as typed: what repeats the run */
     const char
         *replay; /* command that replays one replication, with {replication} and {arm} in it; NULL: none is shown */
 };
