@@ -4,10 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <cairo/cairo.h>
-
 #include "base/alloc.h"
-#include "render/font_internal.h"
+#include "render/canvas_internal.h"
 
 /* Where a label stands: the box its letters fill, not its line. */
 struct label {
@@ -17,54 +15,21 @@ struct label {
 
 struct gj_canvas {
     const struct gj_fonts *fonts;
-    double width, height, scale;
-    cairo_surface_t *surface; /* NULL when only measuring */
-    cairo_t *cairo;
-    unsigned char *pixels;
-    size_t stride;
+    double width, height;
+    const struct gj_pen_kind *kind;
+    void *pen; /* NULL when only measuring */
     struct label *label;
     size_t n_labels, label_capacity, n_shortened;
-    bool is_out_of_memory;
+    bool is_out_of_memory, has_hint;
 };
 
-enum { MAX_SIDE = 32767 };
-
-static enum gj_status open_surface(struct gj_canvas *canvas, struct gj_error *error)
-{
-    double width = ceil(canvas->width * canvas->scale), height = ceil(canvas->height * canvas->scale);
-    if (!(width <= MAX_SIDE && height <= MAX_SIDE)) {
-        return gj_error_set(error, GJ_LIMIT, NULL,
-                            "a picture of %.0f x %.0f pixels is too large: %d is the most a side", width, height,
-                            MAX_SIDE);
-    }
-    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, (int)width);
-    canvas->stride = (size_t)stride;
-    canvas->pixels = gj_alloc_zero((size_t)height, canvas->stride);
-    if (canvas->pixels == NULL) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for a picture of %.0f x %.0f pixels", width, height);
-    }
-    canvas->surface =
-        cairo_image_surface_create_for_data(canvas->pixels, CAIRO_FORMAT_RGB24, (int)width, (int)height, stride);
-    canvas->cairo = cairo_create(canvas->surface);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_set_font_options(canvas->cairo, options);
-    cairo_font_options_destroy(options);
-    cairo_set_antialias(canvas->cairo, CAIRO_ANTIALIAS_GRAY);
-    cairo_scale(canvas->cairo, canvas->scale, canvas->scale);
-    if (cairo_status(canvas->cairo) != CAIRO_STATUS_SUCCESS) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for a picture: %s",
-                            cairo_status_to_string(cairo_status(canvas->cairo)));
-    }
-    gj_canvas_rect(canvas, 0, 0, canvas->width + 1, canvas->height + 1, GJ_COLOR_PAPER);
-    return GJ_OK;
-}
-
-enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double height, double scale,
+enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double height, enum gj_medium medium,
                              struct gj_canvas **out, struct gj_error *error)
 {
+    static gj_pen_new *const pens[] = {[GJ_MEDIUM_PNG] = gj_pen_png,
+                                       [GJ_MEDIUM_SVG] = gj_pen_svg,
+                                       [GJ_MEDIUM_INLINE] = gj_pen_inline,
+                                       [GJ_MEDIUM_PDF] = gj_pen_pdf};
     *out = NULL;
     struct gj_canvas *canvas = gj_alloc_zero(1, sizeof *canvas);
     if (canvas == NULL) {
@@ -73,8 +38,9 @@ enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double 
     canvas->fonts = fonts;
     canvas->width = width;
     canvas->height = height;
-    canvas->scale = scale;
-    enum gj_status status = width > 0 && height > 0 ? open_surface(canvas, error) : GJ_OK;
+    const struct gj_pen_page page = {.fonts = fonts, .width = width, .height = height};
+    const enum gj_status status =
+        medium == GJ_MEDIUM_MEASURE ? GJ_OK : pens[medium](&page, &canvas->kind, &canvas->pen, error);
     if (status != GJ_OK) {
         gj_canvas_free(canvas);
         return status;
@@ -88,99 +54,147 @@ void gj_canvas_free(struct gj_canvas *canvas)
     if (canvas == NULL) {
         return;
     }
-    if (canvas->cairo != NULL) {
-        cairo_destroy(canvas->cairo);
-        cairo_surface_destroy(canvas->surface);
+    if (canvas->pen != NULL) {
+        canvas->kind->free(canvas->pen);
     }
-    gj_free(canvas->pixels);
     gj_free(canvas->label);
     gj_free(canvas);
 }
 
-static void set_color(struct gj_canvas *canvas, gj_color color)
-{
-    cairo_set_source_rgb(canvas->cairo, (double)(color >> 16 & 0xFF) / 255.0, (double)(color >> 8 & 0xFF) / 255.0,
-                         (double)(color & 0xFF) / 255.0);
-}
-
-static double snap(const struct gj_canvas *canvas, double value)
-{
-    return round(value * canvas->scale) / canvas->scale;
-}
-
-static void rect_path(struct gj_canvas *canvas, double x, double y, double width, double height)
-{
-    double left = snap(canvas, fmin(x, x + width)), right = snap(canvas, fmax(x, x + width));
-    double top = snap(canvas, fmin(y, y + height)), bottom = snap(canvas, fmax(y, y + height));
-    cairo_rectangle(canvas->cairo, left, top, right - left, bottom - top);
-}
-
 void gj_canvas_rect(struct gj_canvas *canvas, double x, double y, double width, double height, gj_color color)
 {
-    if (canvas->cairo == NULL || !isfinite(x + y + width + height)) {
-        return;
+    if (canvas->pen != NULL && isfinite(x + y + width + height)) {
+        canvas->kind->rect(canvas->pen, x, y, width, height, color);
     }
-    set_color(canvas, color);
-    rect_path(canvas, x, y, width, height);
-    cairo_fill(canvas->cairo);
 }
 
 void gj_canvas_line(struct gj_canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
                     gj_color color)
 {
-    if (canvas->cairo == NULL || !isfinite(x1 + y1 + x2 + y2)) {
+    if (canvas->pen == NULL || !isfinite(x1 + y1 + x2 + y2)) {
         return;
     }
-    double least = 1.0 / canvas->scale; /* never thinner than a pixel */
     if (x1 == x2 || y1 == y2) {
-        double width = x1 == x2 ? fmax(thickness, least) : x2 - x1,
-               height = x1 == x2 ? y2 - y1 : fmax(thickness, least);
+        const double thick = fmax(thickness, 1.0 / GJ_PICTURE_SCALE); /* never thinner than a pixel */
+        const double width = x1 == x2 ? thick : x2 - x1, height = x1 == x2 ? y2 - y1 : thick;
         gj_canvas_rect(canvas, x1 == x2 ? x1 - width / 2 : x1, x1 == x2 ? y1 : y1 - height / 2, width, height, color);
         return;
     }
-    set_color(canvas, color);
-    cairo_set_line_width(canvas->cairo, fmax(thickness, least));
-    cairo_move_to(canvas->cairo, x1, y1);
-    cairo_line_to(canvas->cairo, x2, y2);
-    cairo_stroke(canvas->cairo);
+    const struct gj_point point[] = {{x1, y1}, {x2, y2}};
+    canvas->kind->stroke(canvas->pen, point, 2, thickness, false, color);
 }
 
+void gj_canvas_dashes(struct gj_canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
+                      gj_color color)
+{
+    if (canvas->pen != NULL && isfinite(x1 + y1 + x2 + y2)) {
+        const struct gj_point point[] = {{x1, y1}, {x2, y2}};
+        canvas->kind->stroke(canvas->pen, point, 2, thickness, true, color);
+    }
+}
+
+/* Each stripe is cut to the rectangle by itself: from (at, bottom) up to the right. */
 void gj_canvas_hatch(struct gj_canvas *canvas, double x, double y, double width, double height, gj_color color)
 {
-    if (canvas->cairo == NULL || !isfinite(x + y + width + height)) {
+    if (canvas->pen == NULL || !isfinite(x + y + width + height)) {
         return;
     }
-    const double step = 4.0;
-    cairo_save(canvas->cairo);
-    rect_path(canvas, x, y, width, height);
-    cairo_clip(canvas->cairo);
-    double start = floor((x - height) / step) * step;
-    int n_stripes = (int)ceil((x + width - start) / step);
+    const double step = 4.0, start = floor((x - height) / step) * step;
+    const int n_stripes = (int)ceil((x + width - start) / step);
     for (int i = 0; i < n_stripes; i++) {
-        double at = start + i * step;
-        gj_canvas_line(canvas, at, y + height, at + height, y, 0.75, color);
+        const double at = start + i * step, left = fmax(at, x), right = fmin(at + height, x + width);
+        if (left < right) {
+            const struct gj_point point[] = {{left, y + height - (left - at)}, {right, y + height - (right - at)}};
+            canvas->kind->stroke(canvas->pen, point, 2, 0.75, false, color);
+        }
     }
-    cairo_restore(canvas->cairo);
 }
 
 void gj_canvas_dot(struct gj_canvas *canvas, double x, double y, double radius, bool is_hollow, gj_color color)
 {
-    const double around = 6.283185307179586, rim = 1.0, ring = 1.8;
-    if (canvas->cairo == NULL || !isfinite(x + y)) {
+    const double rim = 1.0, ring = 1.8;
+    if (canvas->pen != NULL && isfinite(x + y)) {
+        canvas->kind->dot(canvas->pen, x, y, radius + rim, 0.0, GJ_COLOR_PAPER);
+        canvas->kind->dot(canvas->pen, x, y, radius, is_hollow ? ring : 0.0, color);
+    }
+}
+
+static bool is_point(struct gj_point point)
+{
+    return isfinite(point.x) && isfinite(point.y);
+}
+
+void gj_canvas_polyline(struct gj_canvas *canvas, const struct gj_point *point, size_t n, double thickness,
+                        gj_color color)
+{
+    if (canvas->pen == NULL) {
         return;
     }
-    cairo_new_path(canvas->cairo);
-    cairo_arc(canvas->cairo, x, y, radius + rim, 0, around);
-    set_color(canvas, GJ_COLOR_PAPER);
-    cairo_fill(canvas->cairo);
-    set_color(canvas, color);
-    if (is_hollow) {
-        cairo_arc(canvas->cairo, x, y, radius - ring / 2, 0, around);
-        cairo_set_line_width(canvas->cairo, ring);
-        cairo_stroke(canvas->cairo);
-    } else {
-        cairo_arc(canvas->cairo, x, y, radius, 0, around);
-        cairo_fill(canvas->cairo);
+    for (size_t from = 0, to; from < n; from = to + 1) {
+        for (to = from; to < n && is_point(point[to]); to++) {
+        }
+        if (to > from + 1) {
+            canvas->kind->stroke(canvas->pen, point + from, to - from, thickness, false, color);
+        } else if (to == from + 1) { /* a point without neighbours would not be seen */
+            canvas->kind->dot(canvas->pen, point[from].x, point[from].y, thickness, 0.0, color);
+        }
+    }
+}
+
+void gj_canvas_area(struct gj_canvas *canvas, const struct gj_point *point, size_t n, gj_color color, double opacity)
+{
+    bool is_whole = canvas->pen != NULL && n > 2;
+    for (size_t i = 0; i < n && is_whole; i++) {
+        is_whole = is_point(point[i]);
+    }
+    if (is_whole) {
+        canvas->kind->fill(canvas->pen, point, n, color, opacity);
+    }
+}
+
+void gj_canvas_ribbon(struct gj_canvas *canvas, const struct gj_point from, double width1, const struct gj_point to,
+                      double width2, gj_color color, double opacity)
+{
+    enum { STEPS = 24 };
+    struct gj_point edge[2 * (STEPS + 1)];
+    for (int i = 0; i <= STEPS; i++) {
+        const double t = (double)i / STEPS, s = t * t * (3.0 - 2.0 * t); /* level at both ends */
+        const double x = from.x + t * (to.x - from.x);
+        edge[i] = (struct gj_point){x, from.y + s * (to.y - from.y)};
+        edge[2 * STEPS + 1 - i] = (struct gj_point){x, from.y + width1 + s * (to.y + width2 - from.y - width1)};
+    }
+    gj_canvas_area(canvas, edge, sizeof edge / sizeof edge[0], color, opacity);
+}
+
+void gj_canvas_arrow(struct gj_canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
+                     gj_color color)
+{
+    const double length = hypot(x2 - x1, y2 - y1), head = fmin(fmax(3.0 * thickness, 6.0), length);
+    if (!(length > 0.0)) {
+        return;
+    }
+    const double dx = (x2 - x1) / length, dy = (y2 - y1) / length, half = head / 2;
+    const struct gj_point tip[] = {{x2, y2},
+                                   {x2 - dx * head - dy * half, y2 - dy * head + dx * half},
+                                   {x2 - dx * head + dy * half, y2 - dy * head - dx * half}};
+    gj_canvas_line(canvas, x1, y1, x2 - dx * head, y2 - dy * head, thickness, color);
+    gj_canvas_area(canvas, tip, 3, color, 1.0);
+}
+
+void gj_canvas_hint(struct gj_canvas *canvas, const char *text)
+{
+    gj_canvas_hint_end(canvas);
+    if (canvas->pen != NULL && canvas->kind->hint != NULL) {
+        canvas->kind->hint(canvas->pen, text);
+        canvas->has_hint = true;
+    }
+}
+
+void gj_canvas_hint_end(struct gj_canvas *canvas)
+{
+    if (canvas->has_hint) {
+        canvas->kind->hint(canvas->pen, NULL);
+        canvas->has_hint = false;
     }
 }
 
@@ -202,38 +216,19 @@ static void note_label(struct gj_canvas *canvas, double x, double y, double widt
     }
 }
 
-static void show_glyphs(struct gj_canvas *canvas, const cairo_glyph_t *glyphs, size_t n,
-                        const struct gj_font_style *style)
-{
-    if (canvas->cairo == NULL) {
-        return;
-    }
-    set_color(canvas, style->color);
-    cairo_set_font_face(canvas->cairo, gj_fonts_face(canvas->fonts, style->is_bold));
-    cairo_set_font_size(canvas->cairo, style->size);
-    cairo_show_glyphs(canvas->cairo, glyphs, (int)n);
-}
-
 /* One line of a run at baseline y; `ellipsis` is written after it when not NULL. */
 static void draw_line(struct gj_canvas *canvas, double x, double y, const struct gj_run *run,
                       const struct gj_line *line, const struct gj_run *ellipsis, const struct gj_font_style *style)
 {
-    cairo_glyph_t glyph[GJ_RUN_SIGNS + 1];
-    size_t n = 0;
     double width = gj_run_width(run, line->from, line->to) * style->size;
     if (line->has_ellipsis) {
         width += gj_run_width(ellipsis, 0, ellipsis->n) * style->size;
     }
     double at = style->align == GJ_ALIGN_LEFT ? x : style->align == GJ_ALIGN_CENTER ? x - width / 2 : x - width;
     note_label(canvas, at, y, width, style->size, run, line->from);
-    for (size_t i = line->from; i < line->to; i++) {
-        glyph[n++] = (cairo_glyph_t){.index = run->sign[i].glyph, .x = at, .y = y};
-        at += run->sign[i].advance * style->size;
+    if (canvas->pen != NULL) {
+        canvas->kind->text(canvas->pen, at, y, width, run, line, style);
     }
-    if (line->has_ellipsis) {
-        glyph[n++] = (cairo_glyph_t){.index = ellipsis->sign[0].glyph, .x = at, .y = y};
-    }
-    show_glyphs(canvas, glyph, n, style);
 }
 
 double gj_canvas_text_width(const struct gj_canvas *canvas, const char *text, const struct gj_font_style *style)
@@ -309,23 +304,20 @@ void gj_canvas_audit(const struct gj_canvas *canvas, struct gj_canvas_audit *aud
     }
 }
 
-enum gj_status gj_canvas_png(struct gj_canvas *canvas, const struct gj_png_text *text, size_t n_texts,
-                             struct gj_text *out, struct gj_error *error)
+enum gj_status gj_canvas_finish(struct gj_canvas *canvas, const struct gj_png_text *text, size_t n_texts,
+                                struct gj_text *out, struct gj_error *error)
 {
-    if (canvas->cairo == NULL) {
+    if (canvas->pen == NULL) {
         return gj_error_set(error, GJ_INTERNAL, NULL, "a canvas that only measures has no picture");
     }
-    if (canvas->is_out_of_memory || cairo_status(canvas->cairo) != CAIRO_STATUS_SUCCESS) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "a picture could not be drawn: %s",
-                            cairo_status_to_string(cairo_status(canvas->cairo)));
+    if (canvas->is_out_of_memory) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for a picture");
     }
-    cairo_surface_flush(canvas->surface);
-    struct gj_png_spec spec = {.width = (uint32_t)cairo_image_surface_get_width(canvas->surface),
-                               .height = (uint32_t)cairo_image_surface_get_height(canvas->surface),
-                               .stride = canvas->stride,
-                               .pixels = (const uint32_t *)(const void *)canvas->pixels,
-                               .dots_per_inch = 96.0 * canvas->scale,
-                               .text = text,
-                               .n_texts = n_texts};
-    return gj_png_write(&spec, out, error);
+    gj_canvas_hint_end(canvas);
+    return canvas->kind->finish(canvas->pen, text, n_texts, out, error);
+}
+
+struct gj_pixels gj_canvas_pixels(struct gj_canvas *canvas)
+{
+    return gj_pen_pixels(canvas->pen);
 }

@@ -17,7 +17,7 @@
 /* A chart draws itself from the top of a sheet GJ_SHEET_WIDTH wide and returns the height it took. It is called twice: on a canvas that
  * only measures, then on one of that height. */
 typedef double gj_chart_fn(struct gj_canvas *canvas, const struct gj_render_spec *spec);
-#define GJ_CHART(name, function, title, alt) gj_chart_fn function;
+#define GJ_CHART(name, function, section, needs, title, alt) gj_chart_fn function;
 #include "render/chart.def"
 #undef GJ_CHART
 

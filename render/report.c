@@ -49,12 +49,12 @@ void gj_report_picture(struct gj_report *report, enum gj_chart_id chart)
         return;
     }
     struct gj_error error = {.status = GJ_OK};
-    struct gj_text png;
-    gj_text_init(&png);
+    struct gj_text svg;
+    gj_text_init(&svg);
     enum gj_status status = GJ_IO;
     const char *why = report->no_fonts->message;
     if (report->fonts != NULL) {
-        status = gj_chart_png(chart, report->spec, report->fonts, &png, NULL, &error);
+        status = gj_chart_draw(chart, GJ_MEDIUM_INLINE, report->spec, report->fonts, &svg, NULL, &error);
         why = error.message;
     }
     if (status == GJ_NO_MEMORY) {
@@ -64,15 +64,15 @@ void gj_report_picture(struct gj_report *report, enum gj_chart_id chart)
         gj_html_fill(report->out, GJ_WORD_NO_PICTURE, report->lang, &why, 1);
         gj_text_add(report->out, "</p>\n");
     } else {
-        gj_text_add(report->out, "<figure tabindex=\"0\"><img alt=\"");
+        gj_text_add(report->out, "<figure tabindex=\"0\" aria-label=\"");
         gj_html_text(report->out, gj_chart_title(chart, report->lang), LONGEST_TITLE);
         gj_text_add(report->out, ". ");
         gj_html_text(report->out, gj_chart_alt(chart, report->lang), LONGEST_TITLE);
-        gj_text_add(report->out, "\" src=\"data:image/png;base64,");
-        gj_html_base64(report->out, png.data, png.length);
-        gj_text_add(report->out, "\"></figure>\n");
+        gj_text_add(report->out, "\">\n");
+        gj_text_add_n(report->out, svg.data, svg.length);
+        gj_text_add(report->out, "</figure>\n");
     }
-    gj_text_fini(&png);
+    gj_text_fini(&svg);
 }
 
 void gj_report_head(struct gj_report *report)

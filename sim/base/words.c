@@ -48,6 +48,21 @@ size_t gj_utf8_next(const char *text, uint32_t *sign)
     return n;
 }
 
+size_t gj_utf8_put(char *out, uint32_t sign)
+{
+    if (sign < 0x80) {
+        out[0] = (char)sign;
+        return 1;
+    }
+    const size_t n = sign < 0x800 ? 2 : sign < 0x10000 ? 3 : 4;
+    for (size_t i = n - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (sign & 0x3F));
+        sign >>= 6;
+    }
+    out[0] = (char)((0xF00u >> n & 0xFF) | sign);
+    return n;
+}
+
 /* How a word ends when spoken in Korean. */
 enum ending { ENDS_OPEN, ENDS_CLOSED, ENDS_RIEUL };
 

@@ -35,5 +35,7 @@ void gj_text_add_line(struct gj_text *out, const char *text, size_t max_signs);
 
 /* One sign from UTF-8 at `text` (NUL-terminated, not at its end): its bytes; 0xFFFD and 1 when it is not UTF-8. */
 size_t gj_utf8_next(const char *text, uint32_t *sign);
+/* The other way, into at most 4 bytes, without NUL: how many. */
+size_t gj_utf8_put(char *out, uint32_t sign);
 
 #endif
