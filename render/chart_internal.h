@@ -32,6 +32,13 @@ double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec
 /* In place of a chart without data. Returns y below. */
 double gj_chart_empty(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_word why);
 
+/* A rectangle in the colour of a state; what nobody planned to use is striped, so that it is told apart in grey print. */
+void gj_state_rect(struct gj_canvas *canvas, double x, double y, double width, double height, enum gj_state state);
+/* States that any station's shares show, a bit each; off shift is left out. */
+uint32_t gj_states_used(const struct gj_study_result *result);
+/* A key of these states, in the order of a stack, over the width of the sheet. Returns y below. */
+double gj_state_key(struct gj_canvas *canvas, uint32_t states, enum gj_lang lang, double y);
+
 /* From values to the sheet. */
 struct gj_axis {
     double low, high;  /* values */

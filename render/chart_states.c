@@ -30,50 +30,6 @@ static double on_shift(const struct gj_station_view *station, enum gj_arm arm)
     return share;
 }
 
-static bool is_used(const struct gj_study_result *result, enum gj_state state)
-{
-    const double least = 0.0005; /* of all hours: nothing thinner is seen */
-    for (uint32_t i = 0; i < result->n_stations; i++) {
-        if (result->station[i].state_share[GJ_ARM_BEFORE][state] >= least ||
-            result->station[i].state_share[GJ_ARM_AFTER][state] >= least) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void draw_segment(struct gj_canvas *canvas, double x, double y, double width, double height, enum gj_state state)
-{
-    gj_canvas_rect(canvas, x, y, width, height, gj_state_color(state));
-    if (state == GJ_STATE_NO_ORDER) { /* nothing to do is not a loss: told apart in grey print too */
-        gj_canvas_hatch(canvas, x, y, width, height, 0xAEB3B8);
-    }
-    gj_canvas_line(canvas, x + width, y, x + width, y + height, 0.5, GJ_COLOR_PAPER);
-}
-
-static double draw_legend(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y)
-{
-    const struct gj_font_style style = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_INK};
-    const double chip = 12, space = 5, between = 14, row = 19;
-    double x = GJ_SHEET_MARGIN;
-    for (int i = 0; i < GJ_N_STATES; i++) {
-        enum gj_state state = gj_state_in_stack(i);
-        if (state == GJ_STATE_OFF_SHIFT || !is_used(spec->result, state)) {
-            continue;
-        }
-        const char *label = gj_state_label(state, spec->lang);
-        double width = chip + space + gj_canvas_text_width(canvas, label, &style);
-        if (x + width > GJ_SHEET_WIDTH - GJ_SHEET_MARGIN && x > GJ_SHEET_MARGIN) {
-            x = GJ_SHEET_MARGIN;
-            y += row;
-        }
-        draw_segment(canvas, x, y, chip, chip, state);
-        gj_canvas_text(canvas, x + chip + space, y + 10, label, &style);
-        x += width + between;
-    }
-    return y + row;
-}
-
 static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_station_view *station,
                      enum gj_arm arm, double y, const struct layout *layout)
 {
@@ -96,7 +52,7 @@ static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec
         if (state == GJ_STATE_OFF_SHIFT || !(share > 0.0)) {
             continue;
         }
-        draw_segment(canvas, x, y, width, layout->bar, state);
+        gj_state_rect(canvas, x, y, width, layout->bar, state);
         gj_add_rounded(&text, share * 100.0, 0);
         struct gj_font_style inside = {
             .size = layout->value_size, .color = gj_color_on(gj_state_color(state)), .align = GJ_ALIGN_CENTER};
@@ -152,7 +108,7 @@ double gj_chart_states(struct gj_canvas *canvas, const struct gj_render_spec *sp
     if (result->n_stations == 0) {
         return gj_chart_foot(canvas, spec, gj_chart_empty(canvas, spec, y, GJ_WORD_NO_DATA), false, NULL);
     }
-    y = draw_legend(canvas, spec, y);
+    y = gj_state_key(canvas, gj_states_used(result), spec->lang, y);
     y = draw_heads(canvas, spec, y);
     struct gj_axis axis = {.low = 0, .high = 100, .start = bars_start, .end = bars_end};
     double top = y;
