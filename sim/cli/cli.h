@@ -115,8 +115,11 @@ double gj_cli_seconds(void); /* of a steady clock */
 enum gj_status gj_cli_log(const struct gj_study_spec *spec, const char *path, uint32_t replication, enum gj_arm arm,
                           struct gj_row *row, struct gj_error *error) GJ_MUST_CHECK;
 
-/* The scenario, overrides and replication that a results folder's rows come from. */
+/* The scenario, overrides and replication that a results folder's rows come from. told: without what a firm that decides expects, for which a pilot would be
+ * lived. */
 struct gj_results;
+enum gj_status gj_cli_reload_told(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
+                                  struct gj_error *error) GJ_MUST_CHECK;
 enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
                              struct gj_error *error) GJ_MUST_CHECK;
 

@@ -439,8 +439,8 @@ static const char *word_after(const struct gj_results_info *info, const char *op
     return NULL;
 }
 
-enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
-                             struct gj_error *error)
+enum gj_status gj_cli_reload_told(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
+                                  struct gj_error *error)
 {
     const struct gj_results_info *info = gj_results_info(results);
     enum gj_status status = load_sources(results, info, scenario, error);
@@ -470,5 +470,12 @@ enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **sc
                               spec->scenario_sha, info->scenario_sha);
         gj_error_fix(error, "use the build of gongjang that made the results (manifest.json names its version)");
     }
+    return status;
+}
+
+enum gj_status gj_cli_reload(struct gj_results *results, struct gj_scenario **scenario, struct gj_study_spec *spec,
+                             struct gj_error *error)
+{
+    const enum gj_status status = gj_cli_reload_told(results, scenario, spec, error);
     return status == GJ_OK ? gj_study_expect(spec, 0, NULL, error) : status;
 }

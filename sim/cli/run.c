@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "cli/amount.h"
+#include "cli/loaded.h"
 #include "render/font.h"
 #include "render/population.h"
-#include "render/report.h"
 #include "render/table.h"
 #include "store/store.h"
 #include "study/batch/response.h"
@@ -280,37 +280,30 @@ static enum gj_status put_figures(struct job *job, const struct gj_render_spec *
     return status;
 }
 
-/* The report names the default folder: its bytes must not depend on where the results are written. */
 static enum gj_status put_pictures(struct job *job, struct gj_error *error)
 {
-    struct gj_text folder;
     struct gj_text replay;
     struct gj_text html;
-    gj_text_init(&folder);
     gj_text_init(&replay);
     gj_text_init(&html);
-    gj_text_addf(&folder, "results/%s", job->spec.name);
-    gj_text_add(&replay, "gongjang replay ");
-    gj_cli_quote(&replay, folder.failed ? "" : folder.data);
-    gj_text_add(&replay, " --replication {replication} --arm {arm}");
+    gj_loaded_replay(job->spec.name, &replay);
     const struct gj_render_spec spec = {.result = &job->result,
                                         .lang = job->o.asked.lang,
                                         .software = "gongjang " GJ_VERSION,
                                         .command = job->command.data,
                                         .replay = replay.data};
-    enum gj_status status = folder.failed || replay.failed || job->command.failed
+    enum gj_status status = replay.failed || job->command.failed
                                 ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the report")
                             : job->result.population ? GJ_OK
                                                      : put_figures(job, &spec, error);
     if (status == GJ_OK) {
-        status = job->result.population ? gj_population_html(&spec, &html, error) : gj_report_html(&spec, &html, error);
+        status = gj_loaded_html(&spec, &html, error);
     }
     if (status == GJ_OK) {
         status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);
     }
     gj_text_fini(&html);
     gj_text_fini(&replay);
-    gj_text_fini(&folder);
     return status;
 }
 

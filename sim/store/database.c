@@ -160,6 +160,7 @@ static int write_all(sqlite3 *db, const struct gj_store_spec *spec)
             code = write_table(db, table, spec);
         }
     }
+    code = code == SQLITE_OK ? gj_packed_write(db, spec->result) : code;
     return code == SQLITE_OK ? sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) : code;
 }
 

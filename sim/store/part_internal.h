@@ -38,6 +38,10 @@ int gj_database_prepare(sqlite3 *db, const struct gj_table *table, sqlite3_stmt 
 int gj_database_bind(sqlite3_stmt *insert, int at, const struct gj_cell *cell); /* `at` from 1 */
 int gj_database_insert(sqlite3_stmt *insert, const struct gj_table *table, const struct gj_cell *cell);
 
+/* packed.c: the whole result as bytes in the table `packed`, and all of them again; SQLite codes. `has`: there is such a table. */
+int gj_packed_write(sqlite3 *db, const struct gj_study_result *result);
+int gj_packed_read(sqlite3 *db, bool *has, struct gj_text *out);
+
 /* What SQLite says, as our error. `code`: from the call that failed; `db` may be NULL. */
 enum gj_status gj_database_error(struct gj_error *error, sqlite3 *db, int code, const char *shown, const char *verb);
 

@@ -10,6 +10,7 @@
 #include "store/manifest_internal.h"
 #include "store/part_internal.h"
 #include "store/staging_internal.h"
+#include "study/result_pack.h"
 
 struct gj_results {
     struct gj_arena arena;
@@ -313,6 +314,21 @@ static enum gj_status prepare_rows(struct gj_results *results, struct gj_error *
 
 /* --- open, close --- */
 
+/* The manifest is written last: tables without one are of a run that was killed, or of a copy that was cut short. */
+static enum gj_status without_manifest(const struct gj_results *results, const char *folder, struct gj_error *error)
+{
+    enum gj_entry_kind kind;
+    bool mounted;
+    if (gj_entry_look(results->folder, GJ_DATABASE_NAME, &kind, &mounted) == 0) {
+        (void)gj_file_error(error, GJ_IO, folder, "is half written: it has tables but no " GJ_MANIFEST_NAME);
+        gj_error_fix(error, "copy it again from where it is whole, or run the study again");
+        return GJ_IO;
+    }
+    (void)gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no " GJ_MANIFEST_NAME);
+    gj_error_fix(error, "name a folder that gongjang run has written");
+    return GJ_IO;
+}
+
 static enum gj_status open_folder(struct gj_results *results, const char *folder, struct gj_error *error)
 {
     struct gj_text path;
@@ -337,11 +353,7 @@ static enum gj_status open_folder(struct gj_results *results, const char *folder
     }
     enum gj_manifest_state state;
     enum gj_status status = gj_manifest_load(results->folder, folder, false, &results->manifest, &state, error);
-    if (state == GJ_MANIFEST_MISSING) {
-        status = gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no " GJ_MANIFEST_NAME);
-        gj_error_fix(error, "name a folder that gongjang run has written");
-    }
-    return status;
+    return state == GJ_MANIFEST_MISSING ? without_manifest(results, folder, error) : status;
 }
 
 enum gj_status gj_results_open(const char *folder, struct gj_results **results, struct gj_error *error)
@@ -513,6 +525,75 @@ enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_
     }
     (void)sqlite3_reset(select);
     return status;
+}
+
+/* What to do about a folder whose result cannot be had. */
+static void fix_by_running(const struct gj_results *results, struct gj_error *error)
+{
+    struct gj_text command;
+    gj_text_init(&command);
+    for (uint32_t i = 0; i < results->info.n_words; i++) {
+        gj_text_add(&command, i > 0 ? " " : "");
+        gj_text_add(&command, results->info.command[i]);
+    }
+    gj_error_fix(error, "make it again: %s", command.failed || !command.data ? "run the study" : command.data);
+    gj_text_fini(&command);
+}
+
+static enum gj_status read_packed(struct gj_results *results, struct gj_text *bytes, struct gj_error *error)
+{
+    bool has = false;
+    const int code = gj_packed_read(results->db, &has, bytes);
+    if (code != SQLITE_OK) {
+        return database_error(results, code, error);
+    }
+    if (!has) {
+        (void)gj_file_error(error, GJ_MISMATCH, results->shown,
+                            "is of an earlier version of gongjang: it holds tables, but not the result that reports "
+                            "are made from");
+        fix_by_running(results, error);
+        return GJ_MISMATCH;
+    }
+    return GJ_OK;
+}
+
+static enum gj_status read_rows(struct gj_results *results, struct gj_study_result *result, struct gj_error *error)
+{
+    const uint32_t n = results->info.n_rows;
+    if (result->n_rows != n || result->digest != results->info.rows_digest ||
+        result->n_replications != results->info.n_replications) {
+        return gj_file_error(error, GJ_IO, results->database_shown, "is damaged: its result and its rows differ");
+    }
+    result->row = gj_alloc_zero((size_t)n + 1, sizeof *result->row);
+    if (!result->row) {
+        return gj_file_os_error(error, results->database_shown, "read", ENOMEM);
+    }
+    enum gj_status status = GJ_OK;
+    for (uint32_t i = 0; i < n && status == GJ_OK; i++) {
+        status = gj_results_row(results, i, &result->row[i], error);
+    }
+    return status;
+}
+
+enum gj_status gj_results_result(struct gj_results *results, const struct gj_study_spec *spec,
+                                 struct gj_study_result *result, struct gj_error *error)
+{
+    struct gj_text bytes;
+    struct gj_error why = {.status = GJ_OK};
+    *result = (struct gj_study_result){.spec = spec};
+    gj_text_init(&bytes);
+    enum gj_status status = read_packed(results, &bytes, error);
+    if (status == GJ_OK) {
+        status = gj_result_unpack(spec, bytes.data ? bytes.data : "", bytes.length, result, &why);
+        if (status == GJ_NO_MEMORY) {
+            status = gj_file_os_error(error, results->shown, "read", ENOMEM);
+        } else if (status != GJ_OK) {
+            (void)gj_file_error(error, status, results->shown, "cannot be used: %s", why.message);
+            fix_by_running(results, error);
+        }
+    }
+    gj_text_fini(&bytes);
+    return status == GJ_OK ? read_rows(results, result, error) : status;
 }
 
 enum gj_status gj_results_check_files(const struct gj_results *results, struct gj_error_list *errors)

@@ -60,6 +60,12 @@ enum gj_status gj_results_frozen(struct gj_results *results, const char **text, 
 enum gj_status gj_results_row(struct gj_results *results, uint32_t i, struct gj_row *row,
                               struct gj_error *error) GJ_MUST_CHECK;
 
+/* The whole result, as the run had it in memory: the packed one with its rows. `spec`: the study that was run, read again from the folder's sources, with
+ * the scenario's hash in it; `result` borrows it and must be freed also after an error. GJ_IO, GJ_MISMATCH: the folder is of another version of the program,
+ * of before results were packed, or damaged; the fix is the command that makes it again. */
+enum gj_status gj_results_result(struct gj_results *results, const struct gj_study_spec *spec,
+                                 struct gj_study_result *result, struct gj_error *error) GJ_MUST_CHECK;
+
 /* Compare every file of the folder with its digest in the manifest, and the manifest with its own; each one that is missing, cut or changed is added to `errors`.
  * Returns GJ_MISMATCH when there is one. */
 enum gj_status gj_results_check_files(const struct gj_results *results, struct gj_error_list *errors) GJ_MUST_CHECK;

@@ -2,7 +2,8 @@
  *
  *     results/press_shop/
  *         manifest.json        what was run: scenario and its SHA-256, seed, versions, command, digest of every file here and its own
- *         results.sqlite       all tables, one row a replication and arm, the scenario's text
+ *         results.sqlite       all tables, one row a replication and arm, the scenario's text; and the result packed (study/result_pack.h), from
+ *                              which reports are made again
  *         rows.csv ...         the same tables, long form: UTF-8 with BOM, CRLF (RFC 4180)
  *         datapackage.json     types, units and descriptions of the CSV tables (Frictionless Data Package), English and Korean
  *         frozen.txt           the frozen scenario, one line a value

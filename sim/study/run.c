@@ -368,6 +368,7 @@ void gj_study_result_free(struct gj_study_result *result)
     }
     gj_free(result->jobs);
     gj_appraisal_fini(&result->appraisal);
+    gj_arena_fini(&result->text);
     *result = (struct gj_study_result){0};
 }
 

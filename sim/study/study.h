@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "economy/economy.h"
 #include "factory/plant.h"
@@ -196,6 +197,7 @@ struct gj_study_result {
     uint64_t n_events;
     struct gj_insight *insight; /* insight/insight.h; NULL: nothing beyond the outcomes was looked at */
     struct gj_estimate precise; /* what the precision is of, when one is asked for; else n is 0 */
+    struct gj_arena text;       /* strings of an unpacked result (result_pack.h) that are not the spec's */
 };
 
 struct gj_progress {

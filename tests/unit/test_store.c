@@ -424,7 +424,8 @@ static void the_database_is_whole_and_needs_no_other_file(void **state)
         {"PRAGMA user_version", "1"},
         {"SELECT count(*) FROM rows", "6"},
         {"SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)",
-         "appraisal,assumptions,bridge,columns,estimates,frozen,jobs,lead_time,manifest,money,oee,outcomes,paths,pools,"
+         "appraisal,assumptions,bridge,columns,estimates,frozen,jobs,lead_time,manifest,money,oee,outcomes,packed,"
+         "paths,pools,"
          "rows,sources,stations,worth"},
         {"SELECT value FROM manifest WHERE key = 'seed'", "18446744073709551615"},
         {"SELECT value FROM manifest WHERE key = 'rows_digest'", "00edfacecafebeef"},

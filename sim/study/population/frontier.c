@@ -304,6 +304,7 @@ static enum gj_status make_room(const struct gj_frontier_spec *spec, struct choo
     c->grant_mwon = gj_alloc_zero(most, sizeof *c->grant_mwon);
     c->copies = gj_alloc_zero(most, sizeof *c->copies);
     *scratch = gj_alloc_zero(n + 1, sizeof **scratch);
+    out->n_firms = spec->n_firms;
     out->group = gj_alloc_zero((size_t)out->n_groups + 1, sizeof *out->group);
     out->offer_won = gj_alloc_zero(n + 1, sizeof *out->offer_won);
     out->offered = gj_alloc_zero(n + 1, sizeof *out->offered);

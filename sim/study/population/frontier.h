@@ -86,7 +86,7 @@ struct gj_frontier {
     struct gj_frontier_outcome method[GJ_N_FRONTIER_METHODS];
     struct gj_frontier_point point[GJ_FRONTIER_POINTS];
     struct gj_frontier_group *group; /* sum of n_groups, by grouping */
-    uint32_t n_groups;
+    uint32_t n_groups, n_firms;
     int64_t
         *offer_won;    /* by firm: grant of the optimal choice, the mean where its copies get different ones; 0: none */
     uint32_t *offered; /* copies that get one */
