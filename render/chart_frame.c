@@ -32,6 +32,12 @@ static double key_mark(struct gj_canvas *canvas, double x, double middle, enum g
         gj_canvas_rect(canvas, x, middle - 6, 22, 5, arm == GJ_ARM_BEFORE ? GJ_COLOR_INK : GJ_COLOR_GRID);
         gj_canvas_rect(canvas, x, middle + 1, 22, 5, arm == GJ_ARM_AFTER ? GJ_COLOR_INK : GJ_COLOR_GRID);
         return 28;
+    case GJ_KEY_LINES: { /* a line in its band */
+        const struct gj_point band[] = {{x, middle - 5}, {x + 22, middle - 5}, {x + 22, middle + 5}, {x, middle + 5}};
+        gj_canvas_area(canvas, band, 4, gj_arm_color(arm), arm == GJ_ARM_BEFORE ? 0.35 : 0.25);
+        gj_canvas_line(canvas, x, middle, x + 22, middle, 2.0, gj_arm_color(arm));
+        return 28;
+    }
     }
     return 0;
 }
@@ -82,22 +88,28 @@ double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec
 double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, bool has_intervals,
                      const char *note)
 {
+    return gj_chart_foot_of(canvas, spec, y, spec->result->n_replications - spec->result->n_failed, has_intervals,
+                            note);
+}
+
+double gj_chart_foot_of(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, uint32_t n,
+                        bool has_intervals, const char *note)
+{
     const struct gj_font_style style = {.size = GJ_SIZE_TINY, .color = GJ_COLOR_MUTED};
     const struct gj_study_result *result = spec->result;
-    uint32_t n_good = result->n_replications - result->n_failed;
     struct gj_text text;
     gj_text_init(&text);
     if (note != NULL) {
         gj_text_addf(&text, "%s · ", note);
     }
     char replications[24], confidence[24], hash[16], seed[24];
-    (void)snprintf(replications, sizeof replications, "%" PRIu32, n_good);
+    (void)snprintf(replications, sizeof replications, "%" PRIu32, n);
     (void)snprintf(confidence, sizeof confidence, "%g", result->spec->confidence * 100.0);
     (void)snprintf(hash, sizeof hash, "%.12s", result->spec->scenario_sha);
     (void)snprintf(seed, sizeof seed, "%" PRIu64, result->spec->seed);
     const char *counts[] = {replications, confidence}, *origin[] = {hash, seed};
     enum gj_word many = has_intervals ? GJ_WORD_PAIRED_NOTE : GJ_WORD_MEANS_NOTE;
-    gj_word_fill(&text, n_good > 1 ? many : n_good == 1 ? GJ_WORD_SINGLE_NOTE : GJ_WORD_NO_NOTE, spec->lang, counts, 2);
+    gj_word_fill(&text, n > 1 ? many : n == 1 ? GJ_WORD_SINGLE_NOTE : GJ_WORD_NO_NOTE, spec->lang, counts, 2);
     gj_text_add(&text, " · ");
     gj_word_fill(&text, GJ_WORD_SCENARIO_NOTE, spec->lang, origin, 2);
     gj_text_addf(&text, " · %s", spec->software);

@@ -22,13 +22,16 @@ typedef double gj_chart_fn(struct gj_canvas *canvas, const struct gj_render_spec
 #undef GJ_CHART
 
 /* How the arms are told apart in the key under the title. */
-enum gj_key { GJ_KEY_DOTS, GJ_KEY_BARS, GJ_KEY_UPPER_LOWER };
+enum gj_key { GJ_KEY_DOTS, GJ_KEY_BARS, GJ_KEY_UPPER_LOWER, GJ_KEY_LINES };
 
 /* Title, name of the study, key. Returns y below. */
 double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_word title, enum gj_key key);
 /* Replications, scenario hash and seed in small print; `note` (may be NULL) before it. Returns the height of the sheet. */
 double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, bool has_intervals,
                      const char *note);
+/* The same for a picture that is drawn from `n` replications of the result's. */
+double gj_chart_foot_of(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, uint32_t n,
+                        bool has_intervals, const char *note);
 /* In place of a chart without data. Returns y below. */
 double gj_chart_empty(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_word why);
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "study/insight/insight.h"
 #include "study/result_jobs.h"
 #include "study/study.h"
 
@@ -373,6 +374,7 @@ static inline void fake_free(struct fake *fake)
     free(fake->result.station);
     free(fake->result.pool);
     free(fake->result.jobs);
+    gj_insight_free(fake->result.insight);
     free(fake);
 }
 

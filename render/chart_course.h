@@ -1,0 +1,50 @@
+/* What the pictures over time share: a time axis, a panel with a scale, a course with its band, labels that give way to each other. */
+#ifndef GJ_RENDER_CHART_COURSE_H
+#define GJ_RENDER_CHART_COURSE_H
+
+#include "render/chart_internal.h"
+#include "study/insight/insight.h"
+
+/* Time since the start in the unit that suits its length: hours, days, months (a twelfth of a year) or years. */
+struct gj_time_axis {
+    struct gj_axis axis;
+    double unit_us;
+    const char *unit; /* key of unit.def */
+};
+struct gj_time_axis gj_time_axis_of(gj_time from, gj_time to, double start, double end);
+double gj_time_axis_at(const struct gj_time_axis *time, gj_time at);
+/* Ticks at y and what the axis is below them. Returns y below. */
+double gj_time_axis_draw(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_time_axis *time,
+                         double y);
+
+/* Values upwards over time. */
+struct gj_panel {
+    struct gj_time_axis time;
+    struct gj_axis value; /* start: bottom, end: top */
+};
+
+/* Highest value that a course of `n` points in both arms, intervals and all, asks room for; an interval far beyond every mean is let leave the panel. 0: nothing was measured. */
+double gj_course_highest(const struct gj_estimate *const of[GJ_N_ARMS], uint32_t n);
+/* Mean of a course from `from` on, each interval by its length, and with it the mean half-width: as few digits as a single point supports. */
+struct gj_estimate gj_course_mean(const struct gj_course *course, const struct gj_estimate *of, gj_time from);
+
+/* Room that the scale's numbers need left of a panel. */
+double gj_scale_width(const struct gj_canvas *canvas, const struct gj_axis *value, unsigned most);
+void gj_panel_grid(struct gj_canvas *canvas, const struct gj_panel *panel, unsigned most);
+/* Band and line of both arms, and what each interval's values are for who points at it; `label` tells of what, `unit` in what unit. */
+void gj_panel_course(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
+                     const struct gj_estimate *const of[GJ_N_ARMS], const char *label, const char *unit);
+/* Right of a panel, near their lines: which arm, and its mean over the measured window. `is_told`: with a line that says so. Values in lots or pieces. */
+void gj_panel_ends(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
+                   const struct gj_estimate *const of[GJ_N_ARMS], bool is_told);
+/* The warm-up hatched, and lines where the arms part and where measuring begins, through a panel. */
+void gj_panel_marks(struct gj_canvas *canvas, const struct gj_seen *seen, const struct gj_panel *panel);
+/* Their names in rows from y on, with lines down to a panel that begins right below. Returns y below the rows. */
+double gj_course_marks(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_time_axis *time,
+                       double y);
+
+/* Move `n` labels of these heights (middles `at`) apart and within [top, bottom], keeping their order and as near to where they want to be
+ * as that allows. `at` is ascending. n <= 16 */
+void gj_labels_spread(double *at, const double *height, size_t n, double top, double bottom);
+
+#endif
