@@ -66,7 +66,8 @@ void gj_report_floor(struct gj_report *report)
 {
     gj_report_heading(report, GJ_WORD_FLOOR_TITLE);
     for (int chart = 0; chart < GJ_N_CHARTS; chart++) {
-        if (chart != GJ_CHART_before_after) { /* stands with its table */
+        if (gj_chart_is_there((enum gj_chart_id)chart, report->spec->result) &&
+            chart != GJ_CHART_before_after) { /* stands with its table */
             gj_report_picture(report, (enum gj_chart_id)chart);
         }
     }
