@@ -32,4 +32,15 @@ void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *r
 /* The bridge of jobs and job-years. */
 void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *result, enum gj_lang lang);
 
+/* --- what tables and pictures of them share --- */
+
+/* Of an owner (study/appraisal.h), short, for the head of a column. */
+const char *gj_owner_label(uint32_t owner, enum gj_lang lang);
+/* Owners that are concerned, into owner[GJ_N_OWNERS]: how many. Society always is. */
+uint32_t gj_owners_concerned(const struct gj_appraisal *a, enum gj_effect effect, uint32_t *owner);
+/* One number of decimals for all steps of a bridge, so that they can be added: those of gross, at most three. */
+int gj_bridge_decimals(const struct gj_bridge *bridge);
+/* What a step rests on: simulated, an assumed share, or nothing. */
+void gj_bridge_basis_text(struct gj_text *out, const struct gj_bridge_line *line, enum gj_lang lang);
+
 #endif

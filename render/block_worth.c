@@ -6,8 +6,7 @@
 
 enum { MOST_YEARS = 10 }; /* a longer run keeps the rest for the table "appraisal" of its results */
 
-/* Short, for the head of a column. */
-static const char *owner_label(uint32_t owner, enum gj_lang lang)
+const char *gj_owner_label(uint32_t owner, enum gj_lang lang)
 {
     static const enum gj_word words[GJ_N_OWNERS] = {
         [GJ_PARTY_FIRM] = GJ_WORD_OWNER_FIRM,     [GJ_PARTY_STATE] = GJ_WORD_OWNER_STATE,
@@ -17,8 +16,7 @@ static const char *owner_label(uint32_t owner, enum gj_lang lang)
     return gj_word(words[owner], lang);
 }
 
-/* Owners that have a column: society always. */
-static uint32_t owners_of(const struct gj_appraisal *a, enum gj_effect effect, uint32_t *owner)
+uint32_t gj_owners_concerned(const struct gj_appraisal *a, enum gj_effect effect, uint32_t *owner)
 {
     uint32_t n = 0;
     for (uint32_t o = 0; o < GJ_N_OWNERS; o++) {
@@ -108,7 +106,7 @@ void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *r
     struct shown shown = {.a = &result->appraisal, .effect = effect, .lang = lang};
     const struct gj_worth *worth = shown.a->worth[effect];
     double most = 0.0;
-    shown.n = shown.a->has[effect] ? owners_of(shown.a, effect, shown.owner) : 0;
+    shown.n = shown.a->has[effect] ? gj_owners_concerned(shown.a, effect, shown.owner) : 0;
     gj_block_init(block, 1 + shown.n);
     for (uint32_t i = 0; i < shown.n; i++) {
         most = fmax(most, fmax(fabs(worth[shown.owner[i]].npv.mean), worth[shown.owner[i]].npv.half_width));
@@ -120,7 +118,7 @@ void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *r
         return;
     }
     for (uint32_t i = 0; i < shown.n; i++) {
-        gj_text_add(&head[1 + i], owner_label(shown.owner[i], lang));
+        gj_text_add(&head[1 + i], gj_owner_label(shown.owner[i], lang));
     }
     if (years != GJ_YEARS_NOT) {
         add_years(block, &shown, years == GJ_YEARS_INTERVALS);
@@ -132,8 +130,7 @@ void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *r
 
 enum { STEP, JOBS, RANGE, YEARS, BASIS, N_BRIDGE_COLUMNS };
 
-/* One number of decimals for a column, so that its steps can be added: those of gross, at most three. */
-static int decimals_of(const struct gj_bridge *bridge)
+int gj_bridge_decimals(const struct gj_bridge *bridge)
 {
     const struct gj_estimate *gross = &bridge->line[GJ_BRIDGE_GROSS].jobs;
     const int decimals = gj_decimals(gross->mean, gross->half_width);
@@ -157,7 +154,7 @@ static void add_range(struct gj_text *cell, const struct gj_bridge_line *line, i
     }
 }
 
-static void add_basis(struct gj_text *cell, const struct gj_bridge_line *line, bool is_net, enum gj_lang lang)
+void gj_bridge_basis_text(struct gj_text *out, const struct gj_bridge_line *line, enum gj_lang lang)
 {
     char share[3][24];
     const double value[] = {line->share.central, line->share.low, line->share.high};
@@ -165,10 +162,7 @@ static void add_basis(struct gj_text *cell, const struct gj_bridge_line *line, b
         (void)snprintf(share[i], sizeof share[i], "%.3g", value[i] * 100.0);
     }
     const char *values[] = {share[0], share[1], share[2]};
-    if (is_net) {
-        return;
-    }
-    gj_word_fill(cell,
+    gj_word_fill(out,
                  line->basis == GJ_BASIS_MEASURED  ? GJ_WORD_BASIS_MEASURED
                  : line->basis == GJ_BASIS_ASSUMED ? GJ_WORD_BASIS_ASSUMED
                                                    : GJ_WORD_BASIS_NONE,
@@ -188,9 +182,11 @@ void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *
         const struct gj_bridge_line *line = &result->bridge.line[step];
         const struct gj_bridge_step_info *info = gj_bridge_step_info((enum gj_bridge_step)step);
         gj_text_add(&row[STEP], lang == GJ_LANG_KO ? info->ko : info->en);
-        add_jobs(&row[JOBS], &line->jobs, decimals_of(&result->bridge));
-        add_range(&row[RANGE], line, decimals_of(&result->bridge));
-        add_jobs(&row[YEARS], &result->bridge_years.line[step].jobs, decimals_of(&result->bridge_years));
-        add_basis(&row[BASIS], line, step == GJ_BRIDGE_NET, lang);
+        add_jobs(&row[JOBS], &line->jobs, gj_bridge_decimals(&result->bridge));
+        add_range(&row[RANGE], line, gj_bridge_decimals(&result->bridge));
+        add_jobs(&row[YEARS], &result->bridge_years.line[step].jobs, gj_bridge_decimals(&result->bridge_years));
+        if (step != GJ_BRIDGE_NET) {
+            gj_bridge_basis_text(&row[BASIS], line, lang);
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 #include "render/chart_internal.h"
 #include "study/insight/insight.h"
+#include "study/result_jobs.h"
 #include "study/result_paths.h"
 
 static const struct {
@@ -66,6 +67,12 @@ bool gj_chart_is_there(enum gj_chart_id chart, const struct gj_study_result *res
         return result->population == NULL;
     case GJ_NEEDS_PATHS:
         return result->population == NULL && result->paths != NULL && result->paths->frame.n_years >= 2;
+    case GJ_NEEDS_BRIDGE:
+        return result->bridge.is_told;
+    case GJ_NEEDS_JOBS:
+        return result->jobs != NULL && result->jobs->n > 0;
+    case GJ_NEEDS_WORTH:
+        return result->appraisal.flow != NULL && result->appraisal.n_years > 0;
     case GJ_NEEDS_SEEN:
         return insight->seen != NULL;
     case GJ_NEEDS_DRIVERS:

@@ -29,6 +29,9 @@ enum gj_chart_section {
 enum gj_chart_needs {
     GJ_NEEDS_PLANT,   /* the study of one plant: outcomes, stations, jobs, money */
     GJ_NEEDS_PATHS,   /* two years at least */
+    GJ_NEEDS_BRIDGE,  /* the scenario tells the shares of the bridge from gross to net; of a plant or a population */
+    GJ_NEEDS_JOBS,    /* the jobs ledger */
+    GJ_NEEDS_WORTH,   /* yearly flows of who gains and loses */
     GJ_NEEDS_SEEN,    /* the floor was looked at */
     GJ_NEEDS_DRIVERS, /* run --with drivers, and so on */
     GJ_NEEDS_GAINS,

@@ -38,6 +38,8 @@ static double key_mark(struct gj_canvas *canvas, double x, double middle, enum g
         gj_canvas_line(canvas, x, middle, x + 22, middle, 2.0, gj_arm_color(arm));
         return 28;
     }
+    case GJ_KEY_NONE:
+        break;
     }
     return 0;
 }
@@ -82,7 +84,7 @@ double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec
     y += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, inner_width, 2, gj_study_title(spec->result->spec, spec->lang),
                              &muted) +
          4;
-    return draw_key(canvas, spec, y, key) + 8;
+    return key == GJ_KEY_NONE ? y + 6 : draw_key(canvas, spec, y, key) + 8;
 }
 
 double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, bool has_intervals,

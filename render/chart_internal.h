@@ -21,8 +21,8 @@ typedef double gj_chart_fn(struct gj_canvas *canvas, const struct gj_render_spec
 #include "render/chart.def"
 #undef GJ_CHART
 
-/* How the arms are told apart in the key under the title. */
-enum gj_key { GJ_KEY_DOTS, GJ_KEY_BARS, GJ_KEY_UPPER_LOWER, GJ_KEY_LINES };
+/* How the arms are told apart in the key under the title; NONE: there is no key. */
+enum gj_key { GJ_KEY_DOTS, GJ_KEY_BARS, GJ_KEY_UPPER_LOWER, GJ_KEY_LINES, GJ_KEY_NONE };
 
 /* Title, name of the study, key. Returns y below. */
 double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_word title, enum gj_key key);

@@ -1,0 +1,76 @@
+/* Pictures of analyses: no label lies on another or leaves the sheet, whatever the numbers and names are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "fake_analyses.h"
+#include "render/chart.h"
+
+static struct gj_fonts *fonts;
+
+static int open_fonts(void **state)
+{
+    (void)state;
+    struct gj_error error;
+    return gj_fonts_open(&fonts, &error) == GJ_OK ? 0 : -1;
+}
+
+static int close_fonts(void **state)
+{
+    (void)state;
+    gj_fonts_close(fonts);
+    return 0;
+}
+
+/* Those that this file is about. */
+static const enum gj_chart_id charts[] = {GJ_CHART_jobs_bridge, GJ_CHART_occupations, GJ_CHART_worth, GJ_CHART_paths};
+
+static void look(enum gj_chart_id chart, const struct fake *fake, enum fake_kind kind, enum gj_lang lang)
+{
+    const struct gj_render_spec spec = {
+        .result = &fake->result, .lang = lang, .software = "gongjang 0.1.0", .command = "gongjang run 공장.lua"};
+    struct gj_text file;
+    struct gj_canvas_audit audit;
+    struct gj_error error;
+    if (kind == FAKE_NONE && !gj_chart_is_there(chart, &fake->result)) {
+        return;
+    }
+    gj_text_init(&file);
+    assert_true(gj_chart_is_there(chart, &fake->result));
+    assert_int_equal(gj_chart_draw(chart, GJ_MEDIUM_SVG, &spec, fonts, &file, &audit, &error), GJ_OK);
+    assert_true(audit.n_labels >= 3);
+    if (audit.n_overlaps + audit.n_cut > 0) {
+        fail_msg("%s, kind %d, %s: %s", gj_chart_name(chart), (int)kind, gj_lang_code(lang), audit.first);
+    }
+    assert_null(strstr(file.data, "nan"));
+    assert_null(strstr(file.data, "<script"));
+    assert_null(strstr(file.data, "onerror="));
+    gj_text_fini(&file);
+}
+
+static void no_label_lies_on_another_or_leaves_the_sheet(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < FAKE_N_KINDS; kind++) {
+        struct fake *fake = fake_new((enum fake_kind)kind, 2);
+        struct fake_analyses *analyses = fake_analyses_new(fake, (enum fake_kind)kind, 17);
+        for (size_t i = 0; i < sizeof charts / sizeof charts[0]; i++) {
+            for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+                look(charts[i], fake, (enum fake_kind)kind, (enum gj_lang)lang);
+            }
+        }
+        fake_analyses_free(fake, analyses);
+        fake_free(fake);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_label_lies_on_another_or_leaves_the_sheet),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
