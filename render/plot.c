@@ -77,7 +77,7 @@ static size_t draw_band(struct gj_canvas *canvas, const struct gj_plot *plot, co
             point[k++] = at(plot, curve->x[from + i], curve->low[from + i - 1]);
         }
     }
-    gj_canvas_area(canvas, point, k, curve->color, 0.2);
+    gj_canvas_area(canvas, point, k, curve->color, curve->color == GJ_COLOR_BEFORE ? 0.35 : 0.25);
     return to + 1;
 }
 
@@ -100,7 +100,7 @@ void gj_plot_curve(struct gj_canvas *canvas, const struct gj_plot *plot, const s
         }
         point[k++] = at(plot, curve->x[i], curve->y[i]);
     }
-    gj_canvas_polyline(canvas, point, k, 2.0, curve->color);
+    gj_canvas_polyline(canvas, point, k, 1.6, curve->color);
     if (hint != NULL) {
         gj_canvas_hint_end(canvas);
     }
