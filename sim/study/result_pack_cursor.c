@@ -30,6 +30,17 @@ static const unsigned char *take(struct gj_pack *pack, size_t n)
     return at;
 }
 
+/* Of a text, which has no NUL in it. */
+static const unsigned char *take_text(struct gj_pack *pack, size_t n)
+{
+    const unsigned char *bytes = take(pack, n);
+    if (bytes && memchr(bytes, 0, n)) {
+        fault(pack, GJ_IO);
+        return NULL;
+    }
+    return bytes;
+}
+
 static void number(struct gj_pack *pack, uint64_t *value, size_t n)
 {
     if (pack->out) {
@@ -145,7 +156,7 @@ void gj_pack_text(struct gj_pack *pack, const char **text)
     if (!gj_pack_goes_on(pack) || n == NO_TEXT) {
         return;
     }
-    const unsigned char *bytes = take(pack, n);
+    const unsigned char *bytes = take_text(pack, n);
     char *copy = bytes ? gj_arena_alloc(pack->arena, (size_t)n + 1, 1) : NULL;
     if (bytes && !copy) {
         fault(pack, GJ_NO_MEMORY);
@@ -163,7 +174,7 @@ void gj_pack_chars(struct gj_pack *pack, char *text, size_t size)
         gj_text_add_n(pack->out, text, n);
         return;
     }
-    const unsigned char *bytes = take(pack, n);
+    const unsigned char *bytes = take_text(pack, n);
     memset(text, 0, size);
     if (bytes) {
         memcpy(text, bytes, n);

@@ -47,7 +47,7 @@ void gj_pack_most(struct gj_pack *pack, uint32_t *value, uint32_t most);
 void gj_pack_index(struct gj_pack *pack, uint32_t *value, uint32_t n);
 void gj_pack_place(struct gj_pack *pack, uint32_t *value, uint32_t n, uint32_t none);
 
-/* Room for a list that is read: cleared, and never more than the bytes that are left can fill. From the heap, or from pack->arena. */
+/* Room for a list that is read, and for one more: cleared, and never more than the bytes that are left can fill. From the heap, or from pack->arena. */
 void *gj_pack_room(struct gj_pack *pack, uint64_t n, size_t size, bool is_in_arena);
 /* Is there one? Of a pointer that may be NULL. */
 bool gj_pack_is_there(struct gj_pack *pack, bool is_there);
@@ -74,7 +74,7 @@ bool gj_pack_is_there(struct gj_pack *pack, bool is_there);
 #define GJ_PACK_MAYBE(pack, pointer)                       \
     do {                                                   \
         if (gj_pack_is_there((pack), (pointer) != NULL)) { \
-            GJ_PACK_LIST((pack), (pointer), 1);            \
+            GJ_PACK_LIST((pack), (pointer), 0);            \
         }                                                  \
     } while (0)
 

@@ -83,11 +83,9 @@ static void walk_target(struct gj_pack *pack, const struct gj_target **target)
 
 static void walk_evidence(struct gj_pack *pack, struct gj_evidence *evidence)
 {
-    uint32_t n_figures = pack->spec->n_targets;
-    gj_pack_most(pack, &n_figures, pack->spec->n_targets);
-    GJ_PACK_LIST(pack, evidence->simulated, n_figures);
+    GJ_PACK_LIST(pack, evidence->simulated, pack->spec->n_targets);
     if (gj_pack_goes_on(pack)) {
-        gj_pack_estimates(pack, evidence->simulated, n_figures);
+        gj_pack_estimates(pack, evidence->simulated, pack->spec->n_targets);
     }
     gj_pack_most(pack, &evidence->n_rows, pack->spec->n_targets);
     GJ_PACK_LIST(pack, evidence->row, evidence->n_rows);
