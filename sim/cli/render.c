@@ -1,0 +1,296 @@
+/* render: pictures of a results folder, as PNG, SVG or PDF. Nothing is lived. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/explain_internal.h"
+#include "cli/loaded.h"
+#include "cli/output.h"
+#include "render/chart.h"
+
+enum { MAX_PICTURES = 64 };
+
+struct format {
+    const char *name;
+    enum gj_medium medium;
+};
+static const struct format formats[] = {{"png", GJ_MEDIUM_PNG}, {"svg", GJ_MEDIUM_SVG}, {"pdf", GJ_MEDIUM_PDF}};
+
+struct options {
+    const char *folder, *out;
+    const char *picture[MAX_PICTURES];
+    uint32_t n_pictures;
+    const struct format *format; /* NULL: not given */
+    enum gj_lang lang;
+};
+
+static const struct format *find_format(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            return &formats[i];
+        }
+    }
+    return NULL;
+}
+
+static void take_word(struct options *o, char *word, const struct argp_state *state)
+{
+    if (o->folder == NULL) {
+        o->folder = word;
+    } else if (o->n_pictures == MAX_PICTURES) {
+        argp_error(state, "too many pictures; 'all' draws all that are there");
+    } else {
+        o->picture[o->n_pictures++] = word;
+    }
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct options *o = state->input;
+    switch (key) {
+    case 'o':
+        o->out = argument;
+        return 0;
+    case 'f':
+        o->format = find_format(argument);
+        if (o->format == NULL) {
+            argp_error(state, "--format wants 'png', 'svg' or 'pdf', not '%s'", argument);
+        }
+        return 0;
+    case 'l':
+        o->lang = gj_cli_language(state, argument);
+        return 0;
+    case ARGP_KEY_ARG:
+        take_word(o, argument, state);
+        return 0;
+    case ARGP_KEY_END:
+        if (o->folder == NULL) {
+            argp_error(state, "which results? Give their folder, such as results/press_shop");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* --- what there is --- */
+
+struct job {
+    struct options o;
+    struct gj_loaded loaded;
+    struct gj_render_spec spec;
+    struct gj_fonts *fonts;
+    struct gj_text said; /* paths of what was written, or the list */
+};
+
+/* The option of `run` that makes what a picture needs; NULL: none does. */
+static const char *option_for(enum gj_chart_needs needs)
+{
+    static const char *const with[GJ_N_CHART_NEEDS] = {[GJ_NEEDS_DRIVERS] = "drivers",
+                                                       [GJ_NEEDS_GAINS] = "gains",
+                                                       [GJ_NEEDS_GRANT] = "grant",
+                                                       [GJ_NEEDS_BUDGET] = "budget"};
+    return with[needs];
+}
+
+/* Why a picture is not there: a sentence that goes on from "not there". */
+static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_text *out)
+{
+    static const enum gj_word words[GJ_N_CHART_NEEDS] = {[GJ_NEEDS_PLANT] = GJ_WORD_RENDER_OF_A_PLANT,
+                                                         [GJ_NEEDS_PATHS] = GJ_WORD_RENDER_OF_YEARS,
+                                                         [GJ_NEEDS_SEEN] = GJ_WORD_RENDER_OF_THE_FLOOR,
+                                                         [GJ_NEEDS_POPULATION] = GJ_WORD_RENDER_OF_FIRMS};
+    const enum gj_chart_needs needs = gj_chart_needs(chart);
+    const char *with = option_for(needs);
+    if (with) {
+        gj_word_fill(out, GJ_WORD_RENDER_WITH, job->o.lang, &with, 1);
+    } else {
+        gj_text_add(out, gj_word(words[needs], job->o.lang));
+    }
+}
+
+static void list(struct job *job)
+{
+    struct gj_grid grid;
+    gj_grid_init(&grid, 3, 3);
+    for (int i = 0; i < GJ_N_CHARTS; i++) {
+        const enum gj_chart_id chart = (enum gj_chart_id)i;
+        struct gj_text *row = gj_grid_row(&grid);
+        if (row == NULL) {
+            break;
+        }
+        gj_text_add(&row[0], gj_chart_name(chart));
+        gj_text_add(&row[1], gj_chart_title(chart, job->o.lang));
+        if (!gj_chart_is_there(chart, job->spec.result)) {
+            add_reason(job, chart, &row[2]);
+        }
+    }
+    gj_grid_print(&grid, &job->said);
+    job->said.failed |= grid.failed;
+    gj_grid_fini(&grid);
+}
+
+static enum gj_status find_chart(const struct job *job, const char *name, enum gj_chart_id *chart,
+                                 struct gj_error *error)
+{
+    const char *names[GJ_N_CHARTS];
+    *chart = gj_chart_find(name);
+    if (*chart != GJ_N_CHARTS && gj_chart_is_there(*chart, job->spec.result)) {
+        return GJ_OK;
+    }
+    if (*chart != GJ_N_CHARTS) {
+        struct gj_text why;
+        gj_text_init(&why);
+        add_reason(job, *chart, &why);
+        gj_error_set(error, GJ_USAGE, NULL, "%s has nothing to draw '%s' from", job->o.folder, name);
+        gj_error_fix(error, "%s", why.failed ? "" : why.data);
+        gj_text_fini(&why);
+        return GJ_USAGE;
+    }
+    for (int i = 0; i < GJ_N_CHARTS; i++) {
+        names[i] = gj_chart_name((enum gj_chart_id)i);
+    }
+    const char *closest = gj_closest(name, names, GJ_N_CHARTS);
+    gj_error_set(error, GJ_USAGE, NULL, "there is no picture '%s'", name);
+    if (closest) {
+        gj_error_fix(error, "did you mean '%s'?", closest);
+    } else {
+        gj_error_fix(error, "gongjang render %s lists the pictures", job->o.folder);
+    }
+    return GJ_USAGE;
+}
+
+/* --- drawing --- */
+
+static enum gj_status draw(struct job *job, enum gj_chart_id chart, const char *path, const struct format *format,
+                           struct gj_error *error)
+{
+    struct gj_text file;
+    gj_text_init(&file);
+    enum gj_status status = gj_chart_draw(chart, format->medium, &job->spec, job->fonts, &file, NULL, error);
+    if (status == GJ_OK && strcmp(path, "-") == 0) {
+        status = gj_cli_put(&file, error);
+    } else if (status == GJ_OK) {
+        status = gj_output_write(path, &file, error);
+        gj_text_addf(&job->said, "%s\n", path);
+    }
+    gj_text_fini(&file);
+    return status;
+}
+
+/* <folder>/<picture>.<ending>; without a folder where the user stands. */
+static enum gj_status draw_into(struct job *job, enum gj_chart_id chart, const char *folder, struct gj_error *error)
+{
+    const struct format *format = job->o.format ? job->o.format : &formats[0];
+    struct gj_text path;
+    gj_text_init(&path);
+    gj_text_addf(&path, "%s%s%s.%s", folder ? folder : "", folder ? "/" : "", gj_chart_name(chart), format->name);
+    const enum gj_status status = path.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a path")
+                                              : draw(job, chart, path.data, format, error);
+    gj_text_fini(&path);
+    return status;
+}
+
+/* The file's ending says what it is to be, unless --format does. */
+static enum gj_status draw_file(struct job *job, enum gj_chart_id chart, struct gj_error *error)
+{
+    const char *dot = strrchr(job->o.out, '.');
+    const struct format *ending = dot && !strchr(dot, '/') ? find_format(dot + 1) : NULL;
+    const struct format *format = job->o.format ? job->o.format : strcmp(job->o.out, "-") == 0 ? &formats[0] : ending;
+    if (format == NULL) {
+        gj_error_set(error, GJ_USAGE, NULL, "what shall %s be? Its name does not end in .png, .svg or .pdf",
+                     job->o.out);
+        gj_error_fix(error, "give it such a name, or say --format png, svg or pdf");
+        return GJ_USAGE;
+    }
+    return draw(job, chart, job->o.out, format, error);
+}
+
+static enum gj_status make_folder(const char *path, struct gj_error *error)
+{
+    struct stat status;
+    if (mkdir(path, 0777) == 0 || (stat(path, &status) == 0 && S_ISDIR(status.st_mode))) {
+        return GJ_OK;
+    }
+    gj_error_set(error, GJ_IO, NULL, "the folder %s cannot be made: %s", path,
+                 strerror(errno == EEXIST ? ENOTDIR : errno));
+    gj_error_fix(error, "for several pictures --output is the folder they go to");
+    return GJ_IO;
+}
+
+static enum gj_status draw_all(struct job *job, struct gj_error *error)
+{
+    const bool is_all = strcmp(job->o.picture[0], "all") == 0;
+    enum gj_status status = job->o.out ? make_folder(job->o.out, error) : GJ_OK;
+    for (int i = 0; is_all && i < GJ_N_CHARTS && status == GJ_OK; i++) {
+        if (gj_chart_is_there((enum gj_chart_id)i, job->spec.result)) {
+            status = draw_into(job, (enum gj_chart_id)i, job->o.out, error);
+        }
+    }
+    for (uint32_t i = 0; !is_all && i < job->o.n_pictures && status == GJ_OK; i++) {
+        enum gj_chart_id chart;
+        status = find_chart(job, job->o.picture[i], &chart, error);
+        if (status == GJ_OK) {
+            status = draw_into(job, chart, job->o.out, error);
+        }
+    }
+    return status;
+}
+
+static enum gj_status render(struct job *job, struct gj_error *error)
+{
+    struct stat out;
+    const struct options *o = &job->o;
+    if (o->n_pictures == 0) {
+        list(job);
+        return GJ_OK;
+    }
+    enum gj_status status = gj_fonts_open(&job->fonts, error);
+    const bool is_one = o->n_pictures == 1 && strcmp(o->picture[0], "all") != 0;
+    const bool is_file = is_one && o->out && !(stat(o->out, &out) == 0 && S_ISDIR(out.st_mode));
+    if (status == GJ_OK && !is_file) {
+        status = draw_all(job, error);
+    } else if (status == GJ_OK) {
+        enum gj_chart_id chart;
+        status = find_chart(job, o->picture[0], &chart, error);
+        if (status == GJ_OK) {
+            status = draw_file(job, chart, error);
+        }
+    }
+    gj_fonts_close(job->fonts);
+    return status;
+}
+
+int gj_cli_render(int argc, char **argv)
+{
+    const struct argp_option table[] = {
+        {"output", 'o', "FILE|FOLDER", 0,
+         "where to: of one picture a file whose ending says what it is, or -; of several a folder (default: "
+         "<picture>.png where you are)",
+         0},
+        {"format", 'f', "png|svg|pdf", 0, "what to draw (default png)", 0},
+        {"lang", 'l', "en|ko", 0, "language of the pictures (default en)", 0},
+        {0},
+    };
+    const struct argp argp = {.options = table,
+                              .parser = parse,
+                              .args_doc = "FOLDER [PICTURE...|all]",
+                              .doc = "Draw pictures of a results folder that `gongjang run` has written. Without a "
+                                     "picture it lists them. Nothing is run again."};
+    struct job job = {.o = {.lang = GJ_LANG_EN}};
+    struct gj_error error = {0};
+    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_text_init(&job.said);
+    enum gj_status status = gj_loaded_open(job.o.folder, &job.loaded, &error);
+    if (status == GJ_OK) {
+        job.spec = gj_loaded_render(&job.loaded, job.o.lang);
+        status = render(&job, &error);
+    }
+    if (status == GJ_OK && job.said.length > 0) {
+        status = gj_cli_put(&job.said, &error);
+    }
+    gj_text_fini(&job.said);
+    gj_loaded_close(&job.loaded);
+    return status == GJ_OK ? 0 : gj_cli_fail(&error, false);
+}
