@@ -15,6 +15,7 @@
 #include "store/store.h"
 #include "study/batch/response.h"
 #include "study/estimate.h"
+#include "study/insight/insight.h"
 #include "study/pilot.h"
 #include "study/population/population.h"
 
@@ -494,6 +495,23 @@ static enum gj_status write_log(const struct job *job, struct gj_error *error)
     return status;
 }
 
+/* What pictures of the floor are made from; not of a population, and of a study whose replications all failed there is nothing to see. */
+static enum gj_status look_at_floor(struct job *job, struct gj_error *error)
+{
+    struct progress progress = {.start = gj_cli_seconds(),
+                                .what = "replications looked at",
+                                .is_terminal = !job->o.quiet && isatty(STDERR_FILENO)};
+    const struct gj_progress hooks = {.report = report, .user = &progress, .stop = gj_watch_flag(job->watch)};
+    if (job->result.population || job->result.n_failed == job->result.n_replications) {
+        return GJ_OK;
+    }
+    const enum gj_status status = gj_insight_see(&job->result, job->o.asked.threads, &hooks, error);
+    if (progress.is_terminal) {
+        fputs("\r\033[K", stderr);
+    }
+    return status;
+}
+
 static enum gj_status run(struct job *job, struct gj_error *error)
 {
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
@@ -524,7 +542,12 @@ static enum gj_status run(struct job *job, struct gj_error *error)
         remark(job);
     }
     struct gj_error write_error = {0};
-    const enum gj_status written = write_all(job, &write_error);
+    enum gj_status written = look_at_floor(job, &write_error);
+    if (written == GJ_OK) {
+        written = write_all(job, &write_error);
+    } else {
+        gj_store_abandon(job->store);
+    }
     if (written != GJ_OK) {
         *error = write_error;
         return written;

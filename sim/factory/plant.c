@@ -313,6 +313,11 @@ bool gj_plant_queue_can_grow(const struct gj_plant *plant, gj_id station)
     return false;
 }
 
+const struct gj_buffer_spec *gj_plant_buffer(const struct gj_plant *plant, gj_id buffer)
+{
+    return &plant->buffer[buffer];
+}
+
 const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool)
 {
     return &plant->pool[pool];

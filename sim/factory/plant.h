@@ -263,6 +263,7 @@ const char *gj_plant_station_label(const struct gj_plant *plant, gj_id station);
  * buffer or a loop of cards is before it, nor where orders that find no room are lost. */
 bool gj_plant_queue_can_grow(const struct gj_plant *plant, gj_id station);
 const struct gj_pool_spec *gj_plant_pool(const struct gj_plant *plant, gj_id pool);
+const struct gj_buffer_spec *gj_plant_buffer(const struct gj_plant *plant, gj_id buffer);
 const struct gj_mode_spec *gj_plant_mode(const struct gj_plant *plant, gj_id mode);
 const char *gj_plant_buffer_reader(const struct gj_plant *plant,
                                    gj_id buffer); /* the first station that reads from it; "" when none does */

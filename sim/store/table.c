@@ -697,16 +697,21 @@ static const struct gj_table tables[] = {
      COLUMNS(dictionary_columns), dictionary_count, dictionary_fill},
 };
 
-/* Of a population: tables of its own, and those of a study that say something. */
+typedef const struct gj_table *more_tables(const struct gj_store_spec *spec, uint32_t *n);
+
+/* First what only some studies have; then what all have, of a population those that say something. */
 const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i)
 {
+    static more_tables *const more[] = {gj_population_tables, gj_seen_tables};
     const bool is_population = spec->result->population != NULL;
-    uint32_t n_own = 0;
-    const struct gj_table *own = gj_population_tables(&n_own);
-    if (is_population && i < n_own) {
-        return &own[i];
+    for (uint32_t k = 0; k < sizeof more / sizeof more[0]; k++) {
+        uint32_t n = 0;
+        const struct gj_table *own = more[k](spec, &n);
+        if (i < n) {
+            return &own[i];
+        }
+        i -= n;
     }
-    i -= is_population ? n_own : 0;
     for (uint32_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
         const bool is_written = !is_population || tables[t].fill == dictionary_fill || tables[t].count(spec) > 0;
         if (is_written && i-- == 0) {

@@ -48,8 +48,9 @@ struct gj_table {
 /* Table `i` of those written for this study, in their order; NULL after the last. */
 const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i);
 
-/* table_population.c: the tables of a population, for the list. */
-const struct gj_table *gj_population_tables(uint32_t *n);
+/* Tables that only some studies have, for the list; n: 0 where this one has none of them. */
+const struct gj_table *gj_population_tables(const struct gj_store_spec *spec, uint32_t *n); /* table_population.c */
+const struct gj_table *gj_seen_tables(const struct gj_store_spec *spec, uint32_t *n);       /* table_seen.c */
 
 /* table_appraisal.c */
 enum { GJ_N_APPRAISAL_COLUMNS = 10, GJ_N_WORTH_COLUMNS = 7, GJ_N_BRIDGE_COLUMNS = 15 };

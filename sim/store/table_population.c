@@ -401,8 +401,8 @@ static const struct gj_table tables[] = {
      COLUMNS(evidence_columns), evidence_count, evidence_fill},
 };
 
-const struct gj_table *gj_population_tables(uint32_t *n)
+const struct gj_table *gj_population_tables(const struct gj_store_spec *spec, uint32_t *n)
 {
-    *n = sizeof tables / sizeof tables[0];
+    *n = spec->result->population ? sizeof tables / sizeof tables[0] : 0;
     return tables;
 }

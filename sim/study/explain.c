@@ -9,15 +9,9 @@
 #include <unistd.h>
 
 #include "economy/life.h"
-#include "factory/trace_text.h"
 #include "study/estimate.h"
 #include "study/prelude.h"
-
-/* Roots as numbers: causes in their order, of each the stations, modes, pools or order streams (and "none in particular"). */
-struct roots {
-    const struct gj_plant *plant;
-    uint32_t first[GJ_N_CAUSES + 1];
-};
+#include "study/roots.h"
 
 /* One replication: minutes a day, shares. */
 struct life_facts {
@@ -33,7 +27,7 @@ struct job {
     const struct gj_progress *progress;
     struct gj_life_spec life_spec;
     enum gj_arm arm;
-    struct roots roots;
+    struct gj_roots roots;
     uint32_t n_resources; /* stations and pools */
     struct life_facts *facts;
     double *numbers; /* of all facts, one piece */
@@ -41,67 +35,7 @@ struct job {
     atomic_uint next, done;
 };
 
-/* --- roots as numbers --- */
-
-/* Of what belongs to no one in particular there is one more. Failures count by mode; those that come of no mode, by station after them. */
-static uint32_t n_of_cause(const struct gj_plant *plant, enum gj_cause cause)
-{
-    return gj_cause_n_entities(plant, cause) + 1 + (cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(plant) : 0);
-}
-
-static void roots_init(struct roots *roots, const struct gj_plant *plant)
-{
-    roots->plant = plant;
-    for (uint32_t c = 0; c < GJ_N_CAUSES; c++) {
-        roots->first[c + 1] = roots->first[c] + n_of_cause(plant, (enum gj_cause)c);
-    }
-}
-
-static uint32_t number_of(const struct roots *roots, struct gj_root root)
-{
-    const uint32_t n = roots->first[root.cause + 1] - roots->first[root.cause];
-    const uint32_t n_modes = root.cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(roots->plant) : 0;
-    if (root.mode != GJ_NONE) {
-        return roots->first[root.cause] + root.mode;
-    }
-    return roots->first[root.cause] + (root.entity == GJ_NONE ? n - 1 : n_modes + root.entity);
-}
-
-static struct gj_root root_of(const struct roots *roots, uint32_t number)
-{
-    uint32_t cause = 0;
-    while (number >= roots->first[cause + 1]) {
-        cause++;
-    }
-    struct gj_root root = {.cause = (enum gj_cause)cause, .entity = number - roots->first[cause], .mode = GJ_NONE};
-    const uint32_t n_modes = root.cause == GJ_CAUSE_FAILURE ? gj_plant_n_modes(roots->plant) : 0;
-    if (root.entity < n_modes) {
-        root.mode = root.entity;
-        root.entity = gj_plant_mode(roots->plant, root.mode)->station;
-    } else {
-        root.entity = number + 1 == roots->first[cause + 1] ? GJ_NONE : root.entity - n_modes;
-    }
-    return root;
-}
-
 /* --- one replication --- */
-
-static void take_charges(const struct job *job, const struct gj_loss_charge *charge, size_t n, double days,
-                         struct life_facts *facts)
-{
-    const struct gj_plant *plant = job->spec->plant;
-    for (size_t i = 0; i < n; i++) {
-        const struct gj_root root = charge[i].root;
-        const gj_id station = gj_plant_machine_station(plant, charge[i].machine);
-        const double minutes = (double)charge[i].us / (double)GJ_MINUTE / days;
-        if (charge[i].state == GJ_STATE_OFF_SHIFT) {
-            continue;
-        }
-        const bool is_own = gj_cause_entity(root.cause) == GJ_CAUSE_OF_STATION && root.entity == station;
-        (is_own ? facts->own : facts->others)[number_of(&job->roots, root)] += minutes;
-        facts->lost[station * GJ_N_CAUSES + root.cause] += minutes;
-    }
-}
 
 static void take_bottleneck(const struct job *job, struct gj_bottleneck *watch, struct life_facts *facts)
 {
@@ -170,7 +104,8 @@ static void live(struct watcher *w, uint32_t replication)
         facts->status = gj_loss_read(w->loss, &charge, &n, &facts->error);
     }
     if (facts->status == GJ_OK) {
-        take_charges(job, charge, n, (double)(spec->horizon - spec->settle) / (double)GJ_DAY, facts);
+        const struct gj_root_minutes minutes = {facts->own, facts->others, facts->lost};
+        gj_roots_add(&job->roots, charge, n, (double)(spec->horizon - spec->settle) / (double)GJ_DAY, &minutes);
         take_bottleneck(job, w->bottleneck, facts);
     }
 }
@@ -276,7 +211,7 @@ static void fill_line(const struct job *job, uint32_t number, const double *lost
         share[i] = lost[i] > 0.0 ? all[i] / lost[i] : NAN;
     }
     *line = (struct gj_root_line){
-        .root = root_of(&job->roots, number),
+        .root = gj_root_of(&job->roots, number),
         .own = estimate(job, &job->facts[0].own[number]),
         .others = estimate(job, &job->facts[0].others[number]),
         .all = gj_estimate_mean(all, job->spec->replications, 1, job->spec->confidence),
@@ -400,7 +335,7 @@ static enum gj_status job_init(struct job *job, const struct gj_study_spec *spec
     const struct gj_plant *plant = spec->plant;
     const uint32_t n_stations = gj_plant_n_stations(plant);
     gj_study_life_spec(spec, &job->life_spec);
-    roots_init(&job->roots, plant);
+    gj_roots_init(&job->roots, plant);
     job->n_resources = n_stations + gj_plant_n_pools(plant);
     const size_t n_roots = job->roots.first[GJ_N_CAUSES];
     job->width = 2 * n_roots + (size_t)n_stations * GJ_N_CAUSES + 3 * (size_t)job->n_resources;

@@ -23,6 +23,13 @@ struct gj_insight {
     struct gj_frontier *budget;
 };
 
+/* The result's, which is made when there is none yet; NULL when memory is out. */
+struct gj_insight *gj_insight_of(struct gj_study_result *result);
+
+/* Look at the floor (gj_observe) and keep what is seen in the result. Nothing when no replication lives; GJ_NO_MEMORY, GJ_INTERRUPTED. */
+enum gj_status gj_insight_see(struct gj_study_result *result, unsigned n_threads, const struct gj_progress *progress,
+                              struct gj_error *error) GJ_MUST_CHECK;
+
 /* Frees each part and the struct; NULL is fine. */
 void gj_insight_free(struct gj_insight *insight);
 

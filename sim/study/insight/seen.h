@@ -95,14 +95,15 @@ struct gj_move {       /* a lot goes from one station to another */
     int64_t pieces;
     gj_time at, taken; /* `from` is done with it (it is released); `to` begins with it (it leaves the plant: as `at`) */
 };
-/* The first shift of the window in which anything is worked on: until all machines are off shift for at least three hours. Where they never are, 8 hours, and more until
- * 40 lots have been worked on. Empty (from = to) when no replication shows one. */
+/* The first shift of the window in which anything is worked on: from when somebody is there until nobody is, or all machines are off shift, for at least three
+ * hours; one that the window's beginning cuts short is passed over when another comes. Where that never happens, 8 hours, and more until 40 lots have been worked
+ * on. Empty (from = to) when there is none. */
 struct gj_shift_log {
     gj_time from, to; /* counted from time 0 */
     struct gj_span *machine,
         *worker; /* by who, then time; of each they fill [from, to] without a gap, but of a worker who is not employed in this arm there is none */
     struct gj_level_at *level; /* by time; each buffer once at `from` */
-    struct gj_move *move;      /* by `at`; those that begin in the log and have come to their end in the window */
+    struct gj_move *move;      /* by `at`; those with a part in the log that have come to their end in the window */
     uint32_t n_machine, n_worker, n_level, n_move;
     bool is_cut; /* the shift went on */
 };
