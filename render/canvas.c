@@ -275,6 +275,11 @@ double gj_canvas_paragraph_height(const struct gj_canvas *canvas, double max_wid
     return paragraph(canvas, NULL, 0, 0, max_width, max_lines, text, style);
 }
 
+void gj_canvas_out_of_memory(struct gj_canvas *canvas)
+{
+    canvas->is_out_of_memory = true;
+}
+
 static bool is_over(const struct label *a, const struct label *b)
 {
     const double slack = 0.5; /* half a pixel at scale 1 is not seen */

@@ -78,6 +78,9 @@ double gj_canvas_paragraph(struct gj_canvas *canvas, double x, double y, double 
 double gj_canvas_paragraph_height(const struct gj_canvas *canvas, double max_width, unsigned max_lines,
                                   const char *text, const struct gj_font_style *style);
 
+/* Who draws had no memory for something: gj_canvas_finish() will say so. */
+void gj_canvas_out_of_memory(struct gj_canvas *canvas);
+
 /* What a person looking at the picture would mark as a defect. */
 struct gj_canvas_audit {
     size_t n_labels;

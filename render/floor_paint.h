@@ -1,0 +1,14 @@
+/* What the floor plan and the animation paint alike. */
+#ifndef GJ_RENDER_FLOOR_PAINT_H
+#define GJ_RENDER_FLOOR_PAINT_H
+
+#include "render/floor_layout.h"
+
+/* A flow along its middle, what is before on its left hand and after on its right where it begins to the right (the other way round to the left, so that
+ * before is above), with a head at its end. */
+void gj_floor_paint_route(struct gj_canvas *canvas, const struct gj_floor_route *route);
+
+/* The sign of a store in value stream maps: a triangle, `size` wide and high, standing on y. */
+void gj_floor_paint_store(struct gj_canvas *canvas, double x, double y, double size);
+
+#endif
