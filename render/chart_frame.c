@@ -44,19 +44,38 @@ static double key_mark(struct gj_canvas *canvas, double x, double middle, enum g
     return 0;
 }
 
+static void add_arm(struct gj_text *text, const struct gj_render_spec *spec, enum gj_arm arm)
+{
+    const struct gj_study_spec *study = spec->result->spec;
+    const char *values[] = {gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, spec->lang),
+                            gj_level_label(arm == GJ_ARM_BEFORE ? &study->before : gj_study_after(study), spec->lang)};
+    gj_word_fill(text, GJ_WORD_ARM_IS, spec->lang, values, 2);
+}
+
+double gj_arm_heading(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_arm arm, double x, double y,
+                      double width)
+{
+    const struct gj_font_style bold = {.size = GJ_SIZE_TEXT, .is_bold = true, .color = GJ_COLOR_INK};
+    double height = 0.0;
+    struct gj_text text;
+    gj_text_init(&text);
+    add_arm(&text, spec, arm);
+    if (!text.failed) {
+        height = gj_canvas_paragraph(canvas, x, y, width, 2, text.data, &bold);
+    }
+    gj_text_fini(&text);
+    return height;
+}
+
 /* Both arms side by side, or below each other when the names of their levels are long. */
 static double draw_key(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_key key)
 {
     const struct gj_font_style style = {.size = GJ_SIZE_TEXT, .color = GJ_COLOR_INK};
-    const struct gj_study_spec *study = spec->result->spec;
-    const struct gj_level_spec *levels[GJ_N_ARMS] = {&study->before, gj_study_after(study)};
     struct gj_text text[GJ_N_ARMS];
     double width[GJ_N_ARMS], x = GJ_SHEET_MARGIN, row = GJ_SIZE_TEXT * GJ_LINE_HEIGHT + 2;
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-        const char *values[] = {gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, spec->lang),
-                                gj_level_label(levels[arm], spec->lang)};
         gj_text_init(&text[arm]);
-        gj_word_fill(&text[arm], GJ_WORD_ARM_IS, spec->lang, values, 2);
+        add_arm(&text[arm], spec, (enum gj_arm)arm);
         width[arm] = text[arm].failed ? 0 : gj_canvas_text_width(canvas, text[arm].data, &style);
     }
     bool is_one_row = width[0] + width[1] + 2 * 28 + 24 <= inner_width;

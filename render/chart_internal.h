@@ -26,6 +26,9 @@ enum gj_key { GJ_KEY_DOTS, GJ_KEY_BARS, GJ_KEY_UPPER_LOWER, GJ_KEY_LINES, GJ_KEY
 
 /* Title, name of the study, key. Returns y below. */
 double gj_chart_head(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_word title, enum gj_key key);
+/* "before: level 0" above what is of one arm, at most two lines. Returns the height. */
+double gj_arm_heading(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_arm arm, double x, double y,
+                      double width);
 /* Replications, scenario hash and seed in small print; `note` (may be NULL) before it. Returns the height of the sheet. */
 double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, bool has_intervals,
                      const char *note);
@@ -41,6 +44,14 @@ void gj_state_rect(struct gj_canvas *canvas, double x, double y, double width, d
 uint32_t gj_states_used(const struct gj_study_result *result);
 /* A key of these states, in the order of a stack, over the width of the sheet. Returns y below. */
 double gj_state_key(struct gj_canvas *canvas, uint32_t states, enum gj_lang lang, double y);
+
+/* A key of colours from y on, over the width of the sheet. Returns y below. */
+struct gj_color_key {
+    gj_color color;
+    bool is_striped;
+    const char *label;
+};
+double gj_color_keys(struct gj_canvas *canvas, const struct gj_color_key *key, size_t n, double y);
 
 /* From values to the sheet. */
 struct gj_axis {

@@ -14,6 +14,12 @@ static const char *const activities[GJ_N_ACTIVITIES][GJ_N_LANGS] = {
 #undef GJ_ACTIVITY
 };
 
+static const char *const causes[][GJ_N_LANGS] = {
+#define GJ_CAUSE(name, en, ko, entity) {en, ko},
+#include "factory/cause.def"
+#undef GJ_CAUSE
+};
+
 const char *gj_outcome_label(enum gj_outcome_id outcome, enum gj_lang lang)
 {
     const struct gj_outcome_info *info = gj_outcome_info(outcome);
@@ -28,6 +34,11 @@ const char *gj_state_label(enum gj_state state, enum gj_lang lang)
 const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang)
 {
     return activities[activity][lang];
+}
+
+const char *gj_cause_label(uint32_t cause, enum gj_lang lang)
+{
+    return cause < sizeof causes / sizeof causes[0] ? causes[cause][lang] : "";
 }
 
 struct named_word {

@@ -8,6 +8,7 @@
 const char *gj_outcome_label(enum gj_outcome_id outcome, enum gj_lang lang);
 const char *gj_state_label(enum gj_state state, enum gj_lang lang);
 const char *gj_activity_label(enum gj_activity activity, enum gj_lang lang);
+const char *gj_cause_label(uint32_t cause, enum gj_lang lang);              /* place in factory/cause.def */
 const char *gj_occupation_label(const char *occupation, enum gj_lang lang); /* an unknown one as it is */
 const char *gj_mark_label(const char *mark, enum gj_lang lang);             /* an unknown one as it is */
 const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);

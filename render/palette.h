@@ -19,6 +19,13 @@ gj_color gj_arm_color(enum gj_arm arm);
 gj_color gj_state_color(enum gj_state state);
 /* The i-th state of a stack, from the left. */
 enum gj_state gj_state_in_stack(int i);
+/* The same of what workers do. */
+gj_color gj_activity_color(enum gj_activity activity);
+enum gj_activity gj_activity_in_stack(int i);
+/* Of the i-th largest of things that have no colour of their own; after GJ_N_SERIES they come again. */
+#define GJ_N_SERIES 5u
+#define GJ_SERIES_OTHERS UINT32_MAX
+gj_color gj_series_color(uint32_t i);
 /* Ink or paper, whichever reads better on `ground`. */
 gj_color gj_color_on(gj_color ground);
 

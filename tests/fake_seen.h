@@ -108,6 +108,7 @@ static inline void fake_seen_losses(struct gj_seen *seen, enum fake_kind kind)
 {
     static const uint32_t cause[] = {0, 4, 5, 2, 7, 17, 18, 10, 13};
     uint32_t n = kind == FAKE_NONE ? 0 : 3 * seen->n_stations;
+    enum fake_kind shown = kind == FAKE_HUGE ? FAKE_PLAIN : kind;
     seen->n_losses = n < 30 ? n : 31;
     seen->loss = gj_arena_alloc(&seen->arena, seen->n_losses + 1, sizeof *seen->loss);
     for (uint32_t i = 0; i < seen->n_losses; i++) {
@@ -116,11 +117,12 @@ static inline void fake_seen_losses(struct gj_seen *seen, enum fake_kind kind)
         loss->cause = is_rest ? GJ_SEEN_REST : cause[i % 9];
         loss->what = is_rest || i % 9 == 6 ? "" : seen->station[i % seen->n_stations].name;
         for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-            double all = 900.0 * exp(-0.2 * i) * (arm == 0 || kind == FAKE_NULL ? 1.0 : i % 4 == 1 ? 1.6 : 0.6);
+            double size = kind == FAKE_HUGE ? 9e5 : 900.0; /* hundreds of machines lose no more */
+            double all = size * exp(-0.2 * i) * (arm == 0 || kind == FAKE_NULL ? 1.0 : i % 4 == 1 ? 1.6 : 0.6);
             double own = (i % 9 == 2 ? 0.0 : 0.35 + 0.4 * fake_noise(i, 1)) * all;
-            loss->own[arm] = fake_estimate(kind, own, 0.05 * own);
-            loss->others[arm] = fake_estimate(kind, all - own, 0.08 * (all - own));
-            loss->all[arm] = fake_estimate(kind, all, 0.06 * all);
+            loss->own[arm] = fake_estimate(shown, own, 0.05 * own);
+            loss->others[arm] = fake_estimate(shown, all - own, 0.08 * (all - own));
+            loss->all[arm] = fake_estimate(shown, all, 0.06 * all);
         }
     }
 }
@@ -137,7 +139,7 @@ static inline void fake_seen_bottlenecks(struct gj_seen *seen, enum fake_kind ki
         b->of = b->is_pool ? 0 : i;
         b->name = b->is_pool ? seen->pool[0].name : seen->station[i].name;
         for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-            double share = 0.5 * exp(-0.6 * (kind != FAKE_NULL && arm == 1 && i < 3 ? 2.0 - i : i));
+            double share = 0.36 * exp(-0.6 * (kind != FAKE_NULL && arm == 1 && i < 3 ? 2.0 - i : i));
             b->whole[arm] = fake_estimate(kind == FAKE_HUGE ? FAKE_PLAIN : kind, share, 0.1 * share);
             for (uint32_t p = 0; p < GJ_SEEN_PERIODS; p++) {
                 b->period[arm][p] = kind == FAKE_UNSURE && p == 3 ? NAN : share * (0.7 + 0.6 * fake_noise(p, i));
