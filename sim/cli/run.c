@@ -12,6 +12,7 @@
 #include "render/font.h"
 #include "render/population.h"
 #include "render/table.h"
+#include "render/workbook.h"
 #include "store/store.h"
 #include "study/batch/response.h"
 #include "study/estimate.h"
@@ -281,6 +282,22 @@ static enum gj_status put_figures(struct job *job, const struct gj_render_spec *
     return status;
 }
 
+/* Into the staging folder, like the figures: the manifest digests whatever lies there. */
+static enum gj_status put_workbook(const struct job *job, const struct gj_render_spec *spec, struct gj_error *error)
+{
+    struct gj_text path;
+    gj_text_init(&path);
+    gj_text_addf(&path, "%s/study.xlsx", gj_store_staging(job->store));
+    enum gj_status status = path.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the workbook")
+                                        : gj_workbook_write(spec, path.data, error);
+    if (status == GJ_IO) {
+        gj_error_fix(error, "if the disk is full, free some space or choose another folder with --out; the results of "
+                            "before are untouched");
+    }
+    gj_text_fini(&path);
+    return status;
+}
+
 static enum gj_status put_pictures(struct job *job, struct gj_error *error)
 {
     struct gj_text replay;
@@ -302,6 +319,9 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
     }
     if (status == GJ_OK) {
         status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);
+    }
+    if (status == GJ_OK && !job->result.population) {
+        status = put_workbook(job, &spec, error);
     }
     gj_text_fini(&html);
     gj_text_fini(&replay);
@@ -332,6 +352,9 @@ static enum gj_status print_result(struct job *job, struct gj_error *error)
             gj_render_table(&job->result, job->o.asked.lang, terminal_width(), &out);
         }
         gj_text_addf(&out, "\n%s/report.html\n", job->folder);
+        if (!job->result.population) {
+            gj_text_addf(&out, "%s/study.xlsx\n", job->folder);
+        }
         if (job->has_figures) {
             gj_text_addf(&out, "%s/figures/\n", job->folder);
         }

@@ -33,7 +33,7 @@ static bool is_of_step(uint32_t account)
 }
 
 /* What a project asks for, and what is paid of that. */
-static bool is_of_project(uint32_t line)
+bool gj_appraisal_is_cost(uint32_t line)
 {
     return line == GJ_ACCOUNT_REPLACEMENT || line == GJ_ACCOUNT_UPKEEP || line == GJ_ACCOUNT_TECHNICIAN_WAGES ||
            line == GJ_ACCOUNT_SERVICES || line == GJ_ACCOUNT_CLAWBACK ||
@@ -198,7 +198,7 @@ static void take_worths(const struct gj_parties *parties, double discount, doubl
         const double net = flow_of(parties, owner, GJ_LINE_NET);
         double cost = 0.0;
         for (uint32_t line = 0; line < GJ_N_PARTY_LINES; line++) {
-            cost -= is_of_project(line) ? flow_of(parties, owner, line) : 0.0;
+            cost -= gj_appraisal_is_cost(line) ? flow_of(parties, owner, line) : 0.0;
         }
         worth[NPV] += net * discount;
         worth[SUM] += net;

@@ -75,6 +75,8 @@ struct gj_appraisal {
 /* Flow of an owner's line (or GJ_LINE_NET) in year 0..n_years. Of society only things are lines: transfers are 0. */
 const struct gj_estimate *gj_appraisal_flow(const struct gj_appraisal *appraisal, enum gj_effect effect, uint32_t owner,
                                             uint32_t line, uint32_t year);
+/* Is the line one of what the project asks for (cost), or of what comes of it (benefit)? Of GJ_LINE_NET: neither, false. */
+bool gj_appraisal_is_cost(uint32_t line);
 /* Years after the decision that year `year` is discounted over. */
 double gj_appraisal_date(const struct gj_appraisal *appraisal, uint32_t year);
 

@@ -170,7 +170,7 @@ class Shelf(Case):
                          [("results/damaged", "is damaged"), ("results/later", "belongs to a results folder of a newer version of gongjang (format 99, known up to 1)"),
                           ("results/notes", "is not a results folder")])
         out, _ = self.assert_run("store", "ls", "results/b", "--lang", "ko")
-        self.assertRegex(out, r"폴더 +종류 +연구[\s\S]*results/b +study +little +– +6 +0 +0\.1\.0 +[0-9a-f]{12} +[0-9.]+ MB\n$")
+        self.assertRegex(out, r"폴더 +종류 +연구[\s\S]*results/b +study +little +– +6 +0 +0\.1\.0 +[0-9a-f]{12} +[0-9.]+ [kM]B\n$")
         self.assert_run("store", "ls", "nowhere", code=FAULT, says="nowhere: .*No such file")
 
     def test_an_empty_shelf_is_said_to_be_empty(self):

@@ -1,0 +1,146 @@
+/* The workbook as a whole: which sheets there are, in which order, and the file. */
+#include "render/workbook.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "render/workbook_internal.h"
+#include "study/result_paths.h"
+
+struct page {
+    enum gj_word name;
+    void (*fill)(struct gj_sheet *sheet);
+    bool (*is_there)(const struct gj_study_result *result); /* NULL: always */
+};
+
+static bool has_worth(const struct gj_study_result *result)
+{
+    return result->appraisal.flow != NULL && result->appraisal.has[GJ_EFFECT_PROGRAMME];
+}
+
+static bool has_paths(const struct gj_study_result *result)
+{
+    return result->paths != NULL && result->paths->n > 0 && result->paths->frame.n_years > 0;
+}
+
+/* As tabs stand. */
+static const struct page pages[] = {
+    {GJ_WORD_SHEET_SUMMARY, gj_fill_summary, NULL},
+    {GJ_WORD_SHEET_OUTCOMES, gj_fill_outcomes, NULL},
+    {GJ_WORD_SHEET_WHAT_IF, gj_fill_what_if, has_worth},
+    {GJ_WORD_SHEET_JOBS, gj_fill_jobs, NULL},
+    {GJ_WORD_SHEET_MONEY, gj_fill_money, NULL},
+    {GJ_WORD_SHEET_MACHINES, gj_fill_machines, NULL},
+    {GJ_WORD_SHEET_PATHS, gj_fill_paths, has_paths},
+    {GJ_WORD_SHEET_ASSUMPTIONS, gj_fill_assumptions, NULL},
+    {GJ_WORD_SHEET_ROWS, gj_fill_rows, NULL},
+    {GJ_WORD_SHEET_PROVENANCE, gj_fill_provenance, NULL},
+};
+
+enum { N_PAGES = sizeof pages / sizeof pages[0] };
+
+/* Sheets are made in the order of their tabs; those that others point into are filled first. */
+static void fill_pages(struct gj_book *book)
+{
+    struct gj_sheet sheet[N_PAGES] = {0};
+    for (size_t i = 0; i < N_PAGES; i++) {
+        if (pages[i].is_there == NULL || pages[i].is_there(book->result)) {
+            gj_sheet_begin(&sheet[i], book, pages[i].name);
+        }
+    }
+    for (int late = 0; late < 2; late++) {
+        for (size_t i = 0; i < N_PAGES; i++) {
+            if (sheet[i].is_made && (pages[i].fill == gj_fill_what_if) == (late == 1)) {
+                pages[i].fill(&sheet[i]);
+                gj_sheet_end(&sheet[i]);
+            }
+        }
+    }
+}
+
+/* All sums of money of the book are in one unit, so that they can be added and compared. */
+static struct gj_unit money_unit(const struct gj_study_result *result, enum gj_lang lang)
+{
+    double most = 0.0;
+    for (uint32_t owner = 0; has_worth(result) && owner < GJ_N_OWNERS; owner++) {
+        const struct gj_estimate *npv = &result->appraisal.worth[GJ_EFFECT_PROGRAMME][owner].npv;
+        most = fmax(most, fmax(fabs(npv->mean), npv->half_width));
+    }
+    return gj_unit_view("won", most, lang);
+}
+
+static void describe(struct gj_book *book)
+{
+    struct gj_text title;
+    gj_text_init(&title);
+    gj_text_add_line(&title, gj_study_title(book->result->spec, book->lang), 200);
+    lxw_doc_properties properties = {
+        .title = title.data,
+        .subject = (char *)(uintptr_t)gj_word(GJ_WORD_SHEET_OUTCOMES, book->lang),
+        .author = (char *)(uintptr_t)book->spec->software,
+        .created = (time_t)1 /* not when it was made: the same run gives the same bytes */
+    };
+    book->failed |= title.failed || workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR;
+    gj_text_fini(&title);
+}
+
+static enum gj_status cannot_write(const char *path, const char *why, struct gj_error *error)
+{
+    return gj_error_set(error, GJ_IO, NULL, "the workbook %s cannot be written: %s", path, why);
+}
+
+/* The library says only that a file could not be made, not why; and it says so on the standard error output. */
+static enum gj_status try_path(const char *path, struct gj_error *error)
+{
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) {
+        return cannot_write(path, strerror(errno), error);
+    }
+    return fclose(file) == 0 ? GJ_OK : cannot_write(path, strerror(errno), error);
+}
+
+/* Parts of the file are put together beside it, where there is as much room as for itself. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = gj_strdup(slash != NULL ? path : ".");
+    if (folder != NULL && slash != NULL) {
+        folder[slash == path ? 1 : slash - path] = '\0';
+    }
+    return folder;
+}
+
+enum gj_status gj_workbook_write(const struct gj_render_spec *spec, const char *path, struct gj_error *error)
+{
+    enum gj_status status = try_path(path, error);
+    if (status != GJ_OK) {
+        return status;
+    }
+    struct gj_book book = {.spec = spec, .result = spec->result, .lang = spec->lang};
+    char *folder = folder_of(path);
+    lxw_workbook_options options = {.constant_memory = LXW_FALSE, .tmpdir = folder, .use_zip64 = LXW_FALSE};
+    book.workbook = folder != NULL ? workbook_new_opt(path, &options) : NULL;
+    if (book.workbook == NULL) {
+        gj_free(folder);
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
+    }
+    book.money = money_unit(book.result, book.lang);
+    describe(&book);
+    gj_book_inputs(&book);
+    fill_pages(&book);
+    gj_free(book.format);
+    if (book.failed) {
+        lxw_workbook_free(book.workbook);
+        status = gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
+    } else {
+        const lxw_error failed = workbook_close(book.workbook);
+        if (failed != LXW_NO_ERROR) {
+            status = cannot_write(path, lxw_strerror(failed), error);
+        }
+    }
+    gj_free(folder);
+    return status;
+}
