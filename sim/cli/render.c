@@ -99,6 +99,7 @@ static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_
 {
     static const enum gj_word words[GJ_N_CHART_NEEDS] = {[GJ_NEEDS_PLANT] = GJ_WORD_RENDER_OF_A_PLANT,
                                                          [GJ_NEEDS_PATHS] = GJ_WORD_RENDER_OF_YEARS,
+                                                         [GJ_NEEDS_BRIDGE] = GJ_WORD_RENDER_OF_A_BRIDGE,
                                                          [GJ_NEEDS_SEEN] = GJ_WORD_RENDER_OF_THE_FLOOR,
                                                          [GJ_NEEDS_POPULATION] = GJ_WORD_RENDER_OF_FIRMS};
     const enum gj_chart_needs needs = gj_chart_needs(chart);
