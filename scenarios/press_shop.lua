@@ -171,4 +171,5 @@ return study {
   },
   before = korea.level(0), after = korea.level(2),
   support = programmes.new_build, -- the state pays 50 %, at most 1억
+  bridge = require "bridge.korea",
 }
