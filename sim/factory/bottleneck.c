@@ -7,7 +7,7 @@
 
 struct gj_bottleneck {
     const struct gj_plant *plant;
-    const struct gj_floor *floor;
+    struct gj_view view; /* of the floor, where the watch started */
     struct gj_trace trace;
     struct gj_periods periods; /* resources: machines, then pools; groups: stations, then pools */
     uint32_t *group;
@@ -121,9 +121,7 @@ static void on_settled(void *user, gj_time from, gj_time to)
 {
     struct gj_bottleneck *b = user;
     if (b->n_dirty > 0) {
-        struct gj_view f;
-        gj_view_open(&f, b->floor);
-        update(b, &f);
+        update(b, &b->view);
     }
     b->clock += b->n_on_shift > 0 ? to - from : 0;
 }
@@ -174,10 +172,8 @@ const struct gj_trace *gj_bottleneck_trace(struct gj_bottleneck *b)
 
 void gj_bottleneck_start(struct gj_bottleneck *b, const struct gj_floor *floor)
 {
-    struct gj_view f;
-    b->floor = floor;
-    gj_view_open(&f, floor);
-    b->clock = b->started = f.now;
+    gj_view_open(&b->view, floor);
+    b->clock = b->started = b->view.now;
     b->n_dirty = b->n_on_shift = 0;
     gj_periods_start(&b->periods, b->clock);
     for (uint32_t i = 0; i < b->plant->n_machines + b->plant->n_pools; i++) {
@@ -185,7 +181,7 @@ void gj_bottleneck_start(struct gj_bottleneck *b, const struct gj_floor *floor)
         b->is_dirty[i] = 0;
         touch(b, i);
     }
-    update(b, &f);
+    update(b, &b->view);
 }
 
 void gj_bottleneck_read(struct gj_bottleneck *b, struct gj_bottleneck_reading *reading)

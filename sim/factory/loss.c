@@ -24,6 +24,7 @@ struct book {
 struct gj_loss {
     const struct gj_plant *plant;
     const struct gj_floor *floor;
+    struct gj_view view; /* of the floor, where the ledger started; only its time moves on */
     struct gj_trace trace;
     struct gj_passages passages;
     struct account *account;
@@ -220,15 +221,14 @@ static void on_settled(void *user, gj_time from, gj_time to)
 {
     (void)to;
     struct gj_loss *loss = user;
-    struct gj_view f;
-    gj_view_open(&f, loss->floor);
-    f.now = from;
+    struct gj_view *f = &loss->view;
+    f->now = from;
     for (uint32_t i = loss->n_waiting; i-- > 0;) { /* backwards: one that leaves the list is replaced by its last */
-        review(loss, &f, loss->waiting[i]);
+        review(loss, f, loss->waiting[i]);
     }
     for (uint32_t i = 0; i < loss->n_dirty; i++) {
         loss->account[loss->dirty[i]].is_dirty = 0;
-        review(loss, &f, loss->dirty[i]);
+        review(loss, f, loss->dirty[i]);
     }
     loss->n_dirty = 0;
 }
@@ -285,10 +285,10 @@ static gj_time metered(const struct gj_view *f, uint32_t machine, uint32_t state
 
 void gj_loss_start(struct gj_loss *loss, const struct gj_floor *floor)
 {
-    struct gj_view f;
+    struct gj_view *f = &loss->view;
     loss->floor = floor;
-    gj_view_open(&f, floor);
-    loss->started_at = f.now;
+    gj_view_open(f, floor);
+    loss->started_at = f->now;
     loss->n_dirty = loss->n_waiting = 0;
     loss->book.n = 0;
     loss->is_out_of_memory = false;
@@ -296,10 +296,10 @@ void gj_loss_start(struct gj_loss *loss, const struct gj_floor *floor)
         loss->book.slot[i].us = -1;
     }
     for (uint32_t m = 0; m < loss->plant->n_machines; m++) {
-        loss->account[m] = (struct account){.since = f.now, .state = GJ_STATE_WORKING};
-        review(loss, &f, m);
+        loss->account[m] = (struct account){.since = f->now, .state = GJ_STATE_WORKING};
+        review(loss, f, m);
         for (uint32_t state = 0; state < GJ_N_STATES; state++) {
-            loss->start[m][state] = metered(&f, m, state);
+            loss->start[m][state] = metered(f, m, state);
         }
     }
 }

@@ -4,25 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "store/json_internal.h"
-
-/* RFC 4180, section 2: quotes around what holds a comma, a quote or a line break; a quote inside is doubled. */
-static void add_text(struct gj_text *line, const char *text, size_t length)
-{
-    if (strcspn(text, ",\"\r\n") >= length) {
-        gj_text_add_n(line, text, length);
-        return;
-    }
-    gj_text_add_n(line, "\"", 1);
-    for (const char *end = text + length; text < end;) {
-        const char *quote = memchr(text, '"', (size_t)(end - text));
-        const char *stop = quote != NULL ? quote + 1 : end;
-        gj_text_add_n(line, text, (size_t)(stop - text));
-        gj_text_add_n(line, "\"", quote != NULL ? 1 : 0);
-        text = stop;
-    }
-    gj_text_add_n(line, "\"", 1);
-}
 
 /* Infinite values are written as the Table Schema wants them; no value is an empty field. */
 static void add_number(struct gj_text *line, double value)
@@ -40,13 +23,13 @@ static void add_cell(struct gj_text *line, const struct gj_cell *cell)
     switch (cell->type) {
     case GJ_CELL_TEXT:
         if (gj_utf8_valid(cell->text, cell->length)) {
-            add_text(line, cell->text, cell->length);
+            gj_csv_add(line, cell->text, cell->length);
             break;
         }
         gj_text_init(&clean);
         gj_text_add_clean(&clean, cell->text);
         line->failed = line->failed || clean.failed;
-        add_text(line, clean.failed ? "" : clean.data, clean.length);
+        gj_csv_add(line, clean.failed ? "" : clean.data, clean.failed ? 0 : clean.length);
         gj_text_fini(&clean);
         break;
     case GJ_CELL_INTEGER:
@@ -63,7 +46,7 @@ void gj_csv_header(struct gj_text *line, const struct gj_table *table)
     gj_text_add(line, "\xEF\xBB\xBF"); /* the BOM by which Excel knows UTF-8 */
     for (uint32_t c = 0; c < table->n_columns; c++) {
         gj_text_add(line, c > 0 ? "," : "");
-        add_text(line, table->column[c].name, strlen(table->column[c].name));
+        gj_csv_add(line, table->column[c].name, strlen(table->column[c].name));
     }
     gj_text_add(line, "\r\n");
 }

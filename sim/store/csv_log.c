@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/alloc.h"
+#include "base/csv.h"
 #include "store/log_internal.h"
 
 struct csv_log {
@@ -50,7 +51,7 @@ static enum gj_status open(const char *path, const struct gj_log_source *source,
 /* The cell that csv->word holds, and the comma after it. */
 static void add_word(struct csv_log *csv, const char *end)
 {
-    gj_line_csv(&csv->line, csv->word.length > 0 ? csv->word.data : "");
+    gj_csv_add(&csv->line, csv->word.length > 0 ? csv->word.data : "", csv->word.length);
     gj_text_add(&csv->line, end);
     csv->line.failed |= csv->word.failed;
     csv->word.length = 0;

@@ -29,22 +29,6 @@ void gj_line_json(struct gj_text *line, const char *text)
     gj_text_add_n(line, "\"", 1);
 }
 
-void gj_line_csv(struct gj_text *line, const char *text)
-{
-    const bool is_formula = *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        gj_text_add_n(line, "'", is_formula ? 1 : 0);
-        gj_text_add(line, text);
-        return;
-    }
-    gj_text_add(line, is_formula ? "\"'" : "\"");
-    for (; *text != '\0'; text++) {
-        gj_text_add_n(line, "\"", *text == '"' ? 1 : 0);
-        gj_text_add_n(line, text, 1);
-    }
-    gj_text_add_n(line, "\"", 1);
-}
-
 /* Civil date of a day number, by counting 400-year cycles of 146,097 days from 0000-03-01. */
 static void civil(int64_t day, int *year, int *month, int *day_of_month)
 {

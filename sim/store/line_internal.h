@@ -1,4 +1,4 @@
-/* Small pieces of JSON and CSV lines, for files that are written as a run goes on: no tree of values, one text used again and again. */
+/* Small pieces of JSON lines, for files that are written as a run goes on: no tree of values, one text used again and again. */
 #ifndef GJ_STORE_LINE_INTERNAL_H
 #define GJ_STORE_LINE_INTERNAL_H
 
@@ -9,8 +9,6 @@
 
 /* A JSON string, quotes and all. `text` is UTF-8. */
 void gj_line_json(struct gj_text *line, const char *text);
-/* A CSV cell (RFC 4180). A name that a spreadsheet would take for a formula gets an apostrophe before it. */
-void gj_line_csv(struct gj_text *line, const char *text);
 /* "2024-01-01T08:30:00.000000Z": `time` after the beginning of day `day`, counted from 1970-01-01. */
 void gj_line_time(struct gj_text *line, int64_t day, gj_time time);
 /* "2024-01-01" */

@@ -130,11 +130,14 @@ static json_t *package_json(const struct gj_csv_file *file, uint32_t n, const ch
     gj_json_set(
         &root, "description",
         json_string(
-            "Tables of a study by gongjang. Numbers have at most 10 significant digits; an empty field is no value. "
+            "Tables of a study by gongjang. Numbers have at most 10 significant digits; an empty field is no value. A "
+            "text that a spreadsheet would take for a formula has an apostrophe before it. "
             "results.sqlite holds the same tables with the rows' values bit for bit."));
-    gj_json_set(&root, "description_ko",
-                json_string("gongjang 분석 결과표. 수치는 유효숫자 10자리까지이며 빈칸은 값 없음. results.sqlite에는 "
-                            "반복별 값이 그대로 저장됨."));
+    gj_json_set(
+        &root, "description_ko",
+        json_string("gongjang 분석 결과표. 수치는 유효숫자 10자리까지이며 빈칸은 값 없음. 수식으로 읽힐 수 있는 "
+                    "텍스트 앞에는 작은따옴표를 붙임. results.sqlite에는 "
+                    "반복별 값이 그대로 저장됨."));
     gj_json_set(&root, "resources", resources);
     return root;
 }
