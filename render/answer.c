@@ -1,90 +1,141 @@
 /* The answer in a sentence, and how sure it is. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "render/number.h"
-#include "render/report.h"
+#include "render/report_internal.h"
 #include "study/result_jobs.h"
 
-/* The numbers of one outcome as words to put into sentences. */
+/* The numbers of one outcome as phrases to put into sentences. */
 struct spoken {
     struct gj_row_view view;
-    struct gj_text before, after, difference; /* "difference +24,800 ± 800 pieces/day, or +12.3 %" */
-    struct gj_text low, high;                 /* ends of the difference's interval */
+    struct gj_phrase before, after, difference; /* "difference +24,800 ± 800 pieces/day, or +12.3 %" */
+    struct gj_phrase low, high;                 /* ends of the difference's interval */
 };
 
 static void spoken_fini(struct spoken *spoken)
 {
-    gj_text_fini(&spoken->before);
-    gj_text_fini(&spoken->after);
-    gj_text_fini(&spoken->difference);
-    gj_text_fini(&spoken->low);
-    gj_text_fini(&spoken->high);
+    gj_phrase_fini(&spoken->before);
+    gj_phrase_fini(&spoken->after);
+    gj_phrase_fini(&spoken->difference);
+    gj_phrase_fini(&spoken->low);
+    gj_phrase_fini(&spoken->high);
 }
 
-static const char *or_nothing(const struct gj_text *text)
+/* A cell of the table of estimates. */
+static void speak_number(struct gj_phrase *phrase, enum gj_outcome_id outcome, const char *statistic, double value,
+                         const struct gj_figure *how)
 {
-    return text->data != NULL ? text->data : "";
+    char key[GJ_KEY];
+    struct gj_figure figure = *how;
+    (void)snprintf(key, sizeof key, "estimates/%s/%s", gj_outcome_info(outcome)->name, statistic);
+    figure.value = value;
+    figure.key = key;
+    gj_phrase_init(phrase);
+    gj_phrase_add_figure(phrase, &figure);
+}
+
+static void speak_difference(struct spoken *spoken, const struct gj_study_result *result, enum gj_outcome_id outcome,
+                             enum gj_lang lang)
+{
+    const char *name = gj_outcome_info(outcome)->name;
+    const struct gj_estimate *ratio = &result->ratio[outcome];
+    struct gj_phrase part[3];
+    char key[GJ_KEY];
+    for (int i = 0; i < 3; i++) {
+        gj_phrase_init(&part[i]);
+    }
+    (void)snprintf(key, sizeof key, "estimates/%s/difference/", name);
+    gj_phrase_add_estimate(&part[0], &result->difference[outcome], spoken->view.unit.factor, true, key);
+    gj_phrase_add(&part[1], spoken->view.unit.difference);
+    (void)snprintf(key, sizeof key, "estimates/%s/ratio/", name);
+    gj_phrase_add_estimate(&part[2], ratio, 100.0, true, key);
+    gj_phrase_init(&spoken->difference);
+    gj_phrase_fill(&spoken->difference,
+                   isfinite(ratio->mean) ? GJ_WORD_ANSWER_DIFFERENCE_RATIO : GJ_WORD_ANSWER_DIFFERENCE, lang, part, 3);
+    for (int i = 0; i < 3; i++) {
+        gj_phrase_fini(&part[i]);
+    }
 }
 
 static void speak(struct spoken *spoken, const struct gj_study_result *result, enum gj_outcome_id outcome,
                   enum gj_lang lang)
 {
-    memset(spoken, 0, sizeof *spoken);
+    const struct gj_estimate *difference = &result->difference[outcome];
     spoken->view = gj_row_view_of(result, outcome, lang);
     const struct gj_row_view *view = &spoken->view;
-    const struct gj_estimate *difference = &result->difference[outcome], *ratio = &result->ratio[outcome];
-    double factor = view->unit.factor;
-    gj_add_rounded(&spoken->before, result->arm[GJ_ARM_BEFORE][outcome].mean * factor, view->decimals[GJ_ARM_BEFORE]);
-    gj_add_rounded(&spoken->after, result->arm[GJ_ARM_AFTER][outcome].mean * factor, view->decimals[GJ_ARM_AFTER]);
-    gj_add_rounded_signed(&spoken->low, (difference->mean - difference->half_width) * factor,
-                          view->decimals_difference);
-    gj_add_rounded_signed(&spoken->high, (difference->mean + difference->half_width) * factor,
-                          view->decimals_difference);
-    struct gj_text number, relative;
-    gj_text_init(&number);
-    gj_text_init(&relative);
-    gj_add_estimate(&number, difference, factor, true);
-    gj_add_estimate(&relative, ratio, 100.0, true);
-    const char *values[] = {or_nothing(&number), view->unit.difference, or_nothing(&relative)};
-    gj_word_fill(&spoken->difference,
-                 isfinite(ratio->mean) ? GJ_WORD_ANSWER_DIFFERENCE_RATIO : GJ_WORD_ANSWER_DIFFERENCE, lang, values, 3);
-    spoken->difference.failed = spoken->difference.failed || number.failed || relative.failed;
-    gj_text_fini(&number);
-    gj_text_fini(&relative);
+    struct gj_figure how = {.factor = view->unit.factor, .decimals = view->decimals[GJ_ARM_BEFORE]};
+    speak_number(&spoken->before, outcome, "before/mean", result->arm[GJ_ARM_BEFORE][outcome].mean, &how);
+    how.decimals = view->decimals[GJ_ARM_AFTER];
+    speak_number(&spoken->after, outcome, "after/mean", result->arm[GJ_ARM_AFTER][outcome].mean, &how);
+    how.decimals = view->decimals_difference;
+    how.is_signed = true;
+    speak_number(&spoken->low, outcome, "difference/low", difference->mean - difference->half_width, &how);
+    speak_number(&spoken->high, outcome, "difference/high", difference->mean + difference->half_width, &how);
+    speak_difference(spoken, result, outcome, lang);
 }
 
-static void add_headline(struct gj_text *out, const struct gj_study_result *result, const struct spoken *spoken,
+/* Fills blanks that are phrases, or (phrase NULL) texts. */
+struct blank {
+    const struct gj_phrase *phrase;
+    const char *text;
+};
+
+static void fill(struct gj_phrase *out, enum gj_word word, enum gj_lang lang, const struct blank *blank, size_t n)
+{
+    struct gj_phrase value[5], own[5];
+    for (size_t i = 0; i < n; i++) {
+        gj_phrase_init(&own[i]);
+        if (blank[i].phrase == NULL) {
+            gj_phrase_add(&own[i], blank[i].text);
+        }
+        value[i] = blank[i].phrase != NULL ? *blank[i].phrase : own[i];
+    }
+    gj_phrase_fill(out, word, lang, value, n);
+    for (size_t i = 0; i < n; i++) {
+        gj_phrase_fini(&own[i]);
+    }
+}
+
+static void say_headline(struct gj_phrase *out, const struct gj_study_result *result, const struct spoken *spoken,
                          enum gj_lang lang)
 {
     static const enum gj_word sentences[] = {
         [GJ_VERDICT_NONE] = GJ_WORD_ANSWER_NONE, [GJ_VERDICT_SINGLE] = GJ_WORD_ANSWER_SINGLE,
         [GJ_VERDICT_SAME] = GJ_WORD_ANSWER_SAME, [GJ_VERDICT_UNSURE] = GJ_WORD_ANSWER_UNSURE,
         [GJ_VERDICT_UP] = GJ_WORD_ANSWER_RAISES, [GJ_VERDICT_DOWN] = GJ_WORD_ANSWER_LOWERS};
-    const char *values[] = {gj_outcome_label(result->spec->headline, lang), or_nothing(&spoken->before),
-                            or_nothing(&spoken->after), spoken->view.unit.text, or_nothing(&spoken->difference)};
-    gj_word_fill(out, sentences[spoken->view.verdict], lang, values, 5);
-    gj_text_add(out, "\n");
-    if (spoken->view.verdict == GJ_VERDICT_UNSURE || spoken->view.verdict >= GJ_VERDICT_UP) {
-        char confidence[24];
-        (void)snprintf(confidence, sizeof confidence, "%g", result->spec->confidence * 100.0);
-        bool is_fixed = result->difference[result->spec->headline].half_width == 0.0;
-        const char *ends[] = {confidence, or_nothing(&spoken->low), or_nothing(&spoken->high),
-                              spoken->view.unit.difference};
-        gj_word_fill(out,
-                     is_fixed                                    ? GJ_WORD_SURE_FIXED
-                     : spoken->view.verdict == GJ_VERDICT_UNSURE ? GJ_WORD_SURE_NOT
-                                                                 : GJ_WORD_SURE_CERTAIN,
-                     lang, ends, 4);
-        gj_text_add(out, "\n");
-    }
+    const struct blank blank[] = {{NULL, gj_outcome_label(result->spec->headline, lang)},
+                                  {&spoken->before, NULL},
+                                  {&spoken->after, NULL},
+                                  {NULL, spoken->view.unit.text},
+                                  {&spoken->difference, NULL}};
+    fill(out, sentences[spoken->view.verdict], lang, blank, 5);
 }
 
-/* Returns whether there was something to say. */
-static bool add_jobs(struct gj_text *out, const struct gj_study_result *result, enum gj_outcome_id outcome,
-                     enum gj_lang lang)
+/* How sure the headline is: by the interval and its confidence, or without terms of statistics by the number of repetitions. */
+static void say_sureness(struct gj_phrase *out, const struct gj_study_result *result, const struct spoken *spoken,
+                         bool is_plain, enum gj_lang lang)
+{
+    const bool is_open = spoken->view.verdict == GJ_VERDICT_UNSURE;
+    const bool is_fixed = result->difference[result->spec->headline].half_width == 0.0;
+    const struct gj_said confidence = gj_said_given(result->spec->confidence, 100.0, "estimates/#1/confidence");
+    const struct gj_said replications = gj_said_count(result->n_replications - result->n_failed, NULL);
+    struct gj_phrase first;
+    gj_phrase_init(&first);
+    gj_phrase_add_figure(&first, is_plain ? &replications.figure : &confidence.figure);
+    const struct blank blank[] = {
+        {&first, NULL}, {&spoken->low, NULL}, {&spoken->high, NULL}, {NULL, spoken->view.unit.difference}};
+    fill(out,
+         is_fixed   ? GJ_WORD_SURE_FIXED
+         : is_plain ? (is_open ? GJ_WORD_ANSWER_OPEN_PLAIN : GJ_WORD_ANSWER_SURE_PLAIN)
+         : is_open  ? GJ_WORD_SURE_NOT
+                    : GJ_WORD_SURE_CERTAIN,
+         lang, blank, 4);
+    gj_phrase_fini(&first);
+}
+
+/* Returns how many sentences were said: 1 or none. */
+static size_t say_jobs(struct gj_phrase *out, const struct gj_study_result *result, enum gj_outcome_id outcome,
+                       enum gj_lang lang)
 {
     static const enum gj_word needed[] = {[GJ_VERDICT_SAME] = GJ_WORD_JOBS_NEEDED_SAME,
                                           [GJ_VERDICT_UNSURE] = GJ_WORD_JOBS_NEEDED_UNSURE,
@@ -96,55 +147,78 @@ static bool add_jobs(struct gj_text *out, const struct gj_study_result *result, 
                                           [GJ_VERDICT_DOWN] = GJ_WORD_JOBS_DOWN};
     struct spoken spoken;
     speak(&spoken, result, outcome, lang);
-    const char *values[] = {or_nothing(&spoken.before), or_nothing(&spoken.after), or_nothing(&spoken.difference)};
-    enum gj_verdict verdict = spoken.view.verdict;
-    bool is_said = verdict >= GJ_VERDICT_SAME;
+    const struct blank blank[] = {{&spoken.before, NULL}, {&spoken.after, NULL}, {&spoken.difference, NULL}};
+    const enum gj_verdict verdict = spoken.view.verdict;
+    const bool is_said = verdict >= GJ_VERDICT_SAME;
     if (is_said) {
-        gj_word_fill(out, outcome == GJ_OUTCOME_heads_needed ? needed[verdict] : at_end[verdict], lang, values, 3);
-        gj_text_add(out, "\n");
+        fill(out, outcome == GJ_OUTCOME_heads_needed ? needed[verdict] : at_end[verdict], lang, blank, 3);
     }
-    out->failed = out->failed || spoken.difference.failed;
     spoken_fini(&spoken);
     return is_said;
 }
 
 /* Where orders answer: what of the change is whose. Else that they do not. */
-static void add_split(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
+static void say_split(struct gj_phrase *out, const struct gj_study_result *result, enum gj_lang lang)
 {
     if (result->jobs == NULL || !result->jobs->has_technology) {
-        gj_text_addf(out, "%s\n", gj_word(GJ_WORD_JOBS_ORDERS, lang));
+        gj_phrase_add(out, gj_word(GJ_WORD_JOBS_ORDERS, lang));
         return;
     }
-    struct gj_text number[GJ_JOB_CHANGE] = {0};
-    const char *values[GJ_JOB_CHANGE];
+    struct gj_phrase number[GJ_JOB_CHANGE];
     for (int part = 0; part < GJ_JOB_CHANGE; part++) {
-        gj_add_estimate(&number[part], &result->jobs->part[part][GJ_JOB_ALL][GJ_JOB_MEASURE_NEEDED], 1.0, true);
-        values[part] = number[part].data != NULL ? number[part].data : "";
+        char key[GJ_KEY];
+        (void)snprintf(key, sizeof key, "jobs/%s/%s/%s/", gj_job_group_info(GJ_JOB_ALL)->name,
+                       gj_job_measure_info(GJ_JOB_MEASURE_NEEDED)->name,
+                       gj_job_part_info((enum gj_job_part)part)->name);
+        gj_phrase_init(&number[part]);
+        gj_phrase_add_estimate(&number[part], &result->jobs->part[part][GJ_JOB_ALL][GJ_JOB_MEASURE_NEEDED], 1.0, true,
+                               key);
     }
-    gj_word_fill(out, GJ_WORD_JOBS_SPLIT, lang, values, GJ_JOB_CHANGE);
-    gj_text_add(out, "\n");
+    gj_phrase_fill(out, GJ_WORD_JOBS_SPLIT, lang, number, GJ_JOB_CHANGE);
     for (int part = 0; part < GJ_JOB_CHANGE; part++) {
-        out->failed = out->failed || number[part].failed;
-        gj_text_fini(&number[part]);
+        gj_phrase_fini(&number[part]);
     }
+}
+
+size_t gj_answer_fill(const struct gj_study_result *result, bool is_plain, enum gj_lang lang,
+                      struct gj_phrase sentence[GJ_ANSWER_SENTENCES])
+{
+    const enum gj_outcome_id headline = result->spec->headline;
+    struct spoken spoken;
+    size_t n = 0;
+    for (size_t i = 0; i < GJ_ANSWER_SENTENCES; i++) {
+        gj_phrase_init(&sentence[i]);
+    }
+    speak(&spoken, result, headline, lang);
+    const enum gj_verdict verdict = spoken.view.verdict;
+    say_headline(&sentence[n++], result, &spoken, lang);
+    if (verdict == GJ_VERDICT_UNSURE || verdict >= GJ_VERDICT_UP) {
+        say_sureness(&sentence[n++], result, &spoken, is_plain, lang);
+    }
+    spoken_fini(&spoken);
+    size_t is_said = headline == GJ_OUTCOME_heads_needed && verdict >= GJ_VERDICT_SAME;
+    if (headline != GJ_OUTCOME_heads_needed) {
+        is_said = say_jobs(&sentence[n], result, GJ_OUTCOME_heads_needed, lang);
+        n += is_said;
+    }
+    if (is_said > 0 && !is_plain) {
+        say_split(&sentence[n++], result, lang);
+    }
+    if (headline != GJ_OUTCOME_heads_end) {
+        n += say_jobs(&sentence[n], result, GJ_OUTCOME_heads_end, lang);
+    }
+    return n;
 }
 
 void gj_render_answer(const struct gj_study_result *result, enum gj_lang lang, struct gj_text *out)
 {
-    const enum gj_outcome_id headline = result->spec->headline;
-    struct spoken spoken;
-    speak(&spoken, result, headline, lang);
-    add_headline(out, result, &spoken, lang);
-    out->failed = out->failed || spoken.difference.failed || spoken.low.failed || spoken.high.failed;
-    bool is_said = headline == GJ_OUTCOME_heads_needed && spoken.view.verdict >= GJ_VERDICT_SAME;
-    spoken_fini(&spoken);
-    if (headline != GJ_OUTCOME_heads_needed) {
-        is_said = add_jobs(out, result, GJ_OUTCOME_heads_needed, lang);
-    }
-    if (is_said) {
-        add_split(out, result, lang);
-    }
-    if (headline != GJ_OUTCOME_heads_end) {
-        (void)add_jobs(out, result, GJ_OUTCOME_heads_end, lang);
+    struct gj_phrase sentence[GJ_ANSWER_SENTENCES];
+    const size_t n = gj_answer_fill(result, false, lang, sentence);
+    for (size_t i = 0; i < GJ_ANSWER_SENTENCES; i++) {
+        if (i < n) {
+            gj_text_addf(out, "%s\n", gj_phrase_text(&sentence[i]));
+        }
+        out->failed = out->failed || gj_phrase_failed(&sentence[i]);
+        gj_phrase_fini(&sentence[i]);
     }
 }

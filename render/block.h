@@ -1,34 +1,40 @@
-/* Small tables of texts that stand in the text table and in the report alike: who gains by year, and jobs from gross to net. */
+/* Small tables of phrases that stand in the text table and in the report alike: who gains by year, jobs from gross to net, what a population shows. */
 #ifndef GJ_RENDER_BLOCK_H
 #define GJ_RENDER_BLOCK_H
 
-#include "render/number.h"
+#include "render/phrase.h"
 
-#define GJ_BLOCK_COLUMNS 8
+#define GJ_BLOCK_COLUMNS 10
 
 /* The first row is the head, the first column the label. */
 struct gj_block {
     uint32_t n_columns, n_rows;
     size_t capacity;
-    struct gj_text *cell; /* [row * GJ_BLOCK_COLUMNS + column] */
-    bool failed;          /* memory ran out */
+    struct gj_phrase *cell; /* [row * GJ_BLOCK_COLUMNS + column] */
+    bool failed;            /* memory ran out */
 };
 
 void gj_block_init(struct gj_block *block, uint32_t n_columns);
+/* With its head. */
+void gj_block_begin(struct gj_block *block, const enum gj_word *heads, uint32_t n, enum gj_lang lang);
 void gj_block_fini(struct gj_block *block);
 /* Cells of a new last row, empty; NULL when memory is out. */
-struct gj_text *gj_block_row(struct gj_block *block);
+struct gj_phrase *gj_block_row(struct gj_block *block);
 
 /* As lines, labels flush left, all else flush right. */
 void gj_block_print(const struct gj_block *block, struct gj_text *out);
-/* As rows of a table: <thead> with the head, <tbody> with the rest. */
-void gj_block_html(const struct gj_block *block, struct gj_text *out);
+/* As a table that scrolls by itself on a narrow screen, with its name for who cannot see it. */
+void gj_block_html(const struct gj_block *block, const char *css_class, enum gj_word name, enum gj_lang lang,
+                   struct gj_text *out);
 
 enum gj_years_shown { GJ_YEARS_NOT, GJ_YEARS_MEANS, GJ_YEARS_INTERVALS };
 /* Yearly flows, NPV, B/C, IRR and paybacks of one effect, a column for each owner that is concerned. `unit` is what its amounts are in. Empty (no rows) when
  * nobody is concerned. */
 void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
                          enum gj_years_shown years, enum gj_lang lang, struct gj_unit *unit);
+/* The same in short: a row for each owner that is concerned, what all years are worth to it, and how sure that is. */
+void gj_block_fill_gains(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
+                         enum gj_lang lang, struct gj_unit *unit);
 /* The bridge of jobs and job-years. */
 void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *result, enum gj_lang lang);
 

@@ -1,4 +1,5 @@
 /* Who gains, and how jobs go from gross to net, as small tables. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -37,93 +38,163 @@ struct shown {
 };
 
 /* Its interval includes zero. */
-static void mark(struct gj_text *cell, const struct gj_estimate *e)
+static void mark(struct gj_phrase *cell, const struct gj_estimate *e)
 {
-    gj_text_add(cell, gj_verdict_of(e) == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_phrase_add(cell, gj_verdict_of(e) == GJ_VERDICT_UNSURE ? "~ " : "");
+}
+
+static const char *effect_name(enum gj_effect effect)
+{
+    return effect == GJ_EFFECT_PROGRAMME ? "programme" : "technology";
+}
+
+static const char *flow_key(char *key, const struct shown *shown, uint32_t owner, uint32_t year)
+{
+    (void)snprintf(key, GJ_KEY, "appraisal/%s/%s/%" PRIu32 "/net/", effect_name(shown->effect),
+                   gj_owner_info(owner)->name, year);
+    return key;
 }
 
 static void add_years(struct gj_block *block, const struct shown *shown, bool has_intervals)
 {
     const struct gj_appraisal *a = shown->a;
     for (uint32_t year = 0; year <= a->n_years && year <= MOST_YEARS; year++) {
-        struct gj_text *row = gj_block_row(block);
-        char number[16];
-        const char *values[] = {number};
+        struct gj_phrase *row = gj_block_row(block), number;
+        char key[GJ_KEY];
         if (row == NULL) {
             return;
         }
-        (void)snprintf(number, sizeof number, "%u", (unsigned)year);
-        gj_word_fill(&row[0], year == 0 ? GJ_WORD_YEAR_0 : GJ_WORD_YEAR_N, shown->lang, values, 1);
+        gj_phrase_init(&number);
+        gj_phrase_add_count(&number, year, NULL);
+        gj_phrase_fill(&row[0], year == 0 ? GJ_WORD_YEAR_0 : GJ_WORD_YEAR_N, shown->lang, &number, 1);
+        gj_phrase_fini(&number);
         for (uint32_t i = 0; i < shown->n; i++) {
             const struct gj_estimate *e = gj_appraisal_flow(a, shown->effect, shown->owner[i], GJ_LINE_NET, year);
-            const double value = e->mean * shown->factor, half_width = e->half_width * shown->factor;
+            const struct gj_estimate shown_part = {e->mean, has_intervals ? e->half_width : NAN, e->n};
+            const struct gj_figure how = {.factor = shown->factor,
+                                          .decimals =
+                                              gj_decimals(e->mean * shown->factor, e->half_width * shown->factor),
+                                          .is_signed = true,
+                                          .key = flow_key(key, shown, shown->owner[i], year)};
             mark(&row[1 + i], e);
-            gj_add_rounded_signed(&row[1 + i], value, gj_decimals(value, half_width));
-            if (has_intervals && !isnan(value)) {
-                gj_add_half_width(&row[1 + i], half_width, gj_decimals(value, half_width));
-            }
+            gj_phrase_add_rounded(&row[1 + i], &shown_part, &how);
         }
     }
 }
 
-static void add_plain(struct gj_text *cell, double value, double factor, int decimals, const char *unit)
+static void add_plain(struct gj_phrase *cell, double value, double factor, const char *key, const char *unit)
 {
-    gj_add_rounded(cell, value * factor, decimals);
+    const struct gj_figure figure = {.value = value, .factor = factor, .decimals = 1, .key = key};
+    gj_phrase_add_figure(cell, &figure);
     if (!isnan(value)) {
-        gj_text_add(cell, unit);
+        gj_phrase_add(cell, unit);
     }
+}
+
+static const char *worth_key(char *key, const struct shown *shown, uint32_t owner, const char *measure)
+{
+    (void)snprintf(key, GJ_KEY, "worth/%s/%s/%s", effect_name(shown->effect), gj_owner_info(owner)->name, measure);
+    return key;
+}
+
+static void add_results_of(struct gj_phrase *const *row, uint32_t i, const struct shown *shown)
+{
+    const uint32_t owner = shown->owner[i];
+    const struct gj_worth *w = &shown->a->worth[shown->effect][owner];
+    char key[GJ_KEY];
+    mark(&row[0][1 + i], &w->npv);
+    gj_phrase_add_estimate(&row[0][1 + i], &w->npv, shown->factor, true, worth_key(key, shown, owner, "npv/"));
+    gj_phrase_add_estimate(&row[1][1 + i], &w->benefit_cost, 1.0, false, worth_key(key, shown, owner, "benefit_cost/"));
+    add_plain(&row[2][1 + i], w->irr, 100.0, worth_key(key, shown, owner, "irr/mean"), " %");
+    add_plain(&row[3][1 + i], w->payback, 1.0, worth_key(key, shown, owner, "payback/mean"), "");
+    add_plain(&row[4][1 + i], w->payback_discounted, 1.0, worth_key(key, shown, owner, "payback_discounted/mean"), "");
 }
 
 static void add_results(struct gj_block *block, const struct shown *shown)
 {
     static const enum gj_word words[] = {GJ_WORD_NPV, GJ_WORD_BENEFIT_COST, GJ_WORD_IRR, GJ_WORD_PAYBACK,
                                          GJ_WORD_PAYBACK_DISCOUNTED};
-    struct gj_text *row[sizeof words / sizeof words[0]];
+    struct gj_phrase *row[sizeof words / sizeof words[0]];
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        struct gj_text *made = gj_block_row(block);
+        struct gj_phrase *made = gj_block_row(block);
         if (made == NULL) {
             return;
         }
-        gj_text_add(&made[0], gj_word(words[k], shown->lang));
+        gj_phrase_add(&made[0], gj_word(words[k], shown->lang));
     }
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) { /* rows may have moved while they were made */
         row[k] = &block->cell[(block->n_rows - sizeof words / sizeof words[0] + k) * GJ_BLOCK_COLUMNS];
     }
     for (uint32_t i = 0; i < shown->n; i++) {
-        const struct gj_worth *w = &shown->a->worth[shown->effect][shown->owner[i]];
-        mark(&row[0][1 + i], &w->npv);
-        gj_add_estimate(&row[0][1 + i], &w->npv, shown->factor, true);
-        gj_add_estimate(&row[1][1 + i], &w->benefit_cost, 1.0, false);
-        add_plain(&row[2][1 + i], w->irr, 100.0, 1, " %");
-        add_plain(&row[3][1 + i], w->payback, 1.0, 1, "");
-        add_plain(&row[4][1 + i], w->payback_discounted, 1.0, 1, "");
+        add_results_of(row, i, shown);
     }
 }
 
-void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
-                         enum gj_years_shown years, enum gj_lang lang, struct gj_unit *unit)
+/* What is shown of an effect, in one unit. */
+static struct shown shown_of(const struct gj_study_result *result, enum gj_effect effect, enum gj_lang lang,
+                             struct gj_unit *unit)
 {
     struct shown shown = {.a = &result->appraisal, .effect = effect, .lang = lang};
     const struct gj_worth *worth = shown.a->worth[effect];
     double most = 0.0;
     shown.n = shown.a->has[effect] ? gj_owners_concerned(shown.a, effect, shown.owner) : 0;
-    gj_block_init(block, 1 + shown.n);
     for (uint32_t i = 0; i < shown.n; i++) {
         most = fmax(most, fmax(fabs(worth[shown.owner[i]].npv.mean), worth[shown.owner[i]].npv.half_width));
     }
     *unit = gj_unit_view("won", most, lang);
     shown.factor = unit->factor;
-    struct gj_text *head = shown.n > 0 ? gj_block_row(block) : NULL;
+    return shown;
+}
+
+void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
+                         enum gj_years_shown years, enum gj_lang lang, struct gj_unit *unit)
+{
+    const struct shown shown = shown_of(result, effect, lang, unit);
+    gj_block_init(block, 1 + shown.n);
+    struct gj_phrase *head = shown.n > 0 ? gj_block_row(block) : NULL;
     if (head == NULL) {
         return;
     }
     for (uint32_t i = 0; i < shown.n; i++) {
-        gj_text_add(&head[1 + i], gj_owner_label(shown.owner[i], lang));
+        gj_phrase_add(&head[1 + i], gj_owner_label(shown.owner[i], lang));
     }
     if (years != GJ_YEARS_NOT) {
         add_years(block, &shown, years == GJ_YEARS_INTERVALS);
     }
     add_results(block, &shown);
+}
+
+static enum gj_word sureness_of(const struct gj_estimate *e)
+{
+    static const enum gj_word words[] = {
+        [GJ_VERDICT_NONE] = GJ_WORD_NOTHING,    [GJ_VERDICT_SINGLE] = GJ_WORD_KEY_SINGLE,
+        [GJ_VERDICT_SAME] = GJ_WORD_KEY_SAME,   [GJ_VERDICT_UNSURE] = GJ_WORD_KEY_OPEN,
+        [GJ_VERDICT_UP] = GJ_WORD_GAINS_SURELY, [GJ_VERDICT_DOWN] = GJ_WORD_LOSES_SURELY};
+    return words[gj_verdict_of(e)];
+}
+
+void gj_block_fill_gains(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
+                         enum gj_lang lang, struct gj_unit *unit)
+{
+    const struct shown shown = shown_of(result, effect, lang, unit);
+    struct gj_phrase *row, in;
+    gj_block_init(block, 3);
+    if (shown.n == 0 || (row = gj_block_row(block)) == NULL) {
+        return;
+    }
+    gj_phrase_init(&in);
+    gj_phrase_add(&in, unit->text);
+    gj_phrase_add(&row[0], gj_word(GJ_WORD_GAINS_PARTY, lang));
+    gj_phrase_fill(&row[1], GJ_WORD_GAINS_WORTH, lang, &in, 1);
+    gj_phrase_add(&row[2], gj_word(GJ_WORD_KEY_SURE, lang));
+    gj_phrase_fini(&in);
+    for (uint32_t i = 0; i < shown.n && (row = gj_block_row(block)) != NULL; i++) {
+        const struct gj_worth *w = &shown.a->worth[effect][shown.owner[i]];
+        char key[GJ_KEY];
+        gj_phrase_add(&row[0], gj_owner_label(shown.owner[i], lang));
+        gj_phrase_add_estimate(&row[1], &w->npv, shown.factor, true, worth_key(key, &shown, shown.owner[i], "npv/"));
+        gj_phrase_add(&row[2], gj_word(sureness_of(&w->npv), lang));
+    }
 }
 
 /* --- the bridge --- */
@@ -137,56 +208,75 @@ int gj_bridge_decimals(const struct gj_bridge *bridge)
     return decimals < 0 ? 0 : decimals > 3 ? 3 : decimals;
 }
 
-static void add_jobs(struct gj_text *cell, const struct gj_estimate *jobs, int decimals)
+/* One column of the bridge: jobs or job-years. */
+static void add_jobs(struct gj_phrase *cell, const struct gj_bridge *bridge, uint32_t step, const char *key)
 {
-    gj_add_rounded_signed(cell, jobs->mean, decimals);
-    if (!isnan(jobs->mean)) {
-        gj_add_half_width(cell, jobs->half_width, decimals);
+    const struct gj_figure how = {.factor = 1.0, .decimals = gj_bridge_decimals(bridge), .is_signed = true, .key = key};
+    gj_phrase_add_rounded(cell, &bridge->line[step].jobs, &how);
+}
+
+static void add_range(struct gj_phrase *cell, const struct gj_bridge_line *line, int decimals, const char *step)
+{
+    if (line->jobs_low < line->jobs_high) {
+        char low[GJ_KEY], high[GJ_KEY];
+        (void)snprintf(low, sizeof low, "bridge/jobs/%s/low", step);
+        (void)snprintf(high, sizeof high, "bridge/jobs/%s/high", step);
+        gj_phrase_add_figure(cell, &(struct gj_figure){line->jobs_low, 1.0, decimals, true, low});
+        gj_phrase_add(cell, " … ");
+        gj_phrase_add_figure(cell, &(struct gj_figure){line->jobs_high, 1.0, decimals, true, high});
     }
 }
 
-static void add_range(struct gj_text *cell, const struct gj_bridge_line *line, int decimals)
+static void add_basis(struct gj_phrase *cell, const struct gj_bridge_line *line, const char *step, enum gj_lang lang)
 {
-    if (line->jobs_low < line->jobs_high) {
-        gj_add_rounded_signed(cell, line->jobs_low, decimals);
-        gj_text_add(cell, " … ");
-        gj_add_rounded_signed(cell, line->jobs_high, decimals);
+    static const char *const columns[] = {"share", "share_low", "share_high"};
+    const double value[] = {line->share.central, line->share.low, line->share.high};
+    struct gj_phrase share[3];
+    for (int i = 0; i < 3; i++) {
+        char key[GJ_KEY];
+        (void)snprintf(key, sizeof key, "bridge/jobs/%s/%s", step, columns[i]);
+        const struct gj_said said = gj_said_given(value[i], 100.0, line->basis == GJ_BASIS_ASSUMED ? key : NULL);
+        gj_phrase_init(&share[i]);
+        gj_phrase_add_figure(&share[i], &said.figure);
+    }
+    gj_phrase_fill(cell,
+                   line->basis == GJ_BASIS_MEASURED  ? GJ_WORD_BASIS_MEASURED
+                   : line->basis == GJ_BASIS_ASSUMED ? GJ_WORD_BASIS_ASSUMED
+                                                     : GJ_WORD_BASIS_NONE,
+                   lang, share, 3);
+    for (int i = 0; i < 3; i++) {
+        gj_phrase_fini(&share[i]);
     }
 }
 
 void gj_bridge_basis_text(struct gj_text *out, const struct gj_bridge_line *line, enum gj_lang lang)
 {
-    char share[3][24];
-    const double value[] = {line->share.central, line->share.low, line->share.high};
-    for (int i = 0; i < 3; i++) {
-        (void)snprintf(share[i], sizeof share[i], "%.3g", value[i] * 100.0);
-    }
-    const char *values[] = {share[0], share[1], share[2]};
-    gj_word_fill(out,
-                 line->basis == GJ_BASIS_MEASURED  ? GJ_WORD_BASIS_MEASURED
-                 : line->basis == GJ_BASIS_ASSUMED ? GJ_WORD_BASIS_ASSUMED
-                                                   : GJ_WORD_BASIS_NONE,
-                 lang, values, 3);
+    struct gj_phrase phrase;
+    gj_phrase_init(&phrase);
+    add_basis(&phrase, line, "", lang);
+    gj_text_add(out, gj_phrase_text(&phrase));
+    out->failed = out->failed || gj_phrase_failed(&phrase);
+    gj_phrase_fini(&phrase);
 }
 
 void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *result, enum gj_lang lang)
 {
     static const enum gj_word heads[N_BRIDGE_COLUMNS] = {GJ_WORD_BRIDGE_STEP, GJ_WORD_BRIDGE_JOBS, GJ_WORD_BRIDGE_RANGE,
                                                          GJ_WORD_BRIDGE_YEARS, GJ_WORD_BRIDGE_BASIS};
-    gj_block_init(block, N_BRIDGE_COLUMNS);
-    struct gj_text *row = gj_block_row(block);
-    for (int c = 0; row != NULL && c < N_BRIDGE_COLUMNS; c++) {
-        gj_text_add(&row[c], gj_word(heads[c], lang));
-    }
+    struct gj_phrase *row;
+    gj_block_begin(block, heads, N_BRIDGE_COLUMNS, lang);
     for (uint32_t step = 0; step < GJ_N_BRIDGE_STEPS && (row = gj_block_row(block)) != NULL; step++) {
         const struct gj_bridge_line *line = &result->bridge.line[step];
         const struct gj_bridge_step_info *info = gj_bridge_step_info((enum gj_bridge_step)step);
-        gj_text_add(&row[STEP], lang == GJ_LANG_KO ? info->ko : info->en);
-        add_jobs(&row[JOBS], &line->jobs, gj_bridge_decimals(&result->bridge));
-        add_range(&row[RANGE], line, gj_bridge_decimals(&result->bridge));
-        add_jobs(&row[YEARS], &result->bridge_years.line[step].jobs, gj_bridge_decimals(&result->bridge_years));
+        char key[GJ_KEY];
+        gj_phrase_add(&row[STEP], lang == GJ_LANG_KO ? info->ko : info->en);
+        (void)snprintf(key, sizeof key, "bridge/jobs/%s/", info->name);
+        add_jobs(&row[JOBS], &result->bridge, step, key);
+        add_range(&row[RANGE], line, gj_bridge_decimals(&result->bridge), info->name);
+        (void)snprintf(key, sizeof key, "bridge/job_years/%s/", info->name);
+        add_jobs(&row[YEARS], &result->bridge_years, step, key);
         if (step != GJ_BRIDGE_NET) {
-            gj_bridge_basis_text(&row[BASIS], line, lang);
+            add_basis(&row[BASIS], line, info->name, lang);
         }
     }
 }

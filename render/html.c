@@ -67,35 +67,92 @@ void gj_html_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, con
     gj_text_fini(&line);
 }
 
-void gj_html_number(struct gj_text *out, double value, int decimals, bool is_signed)
+void gj_html_fill_marked(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *text,
+                         const char *const *html, size_t n)
 {
-    bool is_number = isfinite(value);
-    if (is_number) {
-        gj_text_add(out, "<data value=\"");
-        gj_text_add_number(out, value);
-        gj_text_add(out, "\">");
+    for (const char *at = gj_word(word, lang); *at != '\0';) {
+        struct gj_text plain;
+        const size_t length = strcspn(at, "{");
+        gj_text_init(&plain);
+        gj_text_add_n(&plain, at, length);
+        escape(out, plain.data != NULL ? plain.data : "");
+        out->failed = out->failed || plain.failed;
+        gj_text_fini(&plain);
+        at += length;
+        if (*at == '\0') {
+            break;
+        }
+        const size_t which = (size_t)(at[1] - '0');
+        gj_text_add(out, which < n ? html[which] : "");
+        if (at[2] == '|') {
+            size_t bytes;
+            const char *particle = gj_particle(which < n ? text[which] : "", at + 3, &bytes);
+            gj_text_add_n(out, particle, bytes);
+        }
+        at = strchr(at, '}') + 1;
     }
-    if (is_signed) {
-        gj_add_rounded_signed(out, value, decimals);
-    } else {
-        gj_add_rounded(out, value, decimals);
-    }
-    gj_text_add(out, is_number ? "</data>" : "");
 }
 
-void gj_html_half_width(struct gj_text *out, double half_width, int decimals)
+static void open_data(struct gj_text *out, const struct gj_figure *figure)
 {
-    if (isnan(half_width) || half_width == 0.0) {
+    gj_text_add(out, "<data value=\"");
+    gj_text_add_number(out, figure->value * figure->factor);
+    if (figure->key != NULL) {
+        gj_text_add(out, "\" data-key=\"");
+        escape(out, figure->key);
+        if (figure->factor != 1.0) {
+            gj_text_add(out, "\" data-factor=\"");
+            gj_text_add_number(out, figure->factor);
+        }
+    }
+    gj_text_add(out, "\">");
+}
+
+void gj_html_figure(struct gj_text *out, const struct gj_figure *figure)
+{
+    const double value = figure->value * figure->factor;
+    if (isfinite(value)) {
+        open_data(out, figure);
+    }
+    (figure->is_signed ? gj_add_rounded_signed : gj_add_rounded)(out, value, figure->decimals);
+    gj_text_add(out, isfinite(value) ? "</data>" : "");
+}
+
+void gj_html_half_width(struct gj_text *out, const struct gj_figure *half_width)
+{
+    const double value = half_width->value * half_width->factor;
+    if (isnan(value) || value == 0.0) {
         return;
     }
-    gj_text_add(out, "<span class=\"hw\">");
+    const char *sign = " ± ";
     struct gj_text plain;
     gj_text_init(&plain);
-    gj_add_half_width(&plain, half_width, decimals);
-    gj_html_text(out, plain.data, 100);
+    gj_add_half_width(&plain, value, half_width->decimals);
+    const char *number =
+        plain.data != NULL && strncmp(plain.data, sign, strlen(sign)) == 0 ? plain.data + strlen(sign) : "";
+    const bool is_number = isfinite(value) && *number >= '0' && *number <= '9'; /* else "<10^-9" */
+    gj_text_addf(out, "<span class=\"hw\">%s", sign);
+    if (is_number) {
+        open_data(out, half_width);
+    }
+    escape(out, number);
+    gj_text_add(out, is_number ? "</data></span>" : "</span>");
     out->failed = out->failed || plain.failed;
     gj_text_fini(&plain);
-    gj_text_add(out, "</span>");
+}
+
+void gj_html_table_begin(struct gj_text *out, const char *css_class, enum gj_word name, enum gj_lang lang)
+{
+    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    gj_html_word(out, name, lang);
+    gj_text_add(out, ": ");
+    gj_html_word(out, GJ_WORD_SCROLL, lang);
+    gj_text_addf(out, "\">\n<table class=\"%s\">\n", css_class);
+}
+
+void gj_html_table_end(struct gj_text *out)
+{
+    gj_text_add(out, "</table>\n</div>\n");
 }
 
 void gj_html_base64(struct gj_text *out, const char *bytes, size_t n)

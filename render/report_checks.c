@@ -1,77 +1,11 @@
-/* Sections in words: the answer, the floor's pictures, the checks of this run, how to repeat it. */
+/* The checks of this run, and how to repeat it. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "render/report_internal.h"
-
-/* ---- the answer ---- */
-
-/* Numbers that rest on nothing published. */
-static uint32_t count_unsourced(const struct gj_study_spec *study)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < study->n_assumptions; i++) {
-        const char *mark = study->assumption[i].mark;
-        n += mark == NULL || mark[0] == '\0' || strcmp(mark, "ASSUMP") == 0 || strcmp(mark, "RECALL") == 0;
-    }
-    return n;
-}
-
-static void add_sentences(struct gj_report *report)
-{
-    struct gj_text answer;
-    gj_text_init(&answer);
-    gj_render_answer(report->result, report->lang, &answer);
-    for (char *line = answer.data; line != NULL && *line != '\0' && !answer.failed;) {
-        char *end = strchr(line, '\n');
-        *end = '\0';
-        gj_text_add(report->out, "<p>");
-        gj_html_text(report->out, line, 1000);
-        gj_text_add(report->out, "</p>\n");
-        line = end + 1;
-    }
-    report->out->failed = report->out->failed || answer.failed;
-    gj_text_fini(&answer);
-}
-
-void gj_report_answer(struct gj_report *report)
-{
-    const struct gj_study_result *result = report->result;
-    enum gj_verdict verdict = gj_verdict_of(&result->difference[result->spec->headline]);
-    bool is_sure = verdict == GJ_VERDICT_UP || verdict == GJ_VERDICT_DOWN || verdict == GJ_VERDICT_SAME;
-    gj_text_addf(report->out, "<div class=\"%s\">\n", is_sure ? "answer" : "answer open");
-    add_sentences(report);
-    gj_text_add(report->out, "</div>\n");
-    char first[24], second[24];
-    const char *values[] = {first, second};
-    if (result->n_failed > 0) {
-        (void)snprintf(first, sizeof first, "%" PRIu32, result->n_failed);
-        (void)snprintf(second, sizeof second, "%" PRIu32, result->n_replications);
-        gj_text_add(report->out, "<p class=\"warn\">");
-        gj_html_fill(report->out, GJ_WORD_FAILED_LEAD, report->lang, values, 2);
-        gj_text_add(report->out, "</p>\n");
-    }
-    if (result->spec->n_assumptions > 0) {
-        (void)snprintf(first, sizeof first, "%" PRIu32, result->spec->n_assumptions);
-        (void)snprintf(second, sizeof second, "%" PRIu32, count_unsourced(result->spec));
-        gj_text_add(report->out, "<p class=\"note\">");
-        gj_html_fill(report->out, GJ_WORD_SURE_LIMITS, report->lang, values, 2);
-        gj_text_add(report->out, "</p>\n");
-    }
-}
-
-void gj_report_floor(struct gj_report *report)
-{
-    gj_report_heading(report, GJ_WORD_FLOOR_TITLE);
-    for (int chart = 0; chart < GJ_N_CHARTS; chart++) {
-        if (gj_chart_is_there((enum gj_chart_id)chart, report->spec->result) &&
-            chart != GJ_CHART_before_after) { /* stands with its table */
-            gj_report_picture(report, (enum gj_chart_id)chart);
-        }
-    }
-}
+#include "study/population/population.h"
 
 /* ---- checks ---- */
 
@@ -132,8 +66,9 @@ static void add_deviation(struct gj_report *report, enum gj_word sentence, doubl
         (void)snprintf(number, sizeof number, "10⁻⁹");
     }
     const char *values[] = {number};
-    gj_text_add(report->out, "<li>");
+    gj_text_add(report->out, "<li><bdi>");
     gj_html_fill(report->out, sentence, report->lang, values, 1);
+    gj_text_add(report->out, "</bdi>");
     if (!(deviation < rounding)) {
         gj_text_add(report->out, " <strong>");
         gj_html_word(report->out, GJ_WORD_CHECK_ODD, report->lang);
@@ -179,126 +114,194 @@ static void add_failures(struct gj_report *report)
         if (row->status == GJ_OK || n++ >= MOST) {
             continue;
         }
-        char replication[24];
-        (void)snprintf(replication, sizeof replication, "%" PRIu32, row->replication);
-        const char *values[] = {replication,
-                                report->lang == GJ_LANG_KO ? gj_arm_info((enum gj_arm)row->arm)->ko
-                                                           : gj_arm_info((enum gj_arm)row->arm)->en,
-                                gj_status_name(row->status)};
+        const struct gj_arm_info *arm = gj_arm_info((enum gj_arm)row->arm);
+        const struct gj_said values[] = {gj_said_count(row->replication, NULL),
+                                         gj_said_text(report->lang == GJ_LANG_KO ? arm->ko : arm->en),
+                                         gj_said_text(gj_status_name(row->status))};
         gj_text_add(report->out, n == 1 ? "<ul>\n<li>" : "<li>");
-        gj_html_fill(report->out, GJ_WORD_CHECK_FAILED, report->lang, values, 3);
+        gj_html_say(report->out, GJ_WORD_CHECK_FAILED, report->lang, values, 3);
         if (report->spec->replay != NULL) {
             add_replay(report, row);
         }
         gj_text_add(report->out, "</li>\n");
     }
     if (n > MOST) {
-        char more[24];
-        (void)snprintf(more, sizeof more, "%" PRIu32, n - MOST);
-        const char *values[] = {more};
-        gj_text_add(report->out, "<li>");
-        gj_html_fill(report->out, GJ_WORD_CHECK_FAILED_MORE, report->lang, values, 1);
-        gj_text_add(report->out, "</li>\n");
+        const struct gj_said more = gj_said_count(n - MOST, NULL);
+        gj_report_say(report, "li", GJ_WORD_CHECK_FAILED_MORE, &more, 1);
     }
     gj_text_add(report->out, n > 0 ? "</ul>\n" : "");
 }
 
-static void add_count(struct gj_text *text, uint64_t count)
+/* Little's law in an arm, over the replications that measured all of it: L as it is measured, and lambda x W; in pieces. False: none did. */
+static bool little_of(const struct gj_study_result *result, enum gj_arm arm, double *inside, double *product)
 {
-    gj_text_init(text);
-    gj_text_add_grouped(text, count > INT64_MAX ? INT64_MAX : (int64_t)count);
+    const uint32_t n_arms = gj_study_n_arms(result->spec);
+    uint32_t n = 0;
+    *inside = *product = 0.0;
+    for (uint32_t i = 0; i < n_arms * result->n_replications; i++) {
+        const double *value = result->row[i].value;
+        /* what comes in: delivered and scrapped, a day; W in hours */
+        const double through = value[GJ_OUTCOME_good_per_day] / (1.0 - value[GJ_OUTCOME_reject_share]) *
+                               value[GJ_OUTCOME_lead_time_mean] / 24.0;
+        if (result->row[i].status == GJ_OK && result->row[i].arm == (uint32_t)arm && isfinite(through) &&
+            isfinite(value[GJ_OUTCOME_wip_pieces])) {
+            *inside += value[GJ_OUTCOME_wip_pieces];
+            *product += through;
+            n++;
+        }
+    }
+    *inside /= n > 0 ? n : 1;
+    *product /= n > 0 ? n : 1;
+    return *product > 0.0 && *inside > 0.0;
 }
 
-static void add_counted(struct gj_report *report, enum gj_word sentence, const uint64_t *counts, size_t n)
+static void add_little(struct gj_report *report)
 {
-    struct gj_text text[3];
-    const char *values[3];
-    bool failed = false;
-    for (size_t i = 0; i < n; i++) {
-        add_count(&text[i], counts[i]);
-        values[i] = text[i].data;
-        failed = failed || text[i].failed;
+    bool is_told = false;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        double inside, product;
+        if (!little_of(report->result, (enum gj_arm)arm, &inside, &product)) {
+            continue;
+        }
+        const struct gj_arm_info *info = gj_arm_info((enum gj_arm)arm);
+        const struct gj_said values[] = {
+            {.figure = {.value = inside, .factor = 1.0, .decimals = gj_decimals(inside, 0.01 * inside)}},
+            {.figure = {.value = product, .factor = 1.0, .decimals = gj_decimals(inside, 0.01 * inside)}},
+            gj_said_text(report->lang == GJ_LANG_KO ? info->ko : info->en),
+            {.figure = {.value = inside / product - 1.0, .factor = 100.0, .decimals = 1, .is_signed = true}}};
+        gj_report_say(report, "li", GJ_WORD_CHECK_LITTLE, values, 4);
+        is_told = true;
     }
-    if (!failed) {
-        gj_html_fill(report->out, sentence, report->lang, values, n);
+    if (is_told) {
+        gj_report_say(report, "li", GJ_WORD_CHECK_LITTLE_WHY, NULL, 0);
     }
-    report->out->failed = report->out->failed || failed;
-    for (size_t i = 0; i < n; i++) {
-        gj_text_fini(&text[i]);
+}
+
+/* What the test suite of this version holds against known answers: program of tests/analytic, and what it is about. tests/cli/test_report.py checks that each is
+ * there. */
+static void add_exact_cases(struct gj_report *report)
+{
+    static const struct {
+        const char *program;
+        enum gj_word about;
+    } cases[] = {{"test_queues", GJ_WORD_EXACT_QUEUES},       {"test_quality", GJ_WORD_EXACT_QUALITY},
+                 {"test_recursion", GJ_WORD_EXACT_RECURSION}, {"test_trace", GJ_WORD_EXACT_TRACE},
+                 {"test_firm_by_hand", GJ_WORD_EXACT_HAND},   {"test_finance", GJ_WORD_EXACT_FINANCE},
+                 {"test_coverage", GJ_WORD_EXACT_COVERAGE}};
+    gj_report_note(report, GJ_WORD_CHECK_EXACT);
+    gj_text_add(report->out, "<ul class=\"note\">\n");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        gj_text_addf(report->out, "<li><span class=\"given\" data-test=\"%s\">", cases[i].program);
+        gj_html_word(report->out, cases[i].about, report->lang);
+        gj_text_add(report->out, "</span></li>\n");
     }
+    gj_text_add(report->out, "</ul>\n");
+}
+
+static void add_sums(struct gj_report *report)
+{
+    const struct gj_study_result *result = report->result;
+    uint32_t n_same = 0;
+    for (int i = 0; i < GJ_N_OUTCOMES; i++) {
+        n_same += gj_verdict_of(&result->difference[i]) == GJ_VERDICT_SAME;
+    }
+    if (result->n_replications > result->n_failed) {
+        add_deviation(report, GJ_WORD_CHECK_STATES, state_deviation(result));
+        add_deviation(report, GJ_WORD_CHECK_OEE, oee_deviation(result));
+        add_deviation(report, GJ_WORD_CHECK_LEAD, lead_deviation(result));
+        add_little(report);
+    }
+    const struct gj_said same[] = {gj_said_count(n_same, NULL), gj_said_count(GJ_N_OUTCOMES, NULL)};
+    gj_report_say(report, "li", GJ_WORD_CHECK_NULL, same, 2);
 }
 
 void gj_report_checks(struct gj_report *report)
 {
     const struct gj_study_result *result = report->result;
-    uint64_t n_same = 0;
-    for (int i = 0; i < GJ_N_OUTCOMES; i++) {
-        n_same += gj_verdict_of(&result->difference[i]) == GJ_VERDICT_SAME;
-    }
-    gj_report_heading(report, GJ_WORD_CHECKS_TITLE);
-    gj_text_add(report->out, "<ul>\n<li>");
-    gj_html_word(report->out, GJ_WORD_CHECK_BALANCES, report->lang);
-    gj_text_add(report->out, "</li>\n<li>");
-    add_counted(report, GJ_WORD_CHECK_REPLICATIONS,
-                (const uint64_t[]){result->n_replications, result->n_failed, result->n_events}, 3);
-    add_failures(report);
-    gj_text_add(report->out, "</li>\n");
-    if (result->n_replications > result->n_failed) {
-        add_deviation(report, GJ_WORD_CHECK_STATES, state_deviation(result));
-        add_deviation(report, GJ_WORD_CHECK_OEE, oee_deviation(result));
-        add_deviation(report, GJ_WORD_CHECK_LEAD, lead_deviation(result));
-    }
+    const bool is_population = result->population != NULL;
+    const double n_lives = is_population ? (double)result->population->n_firms * GJ_N_ARMS * result->n_replications
+                                         : result->n_replications;
+    const struct gj_said counts[] = {gj_said_count(n_lives, NULL), gj_said_count(result->n_failed, NULL),
+                                     gj_said_count((double)result->n_events, NULL)};
+    gj_text_add(report->out, "<ul>\n");
+    gj_report_say(report, "li", GJ_WORD_CHECK_BALANCES, NULL, 0);
     gj_text_add(report->out, "<li>");
-    add_counted(report, GJ_WORD_CHECK_NULL, (const uint64_t[]){n_same, GJ_N_OUTCOMES}, 2);
-    gj_text_add(report->out, "</li>\n</ul>\n");
+    gj_html_say(report->out, is_population ? GJ_WORD_POP_CHECK_ROWS : GJ_WORD_CHECK_REPLICATIONS, report->lang, counts,
+                3);
+    if (!is_population) {
+        add_failures(report);
+    }
+    gj_text_add(report->out, "</li>\n");
+    if (!is_population) {
+        add_sums(report);
+    }
+    gj_text_add(report->out, "</ul>\n");
+    add_exact_cases(report);
 }
 
 /* ---- how to repeat it ---- */
 
-static void add_term(struct gj_report *report, enum gj_word term, const char *text)
+static void open_term(struct gj_report *report, enum gj_word term)
 {
     gj_text_add(report->out, "<dt>");
     gj_html_word(report->out, term, report->lang);
     gj_text_add(report->out, "</dt><dd>");
+}
+
+/* A text that is copied, not read: a hash, a seed. */
+static void add_term(struct gj_report *report, enum gj_word term, const char *text)
+{
+    open_term(report, term);
+    gj_text_add(report->out, "<code>");
     gj_html_text(report->out, text, 4000);
-    gj_text_add(report->out, "</dd>\n");
+    gj_text_add(report->out, "</code></dd>\n");
 }
 
 static void add_days(struct gj_report *report, enum gj_word term, gj_time time)
 {
-    struct gj_text days, text;
-    gj_text_init(&days);
-    gj_text_init(&text);
-    double value = (double)time / (double)GJ_DAY;
-    gj_add_rounded(&days, value, gj_decimals(value, NAN));
-    const char *values[] = {days.data != NULL ? days.data : ""};
-    gj_word_fill(&text, GJ_WORD_DAYS, report->lang, values, 1);
-    add_term(report, term, text.data);
-    report->out->failed = report->out->failed || text.failed || days.failed;
-    gj_text_fini(&text);
-    gj_text_fini(&days);
+    const struct gj_said days = gj_said_given((double)time / (double)GJ_DAY, 1.0, NULL);
+    open_term(report, term);
+    gj_html_say(report->out, GJ_WORD_DAYS, report->lang, &days, 1);
+    gj_text_add(report->out, "</dd>\n");
+}
+
+static void add_command(struct gj_report *report)
+{
+    gj_text_add(report->out, "<pre><code>");
+    gj_html_text(report->out, report->spec->command, 4000);
+    gj_text_add(report->out, "</code></pre>\n");
+}
+
+static void add_identity(struct gj_report *report)
+{
+    char digest[24];
+    (void)snprintf(digest, sizeof digest, "%016" PRIx64, report->result->digest);
+    add_term(report, GJ_WORD_SCENARIO_HASH, report->result->spec->scenario_sha);
+    add_term(report, GJ_WORD_DIGEST, digest);
+    add_term(report, GJ_WORD_SOFTWARE, report->spec->software);
 }
 
 void gj_report_repeat(struct gj_report *report)
 {
-    const struct gj_study_result *result = report->result;
-    const struct gj_study_spec *study = result->spec;
-    char text[64];
-    gj_report_heading(report, GJ_WORD_REPEAT_TITLE);
-    gj_text_add(report->out, "<pre><code>");
-    gj_html_text(report->out, report->spec->command, 4000);
-    gj_text_add(report->out, "</code></pre>\n<dl>\n");
-    (void)snprintf(text, sizeof text, "%" PRIu64, study->seed);
-    add_term(report, GJ_WORD_SEED, text);
-    (void)snprintf(text, sizeof text, "%" PRIu32, result->n_replications);
-    add_term(report, GJ_WORD_REPLICATIONS, text);
-    add_days(report, GJ_WORD_MEASURED_TIME, study->horizon);
-    add_days(report, GJ_WORD_WARM_UP, study->warm_up);
-    add_days(report, GJ_WORD_SETTLE, study->settle);
-    add_term(report, GJ_WORD_SCENARIO_HASH, study->scenario_sha);
-    (void)snprintf(text, sizeof text, "%016" PRIx64, result->digest);
-    add_term(report, GJ_WORD_DIGEST, text);
-    add_term(report, GJ_WORD_SOFTWARE, report->spec->software);
+    const struct gj_study_spec *study = report->result->spec;
+    const struct gj_said replications = gj_said_count(report->result->n_replications, NULL);
+    char seed[24];
+    (void)snprintf(seed, sizeof seed, "%" PRIu64, study->seed);
+    if (report->depth == GJ_DEPTH_SHORT) {
+        gj_report_note(report, GJ_WORD_REPEAT_SHORT);
+    }
+    add_command(report);
+    gj_text_add(report->out, "<dl>\n");
+    add_term(report, GJ_WORD_SEED, seed);
+    if (report->depth != GJ_DEPTH_SHORT) {
+        open_term(report, GJ_WORD_REPLICATIONS);
+        gj_html_figure(report->out, &replications.figure);
+        gj_text_add(report->out, "</dd>\n");
+        add_days(report, GJ_WORD_MEASURED_TIME, study->horizon);
+        add_days(report, GJ_WORD_WARM_UP, study->warm_up);
+        add_days(report, GJ_WORD_SETTLE, study->settle);
+    }
+    add_identity(report);
     gj_text_add(report->out, "</dl>\n");
     gj_report_note(report, GJ_WORD_REPEAT_NOTE);
 }

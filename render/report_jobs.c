@@ -15,16 +15,10 @@ static void add_name(struct gj_report *report, const struct gj_job_info *info)
     gj_html_text(report->out, name_of(info, report->lang), 100);
 }
 
-static void add_estimate(struct gj_text *out, const struct gj_estimate *e, double factor, bool is_signed)
+static void job_key(char key[GJ_KEY], enum gj_job_group group, const char *quantity, const char *statistic,
+                    const char *column)
 {
-    const int decimals = gj_decimals(e->mean * factor, e->half_width * factor);
-    gj_text_add(out, is_signed ? "<td class=\"difference\">" : "<td>");
-    gj_text_add(out, is_signed && gj_verdict_of(e) == GJ_VERDICT_UNSURE ? "~ " : "");
-    gj_html_number(out, e->mean * factor, decimals, is_signed);
-    if (!isnan(e->mean)) {
-        gj_html_half_width(out, e->half_width * factor, decimals);
-    }
-    gj_text_add(out, "</td>");
+    (void)snprintf(key, GJ_KEY, "jobs/%s/%s/%s/%s", gj_job_group_info(group)->name, quantity, statistic, column);
 }
 
 /* ---- what becomes of jobs ---- */
@@ -47,11 +41,14 @@ static void add_group(struct gj_report *report, enum gj_job_group group, enum gj
                  gj_job_measure_info(measure)->name, gj_job_group_info(group)->name);
     add_name(report, gj_job_group_info(group));
     gj_text_add(out, "</th>");
+    char key[GJ_KEY];
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-        add_estimate(out, &jobs->arm[arm][group][measure], unit->factor, false);
+        job_key(key, group, gj_job_measure_info(measure)->name, gj_arm_info((enum gj_arm)arm)->name, "");
+        gj_report_estimate(report, &jobs->arm[arm][group][measure], unit->factor, false, key);
     }
     for (int part = 0; part < GJ_N_JOB_PARTS; part++) {
-        add_estimate(out, &jobs->part[part][group][measure], unit->factor, true);
+        job_key(key, group, gj_job_measure_info(measure)->name, gj_job_part_info((enum gj_job_part)part)->name, "");
+        gj_report_estimate(report, &jobs->part[part][group][measure], unit->factor, true, key);
     }
     gj_text_add(out, "</tr>\n");
 }
@@ -74,9 +71,8 @@ static void add_measure(struct gj_report *report, enum gj_job_measure measure)
 
 static void begin_table(struct gj_report *report, enum gj_word label, const char *css_class)
 {
-    gj_text_add(report->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    gj_html_word(report->out, label, report->lang);
-    gj_text_addf(report->out, "\">\n<table class=\"%s\">\n<thead><tr><th scope=\"col\">", css_class);
+    gj_html_table_begin(report->out, css_class, label, report->lang);
+    gj_text_add(report->out, "<thead><tr><th scope=\"col\">");
     gj_html_word(report->out, GJ_WORD_OCCUPATION, report->lang);
     gj_text_add(report->out, "</th>");
 }
@@ -109,12 +105,11 @@ static void add_ledger(struct gj_report *report)
     gj_report_table_end(report);
     const double bought = report->result->jobs->arm[GJ_ARM_AFTER][GJ_JOB_LEVEL][GJ_JOB_MEASURE_BOUGHT].mean;
     if (bought > 0.0) {
-        char hours[24];
-        (void)snprintf(hours, sizeof hours, "%.0f", bought);
-        const char *values[] = {hours};
-        gj_text_add(out, "<p class=\"note\">");
-        gj_html_fill(out, GJ_WORD_JOBS_BOUGHT, report->lang, values, 1);
-        gj_text_add(out, "</p>\n");
+        char key[GJ_KEY];
+        job_key(key, GJ_JOB_LEVEL, gj_job_measure_info(GJ_JOB_MEASURE_BOUGHT)->name, gj_arm_info(GJ_ARM_AFTER)->name,
+                "mean");
+        const struct gj_said hours = gj_said_count(bought, key);
+        gj_report_note_with(report, GJ_WORD_JOBS_BOUGHT, &hours, 1);
     }
     if (!report->result->jobs->has_technology) {
         gj_report_note(report, GJ_WORD_JOBS_NO_GROWTH);
@@ -134,8 +129,11 @@ static void add_flows_of(struct gj_report *report, enum gj_job_group group, int 
     gj_text_add(out, "</th>");
     for (int k = 0; k < GJ_N_JOB_FLOWS; k++) {
         const double heads = report->result->jobs->flow[arm][group][k];
+        char key[GJ_KEY], quantity[64];
+        (void)snprintf(quantity, sizeof quantity, "flow_%s", gj_job_flow_info((enum gj_job_flow)k)->name);
+        job_key(key, group, quantity, gj_arm_info((enum gj_arm)arm)->name, "mean");
         gj_text_add(out, "<td>");
-        gj_html_number(out, heads, heads == floor(heads) ? 0 : 1, false);
+        gj_html_figure(out, &(struct gj_figure){heads, 1.0, heads == floor(heads) ? 0 : 1, false, key});
         gj_text_add(out, "</td>");
     }
     gj_text_add(out, "</tr>\n");
@@ -145,9 +143,7 @@ static void add_flows(struct gj_report *report)
 {
     struct gj_text *out = report->out;
     const int n_arms = report->result->jobs->has_technology ? GJ_MAX_ARMS : GJ_N_ARMS;
-    gj_text_add(out, "<h3>");
-    gj_html_word(out, GJ_WORD_JOBS_FLOWS_TITLE, report->lang);
-    gj_text_add(out, "</h3>\n");
+    gj_report_part(report, GJ_WORD_JOBS_FLOWS_TITLE);
     gj_report_note(report, GJ_WORD_JOBS_FLOWS_NOTE);
     begin_table(report, GJ_WORD_JOBS_FLOWS_TITLE, "flows");
     for (int k = 0; k < GJ_N_JOB_FLOWS; k++) {
@@ -178,25 +174,13 @@ static double paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int a
     return paid > 0.0 ? pool->activity_share[arm][activity] / paid * 100.0 : NAN;
 }
 
-static void add_before_after_cell(struct gj_text *out, double before, double after, int decimals)
-{
-    gj_text_add(out, "<td>");
-    gj_html_number(out, before, decimals, false);
-    gj_text_add(out, " → ");
-    gj_html_number(out, after, decimals, false);
-    gj_text_add(out, "</td>");
-}
-
 static void add_paid_time_table(struct gj_report *report)
 {
     struct gj_text *out = report->out;
-    gj_text_add(out, "<h3>");
-    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
-    gj_text_add(out, "</h3>\n");
+    gj_report_part(report, GJ_WORD_PAID_TIME_TITLE);
     gj_report_note(report, GJ_WORD_PAID_TIME_NOTE);
-    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    gj_html_word(out, GJ_WORD_PAID_TIME_TITLE, report->lang);
-    gj_text_add(out, "\">\n<table>\n<thead><tr><th scope=\"col\">");
+    gj_html_table_begin(out, "paid", GJ_WORD_PAID_TIME_TITLE, report->lang);
+    gj_text_add(out, "<thead><tr><th scope=\"col\">");
     gj_html_word(out, GJ_WORD_POOL, report->lang);
     gj_text_add(out, "</th>");
     for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
@@ -216,8 +200,10 @@ static void add_paid_time_table(struct gj_report *report)
         gj_text_add(out, "</small></th>");
         for (int activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
             if (activity != GJ_ACTIVITY_OFF) {
-                add_before_after_cell(out, paid_share(pool, GJ_ARM_BEFORE, activity),
-                                      paid_share(pool, GJ_ARM_AFTER, activity), 1);
+                /* of paid hours: the table of the results has shares of all hours */
+                gj_report_pair(report,
+                               &(struct gj_figure){paid_share(pool, GJ_ARM_BEFORE, activity), 1.0, 1, false, NULL},
+                               &(struct gj_figure){paid_share(pool, GJ_ARM_AFTER, activity), 1.0, 1, false, NULL});
             }
         }
         gj_text_add(out, "</tr>\n");
@@ -227,7 +213,6 @@ static void add_paid_time_table(struct gj_report *report)
 
 void gj_report_jobs(struct gj_report *report)
 {
-    gj_report_heading(report, GJ_WORD_JOBS_TITLE);
     if (report->result->jobs == NULL || report->result->jobs->n == 0) {
         gj_report_note(report, GJ_WORD_NO_DATA);
     } else {
@@ -235,7 +220,6 @@ void gj_report_jobs(struct gj_report *report)
         add_ledger(report);
         add_flows(report);
     }
-    gj_report_bridge(report);
     if (report->result->n_pools > 0) {
         add_paid_time_table(report);
     }

@@ -61,12 +61,10 @@ static void add_line(struct gj_report *report, const struct line *line)
     for (uint32_t year = 0; year < paths->frame.n_years; year++) {
         const struct gj_estimate e = gj_path_estimate(paths, paths->frame.n_months + year, line->measure, line->series,
                                                       report->result->spec->confidence);
-        const int decimals = gj_decimals(e.mean * unit.factor, e.half_width * unit.factor);
-        gj_text_add(out, is_signed ? "<td class=\"difference\">" : "<td>");
-        gj_text_add(out, is_signed && gj_verdict_of(&e) == GJ_VERDICT_UNSURE ? "~ " : "");
-        gj_html_number(out, e.mean * unit.factor, decimals, is_signed);
-        gj_html_half_width(out, e.half_width * unit.factor, decimals);
-        gj_text_add(out, "</td>");
+        char key[GJ_KEY];
+        (void)snprintf(key, sizeof key, "paths/year/%" PRIu32 "/%s/%s/", year + 1, gj_path_series_name(line->series),
+                       info->name);
+        gj_report_estimate(report, &e, unit.factor, is_signed, key);
     }
     gj_text_add(out, "</tr>\n");
 }
@@ -75,20 +73,15 @@ static void add_head(struct gj_report *report)
 {
     const struct gj_path_frame *frame = &report->result->paths->frame;
     struct gj_text *out = report->out;
-    gj_text_add(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    gj_html_word(out, GJ_WORD_PATHS_TITLE, report->lang);
-    gj_text_add(out, "\">\n<table class=\"paths\">\n<thead><tr><th scope=\"col\">");
+    gj_html_table_begin(out, "paths", GJ_WORD_PATHS_TITLE, report->lang);
+    gj_text_add(out, "<thead><tr><th scope=\"col\">");
     gj_html_word(out, GJ_WORD_OUTCOME, report->lang);
     gj_text_add(out, "</th>");
     for (uint32_t year = 0; year < frame->n_years; year++) {
         const uint32_t months = gj_path_year_months(frame, year);
-        char number[16];
-        char cut[16];
-        (void)snprintf(number, sizeof number, "%" PRIu32, year + 1);
-        (void)snprintf(cut, sizeof cut, "%" PRIu32, months);
-        const char *values[] = {number, cut};
+        const struct gj_said values[] = {gj_said_count(year + 1, NULL), gj_said_count(months, NULL)};
         gj_text_add(out, "<th scope=\"col\">");
-        gj_html_fill(out, months < 12 ? GJ_WORD_PATHS_YEAR_CUT : GJ_WORD_PATHS_YEAR, report->lang, values, 2);
+        gj_html_say(out, months < 12 ? GJ_WORD_PATHS_YEAR_CUT : GJ_WORD_PATHS_YEAR, report->lang, values, 2);
         gj_text_add(out, "</th>");
     }
     gj_text_add(out, "</tr></thead>\n<tbody>\n");
@@ -100,17 +93,12 @@ void gj_report_paths(struct gj_report *report)
     if (paths == NULL || paths->n == 0) { /* of a population, or of lives that all failed */
         return;
     }
-    gj_report_heading(report, GJ_WORD_PATHS_TITLE);
     if (paths->frame.n_years < 2) {
         gj_report_note(report, GJ_WORD_PATHS_SHORT);
         return;
     }
-    char months[24];
-    (void)snprintf(months, sizeof months, "%.3g", (double)report->result->spec->decide_at / (double)GJ_MONTH);
-    const char *values[] = {months};
-    gj_text_add(report->out, "<p class=\"note\">");
-    gj_html_fill(report->out, GJ_WORD_PATHS_NOTE, report->lang, values, 1);
-    gj_text_add(report->out, "</p>\n");
+    const struct gj_said months = gj_said_given((double)report->result->spec->decide_at / (double)GJ_MONTH, 1.0, NULL);
+    gj_report_note_with(report, GJ_WORD_PATHS_NOTE, &months, 1);
     const bool has_market = paths->frame.n_series == GJ_N_PATH_SERIES;
     add_head(report);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -122,4 +110,5 @@ void gj_report_paths(struct gj_report *report)
     if (has_market) {
         gj_report_note(report, GJ_WORD_PATHS_MARKET_NOTE);
     }
+    gj_report_pictures(report, GJ_CHART_OF_YEARS);
 }

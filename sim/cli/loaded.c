@@ -1,10 +1,5 @@
 #include "cli/loaded.h"
 
-#include <string.h>
-
-#include "render/population.h"
-#include "render/report.h"
-
 static enum gj_status refuse_sweep(const char *folder, struct gj_error *error)
 {
     gj_error_set(error, GJ_USAGE, NULL, "%s holds a sweep of many points, and this shows one study", folder);
@@ -65,9 +60,4 @@ struct gj_render_spec gj_loaded_render(const struct gj_loaded *loaded, enum gj_l
                                    .software = "gongjang " GJ_VERSION,
                                    .command = loaded->opened.command,
                                    .replay = loaded->replay.data};
-}
-
-enum gj_status gj_loaded_html(const struct gj_render_spec *spec, struct gj_text *html, struct gj_error *error)
-{
-    return spec->result->population ? gj_population_html(spec, html, error) : gj_report_html(spec, html, error);
 }

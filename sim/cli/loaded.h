@@ -21,10 +21,6 @@ void gj_loaded_close(struct gj_loaded *loaded);
 /* What pictures and reports are told, word for word as `run` told them; it borrows from `loaded`. For officers. */
 struct gj_render_spec gj_loaded_render(const struct gj_loaded *loaded, enum gj_lang lang);
 
-/* The report of a plant, or of a population. */
-enum gj_status gj_loaded_html(const struct gj_render_spec *spec, struct gj_text *html,
-                              struct gj_error *error) GJ_MUST_CHECK;
-
 /* "gongjang replay results/press_shop --replication {replication} --arm {arm}": it names the default folder, so that the bytes of a report do not depend on
  * where the results lie. */
 void gj_loaded_replay(const char *study, struct gj_text *out);

@@ -4,6 +4,7 @@
 #include "cli/loaded.h"
 #include "cli/output.h"
 #include "render/font.h"
+#include "render/report.h"
 
 enum { KEY_FOR = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q' };
 
@@ -123,7 +124,7 @@ static enum gj_status report(const struct options *o, struct gj_error *error)
     if (status == GJ_OK) {
         struct gj_render_spec spec = gj_loaded_render(&loaded, o->lang);
         spec.audience = o->audience;
-        status = gj_loaded_html(&spec, &html, error);
+        status = gj_report_html(&spec, &html, error);
     }
     if (status == GJ_OK) {
         status = put(o, loaded.spec.name, &html, error);

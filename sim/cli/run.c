@@ -11,6 +11,7 @@
 #include "cli/loaded.h"
 #include "render/font.h"
 #include "render/population.h"
+#include "render/report.h"
 #include "render/table.h"
 #include "render/workbook.h"
 #include "store/store.h"
@@ -315,7 +316,7 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
                             : job->result.population ? GJ_OK
                                                      : put_figures(job, &spec, error);
     if (status == GJ_OK) {
-        status = gj_loaded_html(&spec, &html, error);
+        status = gj_report_html(&spec, &html, error);
     }
     if (status == GJ_OK) {
         status = gj_store_add_file(job->store, "report.html", html.data, html.length, error);

@@ -8,13 +8,16 @@
 
 #include "fake_result.h"
 #include "render/html.h"
-#include "render/report.h"
+#include "render/report_internal.h"
+#include "store/store.h"
 
-static char *report_of(enum fake_kind kind, uint32_t n_stations, enum gj_lang lang, struct fake **fake)
+static char *report_for(enum gj_audience audience, enum fake_kind kind, uint32_t n_stations, enum gj_lang lang,
+                        struct fake **fake)
 {
     *fake = fake_new(kind, n_stations);
     struct gj_render_spec spec = {.result = &(*fake)->result,
                                   .lang = lang,
+                                  .audience = audience,
                                   .software = "gongjang 0.1.0",
                                   .command = "gongjang run 'a & b.lua'",
                                   .replay = "gongjang replay x.lua --replication {replication} --arm {arm} {other}"};
@@ -60,9 +63,41 @@ static void check_tags_are_closed(const char *html)
             snprintf(open[depth++], sizeof open[0], "%s", tag);
         }
         at += strcspn(at, ">");
+        if (!is_end && strcmp(tag, "script") == 0) {
+            at = strstr(at, "</script>") - 1; /* our own, with < in it */
+        }
         depth -= !is_end && at[-1] == '/'; /* closes itself, in a picture */
     }
     assert_int_equal(depth, 0);
+}
+
+static char *report_of(enum fake_kind kind, uint32_t n_stations, enum gj_lang lang, struct fake **fake)
+{
+    return report_for(GJ_AUDIENCE_OFFICER, kind, n_stations, lang, fake);
+}
+
+/* The page without its tags: what is read. */
+static char *text_of(const char *html)
+{
+    char *text = calloc(1, strlen(html) + 1), *end = text;
+    bool in_tag = false;
+    for (; *html != '\0'; html++) {
+        in_tag = in_tag || *html == '<';
+        if (!in_tag) {
+            *end++ = *html;
+        }
+        in_tag = in_tag && *html != '>';
+    }
+    return text;
+}
+
+static void assert_reads(const char *html, const char *sentence)
+{
+    char *text = text_of(html);
+    if (strstr(text, sentence) == NULL) {
+        fail_msg("not on the page: %s", sentence);
+    }
+    free(text);
 }
 
 static void every_tag_is_closed_whatever_the_result(void **state)
@@ -74,6 +109,13 @@ static void every_tag_is_closed_whatever_the_result(void **state)
             report_of((enum fake_kind)kind, kind == FAKE_LONG ? 60 : 3, kind % 2 == 0 ? GJ_LANG_KO : GJ_LANG_EN, &fake);
         assert_memory_equal(html, "<!DOCTYPE html>\n<html lang=\"", 28);
         check_tags_are_closed(html);
+        for (int audience = 0; audience < GJ_N_AUDIENCES && kind % 3 == 0; audience++) {
+            struct fake *other;
+            char *page = report_for((enum gj_audience)audience, (enum fake_kind)kind, 3, GJ_LANG_KO, &other);
+            check_tags_are_closed(page);
+            free(page);
+            fake_free(other);
+        }
         assert_null(strstr(html, ">nan"));
         assert_null(strstr(html, "\"nan"));
         free(html);
@@ -86,12 +128,18 @@ static void nothing_is_asked_of_the_network_and_nothing_runs(void **state)
     (void)state;
     struct fake *fake;
     char *html = report_of(FAKE_HOSTILE, 12, GJ_LANG_EN, &fake);
-    assert_null(strstr(html, "<script"));
+    const char *script = strstr(html, "<script>");
+    assert_non_null(script);
+    assert_memory_equal(script + strlen("<script>"), gj_report_script, strlen(gj_report_script));
+    assert_null(strstr(script + 1, "<script")); /* ours alone */
+    assert_null(strstr(html, "<script "));
     assert_null(strstr(html, "<img src=x"));
     assert_null(strstr(html, "http:"));
     assert_null(strstr(html, "https:"));
     assert_null(strstr(html, "url("));
-    assert_null(strstr(html, "href="));
+    for (const char *at = strstr(html, "href="); at != NULL; at = strstr(at + 1, "href=")) {
+        assert_memory_equal(at, "href=\"#", strlen("href=\"#")); /* a place on the page */
+    }
     assert_null(strstr(html, "<img"));
     assert_non_null(strstr(html, "<svg "));
     assert_non_null(strstr(html, "&lt;script&gt;alert(1)&lt;/script&gt;"));
@@ -150,18 +198,16 @@ static void every_printed_number_is_its_value_rounded(void **state)
     }
 }
 
-/* The i-th value of the row of an outcome. */
-static double value_in_row(const char *html, const char *outcome, int i)
+/* The value that stands under a key. */
+static double value_under(const char *html, const char *key)
 {
-    char mark[100];
-    snprintf(mark, sizeof mark, "data-outcome=\"%s\"", outcome);
+    char mark[200];
+    snprintf(mark, sizeof mark, "\" data-key=\"%s\"", key);
     const char *at = strstr(html, mark);
     assert_non_null(at);
-    for (int n = 0; n <= i; n++) {
-        at = strstr(at + 1, "<data value=\"");
-        assert_non_null(at);
+    while (*--at != '"') {
     }
-    return strtod(at + strlen("<data value=\""), NULL);
+    return strtod(at + 1, NULL);
 }
 
 static void check_close(double value, double expected)
@@ -186,10 +232,18 @@ static void the_table_has_the_results_values_in_the_units_it_names(void **state)
                             : lang == GJ_LANG_KO && after >= 1e8 ? 1e-8
                             : lang == GJ_LANG_KO                 ? 1e-4
                                                                  : 1e-6;
-            check_close(value_in_row(html, info->name, 0), fake->result.arm[GJ_ARM_BEFORE][i].mean * factor);
-            check_close(value_in_row(html, info->name, 1), after * factor);
-            check_close(value_in_row(html, info->name, 2), fake->result.difference[i].mean * factor);
-            check_close(value_in_row(html, info->name, 3), fake->result.ratio[i].mean * 100.0);
+            const struct {
+                const char *statistic;
+                double value;
+            } cells[] = {{"before", fake->result.arm[GJ_ARM_BEFORE][i].mean * factor},
+                         {"after", after * factor},
+                         {"difference", fake->result.difference[i].mean * factor},
+                         {"ratio", fake->result.ratio[i].mean * 100.0}};
+            for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
+                char key[GJ_KEY];
+                snprintf(key, sizeof key, "estimates/%s/%s/mean", info->name, cells[k].statistic);
+                check_close(value_under(html, key), cells[k].value);
+            }
         }
         free(html);
         fake_free(fake);
@@ -202,10 +256,10 @@ static void a_report_says_what_its_rows_and_marks_mean(void **state)
     struct fake *fake;
     char *html = report_of(FAKE_PLAIN, 2, GJ_LANG_EN, &fake);
     assert_non_null(strstr(html, "<dt>OEE of the affected machines</dt><dd>availability"));
-    assert_non_null(strstr(html, "would fill to 85 %"));
-    assert_non_null(strstr(html, "at 4.5 % a year, over the 5 years"));
+    assert_reads(html, "would fill to 85 %");
+    assert_reads(html, "at 4.5 % a year, over the 5 years");
     assert_non_null(strstr(html, "public money a job gained: none, no job is surely gained"));
-    assert_non_null(strstr(html, "The 4 numbers of the scenario that carry a mark"));
+    assert_reads(html, "The 4 numbers of the scenario that carry a mark");
     assert_null(strstr(html, "± 0<"));
     free(html);
     fake_free(fake);
@@ -220,7 +274,7 @@ static void a_report_says_how_to_repeat_it(void **state)
     assert_non_null(strstr(html, "20190702"));
     assert_non_null(strstr(html, fake->spec.scenario_sha));
     assert_non_null(strstr(html, "feedfacecafebeef"));
-    assert_non_null(strstr(html, "1,825 days"));
+    assert_reads(html, "1,825 days");
     free(html);
     fake_free(fake);
 }
@@ -230,10 +284,10 @@ static void failed_replications_are_listed_with_their_replay(void **state)
     (void)state;
     struct fake *fake;
     char *html = report_of(FAKE_HOSTILE, 2, GJ_LANG_EN, &fake);
-    assert_non_null(strstr(html, "30 of 200 replications failed"));
-    assert_non_null(strstr(
-        html, "replication 3, after: DEADLOCK <code>gongjang replay x.lua --replication 3 --arm after {other}</code>"));
-    assert_non_null(strstr(html, "and 40 more"));
+    assert_reads(html, "30 of 200 replications failed");
+    assert_reads(html, "replication 3, after: DEADLOCK gongjang replay x.lua --replication 3 --arm after {other}");
+    assert_non_null(strstr(html, "<code>gongjang replay x.lua --replication 3 --arm after {other}</code>"));
+    assert_reads(html, "and 40 more");
     free(html);
     fake_free(fake);
 }
@@ -283,6 +337,72 @@ static void the_same_result_gives_the_same_report(void **state)
     fake_free(two);
 }
 
+/* Number under a key -> number is a function: the same in all three reports. */
+static void readers_are_told_the_same_numbers(void **state)
+{
+    (void)state;
+    struct fake *fake[GJ_N_AUDIENCES];
+    char *html[GJ_N_AUDIENCES];
+    for (int audience = 0; audience < GJ_N_AUDIENCES; audience++) {
+        html[audience] = report_for((enum gj_audience)audience, FAKE_PLAIN, 2, GJ_LANG_EN, &fake[audience]);
+        assert_non_null(strstr(html[audience], "The change raises"));
+    }
+    const char *all = html[GJ_AUDIENCE_RESEARCHER];
+    int n = 0;
+    for (const char *at = html[GJ_AUDIENCE_MINISTER]; (at = strstr(at, "<data value=\"")) != NULL; at++) {
+        const size_t length = strcspn(at, "<") + (size_t)(strstr(at + 1, "</data>") - at);
+        char number[400];
+        snprintf(number, sizeof number, "%.*s", (int)length, at);
+        if (strstr(number, "data-key") != NULL && strstr(number, "data-key") < strchr(number, '>')) {
+            if (strstr(all, number) == NULL) {
+                fail_msg("the researcher is not told %s", number);
+            }
+            n++;
+        }
+    }
+    assert_true(n >= 15);
+    assert_true(strlen(html[GJ_AUDIENCE_MINISTER]) < strlen(html[GJ_AUDIENCE_OFFICER]));
+    assert_true(strlen(html[GJ_AUDIENCE_OFFICER]) < strlen(html[GJ_AUDIENCE_RESEARCHER]));
+    for (int audience = 0; audience < GJ_N_AUDIENCES; audience++) {
+        free(html[audience]);
+        fake_free(fake[audience]);
+    }
+}
+
+static void a_headline_whose_sign_is_open_says_so_first(void **state)
+{
+    (void)state;
+    for (int audience = 0; audience < GJ_N_AUDIENCES; audience++) {
+        struct fake *fake;
+        char *html = report_for((enum gj_audience)audience, FAKE_UNSURE, 2, GJ_LANG_EN, &fake);
+        assert_non_null(strstr(html, "<div class=\"answer open\">\n<p>It is not certain whether"));
+        free(html);
+        fake_free(fake);
+    }
+}
+
+/* The page's policy lets this script run and no other. */
+static void the_policy_names_the_script(void **state)
+{
+    (void)state;
+    struct fake *fake;
+    char *html = report_of(FAKE_PLAIN, 2, GJ_LANG_EN, &fake), hex[65], bytes[32], policy[100];
+    struct gj_text hash;
+    gj_sha256(gj_report_script, strlen(gj_report_script), hex);
+    for (int i = 0; i < 32; i++) {
+        const char byte[] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (char)strtol(byte, NULL, 16);
+    }
+    gj_text_init(&hash);
+    gj_html_base64(&hash, bytes, sizeof bytes);
+    snprintf(policy, sizeof policy, "script-src 'sha256-%s'", hash.data);
+    assert_non_null(strstr(html, policy));
+    assert_non_null(strstr(html, "default-src 'none'"));
+    gj_text_fini(&hash);
+    free(html);
+    fake_free(fake);
+}
+
 static void check_base64(const char *bytes, const char *expected)
 {
     struct gj_text text;
@@ -318,6 +438,9 @@ int main(void)
         cmocka_unit_test(sums_that_do_not_close_are_pointed_out),
         cmocka_unit_test(without_a_font_there_is_a_report_without_pictures),
         cmocka_unit_test(the_same_result_gives_the_same_report),
+        cmocka_unit_test(readers_are_told_the_same_numbers),
+        cmocka_unit_test(a_headline_whose_sign_is_open_says_so_first),
+        cmocka_unit_test(the_policy_names_the_script),
         cmocka_unit_test(base64_is_that_of_rfc_4648),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

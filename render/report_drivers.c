@@ -1,0 +1,147 @@
+/* What drives the answer: the register of assumptions, ordered by effect where that was looked at. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "render/report_internal.h"
+#include "study/insight/insight.h"
+
+/* A given number, with the digits it was given with. */
+static void add_given(struct gj_report *report, double value, const char *key)
+{
+    const struct gj_figure figure = {.value = value, .factor = 1.0, .decimals = gj_decimals_given(value), .key = key};
+    gj_text_add(report->out, "<td>");
+    gj_html_figure(report->out, &figure);
+    gj_text_add(report->out, "</td>");
+}
+
+static void add_place(struct gj_report *report, const char *place)
+{
+    gj_text_add(report->out, "<tr><th scope=\"row\">");
+    gj_html_name(report->out, place);
+    gj_text_add(report->out, "</th>");
+}
+
+static void add_unit(struct gj_report *report, const char *unit)
+{
+    gj_text_add(report->out, "<td><bdi>");
+    gj_html_text(report->out, unit, 60);
+    gj_text_add(report->out, "</bdi></td>");
+}
+
+static void add_source(struct gj_report *report, const char *mark, const char *source)
+{
+    gj_text_add(report->out, "<td class=\"text\">");
+    gj_html_text(report->out, gj_mark_label(mark, report->lang), 60);
+    gj_text_add(report->out, "</td><td class=\"text\">");
+    gj_html_name(report->out, source);
+    gj_text_add(report->out, "</td></tr>\n");
+}
+
+static void add_register(struct gj_report *report)
+{
+    static const enum gj_word heads[] = {GJ_WORD_PLACE, GJ_WORD_LOW,  GJ_WORD_CENTRAL, GJ_WORD_HIGH,
+                                         GJ_WORD_UNIT,  GJ_WORD_MARK, GJ_WORD_SOURCE};
+    const struct gj_study_spec *study = report->result->spec;
+    gj_report_table_begin(report, "assumptions", GJ_WORD_ASSUMPTIONS_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < study->n_assumptions; i++) {
+        const struct gj_assumption *assumption = &study->assumption[i];
+        const char *const columns[] = {"low", "central", "high"};
+        const double values[] = {assumption->low, assumption->central, assumption->high};
+        add_place(report, assumption->place);
+        for (int k = 0; k < 3; k++) {
+            char key[GJ_KEY];
+            (void)snprintf(key, sizeof key, "assumptions/#%" PRIu32 "/%s", i + 1, columns[k]);
+            add_given(report, values[k], key);
+        }
+        add_unit(report, assumption->unit);
+        add_source(report, assumption->mark, assumption->source);
+    }
+    gj_report_table_end(report);
+}
+
+/* Change of the answer at an end of a number's range. */
+static void add_change(struct gj_report *report, const struct gj_driver *driver, const struct gj_estimate *change,
+                       double factor)
+{
+    if (change->n == 0) {
+        gj_text_add(report->out, "<td>–</td>");
+        return;
+    }
+    (void)driver;
+    gj_report_estimate(report, change, factor, true, NULL);
+}
+
+static void add_driver(struct gj_report *report, const struct gj_driver *driver, const struct gj_unit *unit)
+{
+    add_place(report, driver->place);
+    add_given(report, driver->low, NULL);
+    add_given(report, driver->central, NULL);
+    add_given(report, driver->high, NULL);
+    add_unit(report, driver->unit);
+    add_change(report, driver, &driver->at_low, unit->factor);
+    add_change(report, driver, &driver->at_high, unit->factor);
+    gj_text_add(report->out, "<td>");
+    gj_text_add(report->out, driver->is_sign_changed ? gj_word(GJ_WORD_YES, report->lang) : "");
+    gj_text_add(report->out, "</td>");
+    add_source(report, driver->mark, driver->source);
+}
+
+static void add_drivers_note(struct gj_report *report, const struct gj_drivers *drivers, const struct gj_unit *unit)
+{
+    const struct gj_said values[] = {gj_said_count(drivers->n_replications, NULL),
+                                     gj_said_text(gj_outcome_label(drivers->outcome, report->lang)),
+                                     {.figure = {.value = drivers->central.mean,
+                                                 .factor = unit->factor,
+                                                 .decimals = gj_decimals(drivers->central.mean * unit->factor,
+                                                                         drivers->central.half_width * unit->factor),
+                                                 .is_signed = true}},
+                                     gj_said_text(unit->difference)};
+    gj_report_note_with(report, GJ_WORD_DRIVES_NOTE, values, 4);
+}
+
+static void add_drivers(struct gj_report *report, const struct gj_drivers *drivers)
+{
+    static const enum gj_word heads[] = {GJ_WORD_PLACE,          GJ_WORD_LOW,          GJ_WORD_CENTRAL,
+                                         GJ_WORD_HIGH,           GJ_WORD_UNIT,         GJ_WORD_DRIVES_AT_LOW,
+                                         GJ_WORD_DRIVES_AT_HIGH, GJ_WORD_DRIVES_TURNS, GJ_WORD_MARK,
+                                         GJ_WORD_SOURCE};
+    enum { MOST = 20 };
+    const uint32_t n = report->depth == GJ_DEPTH_ALL || drivers->n_drivers < MOST ? drivers->n_drivers : MOST;
+    const struct gj_unit unit =
+        gj_unit_view(gj_outcome_info(drivers->outcome)->unit, fabs(drivers->central.mean), report->lang);
+    add_drivers_note(report, drivers, &unit);
+    gj_report_table_begin(report, "drivers", GJ_WORD_DRIVES_TITLE, heads, sizeof heads / sizeof heads[0]);
+    for (uint32_t i = 0; i < n; i++) {
+        add_driver(report, &drivers->driver[i], &unit);
+    }
+    gj_report_table_end(report);
+    const struct gj_said more = gj_said_count(drivers->n_drivers - n, NULL);
+    const struct gj_said failed = gj_said_count(drivers->n_failed, NULL);
+    if (drivers->n_drivers > n) {
+        gj_report_note_with(report, GJ_WORD_DRIVES_MORE, &more, 1);
+    }
+    if (drivers->n_failed > 0) {
+        gj_report_note_with(report, GJ_WORD_DRIVES_FAILED, &failed, 1);
+    }
+}
+
+void gj_report_drivers(struct gj_report *report)
+{
+    const struct gj_study_spec *study = report->result->spec;
+    const struct gj_drivers *drivers = report->result->insight != NULL ? report->result->insight->drivers : NULL;
+    if (study->n_assumptions == 0) {
+        gj_report_note(report, GJ_WORD_ASSUMPTIONS_NONE);
+        return;
+    }
+    const struct gj_said count = gj_said_count(study->n_assumptions, NULL);
+    gj_report_note_with(report, GJ_WORD_ASSUMPTIONS_NOTE, &count, 1);
+    if (drivers != NULL && drivers->n_drivers > 0) {
+        gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
+        add_drivers(report, drivers);
+    } else {
+        gj_report_note(report, GJ_WORD_DRIVES_UNKNOWN);
+        gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
+        add_register(report);
+    }
+}
