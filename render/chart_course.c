@@ -48,35 +48,37 @@ static double reach_of(const struct gj_estimate *estimate)
     return isfinite(estimate->half_width) ? estimate->half_width : 0.0;
 }
 
-double gj_course_highest(const struct gj_estimate *const of[GJ_N_ARMS], uint32_t n)
+double gj_course_highest(const struct gj_coarse *coarse)
 {
     const double beyond = 1.4; /* of the highest mean */
     double mean = 0.0, bound = 0.0;
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-        for (uint32_t i = 0; i < n; i++) {
-            if (isfinite(of[arm][i].mean)) {
-                mean = fmax(mean, of[arm][i].mean);
-                bound = fmax(bound, of[arm][i].mean + reach_of(&of[arm][i]));
+        for (uint32_t i = 0; i < coarse->n_points; i++) {
+            const struct gj_estimate *at = &coarse->of[arm][i];
+            if (isfinite(at->mean)) {
+                mean = fmax(mean, at->mean);
+                bound = fmax(bound, at->mean + reach_of(at));
             }
         }
     }
     return fmin(bound, beyond * mean);
 }
 
-static gj_time end_of(const struct gj_course *course, uint32_t i)
+static gj_time end_of(gj_time interval, gj_time end, uint32_t i)
 {
-    const gj_time end = (gj_time)(i + 1) * course->interval;
-    return end < course->end ? end : course->end;
+    const gj_time at = (gj_time)(i + 1) * interval;
+    return at < end ? at : end;
 }
 
-struct gj_estimate gj_course_mean(const struct gj_course *course, const struct gj_estimate *of, gj_time from)
+/* Of the intervals [from, to), those without a value left out. */
+static struct gj_estimate mean_of(const struct gj_course *course, const struct gj_estimate *of, uint32_t from,
+                                  uint32_t to)
 {
     double time = 0.0, mean = 0.0, half_width = 0.0;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < course->n_points; i++) {
-        const gj_time begin = (gj_time)i * course->interval;
-        const double length = (double)(end_of(course, i) - begin);
-        if (begin >= from && isfinite(of[i].mean)) {
+    for (uint32_t i = from; i < to; i++) {
+        const double length = (double)(end_of(course->interval, course->end, i) - (gj_time)i * course->interval);
+        if (isfinite(of[i].mean)) {
             time += length;
             mean += of[i].mean * length;
             half_width += of[i].half_width * length;
@@ -84,6 +86,29 @@ struct gj_estimate gj_course_mean(const struct gj_course *course, const struct g
         }
     }
     return (struct gj_estimate){.mean = mean / time, .half_width = half_width / time, .n = n};
+}
+
+struct gj_estimate gj_course_mean(const struct gj_course *course, const struct gj_estimate *of, gj_time from)
+{
+    const gj_time first = (from + course->interval - 1) / course->interval;
+    return mean_of(course, of, first < (gj_time)course->n_points ? (uint32_t)first : course->n_points,
+                   course->n_points);
+}
+
+void gj_course_coarsen(const struct gj_course *course, const struct gj_estimate *const of[GJ_N_ARMS], uint32_t most,
+                       struct gj_coarse *out)
+{
+    const uint32_t n = course->n_points < GJ_SEEN_POINTS ? course->n_points : GJ_SEEN_POINTS;
+    const uint32_t step = n > most ? (n + most - 1) / most : 1;
+    out->interval = (gj_time)step * course->interval;
+    out->end = course->end;
+    out->n_points = (n + step - 1) / step;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        for (uint32_t i = 0; i < out->n_points; i++) {
+            const uint32_t to = (i + 1) * step < n ? (i + 1) * step : n;
+            out->of[arm][i] = mean_of(course, of[arm], i * step, to);
+        }
+    }
 }
 
 double gj_scale_width(const struct gj_canvas *canvas, const struct gj_axis *value, unsigned most)
@@ -118,36 +143,37 @@ void gj_panel_grid(struct gj_canvas *canvas, const struct gj_panel *panel, unsig
     gj_text_fini(&text);
 }
 
-static struct gj_point point_at(const struct gj_panel *panel, const struct gj_course *course, uint32_t i, double value)
+static struct gj_point point_at(const struct gj_panel *panel, const struct gj_coarse *coarse, uint32_t i, double value)
 {
-    const double x = (gj_time_axis_at(&panel->time, (gj_time)i * course->interval) +
-                      gj_time_axis_at(&panel->time, end_of(course, i))) /
+    const double x = (gj_time_axis_at(&panel->time, (gj_time)i * coarse->interval) +
+                      gj_time_axis_at(&panel->time, end_of(coarse->interval, coarse->end, i))) /
                      2.0;
     const double y = gj_axis_at(&panel->value, fmin(fmax(value, panel->value.low), panel->value.high));
     return (struct gj_point){x, isfinite(value) ? y : NAN};
 }
 
 /* The band in stretches without a gap; the line on it. */
-static void draw_arm(struct gj_canvas *canvas, const struct gj_panel *panel, const struct gj_course *course,
-                     const struct gj_estimate *of, enum gj_arm arm)
+static void draw_arm(struct gj_canvas *canvas, const struct gj_panel *panel, const struct gj_coarse *coarse,
+                     enum gj_arm arm)
 {
+    const struct gj_estimate *of = coarse->of[arm];
     struct gj_point edge[2 * GJ_SEEN_POINTS], line[GJ_SEEN_POINTS];
-    const uint32_t n_points = course->n_points < GJ_SEEN_POINTS ? course->n_points : GJ_SEEN_POINTS;
+    const uint32_t n_points = coarse->n_points;
     for (uint32_t from = 0, to; from < n_points; from = to + 1) {
         for (to = from; to < n_points && isfinite(of[to].mean) && isfinite(of[to].half_width); to++) {
         }
         const uint32_t n = to - from;
         for (uint32_t i = 0; i < n; i++) {
             const struct gj_estimate *estimate = &of[from + i];
-            edge[i] = point_at(panel, course, from + i, estimate->mean + estimate->half_width);
-            edge[2 * n - 1 - i] = point_at(panel, course, from + i, estimate->mean - estimate->half_width);
+            edge[i] = point_at(panel, coarse, from + i, estimate->mean + estimate->half_width);
+            edge[2 * n - 1 - i] = point_at(panel, coarse, from + i, estimate->mean - estimate->half_width);
         }
         gj_canvas_area(canvas, edge, 2 * n, gj_arm_color(arm), arm == GJ_ARM_BEFORE ? 0.35 : 0.25);
     }
     for (uint32_t i = 0; i < n_points; i++) {
-        line[i] = point_at(panel, course, i, of[i].mean);
+        line[i] = point_at(panel, coarse, i, of[i].mean);
     }
-    gj_canvas_polyline(canvas, line, n_points, 1.6, gj_arm_color(arm));
+    gj_canvas_polyline(canvas, line, n_points, arm == GJ_ARM_BEFORE ? 3.0 : 1.4, gj_arm_color(arm));
 }
 
 static void add_value(struct gj_text *out, const struct gj_estimate *estimate, double factor)
@@ -159,28 +185,28 @@ static void add_value(struct gj_text *out, const struct gj_estimate *estimate, d
     }
 }
 
-/* A column of the panel that is not seen, and tells both values of its middle interval. */
+/* A column of the panel that is not seen, and tells both values of its interval. */
 static void hover(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
-                  const struct gj_estimate *const of[GJ_N_ARMS], const char *label, const struct gj_unit *unit,
-                  uint32_t from, uint32_t to)
+                  const struct gj_coarse *coarse, const char *label, uint32_t i)
 {
-    const struct gj_course *course = &spec->result->insight->seen->course;
-    const uint32_t middle = (from + to) / 2;
-    const double left = gj_time_axis_at(&panel->time, (gj_time)from * course->interval);
-    const double right = gj_time_axis_at(&panel->time, end_of(course, to - 1));
+    const struct gj_unit unit = gj_unit_view(panel->unit, panel->value.high, spec->lang);
+    const gj_time begin = (gj_time)i * coarse->interval, end = end_of(coarse->interval, coarse->end, i);
+    const double left = gj_time_axis_at(&panel->time, begin), right = gj_time_axis_at(&panel->time, end);
     const struct gj_point column[] = {
         {left, panel->value.start}, {right, panel->value.start}, {right, panel->value.end}, {left, panel->value.end}};
     struct gj_text at, value[GJ_N_ARMS], text;
     gj_text_init(&at);
     gj_text_init(&text);
-    gj_add_rounded(&at, (double)((gj_time)middle * course->interval) / panel->time.unit_us, 1);
+    gj_add_rounded(&at, (double)begin / panel->time.unit_us, 1);
+    gj_text_add(&at, "–");
+    gj_add_rounded(&at, (double)end / panel->time.unit_us, 1);
     gj_text_addf(&at, " %s", gj_unit_view(panel->time.unit, 0, spec->lang).text);
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         gj_text_init(&value[arm]);
-        add_value(&value[arm], &of[arm][middle], unit->factor);
+        add_value(&value[arm], &coarse->of[arm][i], unit.factor);
     }
     if (!at.failed && !value[0].failed && !value[1].failed) {
-        const char *const values[] = {label, at.data, value[0].data, value[1].data, unit->text};
+        const char *const values[] = {label, at.data, value[0].data, value[1].data, unit.text};
         gj_word_fill(&text, GJ_WORD_HINT_COURSE, spec->lang, values, 5);
     }
     if (!text.failed) {
@@ -195,18 +221,13 @@ static void hover(struct gj_canvas *canvas, const struct gj_render_spec *spec, c
 }
 
 void gj_panel_course(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
-                     const struct gj_estimate *const of[GJ_N_ARMS], const char *label, const char *unit)
+                     const struct gj_coarse *coarse, const char *label)
 {
-    const uint32_t most_columns = panel->value.start - panel->value.end > 200 ? 60 : 30; /* easy to hit */
-    const struct gj_course *course = &spec->result->insight->seen->course;
-    const struct gj_unit view = gj_unit_view(unit, panel->value.high, spec->lang);
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-        draw_arm(canvas, panel, course, of[arm], (enum gj_arm)arm);
+        draw_arm(canvas, panel, coarse, (enum gj_arm)arm);
     }
-    const uint32_t step = (course->n_points + most_columns - 1) / most_columns;
-    for (uint32_t i = 0; i < course->n_points; i += step) {
-        const uint32_t to = i + step < course->n_points ? i + step : course->n_points;
-        hover(canvas, spec, panel, of, label, &view, i, to);
+    for (uint32_t i = 0; i < coarse->n_points; i++) {
+        hover(canvas, spec, panel, coarse, label, i);
     }
 }
 

@@ -21,19 +21,29 @@ double gj_time_axis_draw(struct gj_canvas *canvas, const struct gj_render_spec *
 struct gj_panel {
     struct gj_time_axis time;
     struct gj_axis value; /* start: bottom, end: top */
+    const char *unit;     /* key of unit.def */
 };
 
-/* Highest value that a course of `n` points in both arms, intervals and all, asks room for; an interval far beyond every mean is let leave the panel. 0: nothing was measured. */
-double gj_course_highest(const struct gj_estimate *const of[GJ_N_ARMS], uint32_t n);
+/* A course of both arms with fewer points, each the mean over some intervals by their lengths, with the mean of their half-widths: never narrower than the interval
+ * of that mean, since a standard deviation of a mean is at most the mean of the standard deviations. */
+struct gj_coarse {
+    gj_time interval, end;
+    uint32_t n_points;
+    struct gj_estimate of[GJ_N_ARMS][GJ_SEEN_POINTS];
+};
+void gj_course_coarsen(const struct gj_course *course, const struct gj_estimate *const of[GJ_N_ARMS], uint32_t most,
+                       struct gj_coarse *out);
+/* Highest value that it asks room for, intervals and all; an interval far beyond every mean is let leave the panel. 0: nothing was measured. */
+double gj_course_highest(const struct gj_coarse *coarse);
 /* Mean of a course from `from` on, each interval by its length, and with it the mean half-width: as few digits as a single point supports. */
 struct gj_estimate gj_course_mean(const struct gj_course *course, const struct gj_estimate *of, gj_time from);
 
 /* Room that the scale's numbers need left of a panel. */
 double gj_scale_width(const struct gj_canvas *canvas, const struct gj_axis *value, unsigned most);
 void gj_panel_grid(struct gj_canvas *canvas, const struct gj_panel *panel, unsigned most);
-/* Band and line of both arms, and what each interval's values are for who points at it; `label` tells of what, `unit` in what unit. */
+/* Band and line of both arms, the one before wider, so that it is seen below the other; and what each interval's values are for who points at it; `label` tells of what. */
 void gj_panel_course(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
-                     const struct gj_estimate *const of[GJ_N_ARMS], const char *label, const char *unit);
+                     const struct gj_coarse *coarse, const char *label);
 /* Right of a panel, near their lines: which arm, and its mean over the measured window. `is_told`: with a line that says so. Values in lots or pieces. */
 void gj_panel_ends(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
                    const struct gj_estimate *const of[GJ_N_ARMS], bool is_told);

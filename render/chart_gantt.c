@@ -304,10 +304,13 @@ static void draw_spans(struct gj_canvas *canvas, const struct gj_render_spec *sp
     }
 }
 
-/* Of "press #2" in the group "press" the number is enough. */
+/* Of "press #2" in the group "press" the number is enough; who is alone in it has its name. */
 static const char *name_in_group(const struct kind *kind, const struct row *row)
 {
     const char *name = kind->name[row->who];
+    if (row->is_alone && row->group != NULL) {
+        return row->group;
+    }
     const size_t n = row->group != NULL ? strlen(row->group) : 0;
     return n > 0 && strncmp(name, row->group, n) == 0 && name[n] == ' ' ? name + n + 1 : name;
 }
@@ -438,6 +441,9 @@ double gj_chart_gantt(struct gj_canvas *canvas, const struct gj_render_spec *spe
     }
     gj_text_init(&note);
     gj_text_add(&note, gj_word(GJ_WORD_GANTT_NOTE, spec->lang));
+    if (seen->shift[GJ_ARM_BEFORE].is_cut || seen->shift[GJ_ARM_AFTER].is_cut) {
+        gj_text_addf(&note, " · %s", gj_word(GJ_WORD_GANTT_CUT, spec->lang));
+    }
     add_left_out(&note, spec, n, n_there);
     y = gj_chart_foot_of(canvas, spec, y, 1, false, note.failed ? NULL : note.data);
     gj_text_fini(&note);

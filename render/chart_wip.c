@@ -3,21 +3,22 @@
 
 #include "render/chart_course.h"
 
-enum { MOST_BUFFERS = 6 };
+enum { MOST_BUFFERS = 6, MOST_POINTS = 100 };
 
 static const double wip_height = 120, buffer_height = 62, gap = 8, labels_width = 118;
 
 /* A panel from the left edge of its scale to the sheet's edge: title, then the panel below it. */
 struct multiple {
     const struct gj_estimate *of[GJ_N_ARMS];
+    struct gj_coarse coarse;
     const char *name, *unit;
     int64_t capacity; /* of a buffer with one, else GJ_SEEN_NO_LIMIT */
     double height;
 };
 
-static struct gj_axis scale_of(const struct multiple *multiple, uint32_t n_points)
+static struct gj_axis scale_of(const struct multiple *multiple)
 {
-    const double highest = gj_course_highest(multiple->of, n_points), limit = (double)multiple->capacity;
+    const double highest = gj_course_highest(&multiple->coarse), limit = (double)multiple->capacity;
     double high = highest > 0.0 ? 1.08 * highest : 1.0;
     if (limit > 0.0 && limit <= 3.0 * highest) { /* how near to full it is can be seen */
         high = fmax(high, 1.04 * limit);
@@ -54,7 +55,8 @@ static double draw_multiple(struct gj_canvas *canvas, const struct gj_render_spe
     if (title.length > 0 && !title.failed) {
         y += gj_canvas_paragraph(canvas, x->start, y, x->end - x->start, 2, title.data, &style) + 3;
     }
-    panel->value = scale_of(multiple, seen->course.n_points);
+    panel->value = scale_of(multiple);
+    panel->unit = multiple->unit != NULL ? multiple->unit : "pieces";
     panel->value.end = y;
     panel->value.start = y + multiple->height;
     gj_panel_marks(canvas, seen, panel);
@@ -63,7 +65,7 @@ static double draw_multiple(struct gj_canvas *canvas, const struct gj_render_spe
         const double limit = gj_axis_at(&panel->value, (double)multiple->capacity);
         gj_canvas_line(canvas, x->start, limit, x->end, limit, 1.0, GJ_COLOR_INK);
     }
-    gj_panel_course(canvas, spec, panel, multiple->of, multiple->name, multiple->unit ? multiple->unit : "pieces");
+    gj_panel_course(canvas, spec, panel, &multiple->coarse, multiple->name);
     gj_panel_ends(canvas, spec, panel, multiple->of, multiple->unit == NULL);
     gj_text_fini(&title);
     return panel->value.start + gap;
@@ -110,11 +112,11 @@ static uint32_t fullest(const struct gj_seen *seen, uint32_t of[MOST_BUFFERS], u
 }
 
 /* The parts of a picture whose height is known: all panels have the same left edge. */
-static double left_edge(const struct gj_canvas *canvas, const struct multiple *multiple, uint32_t n, uint32_t n_points)
+static double left_edge(const struct gj_canvas *canvas, const struct multiple *multiple, uint32_t n)
 {
     double widest = 0.0;
     for (uint32_t i = 0; i < n; i++) {
-        struct gj_axis scale = scale_of(&multiple[i], n_points);
+        struct gj_axis scale = scale_of(&multiple[i]);
         widest = fmax(widest, gj_scale_width(canvas, &scale, multiple[i].height < wip_height ? 3 : 4));
     }
     return GJ_SHEET_MARGIN + widest + 8;
@@ -144,8 +146,11 @@ double gj_chart_wip(struct gj_canvas *canvas, const struct gj_render_spec *spec)
                                         .capacity = of->capacity,
                                         .height = buffer_height};
     }
+    for (uint32_t i = 0; i < n; i++) {
+        gj_course_coarsen(course, multiple[i].of, MOST_POINTS, &multiple[i].coarse);
+    }
     struct gj_panel panel = {0};
-    panel.time = gj_time_axis_of(0, course->end, left_edge(canvas, multiple, n, course->n_points),
+    panel.time = gj_time_axis_of(0, course->end, left_edge(canvas, multiple, n),
                                  GJ_SHEET_WIDTH - GJ_SHEET_MARGIN - labels_width);
     y += gj_canvas_paragraph(canvas, panel.time.axis.start, y, 400, 1, multiple[0].name, &bold);
     y = gj_course_marks(canvas, spec, &panel.time, y);
