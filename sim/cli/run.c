@@ -9,6 +9,7 @@
 
 #include "cli/amount.h"
 #include "cli/loaded.h"
+#include "cli/run_with.h"
 #include "render/font.h"
 #include "render/population.h"
 #include "render/report.h"
@@ -25,6 +26,7 @@ enum { KEY_OUT = 'o', KEY_QUIET = 'q', KEY_LOG = 'L', KEY_LOG_OF = 256, KEY_PREC
 
 struct options {
     struct gj_cli_asked asked;
+    struct gj_cli_with with;
     const char *out, *log;
     const char *precision, *precision_of; /* as given; NULL */
     uint32_t log_replication;
@@ -50,6 +52,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->with;
+        return 0;
     case KEY_OUT:
         if (*argument == '\0' || strlen(argument) > 4000) {
             argp_error(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
@@ -135,6 +140,7 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     if (o->quiet || spec->population) {
         if (!o->quiet) {
             announce_population(o, spec);
+            gj_cli_with_announce(&o->with, spec, (double)NAN, threads_of(o), o->asked.lang);
         }
         return GJ_OK;
     }
@@ -154,6 +160,7 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
         spec->title, spec->precision > 0.0 || spec->precision_share > 0.0 ? "At most " : "", spec->replications,
         plural(spec->replications), gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines,
         plural(machines), threads, plural(threads), one * spec->replications / threads);
+    gj_cli_with_announce(&o->with, spec, one, threads, o->asked.lang);
     return status;
 }
 
@@ -168,7 +175,7 @@ struct job {
     struct gj_store *store;
     char folder[4096]; /* longer than any path the system takes */
     char seed_text[32], replications_text[32];
-    const char *words[16 + 2 * GJ_CLI_MAX_SETS];
+    const char *words[16 + GJ_WITH_WORDS + 2 * GJ_CLI_MAX_SETS];
     uint32_t n_words;
     struct gj_text command;
     struct gj_watch *watch;
@@ -200,6 +207,7 @@ static void make_command(struct job *job)
         job->words[job->n_words++] = "--precision-of";
         job->words[job->n_words++] = job->o.precision_of;
     }
+    job->n_words += gj_cli_with_words(&job->o.with, job->words + job->n_words);
     for (uint32_t i = 0; i < job->o.asked.sets.n; i++) {
         job->words[job->n_words++] = "--set";
         job->words[job->n_words++] = job->o.asked.sets.word[i];
@@ -536,9 +544,25 @@ static enum gj_status look_at_floor(struct job *job, struct gj_error *error)
     return status;
 }
 
+/* What was asked for with --with; of a study whose replications all failed there is nothing more to learn. */
+static enum gj_status analyse(struct job *job, struct gj_error *error)
+{
+    const struct gj_with_job with = {.with = &job->o.with,
+                                     .scenario = job->scenario,
+                                     .sets = &job->o.asked.sets,
+                                     .threads = job->o.asked.threads,
+                                     .watch = job->watch,
+                                     .lang = job->o.asked.lang,
+                                     .quiet = job->o.quiet};
+    return job->result.n_failed == job->result.n_replications ? GJ_OK : gj_cli_with_run(&with, &job->result, error);
+}
+
 static enum gj_status run(struct job *job, struct gj_error *error)
 {
     enum gj_status status = gj_cli_freeze(&job->spec, &job->frozen, error);
+    if (status == GJ_OK) {
+        status = gj_cli_with_check(&job->o.with, &job->spec, error);
+    }
     if (status == GJ_OK && job->o.log) {
         status = gj_study_check_arm(&job->spec, job->o.log_arm, error);
     }
@@ -567,6 +591,9 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     }
     struct gj_error write_error = {0};
     enum gj_status written = look_at_floor(job, &write_error);
+    if (written == GJ_OK) {
+        written = analyse(job, &write_error);
+    }
     if (written == GJ_OK) {
         written = write_all(job, &write_error);
     } else {
@@ -631,8 +658,10 @@ int gj_cli_run(int argc, char **argv)
         {"quiet", KEY_QUIET, NULL, 0, "no messages, no progress", 0},
         {0},
     };
+    const struct argp_child children[] = {{&gj_cli_with_argp, 0, NULL, 0}, {0}};
     const struct argp argp = {.options = table,
                               .parser = parse,
+                              .children = children,
                               .args_doc = "SCENARIO.lua",
                               .doc = "Run the study of a scenario: the same plant before and after, on the same draws. "
                                      "Writes tables, pictures and a "

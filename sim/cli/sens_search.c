@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "cli/amount.h"
+#include "cli/points.h"
 #include "cli/sens_internal.h"
 #include "cli/sweep_progress.h"
-#include "script/point_maker.h"
 #include "study/batch/search.h"
 #include "study/sens/sens_tornado.h"
 
@@ -23,33 +23,10 @@ struct job {
     struct gj_sens_input in;
     struct gj_sens_output output;
     struct gj_sweep_progress progress;
-    struct gj_point_maker *maker;
+    struct gj_cli_points points;
     char name[80];               /* of the outcome */
     char label[GJ_N_LANGS][200]; /* what it is called */
 };
-
-/* --- points --- */
-
-static enum gj_status open_points(void *user, const struct gj_experiment *experiment, struct gj_batch_model *model,
-                                  struct gj_error *error)
-{
-    struct job *job = user;
-    const struct gj_cli_sets *sets = &job->s->asked->sets;
-    const enum gj_status status =
-        gj_point_maker_open_with(job->scenario, experiment, sets->setting, sets->n, &job->maker, error);
-    if (status == GJ_OK) {
-        *model = gj_point_maker_model(job->maker);
-    }
-    return status;
-}
-
-static void close_points(void *user, struct gj_batch_model *model)
-{
-    struct job *job = user;
-    (void)model;
-    gj_point_maker_close(job->maker);
-    job->maker = NULL;
-}
 
 static void report(void *user, const struct gj_batch_totals *totals)
 {
@@ -93,9 +70,10 @@ static enum gj_status prepare(struct job *job, struct gj_error *error)
                                      .replications = s->asked->replications > 0 ? s->asked->replications : own,
                                      .confidence = job->in.confidence,
                                      .n_threads = s->asked->threads,
-                                     .user = job,
-                                     .open = open_points,
-                                     .close = close_points};
+                                     .user = &job->points,
+                                     .open = gj_cli_points_open,
+                                     .close = gj_cli_points_close};
+    job->points = (struct gj_cli_points){.scenario = job->scenario, .sets = &s->asked->sets};
     return status;
 }
 

@@ -45,7 +45,7 @@ enum { NAME = sizeof name - 1 };
     SIZE(struct gj_move, 40)               \
     SIZE(struct gj_shift_log, 72)          \
     SIZE(struct gj_seen, 384)              \
-    SIZE(struct gj_driver, 136)            \
+    SIZE(struct gj_driver, 160)            \
     SIZE(struct gj_drivers, 72)            \
     SIZE(struct gj_gain_column, 272)       \
     SIZE(struct gj_gains, 3224)            \

@@ -20,6 +20,9 @@ static void walk_drivers(struct gj_pack *pack, struct gj_drivers *drivers)
         gj_pack_double(pack, &driver->low);
         gj_pack_double(pack, &driver->central);
         gj_pack_double(pack, &driver->high);
+        gj_pack_text(pack, &driver->low_word);
+        gj_pack_text(pack, &driver->central_word);
+        gj_pack_text(pack, &driver->high_word);
         gj_pack_estimate(pack, &driver->at_low);
         gj_pack_estimate(pack, &driver->at_high);
         gj_pack_estimate(pack, &driver->swing);
