@@ -370,6 +370,8 @@ static inline void whole_drivers(struct whole *w, struct gj_drivers *drivers)
     d->low = whole_number(w);
     d->central = whole_number(w);
     d->high = whole_number(w);
+    d->low_word = "fifo";
+    d->central_word = "";
     whole_estimates(w, &d->at_low, 1);
     whole_estimates(w, &d->at_high, 1);
     whole_estimates(w, &d->swing, 1);

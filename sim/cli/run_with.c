@@ -72,7 +72,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BUDGET:
         if (gj_cli_amount_parse("budget", argument, "won", &amount, &wrong) != GJ_OK || amount.is_relative ||
             !(amount.value >= 1.0 && amount.value <= 9e15)) {
-            argp_error(state, "--budget must be an amount such as 100억, 1조, 100eok or 100e8 (won), not '%s'", argument);
+            argp_error(state, "--budget must be an amount such as 100억, 1조, 100eok or 100e8 (won), not '%s'",
+                       argument);
             return 0;
         }
         with->budget = argument;
@@ -414,8 +415,7 @@ static enum gj_status find_budget(struct state *s, struct gj_error *error)
     enum gj_status status = gj_frontier_live(&s->spec, s->job->threads, &hooks, &of, error);
     status = forgive(s, status, of.n_failed, of.n_firms * s->spec.replications, error);
     if (status == GJ_OK) {
-        struct gj_frontier_spec spec = {
-            .firm = of.firm, .n_firms = of.n_firms, .budget_won = s->job->with->budget_won};
+        struct gj_frontier_spec spec = {.firm = of.firm, .n_firms = of.n_firms, .budget_won = s->job->with->budget_won};
         memcpy(spec.n_groups, of.n_groups, sizeof spec.n_groups);
         status = gj_frontier_find(&spec, budget, error);
     }

@@ -84,11 +84,13 @@ static void a_result_with_nothing_in_it_comes_back_so(void **state)
 
 /* --- every byte of a struct is in the bytes --- */
 
+enum { N_POINTERS = 7 }; /* of one struct, at most */
+
 struct part {
     const char *name;
     void *at;
-    size_t size, n_padding; /* bytes that no field has */
-    size_t pointer[4];      /* offsets of strings and of other structs, one more than they are; 0: none */
+    size_t size, n_padding;     /* bytes that no field has */
+    size_t pointer[N_POINTERS]; /* offsets of strings and of other structs, one more than they are; 0: none */
 };
 
 #define PART(type, at, padding, ...)                 \
@@ -106,7 +108,7 @@ static void check_part(const struct part *part, const struct gj_text *before)
     size_t n_silent = 0;
     for (size_t i = 0; i < part->size; i++) {
         bool is_pointer = false;
-        for (size_t k = 0; k < 4; k++) {
+        for (size_t k = 0; k < N_POINTERS; k++) {
             is_pointer |=
                 part->pointer[k] > 0 && i + 1 >= part->pointer[k] && i + 1 < part->pointer[k] + sizeof(void *);
         }
@@ -157,7 +159,7 @@ static void every_field_gets_into_the_bytes(void **state)
         PART(gj_level_at, in->seen->shift[0].level, 4, 0),
         PART(gj_move, in->seen->shift[1].move, 4, 0),
         PART(gj_driver, in->drivers->driver, 19, AT(gj_driver, place), AT(gj_driver, unit), AT(gj_driver, mark),
-             AT(gj_driver, source)),
+             AT(gj_driver, source), AT(gj_driver, low_word), AT(gj_driver, central_word), AT(gj_driver, high_word)),
         PART(gj_gain_column, in->gains->column, 4 + 4 * (3 + GJ_N_GAIN_GROUPS), 0),
         PART(gj_grant_point, in->grant->point, 12, 0),
         PART(gj_frontier_outcome, in->budget->method, 7, 0),

@@ -79,6 +79,7 @@ enum gj_status gj_drivers_from(const struct gj_tornado *t, enum gj_outcome_id ou
         take(t, &t->bar[i], out, &out->driver[i], &failed);
         out->n_drivers++;
     }
-    return out->driver && !failed ? GJ_OK
-                                  : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u assumptions", t->n_bars);
+    return out->driver && !failed
+               ? GJ_OK
+               : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for %u assumptions", t->n_bars);
 }

@@ -7,20 +7,22 @@
 #include "study/study.h"
 
 struct gj_driver {
-    const char *place, *unit, *mark, *source; /* as gj_assumption has them; of a factor of the scenario the place is its name */
+    const char *place, *unit, *mark,
+        *source; /* as gj_assumption has them; of a factor of the scenario the place is its name */
     double low, central, high;
     const char *low_word, *central_word, *high_word; /* what a choice is there; NULL of a number */
     struct gj_estimate at_low,
         at_high; /* the answer there less the answer at the centre, paired; n = 0: it could not be lived there */
     struct gj_estimate swing; /* largest less smallest answer, the centre's among them */
-    bool is_sign_changed; /* at an end the answer has another sign than at the centre, and its interval there does not reach 0 */
+    bool
+        is_sign_changed; /* at an end the answer has another sign than at the centre, and its interval there does not reach 0 */
 };
 
 struct gj_drivers {
-    enum gj_outcome_id outcome; /* whose difference, after less before */
-    struct gj_estimate central; /* that difference with all numbers at their central values */
-    uint32_t n_replications;    /* a point */
-    struct gj_driver *driver;   /* largest swing first; without a value last */
+    enum gj_outcome_id outcome;   /* whose difference, after less before */
+    struct gj_estimate central;   /* that difference with all numbers at their central values */
+    uint32_t n_replications;      /* a point */
+    struct gj_driver *driver;     /* largest swing first; without a value last */
     uint32_t n_drivers, n_failed; /* failed: those without a value */
     struct gj_arena arena;
 };
