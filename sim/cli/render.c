@@ -39,7 +39,7 @@ static void take_word(struct options *o, char *word, const struct argp_state *st
     if (o->folder == NULL) {
         o->folder = word;
     } else if (o->n_pictures == MAX_PICTURES) {
-        argp_error(state, "too many pictures; 'all' draws all that are there");
+        gj_cli_wrong(state, "too many pictures; 'all' draws all that are there");
     } else {
         o->picture[o->n_pictures++] = word;
     }
@@ -55,7 +55,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'f':
         o->format = find_format(argument);
         if (o->format == NULL) {
-            argp_error(state, "--format wants 'png', 'svg' or 'pdf', not '%s'", argument);
+            gj_cli_wrong(state, "--format wants 'png', 'svg' or 'pdf', not '%s'", argument);
         }
         return 0;
     case 'l':
@@ -66,7 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (o->folder == NULL) {
-            argp_error(state, "which results? Give their folder, such as results/press_shop");
+            gj_cli_wrong(state, "which results? Give their folder, such as results/press_shop");
         }
         return 0;
     default:
@@ -281,7 +281,7 @@ int gj_cli_render(int argc, char **argv)
                                      "picture it lists them. Nothing is run again."};
     struct job job = {.o = {.lang = GJ_LANG_EN}};
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     gj_text_init(&job.said);
     enum gj_status status = gj_loaded_open(job.o.folder, &job.loaded, &error);
     if (status == GJ_OK) {

@@ -22,7 +22,7 @@ LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|' + LITERAL + r"|'(?:[^'\\]|\\.)+'", re.S)
 JOINED = re.compile(LITERAL + r"(?:\s*(?:" + LITERAL + r"|" + "|".join(NUMBERS) + r"\b))*")
 GUESS = "; did you mean "
-DONE = ["script"]  # layers whose messages are all in Korean
+DONE = ["script", "cli"]  # layers whose messages are all in Korean
 
 
 def without_comments(text):
@@ -60,12 +60,12 @@ def arguments(text, at):
 
 
 def same(message):
-    """A text of argp's tables is no format: % and %% are one."""
-    return message.replace("%%", "%")
+    """A text of argp's tables is no format: % and %% are one. How much of a text is shown makes no other message."""
+    return re.sub(r"%\.\d+s", "%s", message.replace("%%", "%"))
 
 
 def is_message(text):
-    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ 0#0-9.*]*(?:hh|h|ll|l|z|j|t)?[a-zA-Z]", "", text)) is not None
+    return not re.match(r"[A-Z|.a]+$", text.replace("lua", "")) and re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ 0#0-9.*]*(?:hh|h|ll|l|z|j|t)?[a-zA-Z]", "", text)) is not None
 
 
 def calls(text):
