@@ -8,6 +8,8 @@
 
 #include "base/alloc.h"
 #include "render/workbook_internal.h"
+#include "study/insight/insight.h"
+#include "study/population/population.h"
 #include "study/result_paths.h"
 
 struct page {
@@ -26,14 +28,70 @@ static bool has_paths(const struct gj_study_result *result)
     return result->paths != NULL && result->paths->n > 0 && result->paths->frame.n_years > 0;
 }
 
+static bool has_lost(const struct gj_study_result *result)
+{
+    return result->insight != NULL && result->insight->seen != NULL && result->insight->seen->n_losses > 0;
+}
+
+static bool has_drivers(const struct gj_study_result *result)
+{
+    return result->insight != NULL && result->insight->drivers != NULL;
+}
+
+static bool has_gains(const struct gj_study_result *result)
+{
+    return result->insight != NULL && result->insight->gains != NULL && result->insight->gains->n_groups > 0;
+}
+
+static bool has_grant(const struct gj_study_result *result)
+{
+    return result->insight != NULL && result->insight->grant != NULL && result->insight->grant->n_points > 0;
+}
+
+static bool has_budget(const struct gj_study_result *result)
+{
+    return result->insight != NULL && result->insight->budget != NULL;
+}
+
+static bool is_one(const struct gj_study_result *result)
+{
+    return result->population == NULL;
+}
+
+static bool is_population(const struct gj_study_result *result)
+{
+    return result->population != NULL;
+}
+
+static bool has_evidence(const struct gj_study_result *result)
+{
+    return is_population(result) && result->population->evidence != NULL;
+}
+
+static bool has_bridge(const struct gj_study_result *result)
+{
+    return is_one(result) || result->bridge.is_told;
+}
+
 /* As tabs stand. */
 static const struct page pages[] = {
-    {GJ_WORD_SHEET_SUMMARY, gj_fill_summary, NULL},
-    {GJ_WORD_SHEET_OUTCOMES, gj_fill_outcomes, NULL},
+    {GJ_WORD_SHEET_SUMMARY, gj_fill_summary, is_one},
+    {GJ_WORD_SHEET_OUTCOMES, gj_fill_outcomes, is_one},
     {GJ_WORD_SHEET_WHAT_IF, gj_fill_what_if, has_worth},
-    {GJ_WORD_SHEET_JOBS, gj_fill_jobs, NULL},
-    {GJ_WORD_SHEET_MONEY, gj_fill_money, NULL},
-    {GJ_WORD_SHEET_MACHINES, gj_fill_machines, NULL},
+    {GJ_WORD_SHEET_POPULATION, gj_fill_population, is_population},
+    {GJ_WORD_SHEET_ALL_FIRMS, gj_fill_firms_of_all, is_population},
+    {GJ_WORD_SHEET_SUPPORTED, gj_fill_firms_supported, is_population},
+    {GJ_WORD_SHEET_GROUPS, gj_fill_groups, is_population},
+    {GJ_WORD_SHEET_ADOPTION, gj_fill_adoption, is_population},
+    {GJ_WORD_SHEET_EVIDENCE, gj_fill_evidence, has_evidence},
+    {GJ_WORD_SHEET_JOBS, gj_fill_jobs, has_bridge},
+    {GJ_WORD_SHEET_MONEY, gj_fill_money, is_one},
+    {GJ_WORD_SHEET_MACHINES, gj_fill_machines, is_one},
+    {GJ_WORD_SHEET_LOST, gj_fill_lost, has_lost},
+    {GJ_WORD_SHEET_DRIVERS, gj_fill_drivers, has_drivers},
+    {GJ_WORD_SHEET_GAINS, gj_fill_gains, has_gains},
+    {GJ_WORD_SHEET_GRANT, gj_fill_grant, has_grant},
+    {GJ_WORD_SHEET_BUDGET, gj_fill_budget, has_budget},
     {GJ_WORD_SHEET_PATHS, gj_fill_paths, has_paths},
     {GJ_WORD_SHEET_ASSUMPTIONS, gj_fill_assumptions, NULL},
     {GJ_WORD_SHEET_ROWS, gj_fill_rows, NULL},
@@ -68,6 +126,12 @@ static struct gj_unit money_unit(const struct gj_study_result *result, enum gj_l
     for (uint32_t owner = 0; has_worth(result) && owner < GJ_N_OWNERS; owner++) {
         const struct gj_estimate *npv = &result->appraisal.worth[GJ_EFFECT_PROGRAMME][owner].npv;
         most = fmax(most, fmax(fabs(npv->mean), npv->half_width));
+    }
+    if (result->population != NULL) {
+        most = fmax(most, fabs(result->population->totals.public_won.mean));
+    }
+    if (has_grant(result)) {
+        most = fmax(most, (double)result->insight->grant->cost_won);
     }
     return gj_unit_view("won", most, lang);
 }

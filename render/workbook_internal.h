@@ -198,5 +198,18 @@ void gj_fill_assumptions(struct gj_sheet *sheet);
 void gj_fill_paths(struct gj_sheet *sheet);
 void gj_fill_rows(struct gj_sheet *sheet);
 void gj_fill_provenance(struct gj_sheet *sheet);
+/* Of result->insight, where that part is there. */
+void gj_fill_lost(struct gj_sheet *sheet);
+void gj_fill_drivers(struct gj_sheet *sheet);
+void gj_fill_gains(struct gj_sheet *sheet);
+void gj_fill_grant(struct gj_sheet *sheet);
+void gj_fill_budget(struct gj_sheet *sheet);
+/* Of a population. */
+void gj_fill_population(struct gj_sheet *sheet);
+void gj_fill_firms_of_all(struct gj_sheet *sheet);
+void gj_fill_firms_supported(struct gj_sheet *sheet);
+void gj_fill_groups(struct gj_sheet *sheet);
+void gj_fill_adoption(struct gj_sheet *sheet);
+void gj_fill_evidence(struct gj_sheet *sheet);
 
 #endif

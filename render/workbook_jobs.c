@@ -319,5 +319,7 @@ void gj_fill_jobs(struct gj_sheet *sheet)
         add_ledger(sheet);
         add_flows(sheet);
     }
-    add_pools(sheet);
+    if (result->n_pools > 0) {
+        add_pools(sheet);
+    }
 }
