@@ -142,6 +142,20 @@ double gj_chart_foot_of(struct gj_canvas *canvas, const struct gj_render_spec *s
     return y + GJ_SHEET_MARGIN - 6;
 }
 
+void gj_chart_hint(struct gj_canvas *canvas, const struct gj_render_spec *spec, const char *what, enum gj_arm arm,
+                   const char *value, const char *unit)
+{
+    const char *const values[] = {what, gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, spec->lang),
+                                  value, unit};
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_word_fill(&text, GJ_WORD_HINT_VALUE, spec->lang, values, 4);
+    if (!text.failed && text.data != NULL) {
+        gj_canvas_hint(canvas, text.data);
+    }
+    gj_text_fini(&text);
+}
+
 double gj_chart_empty(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_word why)
 {
     const struct gj_font_style style = {.size = GJ_SIZE_TEXT, .color = GJ_COLOR_MUTED};

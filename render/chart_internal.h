@@ -35,6 +35,9 @@ double gj_chart_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec
 /* The same for a picture that is drawn from `n` replications of the result's. */
 double gj_chart_foot_of(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, uint32_t n,
                         bool has_intervals, const char *note);
+/* What is drawn from here on is told as "what, arm: value unit". */
+void gj_chart_hint(struct gj_canvas *canvas, const struct gj_render_spec *spec, const char *what, enum gj_arm arm,
+                   const char *value, const char *unit);
 /* In place of a chart without data. Returns y below. */
 double gj_chart_empty(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_word why);
 

@@ -172,6 +172,25 @@ static void draw_scale(struct gj_canvas *canvas, const struct gj_axis *axis)
     gj_text_fini(&text);
 }
 
+static void hint_bin(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct view *view,
+                     enum gj_arm arm, int bin)
+{
+    const double *edge = spec->result->lead_edge_h;
+    struct gj_text range, share;
+    gj_text_init(&range);
+    gj_text_init(&share);
+    gj_add_rounded(&range, edge[bin] / view->per_unit, 1);
+    gj_text_add(&range, "–");
+    gj_add_rounded(&range, edge[bin + 1] / view->per_unit, 1);
+    gj_text_addf(&range, " %s", gj_unit_view(view->per_unit > 1.0 ? "d" : "h", 0, spec->lang).text);
+    gj_add_rounded(&share, 100.0 * share_of(spec->result, (int)arm, bin), 1);
+    if (!range.failed && !share.failed) {
+        gj_chart_hint(canvas, spec, range.data, arm, share.data, "%");
+    }
+    gj_text_fini(&range);
+    gj_text_fini(&share);
+}
+
 /* One arm: marks on top, bars below, axis under them. Returns y below the axis line. */
 static double draw_arm(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct view *view,
                        enum gj_arm arm, double y)
@@ -188,7 +207,9 @@ static double draw_arm(struct gj_canvas *canvas, const struct gj_render_spec *sp
         double x1 = gj_axis_at(&view->x, result->lead_edge_h[bin] / view->per_unit);
         double x2 = gj_axis_at(&view->x, result->lead_edge_h[bin + 1] / view->per_unit);
         double at = gj_axis_at(&axis, height_of(result, view, (int)arm, bin) * 100.0);
+        hint_bin(canvas, spec, view, arm, bin);
         gj_canvas_rect(canvas, x1, at, x2 - x1 - 0.5, bottom - at, gj_arm_color(arm));
+        gj_canvas_hint_end(canvas);
     }
     draw_mark(canvas, spec, view, arm, true, y + 6, bottom);
     draw_mark(canvas, spec, view, arm, false, y + 24, bottom);

@@ -30,6 +30,18 @@ static double hours_of(const struct gj_study_result *result, enum gj_arm arm, in
     return isfinite(hours) ? hours : 0.0;
 }
 
+static void draw_hint(struct gj_canvas *canvas, const struct gj_render_spec *spec, int step, int arm, double hours)
+{
+    struct gj_text value;
+    gj_text_init(&value);
+    gj_add_rounded(&value, hours, 2);
+    if (!value.failed) {
+        gj_chart_hint(canvas, spec, gj_word(step_words[step], spec->lang), (enum gj_arm)arm, value.data,
+                      gj_word(GJ_WORD_HOURS_UNIT, spec->lang));
+    }
+    gj_text_fini(&value);
+}
+
 static void draw_step(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_axis *axis, int step,
                       double y, double remaining[GJ_N_ARMS])
 {
@@ -43,9 +55,16 @@ static void draw_step(struct gj_canvas *canvas, const struct gj_render_spec *spe
         double hours = hours_of(spec->result, (enum gj_arm)arm, step), top = y + arm * (bar + gap);
         double to = is_loss ? remaining[arm] : hours, from = is_loss ? to - hours : 0.0;
         double left = gj_axis_at(axis, from), right = gj_axis_at(axis, to);
+        draw_hint(canvas, spec, step, arm, hours);
         gj_canvas_rect(canvas, left, top, right - left, bar, bar_color((enum gj_arm)arm, is_loss));
         if (hours == 0.0) { /* a loss that does not exist still has its place */
             gj_canvas_line(canvas, right, top, right, top + bar, 1.0, bar_color((enum gj_arm)arm, is_loss));
+        }
+        gj_canvas_hint_end(canvas);
+        if (step > GJ_OEE_CALENDAR) { /* what the step above left hangs on this one */
+            const double edge = gj_axis_at(axis, step == GJ_OEE_EFFECTIVE ? hours : to);
+            gj_canvas_line(canvas, edge, top - bar - gap - row_gap, edge, top, 0.75,
+                           bar_color((enum gj_arm)arm, false));
         }
         remaining[arm] = from > 0.0 || is_loss ? from : to;
         const struct gj_font_style value = {.size = GJ_SIZE_TEXT,

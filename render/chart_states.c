@@ -35,7 +35,7 @@ static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec
 {
     double total = on_shift(station, arm), x = bars_start, baseline = y + layout->bar / 2 + 0.29 * layout->value_size;
     const struct gj_font_style beside = {.size = layout->value_size, .color = GJ_COLOR_MUTED, .align = GJ_ALIGN_RIGHT};
-    struct gj_text text;
+    struct gj_text text, who;
     gj_text_init(&text);
     bool is_measured = total + station->state_share[arm][GJ_STATE_OFF_SHIFT] > 0.0;
     gj_add_rounded(&text, is_measured ? total * 100.0 : NAN, 1);
@@ -52,8 +52,16 @@ static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec
         if (state == GJ_STATE_OFF_SHIFT || !(share > 0.0)) {
             continue;
         }
-        gj_state_rect(canvas, x, y, width, layout->bar, state);
         gj_add_rounded(&text, share * 100.0, 0);
+        if (!text.failed) {
+            gj_text_init(&who);
+            gj_text_add_line(&who, station->name, 60);
+            gj_text_addf(&who, ", %s", gj_state_label(state, spec->lang));
+            gj_chart_hint(canvas, spec, who.failed ? "" : who.data, arm, text.data, "%");
+            gj_text_fini(&who);
+        }
+        gj_state_rect(canvas, x, y, width, layout->bar, state);
+        gj_canvas_hint_end(canvas);
         struct gj_font_style inside = {
             .size = layout->value_size, .color = gj_color_on(gj_state_color(state)), .align = GJ_ALIGN_CENTER};
         if (layout->has_values && !text.failed && gj_canvas_text_width(canvas, text.data, &inside) + 5 < width) {

@@ -138,6 +138,21 @@ static inline void fake_outcomes(struct fake *fake, enum fake_kind of_all)
     }
 }
 
+/* Replications around the means, as far apart as their number and the intervals say; a pair is alike. */
+static inline void fake_rows(struct fake *fake)
+{
+    struct gj_study_result *result = &fake->result;
+    result->n_rows = 2 * result->n_replications;
+    for (uint32_t i = 0; i < result->n_rows; i++) {
+        double luck = sin((double)(i / 2) * 12.9898) + sin((double)(i / 2) * 78.233), own = sin((double)i * 37.719);
+        for (int k = 0; k < GJ_N_OUTCOMES; k++) {
+            const struct gj_estimate *mean = &result->arm[i % 2][k];
+            double apart = isfinite(mean->half_width) ? 0.5 * mean->half_width * sqrt(result->n_replications) : 0.0;
+            result->row[i].value[k] = mean->mean + apart * (0.9 * luck + 0.3 * own);
+        }
+    }
+}
+
 static inline void fake_station(struct fake *fake, enum fake_kind kind, uint32_t i)
 {
     struct gj_station_view *station = &fake->result.station[i];
@@ -358,6 +373,7 @@ static inline struct fake *fake_new(enum fake_kind kind, uint32_t n_stations)
     result->n_stations = n_stations;
     result->pool = calloc(3, sizeof *result->pool);
     fake_outcomes(fake, kind);
+    fake_rows(fake);
     for (uint32_t i = 0; i < n_stations; i++) {
         fake_station(fake, kind, i);
     }
