@@ -12,7 +12,7 @@ void gj_csv_open(const char *text, size_t length, struct gj_csv *csv)
     }
 }
 
-/* Signs that begin a formula in some spreadsheet, and their full-width forms, which one set to Korean or Japanese takes for them. */
+/* Signs that begin a formula in some spreadsheet, and their full-width forms, to be on the safe side. */
 static bool begins_formula(const char *text, const char *end)
 {
     static const char *const signs[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};

@@ -368,10 +368,240 @@ static void what_is_seen_of_a_recipe_is_what_its_meters_say(void **state)
     assert_true(n > 60);
 }
 
+/* --- small plants by hand --- */
+
+static struct loading load_plant(const char *plant, const char *rest)
+{
+    struct gj_text text = {0};
+    gj_text_init(&text);
+    gj_text_addf(&text, "return study { title = 'seen', %s plant = plant {\n%s\n} }", rest, plant);
+    const struct loading loaded = load(text.data);
+    gj_text_fini(&text);
+    if (!loaded.scenario) {
+        print_errors(&loaded);
+        fail_msg("the scenario does not load");
+    }
+    return loaded;
+}
+
+static const struct gj_seen_flow *flow_of(const struct gj_seen *seen, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = 0; i < seen->n_flows; i++) {
+        if (seen->flow[i].from == from && seen->flow[i].to == to) {
+            return &seen->flow[i];
+        }
+    }
+    fail_msg("nothing flows from %u to %u", from, to);
+    return seen->flow;
+}
+
+/* Every 10 minutes a lot of 5; 5 minutes here, 2 minutes there, 1 minute at the inspection, which sends a fifth back. */
+static void a_line_with_rework(void **state)
+{
+    (void)state;
+    struct loading l =
+        load_plant("line 'a' { machine 'first' { cycle = minutes(1) }, buffer { capacity = 'unlimited' },\n"
+                   "machine 'second' { cycle = seconds(24), quality = { defects = percent(20) } },\n"
+                   "inspection 'look' { cycle = seconds(12), misses = percent(0), false_alarms = "
+                   "percent(0), rework = 'second', rework_limit = 50 } },\n"
+                   "orders { product = 'a', every = minutes(10), quantity = 5, lot = 5 }",
+                   "horizon = days(40), warm_up = days(10), settle = days(10), replications = 3, seed = 2,");
+    struct gj_seen seen;
+    observe(gj_scenario_spec(l.scenario), 2, &seen, "line");
+    assert_int_equal(seen.n_replications, 3);
+    assert_int_equal(seen.n_stations, 3);
+    assert_int_equal(seen.course.n_points, 50);
+    assert_true(seen.course.interval == GJ_DAY && seen.course.end == 50 * GJ_DAY && seen.course.warm_up == 10 * GJ_DAY);
+    assert_true(seen.window_from == 20 * GJ_DAY && seen.window_to == 50 * GJ_DAY);
+    assert_true(fabs(flow_of(&seen, GJ_SEEN_OUTSIDE, 0)->pieces_per_day[0] - 720.0) < 0.3);
+    assert_true(fabs(flow_of(&seen, 0, 1)->pieces_per_day[0] - 720.0) < 0.3);
+    assert_true(fabs(flow_of(&seen, 2, GJ_SEEN_OUTSIDE)->pieces_per_day[0] - 720.0) < 2.0);
+    /* A fifth of all that come to the inspection comes back: 720 / 0.8 - 720 a day, n = 21,600 pieces a replication, 4 standard errors. */
+    const double back = flow_of(&seen, 2, 1)->pieces_per_day[0];
+    assert_true(fabs(back - 180.0) < 4.0 * sqrt(900.0 * 0.16 / 0.64 / 90.0));
+    assert_true(fabs(flow_of(&seen, 1, 2)->pieces_per_day[0] - 720.0 - back) < 1.0);
+    assert_true(seen.station[0].rank == 0 && seen.station[1].rank == 1 && seen.station[2].rank == 2);
+    assert_true(seen.shift[0].to - seen.shift[0].from == 8 * GJ_HOUR && !seen.shift[0].is_cut);
+    assert_int_equal(seen.n_workers, 0);
+    /* Nothing sets the arms apart. */
+    assert_int_equal(seen.shift[0].n_machine, seen.shift[1].n_machine);
+    for (uint32_t i = 0; i < seen.shift[0].n_machine; i++) {
+        const struct gj_span *a = &seen.shift[0].machine[i];
+        const struct gj_span *b = &seen.shift[1].machine[i];
+        assert_true(a->who == b->who && a->what == b->what && a->from == b->from && a->to == b->to);
+    }
+    gj_seen_free(&seen);
+    unload(&l);
+}
+
+/* From 08:00 to 12:00 and 13:00 to 17:00, one worker: three lots of an hour each come at 08:00, work is at 08:00, 09:00, 10:00, one after the other. */
+static void a_shift_by_hand(void **state)
+{
+    (void)state;
+    struct loading l =
+        load_plant("shifts = shifts { days = 'mon-fri', hours = { '08:00-12:00', '13:00-17:00' } },\n"
+                   "people = { pool 'hand' { count = 1, wage = won(3e6):per 'month' } },\n"
+                   "line 'a' { machine 'm' { cycle = hours(1), needs = 'hand' } },\n"
+                   "orders { product = 'a', every = days(1), first = hours(8), quantity = 3, lot = 1 }",
+                   "horizon = days(5), warm_up = days(0), settle = hours(10), replications = 1, seed = 2,");
+    struct gj_seen seen;
+    observe(gj_scenario_spec(l.scenario), 1, &seen, "shift");
+    const struct gj_shift_log *log = &seen.shift[0];
+    /* The window begins at 10:00 of the first day, in the middle of a shift: the log is of the second day. */
+    assert_true(log->from == GJ_DAY + 8 * GJ_HOUR && log->to == GJ_DAY + 17 * GJ_HOUR);
+    assert_int_equal(log->n_worker, 4); /* direct, idle, off at noon, idle */
+    assert_int_equal(log->worker[0].what, GJ_ACTIVITY_DIRECT);
+    assert_int_equal(log->worker[0].where, 0);
+    assert_true(log->worker[0].to == GJ_DAY + 11 * GJ_HOUR);
+    assert_int_equal(log->worker[2].what, GJ_ACTIVITY_OFF);
+    assert_int_equal(log->machine[0].what, GJ_STATE_WORKING);
+    assert_string_equal(seen.worker[0], "hand #1");
+    /* Levels: 0 before, then the two that wait, one less each hour. */
+    assert_true(log->n_level >= 3 && log->level[log->n_level - 1].lots == 0);
+    assert_int_equal(log->n_move, 6);
+    for (uint32_t i = 0; i < log->n_move; i++) {
+        const struct gj_move *move = &log->move[i];
+        assert_int_equal(move->pieces, 1);
+        assert_true(move->from == (move->to == 0 ? GJ_SEEN_OUTSIDE : 0));
+        assert_true(move->at == (move->to == 0 ? GJ_DAY + 8 * GJ_HOUR : move->taken));
+        assert_true((move->taken - GJ_DAY - 8 * GJ_HOUR) % GJ_HOUR == 0);
+    }
+    gj_seen_free(&seen);
+    unload(&l);
+}
+
+/* --- columns of a floor plan --- */
+
+static void assert_ranks(const struct gj_seen_flow *flow, uint32_t n_flows, const uint32_t *expected, uint32_t n)
+{
+    struct gj_seen_station station[8] = {0};
+    assert_int_equal(gj_seen_rank(flow, n_flows, station, n), GJ_OK);
+    for (uint32_t i = 0; i < n; i++) {
+        assert_int_equal(station[i].rank, expected[i]);
+    }
+}
+
+static void columns_follow_the_flow(void **state)
+{
+    (void)state;
+    enum { OUT = -1 };
+    const struct gj_seen_flow line[] = {
+        {(uint32_t)OUT, 2, {5, 5}}, {2, 1, {5, 5}}, {1, 0, {5, 5}}, {0, (uint32_t)OUT, {5, 5}}};
+    assert_ranks(line, 4, (const uint32_t[]){2, 1, 0}, 3);
+    /* Rework from the last to the first is against the flow; a short cut does not shorten the way. */
+    const struct gj_seen_flow loop[] = {
+        {(uint32_t)OUT, 0, {5, 5}}, {0, 1, {5, 5}}, {1, 2, {5, 5}}, {2, 0, {1, 1}}, {0, 2, {1, 1}},
+        {2, (uint32_t)OUT, {5, 5}}};
+    assert_ranks(loop, 6, (const uint32_t[]){0, 1, 2}, 3);
+    /* Two lines that meet; one station that nothing comes to. */
+    const struct gj_seen_flow meet[] = {
+        {(uint32_t)OUT, 0, {5, 5}}, {0, 1, {5, 5}}, {1, 3, {5, 5}}, {(uint32_t)OUT, 2, {9, 9}}, {2, 3, {9, 9}}};
+    assert_ranks(meet, 5, (const uint32_t[]){0, 1, 0, 2, 0}, 5);
+    assert_ranks(NULL, 0, (const uint32_t[]){0, 0}, 2);
+}
+
+/* --- failures, threads, the end of memory --- */
+
+#define SMALL                                                                                                 \
+    "line 'a' { machine 'm' { cycle = minutes(9), fails = { every = exponential(hours(5)):of 'operating', "   \
+    "repair = exponential(minutes(30)) } }, buffer { capacity = 3 }, machine 'n' { cycle = minutes(8) } },\n" \
+    "orders { product = 'a', every = exponential(minutes(11)) }"
+
+/* The plant has room for few lots: some replications are too many for it. */
+static void replications_that_fail_are_left_out(void **state)
+{
+    (void)state;
+    struct loading l = load_plant(SMALL ", max_lots = 30", "horizon = days(9), replications = 8, seed = 5,");
+    const struct gj_study_spec *spec = gj_scenario_spec(l.scenario);
+    struct gj_error error = {0};
+    struct gj_study_result result;
+    struct gj_seen seen;
+    assert_int_equal(gj_study_run(spec, 2, NULL, &result, &error), GJ_FAILED_POINTS);
+    assert_in_range(result.n_failed, 1, 7);
+    observe(spec, 2, &seen, "failures");
+    assert_int_equal(seen.n_replications, 8 - result.n_failed);
+    assert_int_equal(seen.course.wip[0][0].n, 8 - result.n_failed);
+    assert_true(seen.shift[0].to > seen.shift[0].from);
+    gj_seen_free(&seen);
+    gj_study_result_free(&result);
+    unload(&l);
+}
+
+static void a_study_of_which_nothing_lives_is_told(void **state)
+{
+    (void)state;
+    struct loading l = load_plant(SMALL ", max_lots = 3", "horizon = days(9), replications = 2, seed = 5,");
+    struct gj_error error = {0};
+    struct gj_seen seen;
+    assert_int_equal(gj_observe(gj_scenario_spec(l.scenario), 1, NULL, &seen, &error), GJ_FAILED_POINTS);
+    assert_int_equal(error.status, GJ_LIMIT);
+    gj_seen_free(&seen);
+    atomic_int stop = 1;
+    const struct gj_progress progress = {.stop = &stop};
+    assert_int_equal(gj_observe(gj_scenario_spec(l.scenario), 1, &progress, &seen, &error), GJ_INTERRUPTED);
+    gj_seen_free(&seen);
+    unload(&l);
+}
+
+static void threads_make_no_difference(void **state)
+{
+    (void)state;
+    struct loading l = load_plant(SMALL, "horizon = days(9), replications = 5, seed = 5,");
+    struct gj_seen one;
+    struct gj_seen three;
+    observe(gj_scenario_spec(l.scenario), 1, &one, "one");
+    observe(gj_scenario_spec(l.scenario), 3, &three, "three");
+    const struct gj_course *a = &one.course;
+    const struct gj_course *b = &three.course;
+    for (uint32_t i = 0; i < a->n_points; i++) {
+        assert_true(a->throughput[0][i].mean == b->throughput[0][i].mean &&
+                    a->wip[1][i].half_width == b->wip[1][i].half_width);
+    }
+    assert_int_equal(one.n_losses, three.n_losses);
+    for (uint32_t i = 0; i < one.n_losses; i++) {
+        assert_true(one.loss[i].all[1].mean == three.loss[i].all[1].mean && one.loss[i].cause == three.loss[i].cause);
+    }
+    assert_memory_equal(one.flow, three.flow, one.n_flows * sizeof *one.flow);
+    assert_int_equal(one.shift[1].n_move, three.shift[1].n_move);
+    for (uint32_t i = 0; i < one.shift[1].n_move; i++) {
+        assert_true(one.shift[1].move[i].at == three.shift[1].move[i].at &&
+                    one.shift[1].move[i].taken == three.shift[1].move[i].taken);
+    }
+    gj_seen_free(&one);
+    gj_seen_free(&three);
+    unload(&l);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    struct loading l = load_plant(SMALL, "horizon = days(1), replications = 1, seed = 5,");
+    enum gj_status status = GJ_NO_MEMORY;
+    size_t n = 0;
+    while (status != GJ_OK && n < 2000) {
+        struct gj_error error = {0};
+        struct gj_seen seen;
+        gj_alloc_fail_after(++n);
+        status = gj_observe(gj_scenario_spec(l.scenario), 1, NULL, &seen, &error);
+        gj_alloc_fail_after(0);
+        gj_seen_free(&seen);
+        assert_true(status == GJ_OK || status == GJ_NO_MEMORY);
+    }
+    assert_in_range(n, 30, 1999);
+    unload(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_seen_of_a_recipe_is_what_its_meters_say),
+        cmocka_unit_test(a_line_with_rework),
+        cmocka_unit_test(a_shift_by_hand),
+        cmocka_unit_test(columns_follow_the_flow),
+        cmocka_unit_test(replications_that_fail_are_left_out),
+        cmocka_unit_test(a_study_of_which_nothing_lives_is_told),
+        cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
