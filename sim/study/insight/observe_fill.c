@@ -272,7 +272,7 @@ static bool fill_bottlenecks(struct filling *f)
         }
         seen->n_bottlenecks += is_one;
     }
-    if (seen->n_bottlenecks > 0) {
+    if (seen->bottleneck && seen->n_bottlenecks > 0) {
         qsort(seen->bottleneck, seen->n_bottlenecks, sizeof *seen->bottleneck, by_share);
     }
     return seen->bottleneck != NULL;
