@@ -7,23 +7,8 @@
 #include <cmocka.h>
 
 #include "fake_analyses.h"
+#include "open_fonts.h"
 #include "render/chart.h"
-
-static struct gj_fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct gj_error error;
-    return gj_fonts_open(&fonts, &error) == GJ_OK ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    gj_fonts_close(fonts);
-    return 0;
-}
 
 /* Those that this file is about. */
 static const enum gj_chart_id charts[] = {GJ_CHART_jobs_bridge, GJ_CHART_occupations, GJ_CHART_worth, GJ_CHART_paths};

@@ -7,24 +7,9 @@
 #include <cmocka.h>
 
 #include "fake_floor.h"
+#include "open_fonts.h"
 #include "render/chart.h"
 #include "render/floor_layout.h"
-
-static struct gj_fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct gj_error error;
-    return gj_fonts_open(&fonts, &error) == GJ_OK ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    gj_fonts_close(fonts);
-    return 0;
-}
 
 static struct fake *new_floor(enum fake_kind kind, uint32_t n, enum fake_shape shape)
 {

@@ -19,11 +19,11 @@
 
 #include "fake_analyses.h"
 #include "fake_seen.h"
+#include "open_fonts.h"
 #include "render/chart.h"
 
 enum { SHRINK = 4, LEVELS = 6, TILE = 16, FAR = 56, MOST_IN_TILE = TILE * TILE / 8 };
 
-static struct gj_fonts *fonts;
 static bool is_writing;
 
 /* Three bytes a pixel. */
@@ -256,20 +256,6 @@ static void what_changed_is_seen(void **state)
     free(value.rgb);
     free(moved.rgb);
     results_free(&results);
-}
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct gj_error error;
-    return gj_fonts_open(&fonts, &error) == GJ_OK ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    gj_fonts_close(fonts);
-    return 0;
 }
 
 int main(int argc, char **argv)

@@ -8,24 +8,9 @@
 #include <cmocka.h>
 
 #include "fake_seen.h"
+#include "open_fonts.h"
 #include "render/chart.h"
 #include "render/font_internal.h"
-
-static struct gj_fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct gj_error error;
-    return gj_fonts_open(&fonts, &error) == GJ_OK ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    gj_fonts_close(fonts);
-    return 0;
-}
 
 static struct gj_render_spec spec_of(const struct fake *fake, enum gj_lang lang)
 {
