@@ -12,16 +12,22 @@ double gj_bars_heading(struct gj_canvas *canvas, const char *text, double y)
            6;
 }
 
-double gj_bars_value(struct gj_canvas *canvas, double x, double y, struct gj_text *text,
-                     const struct gj_font_style *style)
+double gj_bars_paragraph(struct gj_canvas *canvas, double x, double y, double width, struct gj_text *text,
+                         const struct gj_font_style *style)
 {
     double height = 0.0;
     if (text->data != NULL && !text->failed) {
-        height = gj_canvas_paragraph(canvas, x, y, GJ_SHEET_WIDTH - GJ_SHEET_MARGIN - x, 3, text->data, style);
+        height = gj_canvas_paragraph(canvas, x, y, width, 3, text->data, style);
         text->length = 0;
         text->data[0] = '\0';
     }
     return height;
+}
+
+double gj_bars_value(struct gj_canvas *canvas, double x, double y, struct gj_text *text,
+                     const struct gj_font_style *style)
+{
+    return gj_bars_paragraph(canvas, x, y, GJ_SHEET_WIDTH - GJ_SHEET_MARGIN - x, text, style);
 }
 
 void gj_whisker_draw(struct gj_canvas *canvas, const struct gj_axis *axis, const struct gj_estimate *estimate,

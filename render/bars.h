@@ -9,6 +9,9 @@
 /* What the bars below are of, in bold over a thin line. Returns y below. */
 double gj_bars_heading(struct gj_canvas *canvas, const char *text, double y);
 
+/* A paragraph of at most three lines from a text that is then emptied; returns the height. */
+double gj_bars_paragraph(struct gj_canvas *canvas, double x, double y, double width, struct gj_text *text,
+                         const struct gj_font_style *style);
 /* A value at the right of its bar, from x to the margin, its top at y; on two lines where it is long. Empties the text; returns the height. */
 double gj_bars_value(struct gj_canvas *canvas, double x, double y, struct gj_text *text,
                      const struct gj_font_style *style);

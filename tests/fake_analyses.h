@@ -170,7 +170,7 @@ static inline void fake_gains(struct fake *fake, struct fake_analyses *a, enum f
 
 static inline void fake_grant(struct fake *fake, struct fake_analyses *a, enum fake_kind kind)
 {
-    const double scale = kind == FAKE_HUGE ? 1e6 : 1.0;
+    const double scale = kind == FAKE_HUGE ? 1e3 : 1.0;
     (void)fake;
     a->grant = (struct gj_breakeven){.cost_won = (int64_t)(1.3e8 * scale),
                                      .room_won = (int64_t)(1.0e8 * scale),

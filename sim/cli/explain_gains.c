@@ -5,37 +5,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "render/number.h"
-#include "study/gains.h"
+#include "render/gain_view.h"
 
 enum { FEW = 10 }; /* replications, unless asked for: a coalition more doubles the lives */
 
-/* How a column is shown. */
-struct shown {
-    struct gj_unit unit;
-    int decimals; /* of the gain and its parts, the same for all, so that they can be added */
-    int64_t part[GJ_N_GAIN_GROUPS], whole;
-};
-
-static struct shown shown_of(const struct gj_gain_column *column, uint32_t n, enum gj_lang lang)
-{
-    struct shown shown = {0};
-    double part[GJ_N_GAIN_GROUPS];
-    const double magnitude = fmax(fabs(column->without.mean), fabs(column->with.mean));
-    shown.unit = gj_unit_view(gj_outcome_info(column->outcome)->unit, magnitude, lang);
-    shown.decimals = gj_decimals(column->whole.mean * shown.unit.factor, column->whole.half_width * shown.unit.factor);
-    for (uint32_t i = 0; i < n; i++) { /* as many as the best known part deserves, within reason */
-        const int d =
-            gj_decimals(column->part[i].mean * shown.unit.factor, column->part[i].half_width * shown.unit.factor);
-        shown.decimals = d > shown.decimals && column->part[i].mean != 0.0 ? d : shown.decimals;
-        part[i] = column->part[i].mean * shown.unit.factor;
-    }
-    shown.decimals = shown.decimals > 3 ? 3 : shown.decimals < 0 ? 0 : shown.decimals;
-    gj_gain_round(part, n, column->whole.mean * shown.unit.factor, shown.decimals, shown.part, &shown.whole);
-    return shown;
-}
-
-static void add_part(struct gj_text *cell, int64_t units, const struct gj_estimate *e, const struct shown *shown)
+static void add_part(struct gj_text *cell, int64_t units, const struct gj_estimate *e, const struct gj_gain_view *shown)
 {
     if (isnan(e->mean)) {
         gj_add_rounded(cell, e->mean, 0);
@@ -46,7 +20,7 @@ static void add_part(struct gj_text *cell, int64_t units, const struct gj_estima
 }
 
 static void add_level(struct gj_text *row, enum gj_explain_word word, enum gj_lang lang, const struct gj_gains *gains,
-                      const struct shown *shown)
+                      const struct gj_gain_view *shown)
 {
     gj_text_add(&row[0], gj_explain_word(word, lang));
     for (uint32_t c = 0; c < GJ_N_GAIN_OUTCOMES; c++) {
@@ -56,7 +30,7 @@ static void add_level(struct gj_text *row, enum gj_explain_word word, enum gj_la
     }
 }
 
-static void add_heads(struct gj_grid *grid, const struct shown *shown, enum gj_lang lang)
+static void add_heads(struct gj_grid *grid, const struct gj_gain_view *shown, enum gj_lang lang)
 {
     static const enum gj_explain_word words[GJ_N_GAIN_OUTCOMES] = {
         GJ_EXPLAIN_OUTPUT,    GJ_EXPLAIN_GOOD, GJ_EXPLAIN_DEFECTS, GJ_EXPLAIN_LEAD_TIME,
@@ -76,11 +50,11 @@ static void add_heads(struct gj_grid *grid, const struct shown *shown, enum gj_l
 
 static void print_table(const struct gj_gains *gains, enum gj_lang lang, struct gj_text *out)
 {
-    struct shown shown[GJ_N_GAIN_OUTCOMES];
+    struct gj_gain_view shown[GJ_N_GAIN_OUTCOMES];
     struct gj_grid grid;
     gj_grid_init(&grid, 1 + GJ_N_GAIN_OUTCOMES, 1);
     for (uint32_t c = 0; c < GJ_N_GAIN_OUTCOMES; c++) {
-        shown[c] = shown_of(&gains->column[c], gains->n_groups, lang);
+        shown[c] = gj_gain_view_of(&gains->column[c], gains->n_groups, lang);
     }
     add_heads(&grid, shown, lang);
     struct gj_text *row;

@@ -27,6 +27,9 @@ class With(Case):
             self.assertEqual((self.dir / "one" / path).read_bytes(), (self.dir / "three" / path).read_bytes(), str(path))
         command = json.loads((self.dir / "one/manifest.json").read_text())["command"]
         self.assertEqual(command[3:], ["--replications", "3", "--with", "drivers,gains,grant", "--with-replications", "2"])
+        for name in ("drivers", "gains", "grant"):
+            self.assertTrue((self.dir / f"one/figures/{name}.png").exists(), name)
+            self.assertFalse((self.dir / f"plain/figures/{name}.png").exists(), name)
         self.assert_run("verify", "one")
         self.assert_run("replay", "one", "--replication", "1", "--arm", "after")
 

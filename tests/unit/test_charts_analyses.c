@@ -11,7 +11,8 @@
 #include "render/chart.h"
 
 /* Those that this file is about. */
-static const enum gj_chart_id charts[] = {GJ_CHART_jobs_bridge, GJ_CHART_occupations, GJ_CHART_worth, GJ_CHART_paths};
+static const enum gj_chart_id charts[] = {GJ_CHART_jobs_bridge, GJ_CHART_occupations, GJ_CHART_worth, GJ_CHART_paths,
+                                          GJ_CHART_drivers,     GJ_CHART_gains,       GJ_CHART_grant};
 
 static void look(enum gj_chart_id chart, const struct fake *fake, enum fake_kind kind, enum gj_lang lang)
 {
@@ -52,9 +53,24 @@ static void no_label_lies_on_another_or_leaves_the_sheet(void **state)
     }
 }
 
+static void any_number_of_drivers_has_room(void **state)
+{
+    (void)state;
+    static const uint32_t counts[] = {0, 1, 2, 15, 16, 100};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        const enum fake_kind kind = i % 2 ? FAKE_LONG : FAKE_PLAIN;
+        struct fake *fake = fake_new(kind, 1);
+        struct fake_analyses *analyses = fake_analyses_new(fake, kind, counts[i]);
+        look(GJ_CHART_drivers, fake, kind, i % 3 ? GJ_LANG_KO : GJ_LANG_EN);
+        fake_analyses_free(fake, analyses);
+        fake_free(fake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_drivers_has_room),
         cmocka_unit_test(no_label_lies_on_another_or_leaves_the_sheet),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
