@@ -9,6 +9,8 @@
 #include "study/insight/insight.h"
 
 static const double bar = 11, bar_gap = 2, pair_half = 12, name_gap = 4, sign = 14;
+static const double number_over =
+    16; /* numbers may reach into the gap, where nothing is at their height but a lane that bends */
 
 /* A rectangle that is taken: of a label or a station. */
 struct taken {
@@ -173,7 +175,7 @@ static struct gj_font_style name_style(const struct drawing *d, uint32_t i)
 /* The numbers below a station: pieces, queue. `draw` false: only how high they are. */
 static double numbers(struct drawing *d, uint32_t i, double x, double y, bool draw)
 {
-    const double *pieces = d->seen->station[i].pieces_per_day, room = d->box_width - sign, start = y;
+    const double *pieces = d->seen->station[i].pieces_per_day, room = d->box_width - sign + number_over, start = y;
     for (int line = 0; line < 2; line++) {
         const double before = line == 0 ? pieces[0] : d->level[0][i], after = line == 0 ? pieces[1] : d->level[1][i];
         if (isnan(before) && isnan(after)) {

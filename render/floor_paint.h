@@ -8,6 +8,11 @@
  * before is above), with a head at its end. */
 void gj_floor_paint_route(struct gj_canvas *canvas, const struct gj_floor_route *route);
 
+/* The way of a flow in pale grey, for what moves on it. */
+void gj_floor_paint_way(struct gj_canvas *canvas, const struct gj_floor_route *route, double width);
+/* The point at this share (0..1) of its length. */
+struct gj_point gj_floor_route_at(const struct gj_floor_route *route, double share);
+
 /* The sign of a store in value stream maps: a triangle, `size` wide and high, standing on y. */
 void gj_floor_paint_store(struct gj_canvas *canvas, double x, double y, double size);
 

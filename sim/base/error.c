@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/text.h"
 
 static const struct {
@@ -90,27 +91,38 @@ void gj_error_fix(struct gj_error *error, const char *format, ...)
     va_end(arguments);
 }
 
-void gj_error_format(const struct gj_error *error, char *out, size_t size)
+/* "file:3: ", "3행: " */
+static void add_where(struct gj_text *text, const struct gj_error *error, enum gj_lang lang)
+{
+    gj_text_add(text, error->file);
+    if (error->line > 0) {
+        const bool has_file = error->file[0] != '\0';
+        gj_text_addf(text, has_file ? ":%d" : lang == GJ_LANG_KO ? "%d행" : "line %d", error->line);
+    }
+    gj_text_add(text, text->length > 0 ? ": " : "");
+    gj_text_add(text, error->place);
+    gj_text_add(text, error->place[0] != '\0' ? ": " : "");
+}
+
+void gj_error_format(const struct gj_error *error, int lang, char *out, size_t size)
 {
     if (size == 0) {
         return;
     }
-    char line[16] = "";
-    if (error->line > 0) {
-        (void)snprintf(line, sizeof line, "%d", error->line);
-    }
-    const char *before_line = line[0] == '\0' ? "" : error->file[0] != '\0' ? ":" : "line ";
-    const char *after_line = error->file[0] != '\0' || line[0] != '\0' ? ": " : "";
-    const char *after_place = error->place[0] != '\0' ? ": " : "";
     const char *message = error->message[0] != '\0' ? error->message : gj_status_text(error->status);
-    const char *before_fix = error->fix[0] != '\0' ? "\n  " : "";
-    int wanted = snprintf(out, size, "%s%s%s%s%s%s%s%s%s", error->file, before_line, line, after_line, error->place,
-                          after_place, message, before_fix, error->fix);
-    if (wanted < 0) {
-        out[0] = '\0';
-    } else if ((size_t)wanted >= size) {
+    struct gj_text text;
+    gj_text_init(&text);
+    add_where(&text, error, (enum gj_lang)lang);
+    gj_message_add(&text, message, (enum gj_lang)lang);
+    if (error->fix[0] != '\0') {
+        gj_text_add(&text, "\n  ");
+        gj_message_add(&text, error->fix, (enum gj_lang)lang);
+    }
+    const char *shown = text.failed || text.data == NULL ? message : text.data; /* out of memory is said without any */
+    if (snprintf(out, size, "%s", shown) >= (int)size) {
         cut_whole_signs(out, size - 1);
     }
+    gj_text_fini(&text);
 }
 
 _Noreturn void gj_check_failed(const char *file, int line, const char *condition, const char *format, ...)

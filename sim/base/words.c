@@ -77,11 +77,11 @@ static enum ending ending_of_sign(uint32_t sign)
     case '1': /* 일 */
     case '7': /* 칠 */
     case '8': /* 팔 */
-    case 'l':
+    case 'l': /* label 라벨 */
     case 'L':
     case 'R': /* 엘, 알 */
         return ENDS_RIEUL;
-    case '0': /* 영 */
+    case '0': /* 영, 십, 백, 천, 만 */
     case '3': /* 삼 */
     case '6': /* 육 */
     case 'm':
@@ -94,23 +94,78 @@ static enum ending ending_of_sign(uint32_t sign)
     }
 }
 
-/* The last sign that is spoken: brackets with what stands in them, quotes and blanks at the end are passed over. */
-static uint32_t last_spoken(const char *word)
+static bool is_vowel(uint32_t sign)
 {
-    uint32_t last = 0, outside = 0, sign;
+    return sign == 'a' || sign == 'e' || sign == 'i' || sign == 'o' || sign == 'u';
+}
+
+/* The last two signs that are spoken, the last first. */
+struct tail {
+    uint32_t sign[2];
+};
+
+static void push(struct tail *tail, uint32_t sign)
+{
+    tail->sign[1] = tail->sign[0];
+    tail->sign[0] = sign;
+}
+
+/* A small word of Latin letters is read as it is borrowed: table 테이블, machine 머신, time 타임, setting 세팅, setup 셋업. Capitals are read
+ * letter by letter. */
+static enum ending ending_of(const struct tail *tail)
+{
+    const uint32_t last = tail->sign[0], before = tail->sign[1];
+    if (last == 'e' && before == 'l') {
+        return ENDS_RIEUL;
+    }
+    if ((last == 'e' && (before == 'n' || before == 'm')) || (last == 'g' && before == 'n') ||
+        (last == 'p' && is_vowel(before))) {
+        return ENDS_CLOSED;
+    }
+    return ending_of_sign(last);
+}
+
+static bool is_silent(uint32_t sign)
+{
+    switch (sign) {
+    case '"':
+    case '\'':
+    case '`':
+    case '.':
+    case ',':
+    case ':':
+    case '*':
+    case 0x2018: /* ‘ ’ “ ” … */
+    case 0x2019:
+    case 0x201C:
+    case 0x201D:
+    case 0x2026:
+        return true;
+    default:
+        return sign <= ' ' || (sign >= 0x3008 && sign <= 0x300F); /* 〈 to 』 */
+    }
+}
+
+/* What is spoken at the end: brackets with what stands in them, quotes and blanks are passed over. */
+static struct tail last_spoken(const char *word)
+{
+    struct tail all = {{0}}, outside = {{0}};
+    uint32_t sign;
     int depth = 0;
     for (const char *at = word; *at != '\0';) {
         at += gj_utf8_next(at, &sign);
-        if (sign == '(' || sign == '[') {
+        if (sign == '(' || sign == '[' || sign == '{' || sign == 0xFF08) {
             depth++;
-        } else if (sign == ')' || sign == ']') {
+        } else if (sign == ')' || sign == ']' || sign == '}' || sign == 0xFF09) {
             depth -= depth > 0;
-        } else if (sign > ' ' && sign != '"' && sign != '\'' && sign != '.' && sign != 0x2019 && sign != 0x201D) {
-            last = sign;
-            outside = depth == 0 ? sign : outside;
+        } else if (!is_silent(sign)) {
+            push(&all, sign);
+            if (depth == 0) {
+                push(&outside, sign);
+            }
         }
     }
-    return outside != 0 ? outside : last;
+    return outside.sign[0] != 0 ? outside : all;
 }
 
 const char *gj_particle(const char *word, const char *pair, size_t *n)
@@ -121,7 +176,8 @@ const char *gj_particle(const char *word, const char *pair, size_t *n)
         *n = length;
         return pair;
     }
-    enum ending ending = ending_of_sign(last_spoken(word));
+    const struct tail tail = last_spoken(word);
+    enum ending ending = ending_of(&tail);
     if (ending == ENDS_RIEUL && strncmp(pair, "으로/", strlen("으로/")) == 0) {
         ending = ENDS_OPEN; /* 서울로, not 서울으로 */
     }
@@ -133,10 +189,18 @@ const char *gj_particle(const char *word, const char *pair, size_t *n)
     return pair;
 }
 
-void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *values, size_t n)
+static bool is_blank_to_fill(const char *at)
 {
-    for (const char *at = words[word][lang]; *at != '\0';) {
-        size_t plain = strcspn(at, "{");
+    return at[0] == '{' && at[1] >= '0' && at[1] <= '9' && (at[2] == '}' || at[2] == '|' || at[2] == '~');
+}
+
+void gj_sentence_fill(struct gj_text *out, const char *sentence, const char *const *values, size_t n)
+{
+    for (const char *at = sentence; *at != '\0';) {
+        size_t plain = 0;
+        while (at[plain] != '\0' && !is_blank_to_fill(at + plain)) {
+            plain++;
+        }
         gj_text_add_n(out, at, plain);
         at += plain;
         if (*at == '\0') {
@@ -144,14 +208,19 @@ void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, con
         }
         size_t which = (size_t)(at[1] - '0');
         const char *value = which < n ? values[which] : "";
-        gj_text_add(out, value);
-        if (at[2] == '|') {
+        gj_text_add(out, at[2] == '~' ? "" : value);
+        if (at[2] != '}') {
             size_t length;
             const char *particle = gj_particle(value, at + 3, &length);
             gj_text_add_n(out, particle, length);
         }
         at = strchr(at, '}') + 1;
     }
+}
+
+void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *values, size_t n)
+{
+    gj_sentence_fill(out, words[word][lang], values, n);
 }
 
 /* Marks that turn or isolate the direction of writing, and the zero-width no-break space. */

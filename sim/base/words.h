@@ -24,6 +24,9 @@ const char *gj_word(enum gj_word word, enum gj_lang lang);
 
 /* The sentence with its {0}, {1} ... replaced by `values` (`n` of them; a missing one is left out). */
 void gj_word_fill(struct gj_text *out, enum gj_word word, enum gj_lang lang, const char *const *values, size_t n);
+/* The same of a sentence that has no key. {0~은/는} is the particle alone, for after a quote: '{0}'{0~은/는}. A bracket without a digit is
+ * text: hours = { 8 }. */
+void gj_sentence_fill(struct gj_text *out, const char *sentence, const char *const *values, size_t n);
 
 /* The half of "은/는", "이/가", "을/를", "과/와" or "으로/로" that follows `word`: the first after a closing consonant. Digits and
  * capital abbreviations count as they are spoken; what stands in brackets at the end does not count. Returns its bytes. */

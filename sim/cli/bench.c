@@ -72,7 +72,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->rows = argument ? gj_cli_number(state, "batch", argument, 1000, 100000000) : 1000000;
         return 0;
     case ARGP_KEY_ARG:
-        argp_error(state, "bench takes no file, but '%s' was given", argument);
+        gj_cli_wrong(state, "bench takes no file, but '%s' was given", argument);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -377,7 +377,7 @@ int gj_cli_bench(int argc, char **argv)
         .doc = "Measure the speed of the engine on this machine, with three models whose results are compared with an "
                "exact recursion, and the memory it takes."};
     struct options o = {.parts = 1000000, .runs = 5};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     if (o.rows > 0) {
         return bench_batches(&o);
     }

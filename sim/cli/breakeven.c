@@ -25,7 +25,7 @@ static double number_of(struct argp_state *state, const char *option, const char
     char *end = NULL;
     const double value = strtod(text, &end);
     if (end == text || *end != '\0' || !(value >= low && value <= high)) {
-        argp_error(state, "--%s wants a number from %g to %g, not '%s'", option, low, high, text);
+        gj_cli_wrong(state, "--%s wants a number from %g to %g, not '%s'", option, low, high, text);
     }
     return value;
 }
@@ -43,7 +43,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_HEADS:
         if (strcmp(argument, "mean") != 0 && strcmp(argument, "end") != 0) {
-            argp_error(state, "--heads wants 'mean' or 'end', not '%s'", argument);
+            gj_cli_wrong(state, "--heads wants 'mean' or 'end', not '%s'", argument);
         }
         o->at_end = strcmp(argument, "end") == 0;
         return 0;
@@ -525,7 +525,7 @@ int gj_cli_breakeven(int argc, char **argv)
                "share of replications that go ahead, net jobs, public money a net job. The firm must decide: its "
                "scenario gives it a decision { ... }."};
     struct options o = {.goal = 0.5, .n_points = 11};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_scenario *scenario = NULL;
     struct gj_study_spec spec;
     const int loaded = gj_cli_load_asked(&o.asked, &scenario, &spec);

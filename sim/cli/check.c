@@ -27,7 +27,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     }
     if (key == ARGP_KEY_END && o->asked.json && o->frozen) {
-        argp_error(state, "the frozen scenario is lines of text: --frozen or --json, not both");
+        gj_cli_wrong(state, "the frozen scenario is lines of text: --frozen or --json, not both");
     }
     return gj_cli_ask(key, argument, state, &o->asked);
 }
@@ -294,7 +294,7 @@ int gj_cli_check(int argc, char **argv)
                               .doc = "Load a scenario and say everything that is wrong with it, each fault with its "
                                      "line and what to do. Nothing is run."};
     struct options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_scenario *scenario = NULL;
     const int loaded = gj_cli_load(o.asked.path, &o.asked.sets, o.asked.json, &scenario);
     const int code = loaded == 0 ? print_ok(scenario, &o) : loaded;

@@ -23,6 +23,24 @@ int gj_cli_main(int argc, char **argv);
 #include "cli/command.def"
 #undef GJ_COMMAND
 
+/* --- said.c: the language of messages, help and progress ---
+ *
+ * --lang where it stands in the command line; else GONGJANG_LANG (en, ko); else the language of the locale (LC_ALL, LC_MESSAGES, LANG). What goes
+ * into a results folder, or is printed as data, follows --lang alone: the environment never changes a result. */
+
+/* Find it, once, before anything is said. It is kept in GONGJANG_LANG of the process. */
+void gj_cli_find_lang(int argc, char **argv);
+enum gj_lang gj_cli_lang(void);
+/* An English message in that language (base/message.h): as a line of its own; on stderr after "gongjang: ". */
+void gj_cli_say_line(FILE *out, const char *english);
+GJ_PRINTF(1, 2)
+void gj_cli_note(const char *format, ...);
+/* As argp_error: the message, where help is, and the end of the program. */
+GJ_PRINTF(2, 3)
+_Noreturn void gj_cli_wrong(const struct argp_state *state, const char *format, ...);
+/* As argp_parse; help and faults in that language. Does not come back after either. */
+void gj_cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
 /* --- common.c --- */
 
 /* Print an error, or all of a list, on stderr; as JSON on stdout too when asked. Returns the exit code. */

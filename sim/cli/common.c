@@ -55,10 +55,10 @@ static void print_errors(const struct gj_error *errors, size_t n)
         n_alike = i > 0 && is_like(&errors[i], &errors[i - 1]) ? n_alike + 1 : 0;
         if (n_alike < 3) {
             char text[1600];
-            gj_error_format(&errors[i], text, sizeof text);
-            fprintf(stderr, "gongjang: %s\n", text);
+            gj_error_format(&errors[i], gj_cli_lang(), text, sizeof text);
+            gj_cli_note("%s", text);
         } else if (i + 1 == n || !is_like(&errors[i], &errors[i + 1])) {
-            fprintf(stderr, "gongjang: and the same fault %zu times more at that line\n", n_alike - 2);
+            gj_cli_note("and the same fault %zu times more at that line", n_alike - 2);
         }
     }
 }
@@ -92,7 +92,7 @@ int gj_cli_fail_all(const struct gj_error_list *errors, bool json)
     }
     print_errors(errors->items, shown);
     if (shown < errors->n) {
-        fprintf(stderr, "gongjang: and %zu more\n", errors->n - shown);
+        gj_cli_note("and %zu more", errors->n - shown);
     }
     return gj_status_exit_code(gj_error_list_status(errors));
 }
@@ -134,10 +134,10 @@ static bool take_set(struct gj_cli_sets *sets, const char *word)
 void gj_cli_set(struct argp_state *state, struct gj_cli_sets *sets, const char *argument)
 {
     if (sets->n == GJ_CLI_MAX_SETS) {
-        argp_error(state, "--set can be given %d times at most", GJ_CLI_MAX_SETS);
+        gj_cli_wrong(state, "--set can be given %d times at most", GJ_CLI_MAX_SETS);
     }
     if (!take_set(sets, argument)) {
-        argp_error(state, "--set wants NAME=VALUE, such as load=0.8, not '%s'", argument);
+        gj_cli_wrong(state, "--set wants NAME=VALUE, such as load=0.8, not '%s'", argument);
     }
 }
 
@@ -162,8 +162,8 @@ uint64_t gj_cli_number(struct argp_state *state, const char *option, const char 
     char *end = NULL;
     const unsigned long long value = strtoull(text, &end, 10);
     if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < low || value > high) {
-        argp_error(state, "--%s wants a whole number from %llu to %llu, not '%s'", option, (unsigned long long)low,
-                   (unsigned long long)high, text);
+        gj_cli_wrong(state, "--%s wants a whole number from %llu to %llu, not '%s'", option, (unsigned long long)low,
+                     (unsigned long long)high, text);
     }
     return value;
 }
@@ -174,7 +174,7 @@ double gj_cli_confidence(struct argp_state *state, const char *text)
     const double number = strtod(text, &end);
     const double share = number >= 1.0 || *end == '%' ? number / 100.0 : number;
     if (end == text || end[*end == '%'] != '\0' || !(share >= 0.5 && share < 1.0)) {
-        argp_error(state, "--confidence is from 50 to below 100 %%, such as 95 or 0.95, not '%s'", text);
+        gj_cli_wrong(state, "--confidence is from 50 to below 100 %%, such as 95 or 0.95, not '%s'", text);
     }
     return share;
 }
@@ -184,7 +184,7 @@ double gj_cli_hours(struct argp_state *state, const char *option, const char *te
     char *end = NULL;
     const double value = strtod(text, &end);
     if (end == text || *end != '\0' || !(value >= least && value < 1e7)) {
-        argp_error(state, "--%s wants hours, not '%s'", option, text);
+        gj_cli_wrong(state, "--%s wants hours, not '%s'", option, text);
     }
     return value;
 }
@@ -193,7 +193,7 @@ enum gj_arm gj_cli_arm(struct argp_state *state, const char *text)
 {
     const enum gj_arm arm = gj_cli_find_arm(text, strlen(text));
     if (arm == GJ_MAX_ARMS) {
-        argp_error(state, "--arm wants 'before', 'after' or 'technology', not '%s'", text);
+        gj_cli_wrong(state, "--arm wants 'before', 'after' or 'technology', not '%s'", text);
     }
     return arm;
 }
@@ -217,7 +217,7 @@ enum gj_lang gj_cli_language(struct argp_state *state, const char *text)
 {
     const enum gj_lang lang = gj_lang_find(text);
     if (lang == GJ_N_LANGS) {
-        argp_error(state, "--lang wants 'en' or 'ko', not '%s'", text);
+        gj_cli_wrong(state, "--lang wants 'en' or 'ko', not '%s'", text);
     }
     return lang;
 }
@@ -252,13 +252,13 @@ error_t gj_cli_ask(int key, char *argument, struct argp_state *state, struct gj_
         return 0;
     case ARGP_KEY_ARG:
         if (asked->path) {
-            argp_error(state, "one scenario at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one scenario at a time, not also '%s'", argument);
         }
         asked->path = argument;
         return 0;
     case ARGP_KEY_END:
         if (!asked->path) {
-            argp_error(state, "which scenario? Give a .lua file");
+            gj_cli_wrong(state, "which scenario? Give a .lua file");
         }
         return 0;
     default:
@@ -311,7 +311,7 @@ int gj_cli_load_asked(const struct gj_cli_asked *asked, struct gj_scenario **sce
 
 int gj_cli_some_failed(uint32_t n_failed, uint32_t n, const struct gj_error *first)
 {
-    fprintf(stderr, "gongjang: %u of %u replications failed and are left out; the first of them:\n", n_failed, n);
+    gj_cli_note("%u of %u replications failed and are left out; the first of them:", n_failed, n);
     (void)gj_cli_fail(first, false);
     return gj_status_exit_code(GJ_FAILED_POINTS);
 }

@@ -40,7 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->topic) {
-            argp_error(state, "one topic at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one topic at a time, not also '%s'", argument);
         }
         o->topic = argument;
         return 0;
@@ -205,7 +205,7 @@ int gj_cli_doc(int argc, char **argv)
                                      "(machine.cycle), or units, distributions, marks, outcomes, kpi, trace; "
                                      "without one the functions are listed."};
     struct options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     if (o.stress) {
         return print_stress(&o);
     }

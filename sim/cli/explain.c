@@ -70,13 +70,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!o->asked.path) {
-            argp_error(state, "what to explain? Give a scenario, or the name of a status such as 'deadlock'");
+            gj_cli_wrong(state, "what to explain? Give a scenario, or the name of a status such as 'deadlock'");
         }
         if (o->has_lot && o->asked.json) {
-            argp_error(state, "the life of a lot is a table: --lot or --json, not both");
+            gj_cli_wrong(state, "the life of a lot is a table: --lot or --json, not both");
         }
         if (o->has_lot && o->gains) {
-            argp_error(state, "the life of a lot or the gain ledger: --lot or --gains, not both");
+            gj_cli_wrong(state, "the life of a lot or the gain ledger: --lot or --gains, not both");
         }
         return 0;
     default:
@@ -317,8 +317,8 @@ static enum gj_status explain_plant(const struct gj_explain_options *o, const st
     }
     if (status == GJ_FAILED_POINTS) {
         char text[1200];
-        gj_error_format(&x.failure, text, sizeof text);
-        fprintf(stderr, "gongjang: the first that failed, replication %u: %s\n", x.failed_replication, text);
+        gj_error_format(&x.failure, gj_cli_lang(), text, sizeof text);
+        gj_cli_note("the first that failed, replication %u: %s", x.failed_replication, text);
     }
     gj_explanation_free(&x);
     return status;
@@ -397,6 +397,6 @@ int gj_cli_explain(int argc, char **argv)
                "station is the bottleneck, with a confidence. Or what each group of levers brings of "
                "the gain; or the life of one lot; or what a status such as 'deadlock' means."};
     struct gj_explain_options o = {.asked.arm = GJ_ARM_BEFORE};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     return explain_status(o.asked.path) ? 0 : explain(&o);
 }

@@ -85,9 +85,9 @@ static bool read_side(enum gj_side_kind kind, const char *word, struct asked_sid
 static void take_side(struct argp_state *state, struct options *o, enum gj_side_kind kind, const char *word)
 {
     if (o->n_sides == MOST_SIDES) {
-        argp_error(state, "at most %d side conditions are possible", MOST_SIDES);
+        gj_cli_wrong(state, "at most %d side conditions are possible", MOST_SIDES);
     } else if (!read_side(kind, word, &o->side[o->n_sides++])) {
-        argp_error(
+        gj_cli_wrong(
             state,
             kind == GJ_SIDE_QUOTA
                 ? "a quota is BY:GROUP=FIRMS, with BY size, sector or level and a whole number of firms, such as "
@@ -108,19 +108,20 @@ static void refuse_impossible(struct argp_state *state, const struct options *o)
             const bool is_same = other->grouping == side->grouping && strcmp(other->group, side->group) == 0;
             if (side->kind == GJ_SIDE_RESERVED && other->kind == GJ_SIDE_CEILING && is_same &&
                 side->bound > other->bound) {
-                argp_error(state, "--reserve '%s' keeps more for a group than --ceiling '%s' lets it have", side->word,
-                           other->word);
+                gj_cli_wrong(state, "--reserve '%s' keeps more for a group than --ceiling '%s' lets it have",
+                             side->word, other->word);
             }
             if (t < s && side->kind == other->kind && is_same) {
-                argp_error(state, "'%s' and '%s' say the same of one group; give one of them", other->word, side->word);
+                gj_cli_wrong(state, "'%s' and '%s' say the same of one group; give one of them", other->word,
+                             side->word);
             }
         }
         reserved[side->grouping] += side->kind == GJ_SIDE_RESERVED ? side->bound : 0.0;
     }
     for (int g = 0; g < GJ_N_GROUPINGS; g++) {
         if (reserved[g] > 1.0 + 1e-9) {
-            argp_error(state, "the shares that --reserve keeps by %s come to %.10g %%, more than the budget",
-                       groupings[g], 100.0 * reserved[g]);
+            gj_cli_wrong(state, "the shares that --reserve keeps by %s come to %.10g %%, more than the budget",
+                         groupings[g], 100.0 * reserved[g]);
         }
     }
 }
@@ -133,7 +134,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BUDGET:
         won = won_of(argument);
         if (!(won >= 1.0) || won > 9e15) {
-            argp_error(
+            gj_cli_wrong(
                 state,
                 "--budget must be an amount such as 100억, 1조, 1,000만원, 500백만원, 100eok or 100e8 (won), not '%s'",
                 argument);
@@ -154,7 +155,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (o->budget_won == 0) {
-            argp_error(state, "--budget is needed: --budget 100억");
+            gj_cli_wrong(state, "--budget is needed: --budget 100억");
         }
         refuse_impossible(state, o);
         return gj_cli_ask(key, argument, state, &o->asked);
@@ -648,7 +649,7 @@ int gj_cli_frontier(int argc, char **argv)
                                      "quotas, ceilings and reserved shares. Net jobs, deadweight, won a net job; the "
                                      "marginal cost curve; by size, sector and level."};
     struct options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_scenario *scenario = NULL;
     int code = gj_cli_load(o.asked.path, &o.asked.sets, o.asked.json, &scenario);
     if (code == 0) {

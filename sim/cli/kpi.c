@@ -294,7 +294,7 @@ int gj_cli_kpi(int argc, char **argv)
                "distributions of lead time and work in process, with intervals over replications. `gongjang doc kpi` "
                "says how each is made."};
     struct gj_cli_asked o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_scenario *scenario = NULL;
     struct gj_study_spec spec;
     const int loaded = gj_cli_load_asked(&o, &scenario, &spec);

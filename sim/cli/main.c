@@ -24,8 +24,7 @@ static void check_stdout(void)
 {
     errno = 0;
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        (void)fprintf(stderr, "gongjang: the output could not be written: %s\n",
-                      errno ? strerror(errno) : "an earlier write failed");
+        gj_cli_note("the output could not be written: %s", errno ? strerror(errno) : "an earlier write failed");
         _exit(gj_status_exit_code(GJ_IO));
     }
 }

@@ -34,8 +34,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         o->n = (uint32_t)(state->argc - state->next);
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
-        return 0;
+        gj_cli_wrong(state, "which files? Give the .batch files of the shards");
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -95,7 +94,7 @@ int gj_cli_merge(int argc, char **argv)
     struct options o = {0};
     struct gj_error error = {0};
     struct gj_text folder, note;
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     gj_text_init(&folder);
     gj_text_init(&note);
     gj_text_add(&folder, o.out ? o.out : "");
@@ -105,7 +104,7 @@ int gj_cli_merge(int argc, char **argv)
         status = gj_batch_merge(o.file, o.n, folder.data, &note, &error);
     }
     if (status == GJ_OK && note.length > 0) {
-        fprintf(stderr, "gongjang: %s\n", note.data);
+        gj_cli_note("%s", note.data);
     }
     status = status == GJ_OK ? gj_sweep_end(folder.data, NULL, false, o.lang, o.json, &error) : status;
     gj_text_fini(&folder);

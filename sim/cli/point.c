@@ -31,14 +31,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_DAKOTA:
         if (state->next >= state->argc) {
-            argp_error(state, "--dakota wants two files: --dakota PARAMS RESULTS");
+            gj_cli_wrong(state, "--dakota wants two files: --dakota PARAMS RESULTS");
         }
         o->params = argument;
         o->results = state->argv[state->next++];
         return 0;
     case ARGP_KEY_END:
         if (o->params && o->is_stream) {
-            argp_error(state, "--dakota is one point: leave --stream away");
+            gj_cli_wrong(state, "--dakota is one point: leave --stream away");
         }
         return gj_cli_ask(key, argument, state, &o->asked);
     default:
@@ -193,7 +193,7 @@ int gj_cli_point(int argc, char **argv)
     struct gj_study_spec spec;
     struct gj_error error = {0};
     bool is_failed = false;
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     int code = gj_cli_load(o.asked.path, &o.asked.sets, o.asked.json, &scenario);
     if (code != 0) {
         return code;

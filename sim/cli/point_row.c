@@ -278,7 +278,7 @@ static json_t *value_json(const struct gj_factor *f, double value)
 static void fail_row(json_t *row, enum gj_status status, const struct gj_error *why)
 {
     char text[1500];
-    gj_error_format(why, text, sizeof text);
+    gj_error_format(why, GJ_LANG_EN, text, sizeof text);
     json_object_set_new(row, "state", json_string("failed"));
     json_object_set_new(row, "status", json_string(gj_status_name(status)));
     json_object_set_new(row, "reason", json_string(text));

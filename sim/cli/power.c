@@ -41,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!o->see) {
-            argp_error(state, "what is to be seen? Give --see, such as --see 0.5 or --see 2%%p");
+            gj_cli_wrong(state, "what is to be seen? Give --see, such as --see 0.5 or --see 2%%p");
         }
         return gj_cli_ask(key, argument, state, &o->asked);
     default:
@@ -392,7 +392,7 @@ int gj_cli_power(int argc, char **argv)
     struct job job = {.o = {.outcome = "heads_end", .power = 80, .pilot = 20}};
     struct gj_scenario *scenario = NULL;
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     int code = gj_cli_load_asked(&job.o.asked, &scenario, &job.spec);
     if (code != 0) {
         return code;

@@ -6,6 +6,7 @@
 #include "cli/explain_internal.h"
 #include "cli/loaded.h"
 #include "cli/output.h"
+#include "render/animation.h"
 #include "render/chart.h"
 
 enum { MAX_PICTURES = 64 };
@@ -22,7 +23,47 @@ struct options {
     uint32_t n_pictures;
     const struct format *format; /* NULL: not given */
     enum gj_lang lang;
+    struct gj_animation_options floor;
 };
+
+/* The animation is no chart: it moves, and is a PNG only. */
+enum { FLOOR = GJ_N_CHARTS };
+static const char floor_name[] = "floor";
+enum { KEY_ARM = 256, KEY_SECONDS, KEY_FROM, KEY_TO };
+
+static const char *name_of(enum gj_chart_id chart)
+{
+    return (int)chart == FLOOR ? floor_name : gj_chart_name(chart);
+}
+
+/* "08:30" as minutes of the day. */
+static int clock_of(struct argp_state *state, const char *option, const char *text)
+{
+    const size_t n = strlen(text);
+    int value[2] = {0, 0}, part = 0;
+    bool is_clock = n >= 4 && n <= 5 && text[n - 3] == ':';
+    for (size_t i = 0; i < n && is_clock; i++) {
+        if (i == n - 3) {
+            part = 1;
+        } else {
+            is_clock = text[i] >= '0' && text[i] <= '9';
+            value[part] = value[part] * 10 + (text[i] - '0');
+        }
+    }
+    if (!is_clock || value[0] > 23 || value[1] > 59) {
+        argp_error(state, "--%s wants a time of the day, such as 08:30, not '%s'", option, text);
+    }
+    return value[0] * 60 + value[1];
+}
+
+static enum gj_arm arm_of(struct argp_state *state, const char *text)
+{
+    const enum gj_arm arm = gj_cli_arm(state, text);
+    if (arm >= GJ_N_ARMS) {
+        argp_error(state, "--arm of the floor is 'before' or 'after', not '%s'", text);
+    }
+    return arm;
+}
 
 static const struct format *find_format(const char *name)
 {
@@ -39,7 +80,7 @@ static void take_word(struct options *o, char *word, const struct argp_state *st
     if (o->folder == NULL) {
         o->folder = word;
     } else if (o->n_pictures == MAX_PICTURES) {
-        argp_error(state, "too many pictures; 'all' draws all that are there");
+        gj_cli_wrong(state, "too many pictures; 'all' draws all that are there");
     } else {
         o->picture[o->n_pictures++] = word;
     }
@@ -55,18 +96,30 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'f':
         o->format = find_format(argument);
         if (o->format == NULL) {
-            argp_error(state, "--format wants 'png', 'svg' or 'pdf', not '%s'", argument);
+            gj_cli_wrong(state, "--format wants 'png', 'svg' or 'pdf', not '%s'", argument);
         }
         return 0;
     case 'l':
         o->lang = gj_cli_language(state, argument);
+        return 0;
+    case KEY_ARM:
+        o->floor.arm = arm_of(state, argument);
+        return 0;
+    case KEY_SECONDS:
+        o->floor.seconds = (double)gj_cli_number(state, "seconds", argument, 1, GJ_ANIMATION_MOST_SECONDS);
+        return 0;
+    case KEY_FROM:
+        o->floor.from_minute = clock_of(state, "from", argument);
+        return 0;
+    case KEY_TO:
+        o->floor.to_minute = clock_of(state, "to", argument);
         return 0;
     case ARGP_KEY_ARG:
         take_word(o, argument, state);
         return 0;
     case ARGP_KEY_END:
         if (o->folder == NULL) {
-            argp_error(state, "which results? Give their folder, such as results/press_shop");
+            gj_cli_wrong(state, "which results? Give their folder, such as results/press_shop");
         }
         return 0;
     default:
@@ -127,6 +180,14 @@ static void list(struct job *job)
             add_reason(job, chart, &row[2]);
         }
     }
+    struct gj_text *row = gj_grid_row(&grid);
+    if (row != NULL) {
+        gj_text_add(&row[0], floor_name);
+        gj_text_add(&row[1], gj_word(GJ_WORD_SCENE_TITLE_MOVING, job->o.lang));
+        if (!gj_floor_is_there(job->spec.result)) {
+            gj_text_add(&row[2], gj_word(GJ_WORD_RENDER_OF_THE_FLOOR, job->o.lang));
+        }
+    }
     gj_grid_print(&grid, &job->said);
     job->said.failed |= grid.failed;
     gj_grid_fini(&grid);
@@ -135,8 +196,11 @@ static void list(struct job *job)
 static enum gj_status find_chart(const struct job *job, const char *name, enum gj_chart_id *chart,
                                  struct gj_error *error)
 {
-    const char *names[GJ_N_CHARTS];
+    const char *names[GJ_N_CHARTS + 1];
     *chart = gj_chart_find(name);
+    if (strcmp(name, floor_name) == 0) { /* whether there is a shift to show is said where it is drawn */
+        return GJ_OK;
+    }
     if (*chart != GJ_N_CHARTS && gj_chart_is_there(*chart, job->spec.result)) {
         return GJ_OK;
     }
@@ -152,7 +216,8 @@ static enum gj_status find_chart(const struct job *job, const char *name, enum g
     for (int i = 0; i < GJ_N_CHARTS; i++) {
         names[i] = gj_chart_name((enum gj_chart_id)i);
     }
-    const char *closest = gj_closest(name, names, GJ_N_CHARTS);
+    names[GJ_N_CHARTS] = floor_name;
+    const char *closest = gj_closest(name, names, GJ_N_CHARTS + 1);
     gj_error_set(error, GJ_USAGE, NULL, "there is no picture '%s'", name);
     if (closest) {
         gj_error_fix(error, "did you mean '%s'?", closest);
@@ -169,7 +234,15 @@ static enum gj_status draw(struct job *job, enum gj_chart_id chart, const char *
 {
     struct gj_text file;
     gj_text_init(&file);
-    enum gj_status status = gj_chart_draw(chart, format->medium, &job->spec, job->fonts, &file, NULL, error);
+    enum gj_status status;
+    if ((int)chart != FLOOR) {
+        status = gj_chart_draw(chart, format->medium, &job->spec, job->fonts, &file, NULL, error);
+    } else if (format->medium == GJ_MEDIUM_PNG) {
+        status = gj_floor_animation(&job->spec, &job->o.floor, job->fonts, &file, error);
+    } else {
+        status = gj_error_set(error, GJ_USAGE, NULL, "the floor moves: it is a PNG, not %s", format->name);
+        gj_error_fix(error, "floor_plan is the same plant at rest, in any format");
+    }
     if (status == GJ_OK && strcmp(path, "-") == 0) {
         status = gj_cli_put(&file, error);
     } else if (status == GJ_OK) {
@@ -186,7 +259,7 @@ static enum gj_status draw_into(struct job *job, enum gj_chart_id chart, const c
     const struct format *format = job->o.format ? job->o.format : &formats[0];
     struct gj_text path;
     gj_text_init(&path);
-    gj_text_addf(&path, "%s%s%s.%s", folder ? folder : "", folder ? "/" : "", gj_chart_name(chart), format->name);
+    gj_text_addf(&path, "%s%s%s.%s", folder ? folder : "", folder ? "/" : "", name_of(chart), format->name);
     const enum gj_status status = path.failed ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for a path")
                                               : draw(job, chart, path.data, format, error);
     gj_text_fini(&path);
@@ -272,6 +345,10 @@ int gj_cli_render(int argc, char **argv)
          0},
         {"format", 'f', "png|svg|pdf", 0, "what to draw (default png)", 0},
         {"lang", 'l', "en|ko", 0, "language of the pictures (default en)", 0},
+        {"arm", KEY_ARM, "before|after", 0, "of floor, the animation: which arm (default after)", 0},
+        {"seconds", KEY_SECONDS, "N", 0, "of floor: how long it plays (default 12)", 0},
+        {"from", KEY_FROM, "HH:MM", 0, "of floor: from when in the shift", 0},
+        {"to", KEY_TO, "HH:MM", 0, "of floor: until when", 0},
         {0},
     };
     const struct argp argp = {.options = table,
@@ -279,9 +356,9 @@ int gj_cli_render(int argc, char **argv)
                               .args_doc = "FOLDER [PICTURE...|all]",
                               .doc = "Draw pictures of a results folder that `gongjang run` has written. Without a "
                                      "picture it lists them. Nothing is run again."};
-    struct job job = {.o = {.lang = GJ_LANG_EN}};
+    struct job job = {.o = {.lang = GJ_LANG_EN, .floor = {.arm = GJ_ARM_AFTER, .from_minute = -1, .to_minute = -1}}};
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     gj_text_init(&job.said);
     enum gj_status status = gj_loaded_open(job.o.folder, &job.loaded, &error);
     if (status == GJ_OK) {

@@ -56,25 +56,25 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
-            argp_error(state, "one folder or scenario at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one folder or scenario at a time, not also '%s'", argument);
         }
         o->path = argument;
         return 0;
     case ARGP_KEY_END:
         if (!o->path) {
-            argp_error(state, "what to replay? Give a results folder or a scenario");
+            gj_cli_wrong(state, "what to replay? Give a results folder or a scenario");
         }
         if (o->has_row && o->has_replication) {
-            argp_error(state, "--row says which replication: not with --replication");
+            gj_cli_wrong(state, "--row says which replication: not with --replication");
         }
         if (o->print && (o->json || o->trace)) {
-            argp_error(state, "--print fills the output with lines of text: not with --json or --trace");
+            gj_cli_wrong(state, "--print fills the output with lines of text: not with --json or --trace");
         }
         if (o->log && (o->print || o->trace)) {
-            argp_error(state, "--log, --trace and --print: one at a time");
+            gj_cli_wrong(state, "--log, --trace and --print: one at a time");
         }
         if (o->json && o->trace && strcmp(o->trace, "-") == 0) {
-            argp_error(state, "--trace - and --json would both be on the output: give the trace a file");
+            gj_cli_wrong(state, "--trace - and --json would both be on the output: give the trace a file");
         }
         return 0;
     default:
@@ -351,7 +351,7 @@ int gj_cli_replay(int argc, char **argv)
                                      "the stored one (exit status 6 when it "
                                      "differs)."};
     struct gj_replay_options o = {.arm_name = "before", .to_h = 1e9};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct stat info;
     const bool is_folder = stat(o.path, &info) == 0 && S_ISDIR(info.st_mode);
     if (gj_opened_is_sweep(o.path)) {

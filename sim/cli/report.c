@@ -25,7 +25,7 @@ static void take_output(struct options *o, const char *argument, struct argp_sta
 {
     if (strcmp(argument, "-") != 0 && !ends_with(argument, ".html") && !ends_with(argument, ".htm") &&
         strncmp(argument, "/dev/", 5) != 0) {
-        argp_error(state, "--output wants a file that ends in .html, or - for standard output, not '%s'", argument);
+        gj_cli_wrong(state, "--output wants a file that ends in .html, or - for standard output, not '%s'", argument);
     }
     o->output = argument;
 }
@@ -40,7 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FOR:
         o->audience = gj_audience_find(argument);
         if (o->audience == GJ_N_AUDIENCES) {
-            argp_error(state, "--for wants 'minister', 'officer' or 'researcher', not '%s'", argument);
+            gj_cli_wrong(state, "--for wants 'minister', 'officer' or 'researcher', not '%s'", argument);
         }
         return 0;
     case KEY_OUTPUT:
@@ -51,13 +51,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->folder) {
-            argp_error(state, "one results folder at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one results folder at a time, not also '%s'", argument);
         }
         o->folder = argument;
         return 0;
     case ARGP_KEY_END:
         if (!o->folder) {
-            argp_error(state, "which results? Give their folder, such as results/press_shop");
+            gj_cli_wrong(state, "which results? Give their folder, such as results/press_shop");
         }
         return 0;
     default:
@@ -73,8 +73,8 @@ static enum gj_status remark_on_font(const struct options *o, struct gj_error *e
     gj_fonts_close(fonts);
     if (status == GJ_IO && !o->quiet) {
         char why[1000];
-        gj_error_format(error, why, sizeof why);
-        fprintf(stderr, "gongjang: no pictures: %s\n", why);
+        gj_error_format(error, gj_cli_lang(), why, sizeof why);
+        gj_cli_note("no pictures: %s", why);
     }
     return status == GJ_IO ? GJ_OK : status;
 }
@@ -152,6 +152,6 @@ int gj_cli_report(int argc, char **argv)
                                      "file that works offline. Nothing is run again."};
     struct options o = {.lang = GJ_LANG_EN, .audience = GJ_AUDIENCE_OFFICER};
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     return report(&o, &error) == GJ_OK ? 0 : gj_cli_fail(&error, false);
 }

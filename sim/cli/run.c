@@ -41,9 +41,9 @@ static void parse_log_of(struct options *o, const char *argument, struct argp_st
     const size_t n = colon ? (size_t)(colon - argument) : strlen(argument);
     o->log_arm = gj_cli_find_arm(argument, n);
     if (o->log_arm == GJ_MAX_ARMS) {
-        argp_error(state,
-                   "--log-of wants 'before', 'after' or 'technology', and after a colon which replication, not '%s'",
-                   argument);
+        gj_cli_wrong(state,
+                     "--log-of wants 'before', 'after' or 'technology', and after a colon which replication, not '%s'",
+                     argument);
     }
     o->log_replication = colon ? (uint32_t)gj_cli_number(state, "log-of", colon + 1, 0, UINT32_MAX - 1) : 0;
 }
@@ -57,7 +57,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_OUT:
         if (*argument == '\0' || strlen(argument) > 4000) {
-            argp_error(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
+            gj_cli_wrong(state, "--out wants the name of a folder%s", *argument ? "; this one is too long" : "");
         }
         o->out = argument;
         return 0;
@@ -129,8 +129,8 @@ static void announce_population(const struct options *o, const struct gj_study_s
             spec->population->n_members, spec->replications, plural(spec->replications), horizon, threads,
             plural(threads));
     if (spec->population->n_refused > 0) {
-        fprintf(stderr, "gongjang: note: %u of %u rows of %s are refused\n", spec->population->n_refused,
-                spec->population->n_rows, spec->population->file);
+        gj_cli_note("note: %u of %u rows of %s are refused", spec->population->n_refused, spec->population->n_rows,
+                    spec->population->file);
     }
 }
 
@@ -271,8 +271,8 @@ static enum gj_status put_figures(struct job *job, const struct gj_render_spec *
     gj_fonts_close(fonts);
     if (status == GJ_IO) {
         char why[1000];
-        gj_error_format(error, why, sizeof why);
-        fprintf(stderr, "gongjang: no pictures: %s\n", why);
+        gj_error_format(error, gj_cli_lang(), why, sizeof why);
+        gj_cli_note("no pictures: %s", why);
         return GJ_OK;
     }
     if (status == GJ_OK) {
@@ -407,7 +407,7 @@ static enum gj_status write_all(struct job *job, struct gj_error *error)
     gj_text_init(&note);
     status = gj_store_commit(job->store, &note, error);
     if (note.length > 0) {
-        fprintf(stderr, "gongjang: %s\n", note.data);
+        gj_cli_note("%s", note.data);
     }
     gj_text_fini(&note);
     return status == GJ_OK ? print_result(job, error) : status;
@@ -420,11 +420,9 @@ static void remark_on_load(const struct gj_station_view *station)
     const double on_shift = 1.0 - share[GJ_STATE_OFF_SHIFT];
     const double without_work = share[GJ_STATE_NO_ORDER] + share[GJ_STATE_STARVED];
     if (on_shift > 0.0 && without_work / on_shift < 0.02 && share[GJ_STATE_BLOCKED] / on_shift < 0.02) {
-        fprintf(
-            stderr,
-            "gongjang: note: before, %s has work in %.1f %% of its hours: it is at its limit, and what waits for it "
-            "grows with the run\n",
-            station->name, 100.0 * (1.0 - without_work / on_shift));
+        gj_cli_note("note: before, %s has work in %.1f %% of its hours: it is at its limit, and what waits for it "
+                    "grows with the run",
+                    station->name, 100.0 * (1.0 - without_work / on_shift));
     }
 }
 
@@ -622,7 +620,7 @@ static void explain_failure(const struct job *job)
     struct gj_text folder;
     gj_text_init(&folder);
     gj_cli_quote(&folder, job->folder);
-    gj_error_format(&why, text, sizeof text);
+    gj_error_format(&why, gj_cli_lang(), text, sizeof text);
     fprintf(
         stderr,
         "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n",
@@ -665,7 +663,7 @@ int gj_cli_run(int argc, char **argv)
                                      "Writes tables, pictures and a "
                                      "report into the results folder and prints the before/after table."};
     struct job job = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     const int loaded = gj_cli_load(job.o.asked.path, &job.o.asked.sets, job.o.asked.json, &job.scenario);
     if (loaded != 0) {
         return loaded;

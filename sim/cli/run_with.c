@@ -37,14 +37,15 @@ static void take_list(struct argp_state *state, struct gj_cli_with *with, const 
             k++;
         }
         if (k == GJ_N_WITH) {
-            argp_error(state, "--with wants some of drivers, gains, grant, budget with commas between, not '%s'", list);
+            gj_cli_wrong(state, "--with wants some of drivers, gains, grant, budget with commas between, not '%s'",
+                         list);
             return;
         }
         with->has[k] = true;
         word += n + (word[n] == ',');
     }
     if (*list == '\0') {
-        argp_error(state, "--with wants some of drivers, gains, grant, budget with commas between");
+        gj_cli_wrong(state, "--with wants some of drivers, gains, grant, budget with commas between");
     }
 }
 
@@ -72,8 +73,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_BUDGET:
         if (gj_cli_amount_parse("budget", argument, "won", &amount, &wrong) != GJ_OK || amount.is_relative ||
             !(amount.value >= 1.0 && amount.value <= 9e15)) {
-            argp_error(state, "--budget must be an amount such as 100억, 1조, 100eok or 100e8 (won), not '%s'",
-                       argument);
+            gj_cli_wrong(state, "--budget must be an amount such as 100억, 1조, 100eok or 100e8 (won), not '%s'",
+                         argument);
             return 0;
         }
         with->budget = argument;
@@ -81,10 +82,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (with->replications > 0 && !is_any(with)) {
-            argp_error(state, "--with-replications is of the analyses: --with drivers");
+            gj_cli_wrong(state, "--with-replications is of the analyses: --with drivers");
         }
         if (with->budget && !with->has[GJ_WITH_BUDGET]) {
-            argp_error(state, "--budget is of an analysis: --with budget");
+            gj_cli_wrong(state, "--budget is of an analysis: --with budget");
         }
         return 0;
     default:

@@ -48,7 +48,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_METHOD:
         if (strcmp(argument, "kn") != 0 && strcmp(argument, "ocba") != 0) {
-            argp_error(state, "--method wants 'kn' or 'ocba', not '%s'", argument);
+            gj_cli_wrong(state, "--method wants 'kn' or 'ocba', not '%s'", argument);
         }
         o->method = strcmp(argument, "kn") == 0 ? GJ_SELECT_KN : GJ_SELECT_OCBA;
         return 0;
@@ -76,7 +76,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!o->outcome) {
-            argp_error(state, "best by what? Give --outcome, such as --outcome npv_society");
+            gj_cli_wrong(state, "best by what? Give --outcome, such as --outcome npv_society");
         }
         return gj_cli_ask(key, argument, state, &o->asked);
     default:
@@ -238,7 +238,7 @@ static enum gj_status live(struct job *job, const atomic_int *stop, struct gj_er
     if (status == GJ_FAILED_POINTS) { /* all of them: the first says why */
         const struct gj_candidate_failure *failure = gj_candidates_failure(job->candidates, 0);
         char why[800];
-        gj_error_format(&failure->why, why, sizeof why);
+        gj_error_format(&failure->why, GJ_LANG_EN, why, sizeof why);
         gj_error_set(error, status, NULL, "all %u policies failed; the first: %s", job->k,
                      failure->why.status == GJ_OK ? "the outcome has no value" : why);
         if (failure->why.status == GJ_OK) {
@@ -293,7 +293,7 @@ static void add_fate(const struct job *job, uint32_t i, struct gj_text *out)
     case GJ_CANDIDATE_FAILED:
         break;
     }
-    gj_error_format(&failure->why, why, sizeof why);
+    gj_error_format(&failure->why, job->korean ? GJ_LANG_KO : GJ_LANG_EN, why, sizeof why);
     if (failure->is_whole) {
         gj_text_addf(out, "%s%s", failure->is_refused ? "" : gj_cli_say(job->korean, "failed: ", "실패: "), why);
     } else if (failure->why.status == GJ_OK) {
@@ -482,7 +482,7 @@ static json_t *candidate_json(const struct job *job, uint32_t i)
     }
     if (c->state == GJ_CANDIDATE_FAILED) {
         char why[1000];
-        gj_error_format(&failure->why, why, sizeof why);
+        gj_error_format(&failure->why, GJ_LANG_EN, why, sizeof why);
         json_object_set_new(object, "reason", json_string(failure->why.status == GJ_OK ? "no value" : why));
         json_object_set_new(object, "replication",
                             failure->is_whole ? json_null() : json_integer(failure->replication));
@@ -612,7 +612,7 @@ int gj_cli_select(int argc, char **argv)
             "replications than running all."};
     struct job job = {.o = {.method = GJ_SELECT_KN, .first = 20, .most = 10000}};
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     int code = gj_cli_load(job.o.asked.path, &job.o.asked.sets, job.o.asked.json, &job.scenario);
     if (code != 0) {
         return code;

@@ -37,7 +37,7 @@ static const struct gj_sens_method *parse_method(struct argp_state *state, const
     const struct gj_sens_method *method = NULL;
     struct gj_error error = {0};
     if (gj_sens_method_find(text, &method, &error) != GJ_OK) {
-        argp_error(state, "%s: %s", error.message, error.fix);
+        gj_cli_wrong(state, "%s: %s", error.message, error.fix);
     }
     return method;
 }
@@ -82,19 +82,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->path) {
-            argp_error(state, "one batch at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one batch at a time, not also '%s'", argument);
         }
         o->path = argument;
         return 0;
     case ARGP_KEY_END:
         if (!o->path && !o->list) {
-            argp_error(state, gj_sens_asked_searches(&o->asked)
-                                  ? "which scenario? Give its .lua file"
-                                  : "which batch? Give the results folder of a sweep, or its file");
+            gj_cli_wrong(state, gj_sens_asked_searches(&o->asked)
+                                    ? "which scenario? Give its .lua file"
+                                    : "which batch? Give the results folder of a sweep, or its file");
         }
         if (o->asked.has_where && o->outcome && strcmp(o->asked.where.outcome, o->outcome) != 0) {
-            argp_error(state, "--where is about %s and --outcome about %s: say one", o->asked.where.outcome,
-                       o->outcome);
+            gj_cli_wrong(state, "--where is about %s and --outcome about %s: say one", o->asked.where.outcome,
+                         o->outcome);
         }
         o->outcome = o->asked.has_where ? o->asked.where.outcome : o->outcome;
         return 0;
@@ -379,7 +379,7 @@ int gj_cli_sens(int argc, char **argv)
     struct gj_error error = {0};
     int code = 0;
     gj_sens_asked_init(&job.o.asked);
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     if (job.o.list) {
         return list_methods(job.o.lang);
     }

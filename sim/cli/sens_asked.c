@@ -40,7 +40,7 @@ static double number_of(struct argp_state *state, const char *option, const char
     char *end = NULL;
     const double value = strtod(text, &end);
     if (end == text || *end != '\0' || !isfinite(value)) {
-        argp_error(state, "--%s wants a number, not '%s'", option, text);
+        gj_cli_wrong(state, "--%s wants a number, not '%s'", option, text);
     }
     return value;
 }
@@ -56,7 +56,7 @@ static void take_where(struct gj_sens_asked *a, const char *text, struct argp_st
     snprintf(named, sizeof named, "%.*s%s", has_level ? (int)fmin(190.0, (double)(level - text)) : 190, text,
              has_level ? "0" : "");
     if (gj_prim_parse(named, &a->where, &error) != GJ_OK) {
-        argp_error(state, "%s; %s", error.message, error.fix);
+        gj_cli_wrong(state, "%s; %s", error.message, error.fix);
     }
     a->has_where = true;
     a->ask.where = &a->where;
@@ -71,7 +71,7 @@ static void take_criterion(struct gj_sens_asked *a, const char *text, struct arg
         snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", gj_criterion_info((enum gj_criterion)i)->name);
     }
     if (a->ask.by == GJ_N_CRITERIA) {
-        argp_error(state, "--by: there is no criterion '%s'; there are %s", text, all);
+        gj_cli_wrong(state, "--by: there is no criterion '%s'; there are %s", text, all);
     }
 }
 
@@ -151,10 +151,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (a->assumptions && a->switching) {
-            argp_error(state, "--assumptions and --switching are two questions: ask one at a time");
+            gj_cli_wrong(state, "--assumptions and --switching are two questions: ask one at a time");
         }
         if (a->policies && !a->switching) {
-            argp_error(state, "--policies goes with --switching");
+            gj_cli_wrong(state, "--policies goes with --switching");
         }
         return 0;
     default:

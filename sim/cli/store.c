@@ -37,7 +37,7 @@ static error_t parse_drop(int key, char *argument, struct argp_state *state)
         o->yes = true;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which results? Give their folder");
+        gj_cli_wrong(state, "which results? Give their folder");
         return 0;
     default:
         return gj_store_ask(key, state, &o->asked);
@@ -94,7 +94,7 @@ int gj_store_drop(int argc, char **argv)
                                   "Remove results folders. Only folders that gongjang has written and nobody has put "
                                   "anything else into; a symbolic link is never followed."};
     struct drop_options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     for (uint32_t i = 0; i < o.asked.n; i++) {
         struct gj_error error = {0};
         bool is_dropped;

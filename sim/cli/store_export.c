@@ -28,7 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         for (o->form = FORM_CSV; o->form < N_FORMS && strcmp(argument, form_names[o->form]) != 0; o->form++) {
         }
         if (o->form == N_FORMS) {
-            argp_error(state, "--as wants csv, npy, ro-crate or stress-des, not '%s'", argument);
+            gj_cli_wrong(state, "--as wants csv, npy, ro-crate or stress-des, not '%s'", argument);
         }
         return 0;
     case KEY_OUT:
@@ -48,16 +48,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->folder) {
-            argp_error(state, "one results folder at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one results folder at a time, not also '%s'", argument);
         }
         o->folder = argument;
         return 0;
     case ARGP_KEY_END:
         if (!o->folder) {
-            argp_error(state, "which results? Give their folder");
+            gj_cli_wrong(state, "which results? Give their folder");
         }
         if (o->form == N_FORMS) {
-            argp_error(state, "as what? Say --as csv, npy, ro-crate or stress-des");
+            gj_cli_wrong(state, "as what? Say --as csv, npy, ro-crate or stress-des");
         }
         return 0;
     default:
@@ -199,7 +199,7 @@ int gj_store_export(int argc, char **argv)
     struct options o = {.form = N_FORMS};
     struct gj_error error = {0};
     struct gj_text path;
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     gj_text_init(&path);
     if (o.out) {
         gj_text_add(&path, o.out);

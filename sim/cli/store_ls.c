@@ -143,7 +143,7 @@ int gj_store_ls(int argc, char **argv)
     char standard[] = "results";
     char *const standard_list[] = {standard};
     struct options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     if (o.asked.n == 0) {
         o.asked.folder = standard_list;
         o.asked.n = 1;

@@ -25,10 +25,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (o->asked.n < 2) {
-            argp_error(state, "which results? Give two folders or more");
+            gj_cli_wrong(state, "which results? Give two folders or more");
         }
         if (!o->out) {
-            argp_error(state, "where to? Give --out");
+            gj_cli_wrong(state, "where to? Give --out");
         }
         return 0;
     default:
@@ -92,10 +92,10 @@ static enum gj_status check_mix(const struct options *o, const struct gj_merged_
             "--mixed merges them all the same: every row, and the README of the folder, then say which is which");
         return GJ_USAGE;
     }
-    fprintf(stderr, "gongjang: the rows are of different %s: see the columns model_version and scenario\n",
-            versions && scenarios ? "model versions and scenarios"
-            : versions            ? "model versions"
-                                  : "scenarios");
+    gj_cli_note("the rows are of different %s: see the columns model_version and scenario",
+                versions && scenarios ? "model versions and scenarios"
+                : versions            ? "model versions"
+                                      : "scenarios");
     return GJ_OK;
 }
 
@@ -164,7 +164,7 @@ int gj_store_merge(int argc, char **argv)
     struct options o = {0};
     struct gj_error error = {0};
     uint64_t n_lines = 0;
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_opened *opened = gj_alloc_zero(o.asked.n, sizeof *opened);
     struct gj_merged_part *part = gj_alloc_zero(o.asked.n, sizeof *part);
     enum gj_status status = opened && part ? merge(&o, opened, part, &n_lines, &error)

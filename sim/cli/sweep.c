@@ -29,7 +29,7 @@ static void parse_shard(struct options *o, const char *text, struct argp_state *
     const unsigned long shard = strtoul(text, &end, 10);
     const unsigned long n = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
     if (*end != '\0' || shard < 1 || n > 1000000 || shard > n) {
-        argp_error(state, "--shard wants i/n with i from 1 to n, such as 3/16, not '%s'", text);
+        gj_cli_wrong(state, "--shard wants i/n with i from 1 to n, such as 3/16, not '%s'", text);
     }
     o->shard = (uint32_t)shard;
     o->n_shards = (uint32_t)n;
@@ -248,7 +248,7 @@ int gj_cli_sweep(int argc, char **argv)
     struct job job = {.o = {.design = {.kind = -1}, .shard = 1, .n_shards = 1}};
     struct gj_error error = {0};
     char out[300];
-    argp_parse(&argp, argc, argv, 0, NULL, &job.o);
+    gj_cli_parse(&argp, argc, argv, &job.o);
     int code = gj_cli_load(job.o.asked.path, &job.o.asked.sets, job.o.asked.json, &job.scenario);
     if (code != 0) {
         return code;

@@ -19,8 +19,8 @@ static int32_t find_design(struct argp_state *state, const char *text)
         }
     }
     const char *near = gj_closest(text, names, GJ_N_DESIGNS);
-    argp_error(state, "--design: there is no '%s'%s%s%s; `gongjang doc experiment.design` lists them", text,
-               near ? "; did you mean '" : "", near ? near : "", near ? "'" : "");
+    gj_cli_wrong(state, "--design: there is no '%s'%s%s%s; `gongjang doc experiment.design` lists them", text,
+                 near ? "; did you mean '" : "", near ? near : "", near ? "'" : "");
     return -1;
 }
 

@@ -283,7 +283,7 @@ enum gj_status gj_sweep_place_finish(struct gj_sweep_place *place, struct gj_err
     gj_text_init(&note);
     const enum gj_status status = gj_batch_merge(&place->file, 1, place->out, &note, error);
     if (status == GJ_OK && note.length > 0) {
-        fprintf(stderr, "gongjang: %s\n", note.data);
+        gj_cli_note("%s", note.data);
     }
     if (status == GJ_OK) {
         (void)unlink(place->file); /* all of it is in the folder */

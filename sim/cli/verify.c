@@ -27,13 +27,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->folder) {
-            argp_error(state, "one results folder at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "one results folder at a time, not also '%s'", argument);
         }
         o->folder = argument;
         return 0;
     case ARGP_KEY_END:
         if (!o->folder) {
-            argp_error(state, "which results? Give the folder that `gongjang run` wrote");
+            gj_cli_wrong(state, "which results? Give the folder that `gongjang run` wrote");
         }
         return 0;
     default:
@@ -198,7 +198,7 @@ int gj_cli_verify(int argc, char **argv)
                                      "holds, run some of its rows again "
                                      "and compare them bit for bit. Exit status 6 when anything differs."};
     struct gj_verify_options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_opened opened;
     struct gj_error error = {0};
     int code;

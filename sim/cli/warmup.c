@@ -239,7 +239,7 @@ int gj_cli_warmup(int argc, char **argv)
             "looked at by throughput, work in process and lead time; the truncation that MSER-5 chooses for each, and "
             "whether the scenario's warm_up is as long."};
     struct options o = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     struct gj_scenario *scenario = NULL;
     struct gj_study_spec spec;
     const int loaded = gj_cli_load_asked(&o.asked, &scenario, &spec);

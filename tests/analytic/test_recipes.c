@@ -5,6 +5,7 @@
  */
 #include "analytic/cases.h"
 #include "analytic/recipe_measures.h"
+#include "base/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,7 +100,7 @@ static struct gj_scenario *load(const struct recipe_row *row)
     if (gj_scenario_load_with(path, &options, &scenario, &errors) != GJ_OK) {
         char text[1600] = "";
         if (errors.n > 0) {
-            gj_error_format(&errors.items[0], text, sizeof text);
+            gj_error_format(&errors.items[0], GJ_LANG_EN, text, sizeof text);
         }
         fail_msg("%s, %s: %s", row->file, row->set, text);
     }

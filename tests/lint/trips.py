@@ -36,6 +36,8 @@ FAULTS = [
     ("marks", {"sim/kernel/b.c": "/* TO" + "DO */\n"}, "TO" + "DO"),
     ("marks", {"scripts/b": "cd /wo" + "rk/x\n"}, "scripts/b:1"),
     ("marks", {"sim/kernel/b.c": "int gj_b; \n"}, "blanks at the end"),
+    ("messages", {"sim/script/b.c": 'gj_error_fix(error, "no such "\n"thing; did you mean \\"%s\\"?", near);\n'}, '"no such thing" has no line'),
+    ("messages", {"sim/base/words/messages_b.def": 'GJ_MESSAGE("nobody says it", "x")\n'}, "is said nowhere"),
     ("headers gcc", {"sim/kernel/b.h": "size_t gj_b(void);\n"}, "does not compile alone"),
     ("headers gcc", {"sim/kernel/b.h": "static const int gj_b = 1;\n"}, "does not compile alone"),
     ("globals", {"sim/kernel/a.c": BODY + "int gj_count = 1;\n"}, "gj_count is writable (.data)"),

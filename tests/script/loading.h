@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/words.h"
 #include "script/script.h"
 
 struct loading {
@@ -70,7 +71,7 @@ static inline void print_errors(const struct loading *l)
     const size_t n = l->errors.n < GJ_ERROR_LIST_MAX ? l->errors.n : GJ_ERROR_LIST_MAX;
     for (size_t i = 0; i < n; i++) {
         char text[1500];
-        gj_error_format(&l->errors.items[i], text, sizeof text);
+        gj_error_format(&l->errors.items[i], GJ_LANG_EN, text, sizeof text);
         print_message("  %s: %s\n", gj_status_name(l->errors.items[i].status), text);
     }
 }

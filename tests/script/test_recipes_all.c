@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/words.h"
 #include "factory/floor.h"
 #include "script/script.h"
 #include "study/population/population.h"
@@ -82,7 +83,7 @@ static void every_recipe_loads_and_runs(void **state)
         }
         if (!good) {
             char text[1600];
-            gj_error_format(&error, text, sizeof text);
+            gj_error_format(&error, GJ_LANG_EN, text, sizeof text);
             fprintf(stderr, "%s: %s\n", path, text);
             n_wrong++;
         }

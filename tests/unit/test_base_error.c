@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 
 static void every_status_has_a_name_a_sentence_and_an_exit_code(void **state)
 {
@@ -57,7 +58,7 @@ static void setting_an_error_again_forgets_the_one_before(void **state)
     error.line = 7;
     (void)gj_error_set(&error, GJ_IO, NULL, "second");
     char out[100];
-    gj_error_format(&error, out, sizeof out);
+    gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
     assert_string_equal(out, "second");
 }
 
@@ -76,15 +77,15 @@ static void an_error_is_printed_with_file_line_place_and_fix(void **state)
     (void)gj_error_set(&error, GJ_SCRIPT, "machine \"blanking\".cycle", "a time below 0: %d s", -6);
     gj_error_fix(&error, "give seconds(6)");
     error.line = 12;
-    gj_error_format(&error, out, sizeof out);
+    gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
     assert_string_equal(out, "line 12: machine \"blanking\".cycle: a time below 0: -6 s\n  give seconds(6)");
     (void)snprintf(error.file, sizeof error.file, "press.lua");
-    gj_error_format(&error, out, sizeof out);
+    gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
     assert_string_equal(out, "press.lua:12: machine \"blanking\".cycle: a time below 0: -6 s\n  give seconds(6)");
     error.line = 0;
     error.place[0] = '\0';
     error.fix[0] = '\0';
-    gj_error_format(&error, out, sizeof out);
+    gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
     assert_string_equal(out, "press.lua: a time below 0: -6 s");
 }
 
@@ -94,7 +95,7 @@ static void an_error_without_message_says_what_its_status_means(void **state)
     struct gj_error error;
     char out[100];
     (void)gj_error_set(&error, GJ_NO_MEMORY, NULL, "%s", "");
-    gj_error_format(&error, out, sizeof out);
+    gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
     assert_string_equal(out, "out of memory");
 }
 
@@ -104,13 +105,13 @@ static void a_long_error_is_cut_but_ends_with_nul(void **state)
     struct gj_error error;
     char out[9] = "xxxxxxxx";
     (void)gj_error_set(&error, GJ_IO, NULL, "0123456789");
-    gj_error_format(&error, out, 8);
+    gj_error_format(&error, GJ_LANG_EN, out, 8);
     assert_string_equal(out, "0123456");
     assert_int_equal(out[8], '\0');
-    gj_error_format(&error, out, 1);
+    gj_error_format(&error, GJ_LANG_EN, out, 1);
     assert_string_equal(out, "");
     out[0] = 'x';
-    gj_error_format(&error, out, 0);
+    gj_error_format(&error, GJ_LANG_EN, out, 0);
     assert_int_equal(out[0], 'x');
 }
 
@@ -127,7 +128,7 @@ static void no_hangul_syllable_is_cut_in_two(void **state)
         }
         (void)gj_error_set(&error, GJ_MODEL, place, "%s%s%s", place, place, place);
         gj_error_fix(&error, "%s", place);
-        gj_error_format(&error, out, sizeof out);
+        gj_error_format(&error, GJ_LANG_EN, out, sizeof out);
         assert_true(gj_utf8_valid(error.place, strlen(error.place)));
         assert_true(gj_utf8_valid(error.message, strlen(error.message)));
         assert_true(gj_utf8_valid(error.fix, strlen(error.fix)));

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/words.h"
 #include "store/batch_file.h"
 #include "store/batch_read.h"
 
@@ -261,7 +262,7 @@ static inline void batch_expect(enum gj_status got, enum gj_status want, const s
                                 const char *fix)
 {
     char text[2000];
-    gj_error_format(error, text, sizeof text);
+    gj_error_format(error, GJ_LANG_EN, text, sizeof text);
     if (got != want || !strstr(text, word) || !strstr(error->fix, fix) || error->fix[0] == '\0') {
         fail_msg("%s, not %s with \"%s\" and \"%s\": %s", gj_status_name(got), gj_status_name(want), word, fix, text);
     }

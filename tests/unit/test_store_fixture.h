@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/words.h"
 #include "economy/life.h"
 #include "store/read.h"
 #include "store/store.h"
@@ -272,16 +273,16 @@ static inline void write_file(const char *path, const char *bytes, size_t n)
     assert_int_equal(fclose(file), 0);
 }
 
-#define assert_ok(call)                                         \
-    do {                                                        \
-        struct gj_error error_ = {0};                           \
-        struct gj_error *error = &error_;                       \
-        enum gj_status status_ = (call);                        \
-        if (status_ != GJ_OK) {                                 \
-            char text_[1200];                                   \
-            gj_error_format(&error_, text_, sizeof text_);      \
-            fail_msg("%s: %s", gj_status_name(status_), text_); \
-        }                                                       \
+#define assert_ok(call)                                                \
+    do {                                                               \
+        struct gj_error error_ = {0};                                  \
+        struct gj_error *error = &error_;                              \
+        enum gj_status status_ = (call);                               \
+        if (status_ != GJ_OK) {                                        \
+            char text_[1200];                                          \
+            gj_error_format(&error_, GJ_LANG_EN, text_, sizeof text_); \
+            fail_msg("%s: %s", gj_status_name(status_), text_);        \
+        }                                                              \
     } while (0)
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "study/pilot.h"
 
 void gj_batch_break(struct gj_batch *b, enum gj_status status, const struct gj_error *error)
@@ -70,7 +71,7 @@ static void post_point(struct gj_batch *b, const struct gj_slot *slot, const str
     }
     *m->reason = '\0';
     if (why) {
-        gj_error_format(why, m->reason, sizeof m->reason);
+        gj_error_format(why, GJ_LANG_EN, m->reason, sizeof m->reason);
     }
     m->is_point = true;
     m->point = (struct gj_batch_point){.point = slot->point,
