@@ -22,7 +22,7 @@ LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|' + LITERAL + r"|'(?:[^'\\]|\\.)+'", re.S)
 JOINED = re.compile(LITERAL + r"(?:\s*(?:" + LITERAL + r"|" + "|".join(NUMBERS) + r"\b))*")
 GUESS = "; did you mean "
-DONE = ["script", "cli"]  # layers whose messages are all in Korean
+DONE = ["script", "cli", "store", "base", "render", "kernel", "factory", "economy"]  # layers whose messages are all in Korean
 
 
 def without_comments(text):
