@@ -51,7 +51,7 @@ static int clock_of(struct argp_state *state, const char *option, const char *te
         }
     }
     if (!is_clock || value[0] > 23 || value[1] > 59) {
-        argp_error(state, "--%s wants a time of the day, such as 08:30, not '%s'", option, text);
+        gj_cli_wrong(state, "--%s wants a time of the day, such as 08:30, not '%s'", option, text);
     }
     return value[0] * 60 + value[1];
 }
@@ -60,7 +60,7 @@ static enum gj_arm arm_of(struct argp_state *state, const char *text)
 {
     const enum gj_arm arm = gj_cli_arm(state, text);
     if (arm >= GJ_N_ARMS) {
-        argp_error(state, "--arm of the floor is 'before' or 'after', not '%s'", text);
+        gj_cli_wrong(state, "--arm of the floor is 'before' or 'after', not '%s'", text);
     }
     return arm;
 }
