@@ -702,7 +702,8 @@ typedef const struct gj_table *more_tables(const struct gj_store_spec *spec, uin
 /* First what only some studies have; then what all have, of a population those that say something. */
 const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i)
 {
-    static more_tables *const more[] = {gj_population_tables, gj_seen_tables};
+    static more_tables *const more[] = {gj_population_tables, gj_seen_tables, gj_drivers_table,
+                                        gj_gains_table,       gj_grant_table, gj_budget_table};
     const bool is_population = spec->result->population != NULL;
     for (uint32_t k = 0; k < sizeof more / sizeof more[0]; k++) {
         uint32_t n = 0;

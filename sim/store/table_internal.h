@@ -51,6 +51,11 @@ const struct gj_table *gj_table_of(const struct gj_store_spec *spec, uint32_t i)
 /* Tables that only some studies have, for the list; n: 0 where this one has none of them. */
 const struct gj_table *gj_population_tables(const struct gj_store_spec *spec, uint32_t *n); /* table_population.c */
 const struct gj_table *gj_seen_tables(const struct gj_store_spec *spec, uint32_t *n);       /* table_seen.c */
+const struct gj_table *gj_drivers_table(const struct gj_store_spec *spec,
+                                        uint32_t *n); /* table_analyses.c, and those below */
+const struct gj_table *gj_gains_table(const struct gj_store_spec *spec, uint32_t *n);
+const struct gj_table *gj_grant_table(const struct gj_store_spec *spec, uint32_t *n);
+const struct gj_table *gj_budget_table(const struct gj_store_spec *spec, uint32_t *n);
 
 /* table_appraisal.c */
 enum { GJ_N_APPRAISAL_COLUMNS = 10, GJ_N_WORTH_COLUMNS = 7, GJ_N_BRIDGE_COLUMNS = 15 };

@@ -4,6 +4,7 @@
     test_with.py GONGJANG WORK [TEST...]
 """
 
+import csv
 import json
 
 import test_cli
@@ -30,8 +31,30 @@ class With(Case):
         for name in ("drivers", "gains", "grant"):
             self.assertTrue((self.dir / f"one/figures/{name}.png").exists(), name)
             self.assertFalse((self.dir / f"plain/figures/{name}.png").exists(), name)
+        self.check_tables("one")
         self.assert_run("verify", "one")
         self.assert_run("replay", "one", "--replication", "1", "--arm", "after")
+
+    def check_tables(self, folder):
+        tables = {}
+        for name in ("drivers", "gains", "grant"):
+            with open(self.dir / folder / f"{name}.csv", encoding="utf-8-sig", newline="") as file:
+                tables[name] = list(csv.DictReader(file))
+        driver, = tables["drivers"]
+        self.assertEqual((driver["place"], driver["low"], driver["central"], driver["high"], driver["number_unit"]),
+                         ('line "bracket".machine "press".cycle.mean', "6", "9", "12", "s"))
+        groups = {}
+        for row in tables["gains"]:
+            groups.setdefault(row["outcome"], {})[row["group"]] = float(row["gain"])
+        for outcome, gain in groups.items():
+            whole, without, with_ = (gain.pop(name) for name in ("whole", "without", "with"))
+            self.assertAlmostEqual(sum(gain.values()), whole, delta=1e-8 * max(abs(without), 1), msg=outcome)
+            self.assertAlmostEqual(with_ - without, whole, delta=1e-8 * max(abs(without), 1), msg=outcome)
+        self.assertEqual(len(tables["grant"]), 21)
+        shares = [float(row["goes_ahead"]) for row in tables["grant"]]
+        self.assertEqual(shares, sorted(shares))
+        package = json.loads((self.dir / folder / "datapackage.json").read_text())
+        self.assertLessEqual({"drivers", "gains", "grant"}, {resource["name"] for resource in package["resources"]})
 
     def test_what_it_costs_is_told_in_both_languages(self):
         self.write(LITTLE)
@@ -44,6 +67,7 @@ class With(Case):
         self.write(ROWS, "firms.csv")
         self.write(FIRMS.replace("material = won(1e5)", 'material = won(1e5), decision = decision { gain = won(1e6):per "year" }'), "firms.lua")
         self.assert_run("run", "firms.lua", "--quiet", "--with", "budget", "--budget", "1억", "--out", "new")
+        self.assertEqual(len((self.dir / "new/budget.csv").read_text().splitlines()), 13)
         _, err = self.assert_run("run", "firms.lua", "--with", "budget", code=USAGE, says="no budget is given")
         self.assertIn("--budget 100억", err)
         self.assert_run("run", "firms.lua", "--with", "gains", code=USAGE, says="--with gains: this study is of many firms")
