@@ -158,6 +158,7 @@ static void add_head(struct gj_report *report)
     gj_html_text(out, report->spec->software, LONGEST_TITLE);
     gj_text_add(out, "\">\n<style>\n");
     gj_text_add(out, gj_report_style);
+    gj_text_add(out, gj_report_style_narrow);
     gj_text_addf(out, "</style>\n</head>\n<body class=\"%s\">\n", gj_audience_name(report->spec->audience));
 }
 

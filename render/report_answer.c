@@ -111,7 +111,6 @@ void gj_report_key_numbers(struct gj_report *report)
     gj_report_block(report, &block, "key", GJ_WORD_KEY_TITLE);
     const struct gj_said confidence = gj_said_given(result->spec->confidence, 100.0, "estimates/#1/confidence");
     gj_report_note_with(report, GJ_WORD_KEY_NOTE, &confidence, 1);
-    gj_report_pictures(report, GJ_CHART_OF_ANSWER);
 }
 
 /* ---- what could be wrong ---- */

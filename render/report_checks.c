@@ -303,5 +303,7 @@ void gj_report_repeat(struct gj_report *report)
     }
     add_identity(report);
     gj_text_add(report->out, "</dl>\n");
-    gj_report_note(report, GJ_WORD_REPEAT_NOTE);
+    if (report->depth != GJ_DEPTH_SHORT) {
+        gj_report_note(report, GJ_WORD_REPEAT_NOTE);
+    }
 }

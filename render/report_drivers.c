@@ -61,14 +61,12 @@ static void add_register(struct gj_report *report)
 }
 
 /* Change of the answer at an end of a number's range. */
-static void add_change(struct gj_report *report, const struct gj_driver *driver, const struct gj_estimate *change,
-                       double factor)
+static void add_change(struct gj_report *report, const struct gj_estimate *change, double factor)
 {
     if (change->n == 0) {
         gj_text_add(report->out, "<td>–</td>");
         return;
     }
-    (void)driver;
     gj_report_estimate(report, change, factor, true, NULL);
 }
 
@@ -79,8 +77,8 @@ static void add_driver(struct gj_report *report, const struct gj_driver *driver,
     add_given(report, driver->central, NULL);
     add_given(report, driver->high, NULL);
     add_unit(report, driver->unit);
-    add_change(report, driver, &driver->at_low, unit->factor);
-    add_change(report, driver, &driver->at_high, unit->factor);
+    add_change(report, &driver->at_low, unit->factor);
+    add_change(report, &driver->at_high, unit->factor);
     gj_text_add(report->out, "<td>");
     gj_text_add(report->out, driver->is_sign_changed ? gj_word(GJ_WORD_YES, report->lang) : "");
     gj_text_add(report->out, "</td>");
@@ -126,22 +124,34 @@ static void add_drivers(struct gj_report *report, const struct gj_drivers *drive
     }
 }
 
+static const struct gj_drivers *drivers_of(const struct gj_report *report)
+{
+    const struct gj_insight *insight = report->result->insight;
+    return insight != NULL && insight->drivers != NULL && insight->drivers->n_drivers > 0 ? insight->drivers : NULL;
+}
+
 void gj_report_drivers(struct gj_report *report)
 {
-    const struct gj_study_spec *study = report->result->spec;
-    const struct gj_drivers *drivers = report->result->insight != NULL ? report->result->insight->drivers : NULL;
-    if (study->n_assumptions == 0) {
+    const struct gj_drivers *drivers = drivers_of(report);
+    if (drivers == NULL) {
+        gj_report_note(report, GJ_WORD_DRIVES_UNKNOWN);
+        return;
+    }
+    gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
+    add_drivers(report, drivers);
+}
+
+/* Where the drivers are known, they are the register, in the order of their effect; numbers without a range are in none of them. */
+void gj_report_register(struct gj_report *report)
+{
+    const struct gj_said count = gj_said_count(report->result->spec->n_assumptions, NULL);
+    if (drivers_of(report) != NULL && report->depth != GJ_DEPTH_ALL) {
+        return;
+    }
+    if (report->result->spec->n_assumptions == 0) {
         gj_report_note(report, GJ_WORD_ASSUMPTIONS_NONE);
         return;
     }
-    const struct gj_said count = gj_said_count(study->n_assumptions, NULL);
     gj_report_note_with(report, GJ_WORD_ASSUMPTIONS_NOTE, &count, 1);
-    if (drivers != NULL && drivers->n_drivers > 0) {
-        gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
-        add_drivers(report, drivers);
-    } else {
-        gj_report_note(report, GJ_WORD_DRIVES_UNKNOWN);
-        gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
-        add_register(report);
-    }
+    add_register(report);
 }

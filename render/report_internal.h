@@ -67,6 +67,7 @@ uint32_t gj_report_unsourced(const struct gj_study_spec *study);
 
 /* The style sheet; the script, and its hash as the page's policy names it (base64 of SHA-256). */
 extern const char gj_report_style[];
+extern const char gj_report_style_narrow[];
 extern const char gj_report_script[];
 extern const char gj_report_script_hash[];
 

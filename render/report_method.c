@@ -8,7 +8,8 @@ static void add_definition(struct gj_report *report, enum gj_outcome_id outcome)
     gj_text_add(out, "<tr><th scope=\"row\">");
     gj_html_text(out, gj_outcome_label(outcome, report->lang), 200);
     gj_text_addf(out, "</th><td class=\"text\"><code>%s</code></td><td>", info->name);
-    gj_html_text(out, info->unit, 60);
+    const struct gj_unit unit = gj_unit_view(info->unit, 0.0, report->lang);
+    gj_html_text(out, unit.text, 60);
     gj_text_addf(out, "</td><td class=\"text given\"%s>",
                  report->lang == GJ_LANG_KO && info->how[0] != '\0' ? " lang=\"en\"" : "");
     gj_html_text(out, info->how, 600);

@@ -203,3 +203,8 @@ void gj_report_money(struct gj_report *report)
         gj_report_pictures(report, GJ_CHART_OF_MONEY);
     }
 }
+
+void gj_report_payers(struct gj_report *report)
+{
+    gj_report_money(report);
+}

@@ -50,7 +50,8 @@ void gj_report_worth(struct gj_report *report)
 void gj_report_bridge(struct gj_report *report)
 {
     struct gj_block block;
-    if (report->result->bridge.is_told) {
+    const bool is_drawn = report->fonts != NULL && report->result->population == NULL; /* with its numbers */
+    if (report->result->bridge.is_told && (report->depth != GJ_DEPTH_SHORT || !is_drawn)) {
         gj_block_fill_bridge(&block, report->result, report->lang);
         gj_report_block(report, &block, "bridge", GJ_WORD_BRIDGE_TITLE);
         gj_report_note(report, GJ_WORD_BRIDGE_FOOT);
