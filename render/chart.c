@@ -8,6 +8,7 @@
 
 #include "render/chart_internal.h"
 #include "study/insight/insight.h"
+#include "study/population/population.h"
 #include "study/result_jobs.h"
 #include "study/result_paths.h"
 
@@ -85,6 +86,8 @@ bool gj_chart_is_there(enum gj_chart_id chart, const struct gj_study_result *res
         return insight->budget != NULL;
     case GJ_NEEDS_POPULATION:
         return result->population != NULL;
+    case GJ_NEEDS_EVIDENCE:
+        return result->population != NULL && result->population->evidence != NULL && result->spec->n_targets > 0;
     case GJ_N_CHART_NEEDS:
         break;
     }

@@ -38,6 +38,7 @@ enum gj_chart_needs {
     GJ_NEEDS_GRANT,
     GJ_NEEDS_BUDGET,
     GJ_NEEDS_POPULATION, /* the study of many firms */
+    GJ_NEEDS_EVIDENCE,   /* of many firms, and it names figures of evaluations */
     GJ_N_CHART_NEEDS
 };
 

@@ -150,11 +150,10 @@ static const char *option_for(enum gj_chart_needs needs)
 /* Why a picture is not there: a sentence that goes on from "not there". */
 static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_text *out)
 {
-    static const enum gj_word words[GJ_N_CHART_NEEDS] = {[GJ_NEEDS_PLANT] = GJ_WORD_RENDER_OF_A_PLANT,
-                                                         [GJ_NEEDS_PATHS] = GJ_WORD_RENDER_OF_YEARS,
-                                                         [GJ_NEEDS_BRIDGE] = GJ_WORD_RENDER_OF_A_BRIDGE,
-                                                         [GJ_NEEDS_SEEN] = GJ_WORD_RENDER_OF_THE_FLOOR,
-                                                         [GJ_NEEDS_POPULATION] = GJ_WORD_RENDER_OF_FIRMS};
+    static const enum gj_word words[GJ_N_CHART_NEEDS] = {
+        [GJ_NEEDS_PLANT] = GJ_WORD_RENDER_OF_A_PLANT,    [GJ_NEEDS_PATHS] = GJ_WORD_RENDER_OF_YEARS,
+        [GJ_NEEDS_BRIDGE] = GJ_WORD_RENDER_OF_A_BRIDGE,  [GJ_NEEDS_SEEN] = GJ_WORD_RENDER_OF_THE_FLOOR,
+        [GJ_NEEDS_POPULATION] = GJ_WORD_RENDER_OF_FIRMS, [GJ_NEEDS_EVIDENCE] = GJ_WORD_RENDER_OF_EVIDENCE};
     const enum gj_chart_needs needs = gj_chart_needs(chart);
     const char *with = option_for(needs);
     if (with) {

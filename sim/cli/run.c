@@ -321,8 +321,7 @@ static enum gj_status put_pictures(struct job *job, struct gj_error *error)
                                         .replay = replay.data};
     enum gj_status status = replay.failed || job->command.failed
                                 ? gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for the report")
-                            : job->result.population ? GJ_OK
-                                                     : put_figures(job, &spec, error);
+                                : put_figures(job, &spec, error);
     if (status == GJ_OK) {
         status = gj_report_html(&spec, &html, error);
     }
