@@ -108,16 +108,16 @@ static void draw_estimate(struct gj_canvas *canvas, const struct gj_axis *axis, 
     gj_canvas_dot(canvas, x, y, 3.8, arm == GJ_ARM_BEFORE, gj_arm_color(arm));
 }
 
-/* A line a pair, drawn as one that goes to and fro: a thousand are still one thing in the file. On the way from pair to pair it runs along a row, so it
- * also shows how far the replications lie apart. */
+/* A line a pair. Many are drawn as one that goes to and fro, so that a thousand are still one thing in the file; on the way from pair to pair it runs along a row,
+ * where it shows how far the replications lie apart. */
 static void draw_pairs(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_outcome_id outcome,
                        const struct gj_axis *axis, double factor, double y)
 {
-    enum { AT_ONCE = 256 };
+    enum { AT_ONCE = 256, FEW = 40 };
     const struct pairs pairs = pairs_of(spec->result, outcome);
     /* The more there are, the thinner and darker: what is between them must stay white. */
-    const double thickness = pairs.n <= 40 ? 0.9 : pairs.n <= 100 ? 0.5 : pairs.n <= 400 ? 0.25 : 0.1;
-    const gj_color color = pairs.n <= 40 ? 0xC5CFD8 : pairs.n <= 100 ? 0xB0BDC9 : 0x93A5B5;
+    const double thickness = pairs.n <= FEW ? 0.9 : pairs.n <= 100 ? 0.5 : pairs.n <= 400 ? 0.25 : 0.1;
+    const gj_color color = pairs.n <= FEW ? 0xC5CFD8 : pairs.n <= 100 ? 0xB0BDC9 : 0x93A5B5;
     struct gj_point point[2 * AT_ONCE];
     struct gj_text text[3], hint;
     double value[GJ_N_ARMS];
@@ -143,7 +143,7 @@ static void draw_pairs(struct gj_canvas *canvas, const struct gj_render_spec *sp
                                        y + (first == GJ_ARM_BEFORE ? before_y : after_y)};
         point[n++] = (struct gj_point){gj_axis_at(axis, value[second] * factor),
                                        y + (second == GJ_ARM_BEFORE ? before_y : after_y)};
-        if (n == 2 * AT_ONCE) {
+        if (n == 2 * AT_ONCE || pairs.n <= FEW) {
             gj_canvas_polyline(canvas, point, n, thickness, color);
             n = 0;
         }

@@ -120,6 +120,31 @@ static void group_of(const struct gj_seen *seen, const struct kind *kind, struct
     }
 }
 
+static bool is_in_group_of_many(const struct row *row, uint32_t n, uint32_t i)
+{
+    enum { KEPT = 2 }; /* of each group, as long as there is room: who waits for whom is what the picture is for */
+    uint32_t n_alike = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        n_alike += row[k].group == row[i].group;
+    }
+    return n_alike > KEPT;
+}
+
+/* Whom to leave out: the least busy, of equals the last, from a group that keeps two others where there is one. */
+static uint32_t least_busy(const struct row *row, const double *busy, uint32_t n)
+{
+    uint32_t least = 0;
+    bool is_of_many = is_in_group_of_many(row, n, 0);
+    for (uint32_t i = 1; i < n; i++) {
+        const bool is_many = is_in_group_of_many(row, n, i);
+        if ((is_many && !is_of_many) || (is_many == is_of_many && busy[i] <= busy[least])) {
+            least = i;
+            is_of_many = is_many;
+        }
+    }
+    return least;
+}
+
 /* The busiest, in the order of the plant. Returns how many, and in *n_there of how many. */
 static uint32_t rows_of(const struct gj_seen *seen, const struct kind *kind, struct row *row, uint32_t *n_there)
 {
@@ -132,19 +157,16 @@ static uint32_t rows_of(const struct gj_seen *seen, const struct kind *kind, str
         }
         (*n_there)++;
         busy[n] = busy_of(seen, kind, who);
-        row[n++] = (struct row){.who = who};
-        if (n > kind->most) { /* the least busy goes, of equals the last */
-            uint32_t least = 0;
-            for (uint32_t i = 1; i < n; i++) {
-                least = busy[i] <= busy[least] ? i : least;
-            }
+        row[n] = (struct row){.who = who};
+        group_of(seen, kind, &row[n++]);
+        if (n > kind->most) {
+            const uint32_t least = least_busy(row, busy, n);
             n--;
             memmove(&busy[least], &busy[least + 1], (n - least) * sizeof *busy);
             memmove(&row[least], &row[least + 1], (n - least) * sizeof *row);
         }
     }
     for (uint32_t i = 0; i < n; i++) {
-        group_of(seen, kind, &row[i]);
         row[i].is_first = i == 0 || row[i].group != row[i - 1].group;
         row[i].is_apart = i == 0 || (row[i].is_first && !(row[i].is_alone && row[i - 1].is_alone));
     }
@@ -421,7 +443,7 @@ double gj_chart_gantt(struct gj_canvas *canvas, const struct gj_render_spec *spe
     }
     const double labels =
         fmax(label_width(canvas, &kind[0], row[0], n[0]), label_width(canvas, &kind[1], row[1], n[1]));
-    const struct clock clock = clock_of(seen, GJ_SHEET_MARGIN + fmax(labels, 60) + 8);
+    const struct clock clock = clock_of(seen, GJ_SHEET_MARGIN + ceil(fmax(labels, 60)) + 8);
     if (n[0] + n[1] == 0 || !(clock.axis.high > clock.axis.low)) {
         y = gj_chart_empty(canvas, spec, y, GJ_WORD_NO_SHIFT);
         return gj_chart_foot_of(canvas, spec, y, seen->n_replications > 0, true, NULL);
