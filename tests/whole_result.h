@@ -324,6 +324,7 @@ static inline void whole_seen(struct whole *w, struct gj_seen *seen)
     seen->n_replications = whole_count(w);
     seen->window_from = whole_integer(w);
     seen->window_to = whole_integer(w);
+    seen->ledger = whole_integer(w);
     whole_names(seen);
     seen->n_stations = seen->n_buffers = seen->n_pools = seen->n_losses = seen->n_bottlenecks = seen->n_flows = 1;
     seen->station = gj_arena_alloc(&seen->arena, 1, sizeof *seen->station);

@@ -149,6 +149,8 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     const enum gj_status status = gj_study_replicate(spec, 0, GJ_ARM_AFTER, NULL, &row, error);
     const double one = gj_cli_seconds() - start;
     const unsigned threads = threads_of(o);
+    const uint32_t looked_at = /* twice the time, about */
+        spec->replications < GJ_SEEN_REPLICATIONS ? spec->replications : GJ_SEEN_REPLICATIONS;
     const uint32_t machines = gj_plant_n_machines(spec->plant);
     char horizon[32];
     char warm_up[32];
@@ -159,7 +161,7 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
         "%s\n%s%u replication%s of %s arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
         spec->title, spec->precision > 0.0 || spec->precision_share > 0.0 ? "At most " : "", spec->replications,
         plural(spec->replications), gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines,
-        plural(machines), threads, plural(threads), one * spec->replications / threads);
+        plural(machines), threads, plural(threads), one * (spec->replications + 2.0 * looked_at) / threads);
     gj_cli_with_announce(&o->with, spec, one, threads, o->asked.lang);
     return status;
 }
@@ -536,7 +538,7 @@ static enum gj_status look_at_floor(struct job *job, struct gj_error *error)
     if (progress.is_terminal) {
         fputs("\r\033[K", stderr);
     }
-    return status;
+    return status == GJ_INTERRUPTED ? gj_error_set(error, status, NULL, "interrupted: nothing was written") : status;
 }
 
 /* What was asked for with --with; of a study whose replications all failed there is nothing more to learn. */

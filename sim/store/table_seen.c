@@ -285,8 +285,10 @@ static void shift_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_c
 static const struct gj_table tables[] = {
     {"course", "throughput, work in process and buffers over time, from time 0", "생산량, 재공, 버퍼의 시간 경과",
      "arm,series,from_d", true, true, COLUMNS(course_columns), course_count, course_fill},
-    {"lost_minutes", "minutes without work by root cause, in the evaluation window", "근본 원인별 손실 시간",
-     "line,arm,whose", true, true, COLUMNS(loss_columns), loss_count, loss_fill},
+    {"lost_minutes",
+     "minutes without work by root cause, in the evaluation window; of more than 20 machines in part of it",
+     "근본 원인별 손실 시간 (설비 20대 초과 시 평가 기간의 일부)", "line,arm,whose", true, true, COLUMNS(loss_columns),
+     loss_count, loss_fill},
     {"bottleneck", "what holds the plant up, over the window and by period of it", "병목 공정과 집단",
      "line,arm,period", true, true, COLUMNS(bottleneck_columns), bottleneck_count, bottleneck_fill},
     {"flows", "pieces a day between stations, in the evaluation window", "공정 간 이동량", "from_id,to_id,arm", true,

@@ -44,7 +44,7 @@ enum { NAME = sizeof name - 1 };
     SIZE(struct gj_level_at, 24)           \
     SIZE(struct gj_move, 40)               \
     SIZE(struct gj_shift_log, 72)          \
-    SIZE(struct gj_seen, 384)              \
+    SIZE(struct gj_seen, 392)              \
     SIZE(struct gj_driver, 160)            \
     SIZE(struct gj_drivers, 72)            \
     SIZE(struct gj_gain_column, 272)       \

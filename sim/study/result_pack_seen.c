@@ -146,6 +146,7 @@ void gj_pack_seen(struct gj_pack *pack, struct gj_seen *seen)
     gj_pack_u32(pack, &seen->n_replications);
     gj_pack_int(pack, &seen->window_from);
     gj_pack_int(pack, &seen->window_to);
+    gj_pack_int(pack, &seen->ledger);
     walk_places(pack, seen);
     walk_course(pack, &seen->course, seen->n_buffers);
     walk_losses(pack, seen);

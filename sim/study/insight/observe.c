@@ -23,6 +23,7 @@ struct job {
 /* Meters of one life. */
 struct watch {
     struct gj_loss *loss;
+    bool keeps_ledger; /* now */
     struct gj_bottleneck *whole, *period;
     struct gj_flow_watch *flow;
     struct gj_log_watch *log;      /* NULL: not of this life */
@@ -40,9 +41,9 @@ static void take_past(void *user, const struct gj_trace_record *record)
 static void take(void *user, const struct gj_trace_record *record)
 {
     const struct watch *w = user;
-    const struct gj_trace *const to[] = {gj_loss_trace(w->loss), gj_bottleneck_trace(w->whole),
-                                         gj_bottleneck_trace(w->period)};
-    for (uint32_t i = 0; i < 3; i++) {
+    const struct gj_trace *const to[] = {gj_bottleneck_trace(w->whole), gj_bottleneck_trace(w->period),
+                                         gj_loss_trace(w->loss)};
+    for (uint32_t i = 0; i < 2U + w->keeps_ledger; i++) {
         to[i]->sink(to[i]->user, record);
     }
     gj_flow_watch_take(w->flow, record);
@@ -54,9 +55,9 @@ static void take(void *user, const struct gj_trace_record *record)
 static void settle(void *user, gj_time from, gj_time until)
 {
     const struct watch *w = user;
-    const struct gj_trace *const to[] = {gj_loss_trace(w->loss), gj_bottleneck_trace(w->whole),
-                                         gj_bottleneck_trace(w->period)};
-    for (uint32_t i = 0; i < 3; i++) {
+    const struct gj_trace *const to[] = {gj_bottleneck_trace(w->whole), gj_bottleneck_trace(w->period),
+                                         gj_loss_trace(w->loss)};
+    for (uint32_t i = 0; i < 2U + w->keeps_ledger; i++) {
         to[i]->settled(to[i]->user, from, until);
     }
     if (w->log) {
@@ -142,19 +143,24 @@ static void take_shares(const struct gj_sight_frame *frame, struct gj_bottleneck
     }
 }
 
+static enum gj_status take_ledger(const struct gj_sight_frame *frame, struct watch *w, double *number,
+                                  struct gj_error *error)
+{
+    const struct gj_loss_charge *charge = NULL;
+    size_t n = 0;
+    const struct gj_root_minutes minutes = {number + frame->own, number + frame->others, NULL};
+    const enum gj_status status = gj_loss_read(w->loss, &charge, &n, error);
+    if (status == GJ_OK) {
+        gj_roots_add(&frame->roots, charge, n, (double)frame->ledger / (double)GJ_DAY, &minutes);
+    }
+    w->keeps_ledger = false;
+    return status;
+}
+
 static enum gj_status take_end(const struct gj_sight_frame *frame, struct watch *w, uint32_t arm,
                                struct gj_sight *sight, double *number, struct gj_error *error)
 {
-    const struct gj_loss_charge *charge = NULL;
     const struct gj_flow_sum *sum = NULL;
-    size_t n = 0;
-    const double days = (double)(frame->end - frame->window_from) / (double)GJ_DAY;
-    const struct gj_root_minutes minutes = {number + frame->own, number + frame->others, NULL};
-    const enum gj_status status = gj_loss_read(w->loss, &charge, &n, error);
-    if (status != GJ_OK) {
-        return status;
-    }
-    gj_roots_add(&frame->roots, charge, n, days, &minutes);
     take_shares(frame, w->whole, number + frame->whole, 1);
     if (gj_flow_watch_read(w->flow, &sum, &sight->n_flows[arm]) == GJ_OK) {
         sight->flow[arm] = gj_alloc_zero(sight->n_flows[arm] + (size_t)1, sizeof *sum);
@@ -166,10 +172,24 @@ static enum gj_status take_end(const struct gj_sight_frame *frame, struct watch 
                             : gj_error_set(error, GJ_NO_MEMORY, NULL, "memory ran out for what flows between stations");
 }
 
-/* From one moment at which something is read to the next: points of the course, the beginning of the window, ends of its periods. */
-static enum gj_status live_through(const struct gj_sight_frame *frame, struct watch *w, struct gj_life *life,
-                                   double *number, struct gj_error *error)
+static gj_time earlier(gj_time a, gj_time b)
 {
+    return a < b ? a : b;
+}
+
+/* Parts of the window one after the other, spread over the replications. */
+static gj_time ledger_from(const struct gj_sight_frame *frame, uint32_t replication)
+{
+    const gj_time n_parts = (frame->end - frame->window_from) / frame->ledger;
+    return frame->window_from + frame->ledger * (n_parts * (gj_time)replication / (gj_time)frame->n_replications);
+}
+
+/* From one moment at which something is read to the next: points of the course, the beginning of the window, ends of its periods, the ledger's part of
+ * it. */
+static enum gj_status live_through(const struct gj_sight_frame *frame, struct watch *w, struct gj_life *life,
+                                   uint32_t replication, double *number, struct gj_error *error)
+{
+    const gj_time opens = ledger_from(frame, replication);
     const struct gj_trace present = {.sink = take, .settled = settle, .user = w};
     enum gj_status status = GJ_OK;
     uint32_t point = 0;
@@ -178,19 +198,26 @@ static enum gj_status live_through(const struct gj_sight_frame *frame, struct wa
     gj_floor_read(&life->floor, NULL, NULL, &w->meter[0], w->lot_us[0]);
     for (gj_time now = 0; now < frame->end && status == GJ_OK;) {
         if (now == frame->window_from) {
-            gj_loss_start(w->loss, &life->floor);
             gj_bottleneck_start(w->whole, &life->floor);
             gj_bottleneck_start(w->period, &life->floor);
             gj_flow_watch_count(w->flow);
             life->floor.trace = &present;
             is_in = true;
         }
+        if (now == opens) {
+            gj_loss_start(w->loss, &life->floor);
+            w->keeps_ledger = true;
+        }
         const gj_time other = is_in ? period_at(frame, period + 1) : frame->window_from;
         const gj_time next = course_at(frame, point + 1);
-        now = next < other ? next : other;
+        const gj_time ledger = w->keeps_ledger ? opens + frame->ledger : now < opens ? opens : frame->end;
+        now = earlier(earlier(next, other), ledger);
         status = gj_life_run(life, now, error);
         if (status == GJ_OK && now == next) {
             take_point(frame, w, &life->floor, point++, number);
+        }
+        if (status == GJ_OK && w->keeps_ledger && now == ledger) {
+            status = take_ledger(frame, w, number, error);
         }
         if (status == GJ_OK && is_in && now == other) {
             take_shares(frame, w->period, number + frame->period + period++, GJ_SEEN_PERIODS);
@@ -219,7 +246,7 @@ static enum gj_status live_arm(const struct job *job, struct gj_life *life, uint
     gj_study_role(frame->spec, arm, &life->role);
     life->floor.trace = &past;
     gj_life_reset(life, frame->spec->seed, replication);
-    enum gj_status status = live_through(frame, &w, life, number, error);
+    enum gj_status status = live_through(frame, &w, life, replication, number, error);
     if (status == GJ_OK) {
         status = gj_floor_verify(&life->floor, error);
     }
@@ -275,6 +302,18 @@ static gj_time suitable_interval(gj_time length)
     return length / ENOUGH > 0 ? length / ENOUGH : 1;
 }
 
+/* All of the window, or in a large plant as much of it as keeps the cost in hand: whole weeks where it has one, so that a weekend counts as often as it should. */
+static gj_time ledger_of(gj_time window, uint32_t n_machines)
+{
+    if (n_machines <= GJ_SEEN_MACHINES) {
+        return window;
+    }
+    const double share = (double)GJ_SEEN_MACHINES / n_machines;
+    const gj_time part = (gj_time)((double)window * share * share) + 1;
+    const gj_time whole = window >= GJ_WEEK ? (part / GJ_WEEK + 1) * GJ_WEEK : part;
+    return whole < window ? whole : window;
+}
+
 static void frame_init(struct gj_sight_frame *frame, const struct gj_study_spec *spec)
 {
     const struct gj_plant *plant = spec->plant;
@@ -288,6 +327,7 @@ static void frame_init(struct gj_sight_frame *frame, const struct gj_study_spec 
         .window_from = spec->warm_up + spec->settle,
         .end = spec->warm_up + spec->horizon,
     };
+    frame->ledger = ledger_of(frame->end - frame->window_from, gj_plant_n_machines(plant));
     gj_roots_init(&frame->roots, plant);
     frame->interval = suitable_interval(frame->end);
     frame->n_points = (uint32_t)((frame->end - 1) / frame->interval + 1);

@@ -453,6 +453,7 @@ static bool make_room(struct filling *f)
     seen->n_machines = gj_plant_n_machines(plant);
     seen->window_from = f->frame->window_from;
     seen->window_to = f->frame->end;
+    seen->ledger = f->frame->ledger;
     for (uint32_t i = 0; i < f->frame->n_replications; i++) {
         seen->n_replications += !f->sights->sight[i].has_failed;
     }

@@ -48,6 +48,7 @@ struct gj_sight_frame {
     struct gj_roots roots;
     uint32_t n_replications, n_points, n_stations, n_buffers, n_pools, n_resources, n_roots;
     gj_time interval, window_from, end;
+    gj_time ledger; /* length of the part of the window of which a replication keeps the ledger */
     size_t throughput, wip, buffer, own, others, whole, period, width;
 };
 

@@ -14,7 +14,8 @@
 #define GJ_SEEN_POINTS 300u      /* of a course, at most */
 #define GJ_SEEN_PERIODS 20u      /* of the bottleneck's course */
 #define GJ_SEEN_LOSSES 60u       /* lines, at most; those beyond are summed in one more */
-#define GJ_SEEN_SPANS 20000u     /* spans of a shift's log, and levels, and moves, at most: then the log ends sooner */
+#define GJ_SEEN_MACHINES 20u /* the ledger's cost grows with the square of the machines: of more, part of the window */
+#define GJ_SEEN_SPANS 20000u /* spans of a shift's log, and levels, and moves, at most: then the log ends sooner */
 
 #define GJ_SEEN_OUTSIDE UINT32_MAX
 #define GJ_SEEN_NO_LIMIT INT64_C(-1)
@@ -52,7 +53,7 @@ struct gj_course {
 
 #define GJ_SEEN_REST UINT32_MAX
 /* A line of the lost-minute ledger, minutes a day of all machines together, in both arms; most lost before first. The numbers are gj_explain's
- * (study/explain.h) of the same replications. */
+ * (study/explain.h) of the same replications and time. */
 struct gj_seen_loss {
     uint32_t
         cause; /* place in factory/cause.def; GJ_SEEN_REST: the causes that have no line of their own, together; the last */
@@ -111,6 +112,8 @@ struct gj_shift_log {
 struct gj_seen {
     uint32_t n_replications;        /* that lived in both arms */
     gj_time window_from, window_to; /* counted from time 0; GJ_SEEN_PERIODS equal periods */
+    gj_time
+        ledger; /* lost minutes are those of so much of the window: all of it, but in plants of more than GJ_SEEN_MACHINES, where each replication shows another part */
     struct gj_seen_station *station;
     struct gj_seen_buffer *buffer;
     struct gj_seen_pool *pool;
