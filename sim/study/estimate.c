@@ -111,6 +111,22 @@ struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n,
     return gj_estimate_of(ratio - 1.0, squares, m.n, confidence);
 }
 
+struct gj_estimate gj_estimate_welch(const struct gj_sample *a, const struct gj_sample *b, double confidence)
+{
+    struct gj_estimate e = {.mean = gj_round_10(a->mean - b->mean), .half_width = NAN, .n = a->n < b->n ? a->n : b->n};
+    if (e.n == 0) {
+        e.mean = NAN;
+    }
+    if (e.n >= 2) {
+        const double va = a->variance / a->n;
+        const double vb = b->variance / b->n;
+        const double sum = va + vb;
+        const double freedom = sum * sum / (va * va / (a->n - 1.0) + vb * vb / (b->n - 1.0));
+        e.half_width = sum > 0.0 ? gj_round_10(gsl_cdf_tdist_Pinv(0.5 + confidence / 2.0, freedom) * sqrt(sum)) : 0.0;
+    }
+    return e;
+}
+
 const char *gj_study_library_version(void)
 {
     return gsl_version;

@@ -19,6 +19,14 @@ struct gj_estimate gj_estimate_ratio(const double *a, const double *b, size_t n,
  * weights it is gj_estimate_mean. n counts those of weight > 0. */
 struct gj_estimate gj_estimate_weighted(const double *value, const double *weight, size_t n, double confidence);
 
+/* mean(a) - mean(b) of independent samples; Welch's interval, with (va + vb)^2 / (va^2 / (na - 1) + vb^2 / (nb - 1)) degrees of freedom for means with
+ * variances va and vb [Welch1947]. n is the smaller one. */
+struct gj_sample {
+    double mean, variance; /* of a value */
+    uint32_t n;
+};
+struct gj_estimate gj_estimate_welch(const struct gj_sample *a, const struct gj_sample *b, double confidence);
+
 /* `value` rounded to 10 significant digits (law 6: what is printed does not depend on the last bits of the statistics). */
 double gj_round_10(double value);
 

@@ -540,7 +540,7 @@ class VerifyAndReplay(Case):
         (folder / "rows.csv").unlink()
         self.assert_run("verify", folder, code=MISMATCH, says=r"rows\.csv: is missing\n  put the file back")
         (folder / "manifest.json").unlink()
-        self.assert_run("verify", folder, code=FAULT, says=r"has no manifest\.json\n  name a folder that gongjang run has written")
+        self.assert_run("verify", folder, code=FAULT, says=r"is half written: it has tables but no manifest\.json\n  copy it again")
         self.assert_run("verify", "nowhere", code=FAULT, says="nowhere: .*No such file.*\n  run the study first")
         self.assert_run("verify", "little.lua", code=FAULT, says="little.lua: .*\n  name the folder")
 

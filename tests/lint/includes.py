@@ -6,7 +6,7 @@ import re
 import tree
 
 # What render may see of the layers below: results and the words for them, never the floor.
-RENDER_SEES = r"base/\w+\.(h|def)|study/(study|breakeven|gains|insight/\w+|population/(population|evidence|frontier)|result\w*)\.h|\w+/(\w+/)?\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
+RENDER_SEES = r"base/\w+\.(h|def)|study/(study|breakeven|gains|versus|insight/\w+|population/(population|evidence|frontier)|result\w*)\.h|\w+/(\w+/)?\w+\.def|store/read\w*\.h|render/\w+\.(h|def)"
 
 HOMES = [
     (r"(lua5.4/)?(lua\w*|lauxlib|lualib)\.h", {"script"}),

@@ -1,6 +1,5 @@
 #include "study/sens/tornado.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -37,23 +36,12 @@ static struct gj_estimate outcome_of(const struct reader *r, uint64_t point)
     return gj_estimate_of(t->mean[point], n > 1 ? t->variance[point] * (n - 1.0) : 0.0, n, r->confidence);
 }
 
-/* [Welch1947]: degrees of freedom (va + vb)^2 / (va^2 / (na - 1) + vb^2 / (nb - 1)) of two means with variances va and vb. */
 static struct gj_estimate welch(const struct reader *r, uint64_t a, uint64_t b)
 {
     const struct gj_point_table *t = r->table;
-    const double na = t->count[a];
-    const double nb = t->count[b];
-    struct gj_estimate e = {.mean = gj_round_10(t->mean[a] - t->mean[b]), .half_width = NAN};
-    e.n = t->count[a] < t->count[b] ? t->count[a] : t->count[b];
-    if (e.n >= 2) {
-        const double va = t->variance[a] / na;
-        const double vb = t->variance[b] / nb;
-        const double sum = va + vb;
-        const double freedom = sum * sum / (va * va / (na - 1.0) + vb * vb / (nb - 1.0));
-        e.half_width =
-            sum > 0.0 ? gj_round_10(gsl_cdf_tdist_Pinv(0.5 + r->confidence / 2.0, freedom) * sqrt(sum)) : 0.0;
-    }
-    return e;
+    const struct gj_sample of_a = {t->mean[a], t->variance[a], t->count[a]};
+    const struct gj_sample of_b = {t->mean[b], t->variance[b], t->count[b]};
+    return gj_estimate_welch(&of_a, &of_b, r->confidence);
 }
 
 static struct gj_estimate difference(const struct reader *r, uint64_t a, uint64_t b)
