@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "render/workbook_internal.h"
@@ -206,5 +208,47 @@ enum gj_status gj_workbook_write(const struct gj_render_spec *spec, const char *
         }
     }
     gj_free(folder);
+    return status;
+}
+
+static enum gj_status read_bytes(const char *path, struct gj_text *bytes, struct gj_error *error)
+{
+    char block[8192];
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return cannot_write(path, strerror(errno), error);
+    }
+    for (size_t n = fread(block, 1, sizeof block, file); n > 0; n = fread(block, 1, sizeof block, file)) {
+        gj_text_add_n(bytes, block, n);
+    }
+    const bool is_whole = ferror(file) == 0;
+    (void)fclose(file);
+    if (bytes->failed) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
+    }
+    return is_whole ? GJ_OK : cannot_write(path, strerror(errno), error);
+}
+
+enum gj_status gj_workbook_bytes(const struct gj_render_spec *spec, const char *folder, struct gj_text *bytes,
+                                 struct gj_error *error)
+{
+    struct gj_text path;
+    gj_text_init(&path);
+    gj_text_addf(&path, "%s/.gongjang-workbook-XXXXXX", folder);
+    if (path.failed) {
+        gj_text_fini(&path);
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
+    }
+    const int file = mkstemp(path.data);
+    enum gj_status status = file >= 0 ? GJ_OK : cannot_write(path.data, strerror(errno), error);
+    if (status == GJ_OK) {
+        (void)close(file);
+        status = gj_workbook_write(spec, path.data, error);
+        if (status == GJ_OK) {
+            status = read_bytes(path.data, bytes, error);
+        }
+        (void)unlink(path.data);
+    }
+    gj_text_fini(&path);
     return status;
 }

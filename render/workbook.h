@@ -14,4 +14,8 @@
 enum gj_status gj_workbook_write(const struct gj_render_spec *spec, const char *path,
                                  struct gj_error *error) GJ_MUST_CHECK;
 
+/* The same as bytes, for who writes files himself: made as a file of its own in `folder`, which is removed. */
+enum gj_status gj_workbook_bytes(const struct gj_render_spec *spec, const char *folder, struct gj_text *bytes,
+                                 struct gj_error *error) GJ_MUST_CHECK;
+
 #endif

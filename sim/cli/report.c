@@ -1,10 +1,12 @@
 /* report: the report of a results folder, made again from what the folder holds: nothing is lived. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/loaded.h"
 #include "cli/output.h"
 #include "render/font.h"
 #include "render/report.h"
+#include "render/workbook.h"
 
 enum { KEY_FOR = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q' };
 
@@ -24,8 +26,9 @@ static bool ends_with(const char *text, const char *end)
 static void take_output(struct options *o, const char *argument, struct argp_state *state)
 {
     if (strcmp(argument, "-") != 0 && !ends_with(argument, ".html") && !ends_with(argument, ".htm") &&
-        strncmp(argument, "/dev/", 5) != 0) {
-        gj_cli_wrong(state, "--output wants a file that ends in .html, or - for standard output, not '%s'", argument);
+        !ends_with(argument, ".xlsx") && strncmp(argument, "/dev/", 5) != 0) {
+        gj_cli_wrong(state, "--output wants a file that ends in .html or .xlsx, or - for standard output, not '%s'",
+                     argument);
     }
     o->output = argument;
 }
@@ -112,6 +115,13 @@ static enum gj_status put(const struct options *o, const char *study, const stru
     return status;
 }
 
+/* Made where temporary files are, then written like any other output. */
+static enum gj_status workbook(const struct gj_render_spec *spec, struct gj_text *bytes, struct gj_error *error)
+{
+    const char *folder = getenv("TMPDIR");
+    return gj_workbook_bytes(spec, folder && *folder ? folder : "/tmp", bytes, error);
+}
+
 static enum gj_status report(const struct options *o, struct gj_error *error)
 {
     struct gj_loaded loaded;
@@ -124,7 +134,8 @@ static enum gj_status report(const struct options *o, struct gj_error *error)
     if (status == GJ_OK) {
         struct gj_render_spec spec = gj_loaded_render(&loaded, o->lang);
         spec.audience = o->audience;
-        status = gj_report_html(&spec, &html, error);
+        status = o->output && ends_with(o->output, ".xlsx") ? workbook(&spec, &html, error)
+                                                            : gj_report_html(&spec, &html, error);
     }
     if (status == GJ_OK) {
         status = put(o, loaded.spec.name, &html, error);
@@ -140,8 +151,10 @@ int gj_cli_report(int argc, char **argv)
         {"lang", 'l', "en|ko", 0, "language of the report (default en)", 0},
         {"for", KEY_FOR, "minister|officer|researcher", 0,
          "whom it is for: a page or two; all that a decision needs (default); everything", 0},
-        {"output", KEY_OUTPUT, "FILE.html", 0,
-         "where to, or - for standard output (default <study>.<lang>.html in the current folder)", 0},
+        {"output", KEY_OUTPUT, "FILE", 0,
+         "where to: .html, or .xlsx for the workbook; or - for standard output (default <study>.<lang>.html in the "
+         "current folder)",
+         0},
         {"quiet", KEY_QUIET, NULL, 0, "no messages", 0},
         {0},
     };
