@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "fake_analyses.h"
+#include "fake_firms.h"
 #include "fake_seen.h"
 #include "open_fonts.h"
 #include "render/chart.h"
@@ -68,10 +69,11 @@ static struct picture shrink(const struct picture *big)
     return small;
 }
 
-/* The two results that between them have what the pictures need. */
+/* The results that between them have what the pictures need. */
 struct results {
     struct fake *floor, *analysed;
     struct fake_analyses *analyses;
+    struct firms *firms;
 };
 
 static struct results results_new(void)
@@ -79,24 +81,29 @@ static struct results results_new(void)
     struct results results = {.floor = fake_new(FAKE_PLAIN, 6), .analysed = fake_new(FAKE_PLAIN, 6)};
     fake_see(results.floor, FAKE_PLAIN, 6);
     results.analyses = fake_analyses_new(results.analysed, FAKE_PLAIN, 8);
+    results.firms = firms_new(FAKE_PLAIN);
     return results;
 }
 
 static void results_free(struct results *results)
 {
+    firms_free(results->firms);
     fake_analyses_free(results->analysed, results->analyses);
     fake_free(results->analysed);
     fake_free(results->floor);
 }
 
-/* The picture of a chart as a reader gets it, small; width 0 when no result has what it needs. Every other one is in Korean. */
+/* The picture of a chart as a reader gets it, small. Every other one is in Korean. */
 static struct picture drawn(const struct results *results, enum gj_chart_id chart)
 {
-    const struct gj_study_result *result = &results->floor->result;
-    result = gj_chart_is_there(chart, result) ? result : &results->analysed->result;
-    struct picture small = {0};
-    if (!gj_chart_is_there(chart, result)) {
-        return small;
+    const struct gj_study_result *const all[] = {&results->floor->result, &results->analysed->result,
+                                                 &results->firms->fake->result};
+    const struct gj_study_result *result = NULL;
+    for (size_t i = 0; i < sizeof all / sizeof all[0] && result == NULL; i++) {
+        result = gj_chart_is_there(chart, all[i]) ? all[i] : NULL;
+    }
+    if (result == NULL) {
+        fail_msg("%s is in no result of this test: add what it needs", gj_chart_name(chart));
     }
     const struct gj_render_spec spec = {.result = result,
                                         .lang = strlen(gj_chart_name(chart)) % 2 == 0 ? GJ_LANG_EN : GJ_LANG_KO,
@@ -108,7 +115,7 @@ static struct picture drawn(const struct results *results, enum gj_chart_id char
     assert_int_equal(gj_chart_draw(chart, GJ_MEDIUM_PNG, &spec, fonts, &png, NULL, &error), GJ_OK);
     struct picture big = decode(png.data, png.length);
     assert_true(big.width > 0);
-    small = shrink(&big);
+    const struct picture small = shrink(&big);
     free(big.rgb);
     gj_text_fini(&png);
     return small;
@@ -206,9 +213,6 @@ static void every_picture_looks_like_its_reference(void **state)
     struct results results = results_new();
     for (int chart = 0; chart < GJ_N_CHARTS; chart++) {
         struct picture now = drawn(&results, (enum gj_chart_id)chart);
-        if (now.width == 0) {
-            continue;
-        }
         if (is_writing) {
             write_reference((enum gj_chart_id)chart, &now);
         }
