@@ -168,7 +168,7 @@ static void add_little(struct gj_report *report)
             {.figure = {.value = inside, .factor = 1.0, .decimals = gj_decimals(inside, 0.01 * inside)}},
             {.figure = {.value = product, .factor = 1.0, .decimals = gj_decimals(inside, 0.01 * inside)}},
             gj_said_text(report->lang == GJ_LANG_KO ? info->ko : info->en),
-            {.figure = {.value = inside / product - 1.0, .factor = 100.0, .decimals = 1, .is_signed = true}}};
+            {.figure = {.value = fabs(inside / product - 1.0), .factor = 100.0, .decimals = 1}}};
         gj_report_say(report, "li", GJ_WORD_CHECK_LITTLE, values, 4);
         is_told = true;
     }

@@ -90,7 +90,7 @@ const char gj_report_style_narrow[] =
     ".minister h2{font-size:12pt;margin-top:.9em;padding-top:.3em;border-top-width:1px}\n"
     ".minister .answer{margin:.6em 0;padding:8px 14px}\n"
     ".minister figure{margin:.4em 0}\n"
-    ".minister figure svg{max-height:92mm}\n"
+    ".minister figure svg{max-height:125mm}\n"
     ".minister table,.minister dl{font-size:9pt;break-inside:avoid}\n"
     ".minister th,.minister td{padding-top:2px;padding-bottom:2px}\n"
     ".minister dl,.minister ul{margin:.3em 0;gap:0 18px}\n"
