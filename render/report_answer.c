@@ -133,7 +133,7 @@ static void add_first_driver(struct gj_report *report, const struct gj_drivers *
         gj_phrase_init(&value[i]);
     }
     gj_phrase_add_name(&value[0], first->place);
-    gj_phrase_add_estimate(&value[1], &first->swing, unit.factor, false, NULL);
+    gj_phrase_add_estimate(&value[1], &first->swing, unit.factor, false, "drivers/1/swing");
     gj_phrase_add(&value[2], unit.difference);
     struct gj_phrase sentence;
     gj_phrase_init(&sentence);

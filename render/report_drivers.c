@@ -60,25 +60,34 @@ static void add_register(struct gj_report *report)
     gj_report_table_end(report);
 }
 
+/* A column of the results' table of drivers. */
+static const char *driver_key(char key[GJ_KEY], uint32_t rank, const char *column)
+{
+    (void)snprintf(key, GJ_KEY, "drivers/%" PRIu32 "/%s", rank, column);
+    return key;
+}
+
 /* Change of the answer at an end of a number's range. */
-static void add_change(struct gj_report *report, const struct gj_estimate *change, double factor)
+static void add_change(struct gj_report *report, const struct gj_estimate *change, double factor, const char *key)
 {
     if (change->n == 0) {
         gj_text_add(report->out, "<td>–</td>");
         return;
     }
-    gj_report_estimate(report, change, factor, true, NULL);
+    gj_report_estimate(report, change, factor, true, key);
 }
 
-static void add_driver(struct gj_report *report, const struct gj_driver *driver, const struct gj_unit *unit)
+static void add_driver(struct gj_report *report, const struct gj_driver *driver, uint32_t rank,
+                       const struct gj_unit *unit)
 {
+    char key[GJ_KEY];
     add_place(report, driver->place);
-    add_given(report, driver->low, NULL);
-    add_given(report, driver->central, NULL);
-    add_given(report, driver->high, NULL);
+    add_given(report, driver->low, driver_key(key, rank, "low"));
+    add_given(report, driver->central, driver_key(key, rank, "central"));
+    add_given(report, driver->high, driver_key(key, rank, "high"));
     add_unit(report, driver->unit);
-    add_change(report, &driver->at_low, unit->factor);
-    add_change(report, &driver->at_high, unit->factor);
+    add_change(report, &driver->at_low, unit->factor, driver_key(key, rank, "change_at_low"));
+    add_change(report, &driver->at_high, unit->factor, driver_key(key, rank, "change_at_high"));
     gj_text_add(report->out, "<td>");
     gj_text_add(report->out, driver->is_sign_changed ? gj_word(GJ_WORD_YES, report->lang) : "");
     gj_text_add(report->out, "</td>");
@@ -111,7 +120,7 @@ static void add_drivers(struct gj_report *report, const struct gj_drivers *drive
     add_drivers_note(report, drivers, &unit);
     gj_report_table_begin(report, "drivers", GJ_WORD_DRIVES_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (uint32_t i = 0; i < n; i++) {
-        add_driver(report, &drivers->driver[i], &unit);
+        add_driver(report, &drivers->driver[i], i + 1, &unit);
     }
     gj_report_table_end(report);
     const struct gj_said more = gj_said_count(drivers->n_drivers - n, NULL);
@@ -124,6 +133,58 @@ static void add_drivers(struct gj_report *report, const struct gj_drivers *drive
     }
 }
 
+/* What a group of levers brings of an outcome's gain. */
+static void add_gain(struct gj_report *report, const struct gj_gain_column *column, enum gj_gain_group group,
+                     const struct gj_estimate *part)
+{
+    const char *outcome = gj_outcome_info(column->outcome)->name;
+    const struct gj_unit unit =
+        gj_unit_view(gj_outcome_info(column->outcome)->unit, fabs(column->whole.mean), report->lang);
+    const int decimals = gj_decimals(part->mean * unit.factor, part->half_width * unit.factor);
+    char gain[GJ_KEY], half_width[GJ_KEY];
+    (void)snprintf(gain, sizeof gain, "gains/%s/%s/gain", outcome, gj_gain_group_info(group)->name);
+    (void)snprintf(half_width, sizeof half_width, "gains/%s/%s/half_width", outcome, gj_gain_group_info(group)->name);
+    gj_text_add(report->out, "<td>");
+    gj_text_add(report->out, gj_verdict_of(part) == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_html_figure(report->out, &(struct gj_figure){part->mean, unit.factor, decimals, true, gain});
+    gj_html_half_width(report->out, &(struct gj_figure){part->half_width, unit.factor, decimals, false, half_width});
+    gj_text_add(report->out, "</td>");
+}
+
+/* The numbers of the gain ledger's picture. */
+static void add_gains(struct gj_report *report, const struct gj_gains *gains)
+{
+    struct gj_text *out = report->out;
+    gj_report_fold(report, GJ_WORD_LEVERS_TABLE);
+    gj_html_table_begin(out, "levers", GJ_WORD_LEVERS_TABLE, report->lang);
+    gj_text_add(out, "<thead><tr><th scope=\"col\">");
+    gj_html_word(out, GJ_WORD_LEVERS, report->lang);
+    gj_text_add(out, "</th>");
+    for (uint32_t k = 0; k < GJ_N_GAIN_OUTCOMES; k++) {
+        const struct gj_gain_column *column = &gains->column[k];
+        const struct gj_unit unit =
+            gj_unit_view(gj_outcome_info(column->outcome)->unit, fabs(column->whole.mean), report->lang);
+        gj_text_add(out, "<th scope=\"col\">");
+        gj_html_text(out, gj_outcome_label(column->outcome, report->lang), 100);
+        gj_text_add(out, "<small>");
+        gj_html_text(out, unit.difference, 60);
+        gj_text_add(out, "</small></th>");
+    }
+    gj_text_add(out, "</tr></thead>\n<tbody>\n");
+    for (uint32_t i = 0; i < gains->n_groups; i++) {
+        const struct gj_gain_group_info *info = gj_gain_group_info(gains->group[i]);
+        gj_text_add(out, "<tr><th scope=\"row\">");
+        gj_html_text(out, report->lang == GJ_LANG_KO ? info->ko : info->en, 100);
+        gj_text_add(out, "</th>");
+        for (uint32_t k = 0; k < GJ_N_GAIN_OUTCOMES; k++) {
+            add_gain(report, &gains->column[k], gains->group[i], &gains->column[k].part[i]);
+        }
+        gj_text_add(out, "</tr>\n");
+    }
+    gj_report_table_end(report);
+    gj_report_unfold(report);
+}
+
 static const struct gj_drivers *drivers_of(const struct gj_report *report)
 {
     const struct gj_insight *insight = report->result->insight;
@@ -133,12 +194,15 @@ static const struct gj_drivers *drivers_of(const struct gj_report *report)
 void gj_report_drivers(struct gj_report *report)
 {
     const struct gj_drivers *drivers = drivers_of(report);
+    gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
     if (drivers == NULL) {
         gj_report_note(report, GJ_WORD_DRIVES_UNKNOWN);
-        return;
+    } else {
+        add_drivers(report, drivers);
     }
-    gj_report_pictures(report, GJ_CHART_OF_DRIVERS);
-    add_drivers(report, drivers);
+    if (report->result->insight != NULL && report->result->insight->gains != NULL) {
+        add_gains(report, report->result->insight->gains);
+    }
 }
 
 /* Where the drivers are known, they are the register, in the order of their effect; numbers without a range are in none of them. */

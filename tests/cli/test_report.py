@@ -21,7 +21,7 @@ VOID = {"meta", "br", "img", "link", "hr"}
 # Where digits need no <data>: names and texts of the scenario, what is copied, pictures (their numbers stand in tables), definitions.
 EXEMPT = {"bdi", "code", "pre", "svg", "title", "style", "script"}
 # What a table cell may show that no table of the results has: worked out from several of them.
-WITHOUT_KEY = {"paid", "drivers", "evidence", "years"}
+WITHOUT_KEY = {"paid", "evidence", "years"}
 
 
 @functools.cache
@@ -157,6 +157,14 @@ class Numbers(Case):
 
     def test_a_plant(self):
         self.check_study([self.little()], {"minister": 20, "officer": 300, "researcher": 400})
+
+    def test_a_plant_with_what_drives_its_answer(self):
+        cells, pages = self.reports([self.little(), "--with", "drivers,gains", "--with-replications", "2", "--replications", "3"], "en")
+        for reader, page in pages.items():
+            self.check_page(cells, page, 20)
+            keys = {item["key"] for item in page.data if item["key"]}
+            self.assertIn("drivers/1/swing", keys)
+            self.assertEqual("drivers/1/change_at_low" in keys, reader != "minister")
 
     def test_a_plant_whose_orders_answer(self):
         self.check_study([ROOT / "scenarios/recipes/82-market.lua"], {"minister": 20, "officer": 250, "researcher": 400}, ("en",))
