@@ -63,9 +63,10 @@ static size_t number_length(const char *text, char kind)
     return (size_t)(at - text);
 }
 
-static bool is_quote(char c)
+/* What stands in quotes, or is a part of a name ("string.%s", "--%s"), is the user's or the language's. */
+static bool is_name(char before, const char *rest)
 {
-    return c == '"' || c == '\'' || c == '`';
+    return (before != '\0' && strchr("\"'`.-@/", before) != NULL) || (rest[0] == '.' && rest[1] == '%');
 }
 
 static bool fits(const char *format, char before, const char *text, struct match *m);
@@ -113,7 +114,7 @@ static bool fits(const char *format, char before, const char *text, struct match
         }
         char kind;
         format = conversion(format + 1, &kind);
-        m->value[m->n].is_quoted = is_quote(before);
+        m->value[m->n].is_quoted = is_name(before, format);
         m->n++;
         if (kind == 's') {
             return fits_after(format, text, m);

@@ -31,8 +31,11 @@ int gj_cli_main(int argc, char **argv);
 /* Find it, once, before anything is said. It is kept in GONGJANG_LANG of the process. */
 void gj_cli_find_lang(int argc, char **argv);
 enum gj_lang gj_cli_lang(void);
-/* An English message in that language (base/message.h): as a line of its own; on stderr after "gongjang: ". */
+/* An English message in that language (base/message.h): as a line of its own; with what stands before and after it; on stderr after
+ * "gongjang: ". */
 void gj_cli_say_line(FILE *out, const char *english);
+GJ_PRINTF(4, 5)
+void gj_cli_tell(FILE *out, const char *before, const char *after, const char *format, ...);
 GJ_PRINTF(1, 2)
 void gj_cli_note(const char *format, ...);
 /* As argp_error: the message, where help is, and the end of the program. */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/message.h"
 #include "cli/amount.h"
 #include "store/read.h"
 #include "store/store.h"
@@ -34,11 +35,23 @@ static json_t *json_text(const char *bytes)
     return json_string(text);
 }
 
+/* The keys are English; so are the texts, with the Korean beside them when the person reads Korean. */
 static json_t *error_object(const struct gj_error *error)
 {
-    return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o}", "status", gj_status_name(error->status), "file",
-                     json_text(error->file), "line", error->line, "place", json_text(error->place), "message",
-                     json_text(error->message), "fix", json_text(error->fix));
+    json_t *object = json_pack("{s:s, s:o, s:i, s:o, s:o, s:o}", "status", gj_status_name(error->status), "file",
+                               json_text(error->file), "line", error->line, "place", json_text(error->place), "message",
+                               json_text(error->message), "fix", json_text(error->fix));
+    if (gj_cli_lang() != GJ_LANG_EN) {
+        const char *const english[] = {error->message, error->fix}, *const keys[] = {"message_ko", "fix_ko"};
+        for (size_t i = 0; i < 2; i++) {
+            struct gj_text text;
+            gj_text_init(&text);
+            gj_message_add(&text, english[i], gj_cli_lang());
+            json_object_set_new(object, keys[i], json_text(text.data != NULL ? text.data : english[i]));
+            gj_text_fini(&text);
+        }
+    }
+    return object;
 }
 
 /* The same fault of the same line: a loop of the script makes one of each. */

@@ -37,13 +37,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (o->n_paths == 2) {
-            argp_error(state, "two at a time, not also '%s'", argument);
+            gj_cli_wrong(state, "two at a time, not also '%s'", argument);
         }
         o->path[o->n_paths++] = argument;
         return 0;
     case ARGP_KEY_END:
         if (o->n_paths < 2) {
-            argp_error(state, "which two? Give two results folders, two scenarios, or one of each");
+            gj_cli_wrong(state, "which two? Give two results folders, two scenarios, or one of each");
         }
         return 0;
     default:
@@ -336,7 +336,7 @@ int gj_cli_compare(int argc, char **argv)
     struct options o = {.lang = GJ_LANG_EN};
     struct side side[2] = {{0}, {0}};
     struct gj_error error = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &o);
+    gj_cli_parse(&argp, argc, argv, &o);
     int code = open_side(&o, o.path[0], &side[0]);
     if (code == 0) {
         code = open_side(&o, o.path[1], &side[1]);

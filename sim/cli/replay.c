@@ -233,8 +233,8 @@ int gj_replay_study(const struct gj_study_spec *given, struct gj_replay_options 
     if (status != GJ_OK) {
         return gj_cli_fail(&error, o->json);
     }
-    fprintf(stderr, "replication %u %s: %s, %" PRIu64 " events, digest %016" PRIx64 "\n", o->replication, o->arm_name,
-            gj_status_name(row.status), row.events, row.digest);
+    gj_cli_tell(stderr, "", "\n", "replication %u %s: %s, %" PRIu64 " events, digest %016" PRIx64, o->replication,
+                o->arm_name, gj_status_name(row.status), row.events, row.digest);
     if (row.status != GJ_OK) {
         (void)gj_cli_fail(&why, false); /* why; as JSON the row says that it did */
     }

@@ -11,7 +11,7 @@
 
 static void say_point(const struct gj_batch_about *about, const struct gj_batch_point *point, uint64_t row)
 {
-    fprintf(stderr, "row %" PRIu64 ": point %" PRIu64, row, point->point);
+    gj_cli_tell(stderr, "", "", "row %" PRIu64 ": point %" PRIu64, row, point->point);
     for (uint32_t i = 0; i < about->experiment->n_factors; i++) {
         char value[400];
         gj_factor_show(&about->experiment->factor[i], point->value[i], value, sizeof value);

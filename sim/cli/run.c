@@ -98,7 +98,7 @@ static void report(void *user, uint32_t done, uint32_t total)
     }
     p->last = now;
     const double left = (now - p->start) / done * (total - done);
-    fprintf(stderr, "\r%u of %u %s, %.0f s left   ", done, total, p->what, left);
+    gj_cli_tell(stderr, "\r", "   ", "%u of %u %s, %.0f s left", done, total, p->what, left);
 }
 
 static unsigned threads_of(const struct options *o)
@@ -107,9 +107,16 @@ static unsigned threads_of(const struct options *o)
     return o->asked.threads > 0 ? o->asked.threads : cores > 0 ? (unsigned)cores : 1U;
 }
 
-static const char *plural(uint64_t n)
+/* "1 thread", "4 threads" */
+struct counted {
+    char text[40];
+};
+
+static struct counted counted(uint64_t n, const char *what)
 {
-    return n == 1 ? "" : "s";
+    struct counted c;
+    snprintf(c.text, sizeof c.text, "%llu %s%s", (unsigned long long)n, what, n == 1 ? "" : "s");
+    return c;
 }
 
 /* "5 years", "28 days". */
@@ -125,9 +132,10 @@ static void announce_population(const struct options *o, const struct gj_study_s
     const unsigned threads = threads_of(o);
     char horizon[32];
     length_text(spec->horizon, horizon, sizeof horizon);
-    fprintf(stderr, "%s\n%u firms, without and with the programme, %u replication%s of %s; %u thread%s.\n", spec->title,
-            spec->population->n_members, spec->replications, plural(spec->replications), horizon, threads,
-            plural(threads));
+    fprintf(stderr, "%s\n", gj_study_title(spec, gj_cli_lang()));
+    gj_cli_tell(stderr, "", "\n", "%u firms, without and with the programme, %s of %s; %s.",
+                spec->population->n_members, counted(spec->replications, "replication").text, horizon,
+                counted(threads, "thread").text);
     if (spec->population->n_refused > 0) {
         gj_cli_note("note: %u of %u rows of %s are refused", spec->population->n_refused, spec->population->n_rows,
                     spec->population->file);
@@ -156,12 +164,13 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     char warm_up[32];
     length_text(spec->horizon, horizon, sizeof horizon);
     length_text(spec->warm_up, warm_up, sizeof warm_up);
-    fprintf(
-        stderr,
-        "%s\n%s%u replication%s of %s arms, %s each after %s of warm-up; %u machine%s; %u thread%s; about %.1f s.\n",
-        spec->title, spec->precision > 0.0 || spec->precision_share > 0.0 ? "At most " : "", spec->replications,
-        plural(spec->replications), gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up, machines,
-        plural(machines), threads, plural(threads), one * (spec->replications + 2.0 * looked_at) / threads);
+    const bool is_most = spec->precision > 0.0 || spec->precision_share > 0.0;
+    fprintf(stderr, "%s\n", gj_study_title(spec, gj_cli_lang()));
+    gj_cli_tell(stderr, "", "\n", "%s%s of %s arms, %s each after %s of warm-up; %s; %s; about %.1f s.",
+                is_most ? "At most " : "", counted(spec->replications, "replication").text,
+                gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up,
+                counted(machines, "machine").text, counted(threads, "thread").text,
+                one * (spec->replications + 2.0 * looked_at) / threads);
     gj_cli_with_announce(&o->with, spec, one, threads, o->asked.lang);
     return status;
 }
@@ -442,19 +451,17 @@ static void remark_on_precision(const struct job *job)
     struct gj_text out;
     gj_contrast_name(&of, name, sizeof name);
     if (e->n < 2) {
-        fprintf(
-            stderr,
-            "gongjang: note: %s has %s in %u replications, so its precision ended nothing\n  `gongjang doc outcomes` "
-            "says what it is of\n",
+        gj_cli_note(
+            "note: %s has %s in %u replications, so its precision ended nothing\n  `gongjang doc outcomes` says "
+            "what it is of",
             name, e->n == 0 ? "no value" : "one value", job->result.n_replications);
         return;
     }
     gj_text_init(&out);
-    gj_text_addf(&out, "gongjang: note: %s%s: half-width ", name,
-                 of.against == GJ_NO_RESPONSE ? "" : ", after less before");
-    gj_cli_amount_add(&out, gj_round_10(e->half_width), unit, true, GJ_LANG_EN);
+    gj_text_addf(&out, "note: %s%s: half-width ", name, of.against == GJ_NO_RESPONSE ? "" : ", after less before");
+    gj_cli_amount_add(&out, gj_round_10(e->half_width), unit, true, gj_cli_lang());
     gj_text_addf(&out, " after %u replications; ", job->result.n_replications);
-    gj_cli_amount_add(&out, gj_round_10(wanted), unit, true, GJ_LANG_EN);
+    gj_cli_amount_add(&out, gj_round_10(wanted), unit, true, gj_cli_lang());
     if (spec->precision_share > 0.0) {
         gj_text_addf(&out, " (%.4g %% of the mean)", 100.0 * spec->precision_share);
     }
@@ -466,7 +473,7 @@ static void remark_on_precision(const struct job *job)
         gj_text_addf(&out, "; -n %.0f would be about enough",
                      ceil(job->result.n_replications * times * times / 50.0) * 50.0);
     }
-    fprintf(stderr, "%s\n", out.data ? out.data : "");
+    gj_cli_note("%s", out.data ? out.data : "");
     gj_text_fini(&out);
 }
 
@@ -478,9 +485,8 @@ static void remark(const struct job *job)
         return;
     }
     if (!(result->arm[GJ_ARM_BEFORE][GJ_OUTCOME_good_per_day].mean > 0.0)) {
-        fputs("gongjang: note: nothing was delivered in the measured time: is the horizon long enough, and are there "
-              "orders?\n",
-              stderr);
+        gj_cli_note(
+            "note: nothing was delivered in the measured time: is the horizon long enough, and are there orders?");
         return;
     }
     for (uint32_t i = 0; i < result->n_stations; i++) {
@@ -505,8 +511,8 @@ static enum gj_status simulate(struct job *job, struct gj_error *error)
     }
     if (!job->o.quiet && (status == GJ_OK || status == GJ_FAILED_POINTS)) {
         const double s = gj_cli_seconds() - progress.start;
-        fprintf(stderr, "%u replication%s in %.2f s, %.3g million events a second.\n", job->result.n_replications,
-                plural(job->result.n_replications), s, (double)job->result.n_events / s / 1e6);
+        gj_cli_tell(stderr, "", "\n", "%s in %.2f s, %.3g million events a second.",
+                    counted(job->result.n_replications, "replication").text, s, (double)job->result.n_events / s / 1e6);
     }
     return status;
 }
@@ -518,8 +524,8 @@ static enum gj_status write_log(const struct job *job, struct gj_error *error)
     const enum gj_status status =
         gj_cli_log(&job->spec, job->o.log, job->o.log_replication, job->o.log_arm, &row, error);
     if (status == GJ_OK && !job->o.quiet) {
-        fprintf(stderr, "%s: event log of replication %u %s%s.\n", job->o.log, job->o.log_replication,
-                gj_arm_info(job->o.log_arm)->name, row.status == GJ_OK ? "" : ", until it failed");
+        gj_cli_tell(stderr, "", "\n", "%s: event log of replication %u %s%s.", job->o.log, job->o.log_replication,
+                    gj_arm_info(job->o.log_arm)->name, row.status == GJ_OK ? "" : ", until it failed");
     }
     return status;
 }
@@ -621,12 +627,10 @@ static void explain_failure(const struct job *job)
     struct gj_text folder;
     gj_text_init(&folder);
     gj_cli_quote(&folder, job->folder);
-    gj_error_format(&why, gj_cli_lang(), text, sizeof text);
-    fprintf(
-        stderr,
-        "gongjang: the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s\n",
-        row->replication, gj_arm_info((enum gj_arm)row->arm)->name, text, folder.data ? folder.data : job->folder,
-        row->replication, gj_arm_info((enum gj_arm)row->arm)->name);
+    gj_error_format(&why, GJ_LANG_EN, text, sizeof text);
+    gj_cli_note("the first, replication %u %s: %s\n  live it again: gongjang replay %s --replication %u --arm %s",
+                row->replication, gj_arm_info((enum gj_arm)row->arm)->name, text,
+                folder.data ? folder.data : job->folder, row->replication, gj_arm_info((enum gj_arm)row->arm)->name);
     gj_text_fini(&folder);
 }
 

@@ -324,7 +324,7 @@ static enum gj_status forgive(const struct state *s, enum gj_status status, uint
     if (status != GJ_FAILED_POINTS || n_failed >= n) {
         return status;
     }
-    fprintf(stderr, "gongjang: note: --with %s: %u of %u replications failed and are left out\n", s->what, n_failed, n);
+    gj_cli_note("note: --with %s: %u of %u replications failed and are left out", s->what, n_failed, n);
     *error = (struct gj_error){0};
     return GJ_OK;
 }

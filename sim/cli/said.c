@@ -74,6 +74,16 @@ void gj_cli_say_line(FILE *out, const char *english)
     say(out, "", english, "\n");
 }
 
+void gj_cli_tell(FILE *out, const char *before, const char *after, const char *format, ...)
+{
+    char text[2000];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    say(out, before, text, after);
+}
+
 void gj_cli_note(const char *format, ...)
 {
     char text[2000];
@@ -136,13 +146,14 @@ static void print_usage_words(const char *help)
     }
 }
 
-static _Noreturn void print_help(const struct argp_state *state, unsigned flags)
+static _Noreturn void print_help(struct argp_state *state, unsigned flags)
 {
     char *help = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&help, &size);
     if (memory != NULL) {
-        argp_help(state->root_argp, memory, flags & ~(unsigned)ARGP_HELP_EXIT_OK, state->name);
+        state->flags &= ~(unsigned)ARGP_NO_ERRS; /* with which it would print nothing */
+        argp_state_help(state, memory, flags & ~(unsigned)(ARGP_HELP_EXIT_OK | ARGP_HELP_EXIT_ERR));
         (void)fclose(memory);
         print_usage_words(help);
         free(help);
@@ -150,7 +161,7 @@ static _Noreturn void print_help(const struct argp_state *state, unsigned flags)
     exit(memory != NULL ? 0 : gj_status_exit_code(GJ_NO_MEMORY));
 }
 
-enum { USAGE_KEY = 0x5ff, LANG_KEY };
+enum { USAGE_KEY = 0x5ff, LANG_KEY, MAX_PARTS = 4 };
 
 /* The options that argp has by itself, in English only; and what getopt would say, in English only. */
 static error_t parse_own(int key, char *argument, struct argp_state *state)
@@ -208,8 +219,18 @@ void gj_cli_parse(const struct argp *argp, int argc, char **argv, void *input)
                                              {0}};
     static const struct argp_option lang[] = {{"lang", LANG_KEY, "en|ko", 0, "language of messages", 0}, {0}};
     const bool is_english = gj_cli_lang() == GJ_LANG_EN;
-    struct argp command = *argp;
+    struct argp command = *argp, part[MAX_PARTS];
+    struct argp_child parts[MAX_PARTS + 1] = {{0}};
     command.help_filter = is_english ? argp->help_filter : translated;
+    for (size_t i = 0; argp->children != NULL && argp->children[i].argp != NULL;
+         i++) { /* options that commands share */
+        GJ_CHECK(i < MAX_PARTS, "a command's options have more parts than %d", MAX_PARTS);
+        part[i] = *argp->children[i].argp;
+        part[i].help_filter = command.help_filter;
+        parts[i] = argp->children[i];
+        parts[i].argp = &part[i];
+        command.children = parts;
+    }
     const struct argp language = {lang, parse_lang, NULL, NULL, NULL, command.help_filter, NULL};
     const struct argp_child children[] = {{&command, 0, NULL, 0}, {has_lang(argp) ? NULL : &language, 0, NULL, 0}, {0}};
     const struct argp top = {is_english ? NULL : own, parse_own, NULL, NULL, children, command.help_filter, NULL};

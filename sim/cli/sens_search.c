@@ -165,7 +165,6 @@ static enum gj_status find_assumptions(struct job *job, struct gj_error *error)
 /* What is about to be run. A search for a crossing asks as it goes. */
 static void announce(const struct job *job)
 {
-    const bool korean = job->s->lang == GJ_LANG_KO;
     const unsigned n = job->search.replications;
     uint32_t n_assumptions = 0;
     for (uint32_t i = 0; i < job->experiment.n_factors; i++) {
@@ -173,15 +172,10 @@ static void announce(const struct job *job)
         n_assumptions += f->role == GJ_ROLE_UNCERTAINTY && gj_factor_is_varied(f);
     }
     if (job->s->asked->switching) {
-        fprintf(stderr,
-                korean ? "gongjang: 값 %u개를 먼저 살펴본 뒤 경계를 좁힘, 값마다 반복 %u회\n"
-                       : "gongjang: %u values, then more where the threshold is crossed; %u replications each\n",
-                job->s->asked->n_scan, n);
+        gj_cli_note("%u values, then more where the threshold is crossed; %u replications each", job->s->asked->n_scan,
+                    n);
     } else {
-        fprintf(stderr,
-                korean ? "gongjang: 가정 %u개, 점 최대 %u개, 점마다 반복 %u회\n"
-                       : "gongjang: %u assumptions, up to %u points of %u replications\n",
-                n_assumptions, 2 * n_assumptions + 1, n);
+        gj_cli_note("%u assumptions, up to %u points of %u replications", n_assumptions, 2 * n_assumptions + 1, n);
     }
 }
 

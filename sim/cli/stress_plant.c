@@ -190,7 +190,7 @@ void gj_stress_scenarios(struct gj_stress_page *page)
                 page->ko && support->name_ko[0] ? support->name_ko : support->name);
         }
         gj_stress_put(page, ".\n\n| lever (multiplier) | from | to | range | acts on |\n|---|---|---|---|---|\n",
-                      ".\n\n| 지렛대(배수) | 전 | 후 | 범위 | 작용 |\n|---|---|---|---|---|\n");
+                      ".\n\n| 개선 요인(배수) | 전 | 후 | 범위 | 작용 |\n|---|---|---|---|---|\n");
         add_levers(page, from, to);
     }
 }

@@ -175,8 +175,9 @@ static int verify_study(struct gj_verify_options *o, struct gj_results *results)
         printf("{\"errors\": [], \"files\": %u, \"rows\": %u, \"rows_run_again\": %u, \"pick\": \"%" PRIu64 "\"}\n",
                gj_results_info(results)->n_files, gj_results_info(results)->n_rows, n_done, o->pick);
     } else {
-        printf("%s: %u files as written, %u of %u rows run again, all the same (--pick %" PRIu64 ").\n", o->folder,
-               gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows, o->pick);
+        gj_cli_tell(stdout, "", "\n",
+                    "%s: %u files as written, %u of %u rows run again, all the same (--pick %" PRIu64 ").", o->folder,
+                    gj_results_info(results)->n_files, n_done, gj_results_info(results)->n_rows, o->pick);
     }
     gj_error_list_fini(&errors);
     gj_scenario_free(scenario);

@@ -140,12 +140,13 @@ static void say(const struct job *job)
                job->counts.n_points, job->n_points, job->counts.n_rows, job->n_rows, o->pick);
         return;
     }
-    printf("%s: %s%" PRIu64 " of %" PRIu64 " rows run again", o->folder, files, job->n_rows, job->counts.n_rows);
+    gj_cli_tell(stdout, "", "", "%s: %s%" PRIu64 " of %" PRIu64 " rows run again", o->folder, files, job->n_rows,
+                job->counts.n_rows);
     if (job->counts.n_refused + job->counts.n_failed > 0) {
-        printf(", %" PRIu64 " of %" PRIu64 " points without rows looked at again", job->n_points,
-               job->counts.n_refused + job->counts.n_failed);
+        gj_cli_tell(stdout, ", ", "", "%" PRIu64 " of %" PRIu64 " points without rows looked at again", job->n_points,
+                    job->counts.n_refused + job->counts.n_failed);
     }
-    printf(", all the same (--pick %" PRIu64 ").\n", o->pick);
+    gj_cli_tell(stdout, ", ", "\n", "all the same (--pick %" PRIu64 ").", o->pick);
 }
 
 int gj_verify_sweep(struct gj_verify_options *o, struct gj_opened *opened)

@@ -52,7 +52,7 @@ static const struct gj_column range_columns[] = {
 static const struct gj_column factor_columns[] = {
     {"factor", TEXT, "", "name, as after --set", "인자 이름 (--set)"},
     {"column", TEXT, "", "its column of points.csv", "points.csv의 열"},
-    {"role", TEXT, "", "uncertainty, lever or constant", "불확실성, 지렛대 또는 상수"},
+    {"role", TEXT, "", "uncertainty, lever or constant", "불확실 요인, 조정 변수 또는 상수"},
     {"kind", TEXT, "", "real, whole or choice", "실수, 정수 또는 선택"},
     {"shape", TEXT, "", "distribution of a real one between low and high", "실수 인자의 분포"},
     {"unit", TEXT, "", "unit of low, central and high", "단위"},

@@ -11,7 +11,7 @@ import tree
 FUNCTIONS = {
     "gj_error_set": [3], "gj_error_fix": [1], "gj_file_error": [3], "gj_check_say": [2, 3], "luaL_error": [1], "luaL_argerror": [2],
     "gj_loader_complain": [4, 5], "gj_build_wrong": [3, 4], "gj_reading_wrong": [2, 3], "gj_factor_wrong": [1, 2],
-    "gj_parameter_refuse": [2], "gj_cli_note": [0], "gj_cli_wrong": [1], "gj_cli_say_line": [1],
+    "gj_parameter_refuse": [2], "gj_cli_note": [0], "gj_cli_tell": [3], "gj_cli_wrong": [1], "gj_cli_say_line": [1],
     "wrong": None, "complain": None, "refuse": None,
 }
 TABLE = "sim/base/words/messages"
@@ -101,12 +101,12 @@ used, all_literals = set(), set()
 for path in tree.files(".c", ".h", ".def", under=("sim", "render")):
     if path.startswith(TABLE):
         continue
-    text = without_comments(tree.read(path))
+    text = without_comments(tree.read(path)).replace("\\\n", " \n")
     for message in literals(text):
         all_literals.update({same(message), same(message.split(GUESS)[0]), *(same(p) for p in message.split("\\v"))})
         all_literals.update(same(p).strip("\\n") for p in [message])
     layer = tree.layer_of(path)
-    if path.endswith(".c") and layer:
+    if path.endswith((".c", ".h")) and layer:
         for number, message in list(calls(text)) + list(help_texts(text)):
             key = same(message.split(GUESS)[0])
             if is_message(key) and key not in table:
