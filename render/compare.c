@@ -428,6 +428,14 @@ static void fill_outcome(struct page *page, struct gj_block *block, enum gj_outc
     }
 }
 
+/* One line of `text`, its end included; none at the end of all. */
+static const char *add_line(struct gj_text *out, const char *text)
+{
+    const size_t n = strcspn(text, "\n");
+    gj_text_add_n(out, text, n + (text[n] == '\n'));
+    return text + n + (text[n] == '\n');
+}
+
 /* The block's lines with the label of each outcome above its own. */
 static void print_outcomes(struct page *page, const struct gj_block *block, const struct gj_text *labels)
 {
@@ -438,13 +446,9 @@ static void print_outcomes(struct page *page, const struct gj_block *block, cons
     const char *line = table.data ? table.data : "";
     for (uint32_t i = 0; *line; i++) {
         if (i % ROWS == 1) {
-            const size_t n = strcspn(label, "\n") + 1;
-            gj_text_add_n(page->out, label, n);
-            label += n;
+            label = add_line(page->out, label);
         }
-        const size_t n = strcspn(line, "\n") + 1;
-        gj_text_add_n(page->out, line, n);
-        line += n;
+        line = add_line(page->out, line);
     }
     page->out->failed |= table.failed || labels->failed;
     gj_text_fini(&table);
