@@ -131,15 +131,16 @@ static const struct {
 
 static void print_help(FILE *out)
 {
-    fputs("Usage: gongjang store COMMAND [OPTION...] FOLDER...\n"
-          "Keep results folders: of runs, of sweeps, of merged rows.\n\nCommands:\n",
-          out);
+    gj_cli_say_line(out, "Usage: gongjang store COMMAND [OPTION...] FOLDER...");
+    gj_cli_say_line(out, "Keep results folders: of runs, of sweeps, of merged rows.");
+    gj_cli_tell(out, "\n", "\n", "Commands:");
     for (size_t i = 0; i < N_COMMANDS; i++) {
-        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].text);
+        fprintf(out, "  %-8s ", commands[i].name);
+        gj_cli_say_line(out, commands[i].text);
     }
-    fputs("\n  -?, --help                 print this help; `gongjang store COMMAND --help` explains a command\n"
-          "  -V, --version              print the version\n",
-          out);
+    gj_cli_tell(out, "\n  -?, --help                 ", "\n",
+                "print this help; `gongjang store COMMAND --help` explains a command");
+    gj_cli_tell(out, "  -V, --version              ", "\n", "print the version");
 }
 
 int gj_cli_store(int argc, char **argv)
