@@ -105,6 +105,7 @@ struct gj_sheet {
         bool is_large;
     } note[GJ_SHEET_NOTES];
     uint32_t n_notes;
+    uint32_t head_row, head_lines; /* of the last head, and how many lines it takes */
     bool is_made;
 };
 

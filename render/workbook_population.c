@@ -92,7 +92,8 @@ static void add_totals(struct gj_sheet *sheet)
             (struct gj_shape){GJ_LOOK_TOTAL, GJ_FIGURE_SIGNED, gj_decimals(t->net.mean, t->net.half_width)});
     }
     const uint32_t net_line = sheet->row;
-    add_total(sheet, &(struct total){GJ_WORD_BOOK_NET_YEARS, "job-years", &t->net_years});
+    add_total(sheet, &(struct total){GJ_WORD_BOOK_NET_YEARS, gj_word(GJ_WORD_BOOK_JOB_YEARS_UNIT, sheet->book->lang),
+                                     &t->net_years});
     add_total(sheet, &(struct total){GJ_WORD_POP_SPENT, "won", &t->public_won});
     const uint32_t spent = sheet->row;
     add_price(sheet, GJ_WORD_BOOK_PER_GROSS, "won/job", t->won_per_gross, (const uint32_t[]){spent, net_line - 3});
@@ -108,7 +109,8 @@ static void add_totals(struct gj_sheet *sheet)
                                  .n_series = 1,
                                  .series = {gj_word(GJ_WORD_HEADS_UNIT, sheet->book->lang)},
                                  .color = {GJ_COLOR_AFTER},
-                                 .at = gj_at(sheet->row + 1, 0)};
+                                 .at = gj_at(sheet->row + 1, 0),
+                                 .width = 900};
     gj_sheet_bars(sheet, &bars);
     sheet->row += 18;
 }

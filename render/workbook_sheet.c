@@ -229,6 +229,12 @@ void gj_sheet_text(struct gj_sheet *sheet, struct gj_at at, const char *text, en
     if (look != GJ_LOOK_TITLE && look != GJ_LOOK_GROUP && look != GJ_LOOK_NOTE) {
         const size_t width = gj_utf8_width(shown);
         widen(sheet, at.column, look == GJ_LOOK_HEAD && width > 14 ? 14 : width);
+        if (look == GJ_LOOK_HEAD && sheet->sheet != NULL) { /* a long one wraps */
+            const uint32_t lines = 1 + (uint32_t)(width / 13);
+            sheet->head_lines = sheet->head_row == at.row && sheet->head_lines > lines ? sheet->head_lines : lines;
+            sheet->head_row = at.row;
+            (void)worksheet_set_row(sheet->sheet, at.row, (double)(LINE_HEIGHT * sheet->head_lines), NULL);
+        }
     }
     gj_text_fini(&safe);
 }

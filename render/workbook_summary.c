@@ -118,6 +118,7 @@ static void draw_outcome(struct gj_sheet *sheet, enum gj_outcome_id outcome, uin
         .at = at,
         .width = 300,
         .height = 260,
+        .is_from_zero = arm[0]->mean >= 0.0 && arm[1]->mean >= 0.0,
         .is_unlabelled = true};
     gj_sheet_bars(sheet, &bars);
 }
