@@ -86,7 +86,7 @@ static enum gj_status find_routes(struct gj_floor_scene *scene, struct gj_error 
     return GJ_OK;
 }
 
-static double draw_head(struct gj_canvas *canvas, const struct gj_floor_scene *scene, const gj_time *at);
+static double draw_head(struct gj_canvas *canvas, const struct gj_floor_scene *scene, const gj_time *at, double *bar);
 
 enum gj_status gj_floor_scene_new(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_arm arm,
                                   struct gj_floor_scene *scene, struct gj_error *error)
@@ -111,7 +111,7 @@ enum gj_status gj_floor_scene_new(struct gj_canvas *canvas, const struct gj_rend
     for (uint32_t i = 0; i < scene->log->n_worker; i++) {
         scene->activities |= 1u << scene->log->worker[i].what;
     }
-    scene->plan_top = draw_head(canvas, scene, NULL) + 8;
+    scene->plan_top = draw_head(canvas, scene, NULL, &scene->bar) + 8;
     const enum gj_status status = place(canvas, scene, error);
     return status == GJ_OK ? find_routes(scene, error) : status;
 }
@@ -208,8 +208,8 @@ static void draw_clock(struct gj_canvas *canvas, const struct gj_floor_scene *sc
     gj_canvas_rect(canvas, GJ_SHEET_MARGIN, y, inner_width * fmin(fmax(share, 0.0), 1.0), 3, GJ_COLOR_INK);
 }
 
-/* `at` NULL: without the clock, to learn the height. */
-static double draw_head(struct gj_canvas *canvas, const struct gj_floor_scene *scene, const gj_time *at)
+/* `at` NULL: without the clock, to learn the height and where the line of the time is. */
+static double draw_head(struct gj_canvas *canvas, const struct gj_floor_scene *scene, const gj_time *at, double *bar)
 {
     const struct gj_font_style bold = {.size = GJ_SIZE_TITLE, .is_bold = true, .color = GJ_COLOR_INK};
     const struct gj_font_style muted = {.size = GJ_SIZE_TEXT, .color = GJ_COLOR_MUTED};
@@ -229,6 +229,8 @@ static double draw_head(struct gj_canvas *canvas, const struct gj_floor_scene *s
     gj_text_fini(&arm);
     if (at != NULL) {
         draw_clock(canvas, scene, *at, y);
+    } else {
+        *bar = y;
     }
     y = gj_state_key(canvas, scene->states, lang, y + 12);
     return draw_key(canvas, scene, y) + 2;
@@ -400,7 +402,7 @@ static double draw_foot(struct gj_canvas *canvas, const struct gj_floor_scene *s
 
 double gj_floor_scene_draw(struct gj_canvas *canvas, const struct gj_floor_scene *scene, gj_time at)
 {
-    (void)draw_head(canvas, scene, &at);
+    (void)draw_head(canvas, scene, &at, NULL);
     for (uint32_t r = 0; r < scene->plan.n_routes; r++) {
         gj_floor_paint_way(canvas, &scene->plan.route[r], fmax(scene->plan.route[r].width[scene->arm], 1.0));
     }
@@ -415,4 +417,107 @@ double gj_floor_scene_draw(struct gj_canvas *canvas, const struct gj_floor_scene
     const double y = draw_rooms(canvas, scene, scene->plan.bottom + 14);
     draw_workers(canvas, scene, at);
     return draw_foot(canvas, scene, y + 6);
+}
+
+/* --- for the report's script --- */
+
+static int64_t seconds_of(const struct gj_floor_scene *scene, gj_time at)
+{
+    return (at - scene->from) / GJ_SECOND;
+}
+
+/* Tenths are enough on a sheet. */
+static void add_place(struct gj_point at, struct gj_text *out)
+{
+    gj_text_add(out, "[");
+    gj_text_add_number(out, round(at.x * 10.0) / 10.0);
+    gj_text_add(out, ",");
+    gj_text_add_number(out, round(at.y * 10.0) / 10.0);
+    gj_text_add(out, ",[");
+}
+
+/* Spans of one machine or worker at a place: [x,y,[...]]. */
+static void add_spans(const struct gj_floor_scene *scene, const struct gj_span *span, uint32_t n, uint32_t who,
+                      struct gj_point at, struct gj_text *out)
+{
+    const char *between = "";
+    add_place(at, out);
+    for (uint32_t i = 0; i < n; i++) {
+        if (span[i].who == who) {
+            gj_text_addf(out, "%s%" PRId64 ",%u", between, seconds_of(scene, span[i].from), (unsigned)span[i].what);
+            between = ",";
+        }
+    }
+    gj_text_add(out, "]]");
+}
+
+static void add_workers(const struct gj_floor_scene *scene, struct gj_text *out)
+{
+    const uint32_t in_row = (uint32_t)((GJ_SHEET_WIDTH - GJ_SHEET_MARGIN - room_start) / room_step);
+    const char *between = "";
+    for (uint32_t p = 0; p < scene->seen->n_pools; p++) {
+        for (uint32_t k = 0; k < scene->seen->pool[p].n_workers; k++) {
+            const struct gj_point at = {room_start + 4 + (k % in_row) * room_step,
+                                        scene->room[p] + 8 + (k / in_row) * room_step};
+            gj_text_add(out, between);
+            add_spans(scene, scene->log->worker, scene->log->n_worker, scene->seen->pool[p].first_worker + k, at, out);
+            between = ",";
+        }
+    }
+}
+
+/* Lots before a station after each change of one of its buffers. */
+static void add_queue(const struct gj_floor_scene *scene, uint32_t station, struct gj_text *out)
+{
+    const struct gj_floor_box *box = &scene->plan.box[station];
+    const char *between = "";
+    memset(scene->level, 0, scene->seen->n_buffers * sizeof *scene->level);
+    add_place((struct gj_point){box->x + 13, box->bottom - 3}, out);
+    for (uint32_t i = 0; i < scene->log->n_level; i++) {
+        const struct gj_level_at *level = &scene->log->level[i];
+        if (scene->seen->buffer[level->buffer].into != station) {
+            continue;
+        }
+        int64_t lots = 0;
+        scene->level[level->buffer] = level->lots;
+        for (uint32_t b = 0; b < scene->seen->n_buffers; b++) {
+            lots += scene->seen->buffer[b].into == station ? scene->level[b] : 0;
+        }
+        gj_text_addf(out, "%s%" PRId64 ",%" PRId64, between, seconds_of(scene, level->at), lots);
+        between = ",";
+    }
+    gj_text_addf(out, "],%d]", (int)(box->width - 13));
+}
+
+void gj_floor_scene_json(const struct gj_floor_scene *scene, struct gj_text *out)
+{
+    gj_text_addf(out, "{\"from\":%" PRId64 ",\"to\":%" PRId64 ",\"tile\":%d,\"bar\":%d,\"m\":[",
+                 (int64_t)(scene->from % GJ_DAY / GJ_MINUTE), seconds_of(scene, scene->to), (int)tile, (int)scene->bar);
+    const char *between = "";
+    for (uint32_t i = 0; i < scene->seen->n_machines; i++) {
+        struct gj_point middle;
+        if (find_tile(scene, i, &middle)) {
+            const struct gj_point corner = {middle.x - tile / 2, middle.y - tile / 2};
+            gj_text_add(out, between);
+            add_spans(scene, scene->log->machine, scene->log->n_machine, i, corner, out);
+            between = ",";
+        }
+    }
+    gj_text_add(out, "],\"w\":[");
+    add_workers(scene, out);
+    gj_text_add(out, "],\"q\":[");
+    for (uint32_t s = 0; s < scene->seen->n_stations; s++) {
+        gj_text_add(out, s > 0 ? "," : "");
+        add_queue(scene, s, out);
+    }
+    gj_text_add(out, "],\"c\":[");
+    for (int state = 0; state < GJ_N_STATES; state++) {
+        gj_text_addf(out, "%s\"#%06X\"", state > 0 ? "," : "", (unsigned)gj_state_color((enum gj_state)state));
+    }
+    gj_text_add(out, "],\"a\":[");
+    for (uint32_t activity = 0; activity < GJ_N_ACTIVITIES; activity++) {
+        gj_text_addf(out, "%s\"%s#%06X\"", activity > 0 ? "," : "", activity == GJ_ACTIVITY_IDLE ? "o" : "",
+                     (unsigned)activity_color(activity));
+    }
+    gj_text_add(out, "]}");
 }

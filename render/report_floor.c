@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "render/report_internal.h"
+#include "render/scrubber.h"
 #include "study/insight/insight.h"
 
 enum { BY_VALUE = 99 }; /* decimals: those that the value before deserves */
@@ -183,6 +184,9 @@ void gj_report_floor(struct gj_report *report)
 {
     const struct gj_insight *insight = report->result->insight;
     gj_report_pictures(report, GJ_CHART_OF_FLOOR);
+    if (report->fonts != NULL && report->depth != GJ_DEPTH_SHORT && report->status == GJ_OK) {
+        report->status = gj_floor_scrubber_html(report->spec, report->fonts, report->out, report->error);
+    }
     if (report->result->n_stations > 0) {
         add_states(report);
     }

@@ -1,7 +1,8 @@
 #include "render/report_internal.h"
+#include "render/scrubber.h"
 
 /* Tables are sorted by a click or Enter on a head: numbers by their value, all else as text; the other way at the second. Rows of one body stay in it. Where
- * cells span several columns nothing is sorted. Without script the page lacks these arrows and nothing else. tests/unit/test_render_report.c checks
+ * cells span several columns nothing is sorted. Without script the page lacks these arrows, and the floor stands still. tests/unit/test_render_report.c checks
  * the hash. */
 const char gj_report_script[] =
     "\n'use strict';\n"
@@ -22,6 +23,6 @@ const char gj_report_script[] =
     "rows.map(function(row,n){return{row:row,n:n,key:key(row,i)}}).sort(function(a,b){\n"
     "var x=a.key,y=b.key,c=typeof x!==typeof y?(typeof x==='number'?-1:1):typeof x==='number'?x-y:"
     "x.localeCompare(y,document.documentElement.lang);\n"
-    "return(up?c:-c)||a.n-b.n}).forEach(function(r){body.appendChild(r.row)})})})});\n";
+    "return(up?c:-c)||a.n-b.n}).forEach(function(r){body.appendChild(r.row)})})})});\n" GJ_FLOOR_SCRUBBER_SCRIPT;
 
-const char gj_report_script_hash[] = "UwGNxL2dTHSwsy2k1DWqhlXo9nrbB5V6lVeAExsIcOw=";
+const char gj_report_script_hash[] = "5dXG1O+WXhfHXM1HVleFoV4Rf5wSz7ecy16Mu1wTqy4=";

@@ -8,8 +8,10 @@
 
 #include "fake_floor.h"
 #include "open_fonts.h"
+#include "render/animation.h"
 #include "render/chart.h"
 #include "render/floor_layout.h"
+#include "render/scrubber.h"
 
 static struct fake *new_floor(enum fake_kind kind, uint32_t n, enum fake_shape shape)
 {
@@ -211,6 +213,67 @@ static void memory_running_out_is_told(void **state)
     fake_free(fake);
 }
 
+static struct gj_render_spec spec_of(const struct fake *fake)
+{
+    return (struct gj_render_spec){
+        .result = &fake->result, .lang = GJ_LANG_KO, .software = "gongjang 0.1.0", .command = "gongjang run a.lua"};
+}
+
+/* The log stands in an attribute, so nothing of a name may be in it. */
+static void the_shift_in_the_report_is_numbers_and_no_names(void **state)
+{
+    (void)state;
+    struct fake *fake = new_floor(FAKE_HOSTILE, 5, SHAPE_LOOP), *unseen = fake_new(FAKE_PLAIN, 5);
+    const struct gj_render_spec spec = spec_of(fake), nothing = spec_of(unseen);
+    struct gj_text html;
+    struct gj_error error;
+    gj_text_init(&html);
+    assert_int_equal(gj_floor_scrubber_html(&nothing, fonts, &html, &error), GJ_OK);
+    assert_int_equal(html.length, 0);
+    assert_int_equal(gj_floor_scrubber_html(&spec, fonts, &html, &error), GJ_OK);
+    const char *data = strstr(html.data, "data-floor='");
+    assert_non_null(data);
+    data += strlen("data-floor='");
+    const size_t n = strcspn(data, "'");
+    assert_int_equal(strspn(data, "{}[],:.-\"#0123456789ABCDEFabcdefgilmortwqn"), n);
+    assert_non_null(strstr(html.data, "<input type=\"range\""));
+    assert_null(strstr(html.data, "<script"));
+    gj_text_fini(&html);
+    fake_free(fake);
+    fake_free(unseen);
+}
+
+static void an_animation_without_a_shift_or_memory_is_told(void **state)
+{
+    (void)state;
+    struct fake *fake = new_floor(FAKE_PLAIN, 2, SHAPE_LINE), *none = new_floor(FAKE_NONE, 2, SHAPE_LINE);
+    const struct gj_render_spec spec = spec_of(fake), nothing = spec_of(none);
+    struct gj_animation_options options = {.arm = GJ_ARM_BEFORE, .seconds = 0.2, .from_minute = -1, .to_minute = -1};
+    struct gj_text png;
+    struct gj_error error = {0};
+    gj_text_init(&png);
+    assert_false(gj_floor_is_there(&none->result));
+    assert_int_equal(gj_floor_animation(&nothing, &options, fonts, &png, &error), GJ_USAGE);
+    const size_t before = gj_alloc_count();
+    assert_int_equal(gj_floor_animation(&spec, &options, fonts, &png, &error), GJ_OK);
+    const size_t n_all = gj_alloc_count() - before;
+    gj_text_fini(&png);
+    for (size_t n = 1; n <= n_all; n += 1 + n / 3) {
+        gj_alloc_fail_after(n);
+        const enum gj_status status = gj_floor_animation(&spec, &options, fonts, &png, &error);
+        gj_alloc_fail_after(0);
+        assert_int_equal(status, GJ_NO_MEMORY);
+        gj_text_fini(&png);
+    }
+    options.from_minute = 3 * 60;
+    options.to_minute = 4 * 60;
+    assert_int_equal(gj_floor_animation(&spec, &options, fonts, &png, &error), GJ_USAGE);
+    assert_non_null(strstr(error.fix, "08:00 to 17:30"));
+    gj_text_fini(&png);
+    fake_free(fake);
+    fake_free(none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +285,8 @@ int main(void)
         cmocka_unit_test(crossed_pairs_are_put_straight),
         cmocka_unit_test(flows_that_are_not_drawn_are_told),
         cmocka_unit_test(memory_running_out_is_told),
+        cmocka_unit_test(the_shift_in_the_report_is_numbers_and_no_names),
+        cmocka_unit_test(an_animation_without_a_shift_or_memory_is_told),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
