@@ -1,5 +1,6 @@
 /* sens: what drives the answers of a sweep. */
 #include "cli/sens_internal.h"
+#include "cli/sens_picture.h"
 #include "cli/sens_search.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 
 #include "cli/amount.h"
 #include "store/batch_read.h"
+#include "store/store.h"
 
 enum {
     KEY_OUTCOME = 'o',
@@ -17,11 +19,12 @@ enum {
     KEY_BOOTSTRAP = 256,
     KEY_THRESHOLD,
     KEY_OUT,
+    KEY_PICTURE,
     KEY_LIST
 };
 
 struct options {
-    const char *path, *outcome, *out;
+    const char *path, *outcome, *out, *picture;
     const struct gj_sens_method *method; /* NULL: those of the design */
     enum gj_lang lang;
     uint64_t seed;
@@ -67,6 +70,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_OUT:
         o->out = argument;
         return 0;
+    case KEY_PICTURE:
+        o->picture = argument;
+        return 0;
     case KEY_LIST:
         o->list = true;
         return 0;
@@ -91,6 +97,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             gj_cli_wrong(state, gj_sens_asked_searches(&o->asked)
                                     ? "which scenario? Give its .lua file"
                                     : "which batch? Give the results folder of a sweep, or its file");
+        }
+        if (o->picture && !o->asked.assumptions && !(o->method && strcmp(o->method->name, "tornado") == 0)) {
+            gj_cli_wrong(state, "--picture is of a tornado: give --method tornado, or --assumptions with a scenario");
         }
         if (o->asked.has_where && o->outcome && strcmp(o->asked.where.outcome, o->outcome) != 0) {
             gj_cli_wrong(state, "--where is about %s and --outcome about %s: say one", o->asked.where.outcome,
@@ -259,6 +268,40 @@ static enum gj_status run(struct job *job, struct gj_error *error)
     return job->n_run == 0 ? first.status : GJ_OK;
 }
 
+/* --- the picture --- */
+
+/* The sweep as a study: what a picture says of where it comes from. */
+static enum gj_status draw(struct job *job, struct gj_error *error)
+{
+    const struct gj_batch_about *about = job->about;
+    struct gj_study_spec study = {
+        .title = about->title, .title_ko = about->title_ko, .seed = about->seed, .confidence = job->in.confidence};
+    struct gj_text command;
+    struct gj_tornado tornado;
+    gj_sha256(about->frozen, strlen(about->frozen), study.scenario_sha);
+    gj_text_init(&command);
+    for (uint32_t i = 0; i < about->n_words; i++) {
+        gj_text_add(&command, i ? " " : "");
+        gj_cli_quote(&command, about->command[i]);
+    }
+    const struct gj_sens_picture picture = {.path = job->o.picture,
+                                            .study = &study,
+                                            .contrast = job->in.contrast,
+                                            .replications = about->experiment->replications,
+                                            .command = command.failed ? "" : command.data,
+                                            .lang = job->o.lang};
+    enum gj_status status = gj_sens_picture_check(&picture, error);
+    if (status == GJ_OK) {
+        status = gj_tornado_find(&job->table, job->in.confidence, &tornado, error);
+    }
+    if (status == GJ_OK) {
+        status = gj_sens_picture_draw(&picture, &tornado, error);
+        gj_tornado_fini(&tornado);
+    }
+    gj_text_fini(&command);
+    return status;
+}
+
 /* --- what is printed --- */
 
 /* "sobol", or what was named instead of drawn: "named scenarios x named policies". */
@@ -339,6 +382,7 @@ static int search(const struct options *o)
                                                        .path = o->path,
                                                        .outcome = o->outcome,
                                                        .out = o->out,
+                                                       .picture = o->picture,
                                                        .lang = o->lang,
                                                        .confidence = o->confidence,
                                                        .threshold = o->threshold,
@@ -364,6 +408,8 @@ int gj_cli_sens(int argc, char **argv)
          0},
         {"seed", 's', "N", 0, "of the resamples (default 1)", 0},
         {"out", KEY_OUT, "FILE.csv", 0, "write all tables, a line a cell", 0},
+        {"picture", KEY_PICTURE, "FILE", 0,
+         "draw the tornado: .png, .svg or .pdf; with --method tornado or --assumptions", 0},
         {"lang", 'l', "en|ko", 0, "language (default en)", 0},
         {"json", 'j', NULL, 0, "print everything as JSON", 0},
         {0},
@@ -389,7 +435,8 @@ int gj_cli_sens(int argc, char **argv)
     gj_text_init(&job.page);
     gj_text_init(&job.csv);
     job.methods = json_array();
-    if (prepare(&job, &error) != GJ_OK || run(&job, &error) != GJ_OK || put(&job, &error) != GJ_OK) {
+    if (prepare(&job, &error) != GJ_OK || (job.o.picture && draw(&job, &error) != GJ_OK) ||
+        run(&job, &error) != GJ_OK || put(&job, &error) != GJ_OK) {
         code = gj_cli_fail(&error, job.o.json);
     }
     json_decref(job.methods);

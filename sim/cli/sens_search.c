@@ -9,6 +9,7 @@
 #include "cli/amount.h"
 #include "cli/points.h"
 #include "cli/sens_internal.h"
+#include "cli/sens_picture.h"
 #include "cli/sweep_progress.h"
 #include "study/batch/search.h"
 #include "study/sens/sens_tornado.h"
@@ -151,12 +152,26 @@ static enum gj_status find_switching(struct job *job, struct gj_error *error)
     return status;
 }
 
+static struct gj_sens_picture picture_of(const struct job *job)
+{
+    return (struct gj_sens_picture){.path = job->s->picture,
+                                    .study = &job->spec,
+                                    .contrast = job->in.contrast,
+                                    .replications = job->search.replications,
+                                    .command = "gongjang sens --assumptions",
+                                    .lang = job->s->lang};
+}
+
 static enum gj_status find_assumptions(struct job *job, struct gj_error *error)
 {
     struct gj_tornado tornado;
-    const enum gj_status status = gj_search_assumptions(&job->search, &tornado, error);
+    const struct gj_sens_picture picture = picture_of(job);
+    enum gj_status status = gj_search_assumptions(&job->search, &tornado, error);
     if (status == GJ_OK) {
         gj_sens_register(&job->in, &tornado, &job->output);
+        if (picture.path) {
+            status = gj_sens_picture_draw(&picture, &tornado, error);
+        }
         gj_tornado_fini(&tornado);
     }
     return status;
@@ -274,6 +289,10 @@ int gj_sens_search_run(const struct gj_sens_search *search)
     gj_text_fini(&frozen);
     if (status == GJ_OK) {
         status = prepare(&job, &error);
+    }
+    if (status == GJ_OK && search->picture) {
+        const struct gj_sens_picture picture = picture_of(&job);
+        status = gj_sens_picture_check(&picture, &error);
     }
     if (status == GJ_OK) {
         status = find(&job, &error);

@@ -29,7 +29,8 @@ bool gj_sens_asked_searches(const struct gj_sens_asked *asked);
 struct gj_sens_search {
     const struct gj_sens_asked *asked;
     const char *path, *outcome,
-        *out; /* outcome NULL: the experiment's target, or the study's headline; out: CSV, may be NULL */
+        *out;            /* outcome NULL: the experiment's target, or the study's headline; out: CSV, may be NULL */
+    const char *picture; /* of --assumptions; NULL */
     enum gj_lang lang;
     double confidence;     /* NaN: the study's */
     const char *threshold; /* NULL: 0 */

@@ -38,6 +38,22 @@ class Sens(Case):
         self.assert_run("sweep", "s.lua", "--quiet", "--threads", "1", "--out", folder, *args)
         return folder
 
+    def test_a_tornado_is_drawn(self):
+        folder = self.sweep("--design", "oat", "--replications", "3")
+        ask = ["sens", folder, "--method", "tornado", "--outcome", "good_per_day"]
+        for lang, says in (("en", "What drives the answer"), ("ko", "무엇이 결과를 좌우하나")):
+            self.assert_run(*ask, "--picture", "p.svg", "--lang", lang)
+            svg = (self.dir / "p.svg").read_text()
+            self.assertIn(says, svg)
+            self.assertIn(">load<", svg)
+        self.assert_run(*ask, "--picture", "p.png")
+        self.assertTrue((self.dir / "p.png").read_bytes().startswith(b"\x89PNG"))
+        self.assert_run("sens", "s.lua", "--assumptions", "--quiet", "--outcome", "good_per_day", "--picture", "a.pdf", "--replications", "2")
+        self.assertTrue((self.dir / "a.pdf").read_bytes().startswith(b"%PDF"))
+        self.assert_run(*ask, "--picture", "p.gif", code=USAGE, says="not a name of a picture")
+        self.assert_run("sens", folder, "--method", "tornado", *ASK, "--picture", "p.svg", code=USAGE, says="a difference, after less before")
+        self.assert_run("sens", folder, "--picture", "p.svg", code=USAGE, says="--picture is of a tornado")
+
     def test_a_sample_says_what_drives_it(self):
         batch = self.sweep()
         out, err = self.assert_run("sens", batch, *ASK)
