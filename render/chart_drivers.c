@@ -6,6 +6,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "render/bars.h"
 #include "study/insight/insight.h"
@@ -27,11 +28,21 @@ struct tornado {
 
 static const struct gj_font_style end_style = {.size = GJ_SIZE_TINY, .color = GJ_COLOR_INK};
 
+/* Seconds become minutes or hours where all of the range is long. */
+static struct gj_unit unit_of(const struct gj_driver *d, double value, enum gj_lang lang)
+{
+    const bool is_time = strcmp(d->unit, "s") == 0;
+    const double seconds = is_time && d->low >= 2 * 3600.0 ? 3600.0 : is_time && d->low >= 2 * 60.0 ? 60.0 : 1.0;
+    struct gj_unit unit = gj_unit_view(seconds > 60.0 ? "h" : seconds > 1.0 ? "min" : d->unit, fabs(value), lang);
+    unit.factor /= seconds;
+    return unit;
+}
+
 /* The value of the number at an end: "28 s", "60 %", a word of a choice. */
 static void add_value(struct gj_text *text, const struct gj_driver *d, double value, const char *word,
                       enum gj_lang lang)
 {
-    const struct gj_unit unit = gj_unit_view(d->unit, fabs(value), lang);
+    const struct gj_unit unit = unit_of(d, value, lang);
     if (word != NULL) {
         gj_text_add_line(text, word, 24);
         return;
@@ -170,6 +181,7 @@ static double draw_swing(struct gj_canvas *canvas, const struct tornado *t, cons
     double height = 0.0;
     struct gj_text text;
     gj_text_init(&text);
+    gj_text_add(&text, gj_verdict_of(&d->swing) == GJ_VERDICT_UNSURE ? "~ " : "");
     gj_add_estimate(&text, &d->swing, t->unit.factor, false);
     height += gj_bars_value(canvas, text_start, y, &text, &style);
     if (d->is_sign_changed) {
