@@ -82,7 +82,7 @@ struct blank {
 
 static void fill(struct gj_phrase *out, enum gj_word word, enum gj_lang lang, const struct blank *blank, size_t n)
 {
-    struct gj_phrase value[5], own[5];
+    struct gj_phrase value[5] = {0}, own[5]; /* gcc does not see that all of the first n are set */
     for (size_t i = 0; i < n; i++) {
         gj_phrase_init(&own[i]);
         if (blank[i].phrase == NULL) {
