@@ -167,16 +167,17 @@ static void fill_values(struct gj_text *cell, const struct gj_change *change, en
     }
     if (change->kind != GJ_CHANGE_CHANGED) {
         add_kind(&cell[2], change->kind, lang);
-    } else if (change->is_number) {
+    } else if (change->is_number && strcmp(change->place, "study.seed") != 0) { /* seeds are names, not amounts */
         add_difference(&cell[2], change, &unit);
     }
 }
 
 /* --- the scenario's changes --- */
 
+/* Titles stand at the head of the page. */
 static bool is_shown(const struct gj_change *change)
 {
-    return change->of != GJ_CHANGE_BASIS && !change->is_told;
+    return change->of != GJ_CHANGE_BASIS && !change->is_told && strncmp(change->place, "study.title", 11) != 0;
 }
 
 static bool is_text(const char *a, const char *b)
@@ -524,12 +525,14 @@ static void add_side(struct page *page, int side)
     page->out->failed |= title.failed;
     gj_text_fini(&title);
     if (page->c->versus) {
-        char n[16], seed[24];
-        (void)snprintf(n, sizeof n, "%" PRIu32, page->c->versus->n[side]);
+        char n[16], seed[24], all[16];
+        const uint32_t n_compared = page->c->versus->n[side], n_all = page->c->spec[side]->replications;
+        (void)snprintf(n, sizeof n, "%" PRIu32, n_compared);
+        (void)snprintf(all, sizeof all, "%" PRIu32, n_all);
         (void)snprintf(seed, sizeof seed, "%" PRIu64, page->c->spec[side]->seed);
-        const char *run[] = {n, seed};
+        const char *run[] = {n, seed, all};
         gj_text_add(page->out, "   ");
-        say(page, GJ_WORD_CMP_RUN, run, 2);
+        say(page, n_compared < n_all ? GJ_WORD_CMP_RUN_FIRST : GJ_WORD_CMP_RUN, run, 3);
     }
 }
 

@@ -159,7 +159,7 @@ static enum gj_status open_manifest(struct gj_batch_reader *r, struct gj_error *
     enum gj_manifest_state state;
     enum gj_status status = gj_manifest_load(r->folder, r->folder_shown, false, &r->manifest, &state, error);
     if (state == GJ_MANIFEST_MISSING) {
-        gj_file_error(error, GJ_USAGE, r->folder_shown, "is not a results folder: it has no " GJ_MANIFEST_NAME);
+        gj_file_error(error, GJ_USAGE, r->folder_shown, "is not a results folder: it has no manifest.json");
         gj_error_fix(error, "name a folder that `gongjang sweep` or `gongjang merge` has written");
         return GJ_USAGE;
     }

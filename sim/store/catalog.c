@@ -87,7 +87,7 @@ static enum gj_status load(const char *folder, int *descriptor, json_t **manifes
     }
     enum gj_status status = gj_manifest_load(*descriptor, folder, false, manifest, &state, error);
     if (state == GJ_MANIFEST_MISSING) {
-        status = gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no " GJ_MANIFEST_NAME);
+        status = gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no manifest.json");
         gj_error_fix(error, "name a folder that gongjang has written");
     }
     return status;

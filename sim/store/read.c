@@ -221,7 +221,7 @@ static enum gj_status open_database(struct gj_results *results, struct gj_error 
 {
     const struct gj_results_file *file = find_file(&results->info, GJ_DATABASE_NAME);
     if (file == NULL) {
-        return gj_file_error(error, GJ_IO, results->shown, "is damaged: its manifest lists no " GJ_DATABASE_NAME);
+        return gj_file_error(error, GJ_IO, results->shown, "is damaged: its manifest lists no results.sqlite");
     }
     enum gj_status status =
         gj_manifest_check_file(results->folder, results->shown, file->path, file->sha256, file->bytes, error);
@@ -320,11 +320,11 @@ static enum gj_status without_manifest(const struct gj_results *results, const c
     enum gj_entry_kind kind;
     bool mounted;
     if (gj_entry_look(results->folder, GJ_DATABASE_NAME, &kind, &mounted) == 0) {
-        (void)gj_file_error(error, GJ_IO, folder, "is half written: it has tables but no " GJ_MANIFEST_NAME);
+        (void)gj_file_error(error, GJ_IO, folder, "is half written: it has tables but no manifest.json");
         gj_error_fix(error, "copy it again from where it is whole, or run the study again");
         return GJ_IO;
     }
-    (void)gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no " GJ_MANIFEST_NAME);
+    (void)gj_file_error(error, GJ_IO, folder, "is not a results folder: it has no manifest.json");
     gj_error_fix(error, "name a folder that gongjang run has written");
     return GJ_IO;
 }
