@@ -1,12 +1,12 @@
 #include "render/report_internal.h"
 #include "render/scrubber.h"
 
-/* Tables are sorted by a click or Enter on a head: numbers by their value, all else as text; the other way at the second. Rows of one body stay in it. Where
+/* Tables are sorted by a click or Enter on a head, but on the minister's page, whose tables are short: numbers by their value, all else as text; the other way at the second. Rows of one body stay in it. Where
  * cells span several columns nothing is sorted. Without script the page lacks these arrows, and the floor stands still. tests/unit/test_render_report.c checks
  * the hash. */
 const char gj_report_script[] =
     "\n'use strict';\n"
-    "document.querySelectorAll('table').forEach(function(table){\n"
+    "document.querySelectorAll('body:not(.minister) table').forEach(function(table){\n"
     "if(!table.tHead||table.tBodies.length!==1||table.querySelector('[colspan],[rowspan]')||"
     "table.tBodies[0].rows.length<3)return;\n"
     "var body=table.tBodies[0],rows=Array.prototype.slice.call(body.rows);\n"
@@ -25,4 +25,4 @@ const char gj_report_script[] =
     "x.localeCompare(y,document.documentElement.lang);\n"
     "return(up?c:-c)||a.n-b.n}).forEach(function(r){body.appendChild(r.row)})})})});\n" GJ_FLOOR_SCRUBBER_SCRIPT;
 
-const char gj_report_script_hash[] = "5dXG1O+WXhfHXM1HVleFoV4Rf5wSz7ecy16Mu1wTqy4=";
+const char gj_report_script_hash[] = "ppPywdKJ7GglzEHwvHiifcMHD+5wkMhW60tYh+WdRjg=";

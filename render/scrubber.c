@@ -49,7 +49,7 @@ static enum gj_status add_figure(const struct gj_floor_scene *scene, const struc
     gj_text_init(&clock);
     gj_floor_clock(&clock, at);
     const char *values[] = {clock.failed ? "" : clock.data};
-    gj_text_add(out, "<figcaption>");
+    gj_text_add(out, "<figcaption class=\"given\">");
     gj_html_fill(out, GJ_WORD_SCRUBBER_CAPTION, scene->spec->lang, values, 1);
     gj_text_add(out, "</figcaption></figure>\n");
     gj_text_fini(&clock);

@@ -17,7 +17,7 @@ from test_cli import LITTLE, Case, changed
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 READERS = ("minister", "officer", "researcher")
-VOID = {"meta", "br", "img", "link", "hr"}
+VOID = {"meta", "br", "img", "link", "hr", "input"}
 # Where digits need no <data>: names and texts of the scenario, what is copied, pictures (their numbers stand in tables), definitions.
 EXEMPT = {"bdi", "code", "pre", "svg", "title", "style", "script"}
 # What a table cell may show that no table of the results has: worked out from several of them.
