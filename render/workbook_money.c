@@ -76,7 +76,8 @@ static void add_lines(struct gj_sheet *sheet)
         gj_text_fini(&label);
         gj_sheet_number(sheet, gj_at(sheet->row, 1), line->estimate.mean * cell.factor,
                         (struct gj_shape){GJ_LOOK_NUMBER, cell.level, amount.decimals});
-        gj_sheet_text(sheet, gj_at(sheet->row, 2), amount.unit.text, GJ_LOOK_HALF);
+        gj_sheet_text(sheet, gj_at(sheet->row, 2), strcmp(amount.unit.text, "%") == 0 ? "" : amount.unit.text,
+                      GJ_LOOK_HALF); /* the cell has its own sign of per cent */
         gj_sheet_number(sheet, gj_at(sheet->row, 3), line->estimate.half_width * cell.factor,
                         (struct gj_shape){GJ_LOOK_HALF, cell.half, amount.decimals});
         sheet->row++;
@@ -125,10 +126,10 @@ static void add_years(struct money *money)
         char formula[GJ_FORMULA];
         gj_sheet_number(sheet, gj_at(money->date, FIRST_YEAR + y), date,
                         (struct gj_shape){GJ_LOOK_HELP, GJ_FIGURE_PLAIN, gj_decimals_given(date)});
-        (void)snprintf(formula, sizeof formula, "=IF(%u<=%s,1,0)", (unsigned)y, gj_input_name(GJ_INPUT_YEARS));
+        gj_cell_name(cell, gj_at(money->date, FIRST_YEAR + y));
+        (void)snprintf(formula, sizeof formula, "=IF(%s<=%s,1,0)", cell, gj_input_name(GJ_INPUT_YEARS));
         gj_sheet_formula(sheet, gj_at(money->counted, FIRST_YEAR + y), formula, 1.0,
                          (struct gj_shape){GJ_LOOK_HELP, GJ_FIGURE_PLAIN, 0});
-        gj_cell_name(cell, gj_at(money->date, FIRST_YEAR + y));
         gj_cell_name(counted, gj_at(money->counted, FIRST_YEAR + y));
         (void)snprintf(formula, sizeof formula, "=%s/(1+%s)^%s", counted, gj_input_name(GJ_INPUT_RATE), cell);
         gj_sheet_formula(sheet, gj_at(money->factor, FIRST_YEAR + y), formula, pow(1.0 + money->a->rate, -date),
@@ -208,32 +209,37 @@ static void add_payback_rows(struct money *money, uint32_t owner, bool is_discou
         char cell[GJ_REFERENCE];
         char counted[GJ_REFERENCE];
         char here[GJ_REFERENCE];
+        char date[GJ_REFERENCE];
         char before[GJ_REFERENCE] = "0";
         char step[GJ_FORMULA / 2];
         char formula[GJ_FORMULA];
-        const double discount = is_discounted ? pow(1.0 + money->a->rate, -(double)y) : 1.0;
+        const double at = gj_appraisal_date(money->a, y),
+                     length = y > 0 ? at - gj_appraisal_date(money->a, y - 1) : 0.0;
+        const double discount = is_discounted ? pow(1.0 + money->a->rate, -at) : 1.0;
         const double value = flow(money, owner, GJ_LINE_NET, y) * discount;
         const double was = sum;
         sum += value;
         gj_cell_name(cell, gj_at(net, FIRST_YEAR + y));
         gj_cell_name(counted, gj_at(money->counted, FIRST_YEAR + y));
         gj_cell_name(here, gj_at(sum_row, FIRST_YEAR + y));
+        gj_cell_name(date, gj_at(money->date, FIRST_YEAR + y));
         if (y > 0) {
             gj_cell_name(before, gj_at(sum_row, FIRST_YEAR + y - 1));
         }
         if (is_discounted) {
-            (void)snprintf(step, sizeof step, "%.20s*%.20s/(1+%s)^%u", cell, counted, gj_input_name(GJ_INPUT_RATE),
-                           (unsigned)y);
+            char factor[GJ_REFERENCE];
+            gj_cell_name(factor, gj_at(money->factor, FIRST_YEAR + y));
+            (void)snprintf(step, sizeof step, "%.20s*%.20s", cell, factor);
         } else {
             (void)snprintf(step, sizeof step, "%.20s*%.20s", cell, counted);
         }
         (void)snprintf(formula, sizeof formula, "=%.20s+%s", before, step);
         gj_sheet_formula(sheet, gj_at(sum_row, FIRST_YEAR + y), formula, sum * sheet->book->money.factor,
                          (struct gj_shape){GJ_LOOK_HELP, GJ_FIGURE_SIGNED, money->decimals});
-        (void)snprintf(formula, sizeof formula, "=IF(AND(%.20s<0,%.20s>=0),%u-%.20s/(%s),\"\")", before, here,
-                       (unsigned)y, here, step);
+        (void)snprintf(formula, sizeof formula, "=IF(AND(%.20s<0,%.20s>=0),%.20s-%.15g*%.20s/(%s),\"\")", before, here,
+                       date, length, here, step);
         gj_sheet_formula(sheet, gj_at(crossing_row, FIRST_YEAR + y), formula,
-                         was < 0.0 && sum >= 0.0 ? y - sum / value : (double)NAN,
+                         was < 0.0 && sum >= 0.0 ? at - length * sum / value : (double)NAN,
                          (struct gj_shape){GJ_LOOK_HELP, GJ_FIGURE_PLAIN, 1});
     }
     if (is_discounted) {

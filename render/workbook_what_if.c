@@ -54,7 +54,7 @@ void gj_book_inputs(struct gj_book *book)
         return;
     }
     offer(book, GJ_INPUT_RATE, true, a->rate);
-    offer(book, GJ_INPUT_YEARS, true, a->n_years);
+    offer(book, GJ_INPUT_YEARS, true, a->years);
     /* A firm that decides would decide otherwise about another grant: its answer is on the sheet "grant". */
     const double grant = grant_of(book);
     offer(book, GJ_INPUT_GRANT, !result->spec->firm.decision.is_on && grant > 0.0, grant);
@@ -88,8 +88,8 @@ static struct input_text text_of(const struct gj_book *book, enum gj_input input
     case GJ_INPUT_RATE:
         return (struct input_text){GJ_WORD_INPUT_RATE, GJ_WORD_INPUT_RATE_NOTE, true, false, 1.0};
     case GJ_INPUT_YEARS:
-        return (struct input_text){GJ_WORD_INPUT_YEARS, GJ_WORD_INPUT_YEARS_NOTE, false, true,
-                                   result->appraisal.n_years};
+        return (struct input_text){GJ_WORD_INPUT_YEARS, GJ_WORD_INPUT_YEARS_NOTE, false, false,
+                                   result->appraisal.years};
     case GJ_INPUT_GRANT:
         return (struct input_text){GJ_WORD_INPUT_GRANT,
                                    is_taxed ? GJ_WORD_INPUT_GRANT_TAXED_NOTE : GJ_WORD_INPUT_GRANT_NOTE, false, false,

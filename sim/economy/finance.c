@@ -58,23 +58,25 @@ double gj_loan_payment(double loan, double rate, uint32_t n)
     return n > 0 ? loan / gj_annuity(rate, n) : no_answer();
 }
 
-double gj_payback(double rate, const double *flow, uint32_t n, uint32_t first)
+double gj_payback(double rate, const double *flow, uint32_t n, double last)
 {
     double sum = 0.0;
-    double back = 0.0; /* since when the sum has not been below 0 */
+    double before = 0.0; /* when the flow before this one stood */
+    double back = 0.0;   /* since when the sum has not been below 0 */
     if (!(rate > -1.0)) {
         return no_answer();
     }
     for (uint32_t t = 0; t < n; t++) {
-        const double value = flow[t] * gj_discount(rate, (double)(t + first));
+        const double at = (double)t < last ? (double)t : last;
+        const double value = flow[t] * gj_discount(rate, at);
         const bool was_owed = sum < 0.0;
         sum += value;
         if (sum < 0.0) {
             back = no_answer();
         } else if (was_owed) {
-            const double end = (double)(t + first);
-            back = end - sum / value; /* of this period's flow so much was over */
+            back = at - (at - before) * sum / value; /* of this period's flow so much was over */
         }
+        before = at;
     }
     return back;
 }

@@ -52,8 +52,9 @@ double gj_capital_recovery(double rate, uint32_t n);
 double gj_loan_payment(double loan, double rate, uint32_t n);
 
 /* Periods from now until what was paid is back for good: the flows up to then, discounted at `rate` (0: the simple payback), add up to 0 and
- * never fall below it again. Between two flows the money is taken to come evenly. 0 when nothing was ever owed; NaN when it never is. */
-double gj_payback(double rate, const double *flow, uint32_t n, uint32_t first);
+ * never fall below it again. Flow t stands at the end of period t, the last at `last` <= n - 1: its period may be cut short. Between two flows the
+ * money is taken to come evenly. 0 when nothing was ever owed; NaN when it never is. */
+double gj_payback(double rate, const double *flow, uint32_t n, double last);
 
 /* Present value of benefits over that of costs, both counted positive. NaN without costs. */
 double gj_benefit_cost(double rate, const double *benefit, const double *cost, uint32_t n, uint32_t first);

@@ -314,10 +314,10 @@ static void fill_returns(const struct job *job, uint32_t owner, struct gj_worth 
     }
     if (is_surely_above_0(&worth->sum)) {
         worth->irr = gj_round_10(gj_irr_single(flow, n));
-        worth->payback = gj_round_10(gj_payback(0.0, flow, n, 0));
+        worth->payback = gj_round_10(gj_payback(0.0, flow, n, a->years));
     }
     if (is_surely_above_0(&worth->npv)) {
-        worth->payback_discounted = gj_round_10(gj_payback(a->rate, flow, n, 0));
+        worth->payback_discounted = gj_round_10(gj_payback(a->rate, flow, n, a->years));
     }
 }
 

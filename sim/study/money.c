@@ -119,7 +119,8 @@ static void add_firm(struct gj_study_result *result)
          (struct gj_estimate){with->payback, NAN, with->sum.n});
     if (!decides) {
         line(result, "payback_without", "payback, without the grant", "회수기간 (미지원 시)", "y",
-             (struct gj_estimate){is_gain ? gj_round_10(gj_payback(0.0, flow, n, 0)) : (double)NAN, NAN, with->sum.n});
+             (struct gj_estimate){is_gain ? gj_round_10(gj_payback(0.0, flow, n, a->years)) : (double)NAN, NAN,
+                                  with->sum.n});
     }
 }
 

@@ -46,22 +46,28 @@ static void payback_and_benefit_over_cost(void **state)
     const double flow[] = {-1000, 500, 500, 500};
     const double benefit[] = {0, 500, 500, 500};
     const double cost[] = {1000, 0, 0, 0};
-    agrees("payback, simple", "by hand", 2.0, 1e-12, gj_payback(0.0, flow, 4, 0));
+    agrees("payback, simple", "by hand", 2.0, 1e-12, gj_payback(0.0, flow, 4, 3));
     const double left = 1000 - 500 / 1.1 - 500 / 1.21;
-    agrees("payback, discounted", "by hand", 2.0 + left / (500 / 1.331), 1e-12, gj_payback(0.10, flow, 4, 0));
+    agrees("payback, discounted", "by hand", 2.0 + left / (500 / 1.331), 1e-12, gj_payback(0.10, flow, 4, 3));
     agrees("benefit over cost", "by hand", 500 * gj_annuity(0.10, 3) / 1000, 1e-12,
            gj_benefit_cost(0.10, benefit, cost, 4, 0));
     agrees("annuity at rate 0", "by hand", 3.0, 1e-12, gj_annuity(0.0, 3));
     agrees("annuity, 10 %, 3 periods", "by hand", (1 - 1 / 1.331) / 0.10, 1e-12, gj_annuity(0.10, 3));
     agrees("half a year at 4.5 %", "by hand", 1 / sqrt(1.045), 1e-12, gj_discount_time(0.045, GJ_YEAR / 2));
+    /* The last period is half as long: of its 500 the last 100 are over, a fifth of half a period before its end. */
+    static const double cut[] = {-1000, 600, 500};
+    agrees("payback in a period cut short", "by hand", 1.5 - 0.5 * 100.0 / 500.0, 1e-12, gj_payback(0.0, cut, 3, 1.5));
+    agrees("payback in a period cut short, discounted", "by hand",
+           1.5 - 0.5 * (500.0 / pow(1.05, 1.5) + 600.0 / 1.05 - 1000.0) / (500.0 / pow(1.05, 1.5)), 1e-12,
+           gj_payback(0.05, cut, 3, 1.5));
     /* Money that has to be paid again in the fourth year is back only at the end of the fifth. */
     const double again[] = {-1000, 1000, 500, -800, 400};
-    agrees("payback after a second payment", "by hand", 3.75, 1e-12, gj_payback(0.0, again, 5, 0));
+    agrees("payback after a second payment", "by hand", 3.75, 1e-12, gj_payback(0.0, again, 5, 4));
     const double never[] = {-1000, 500, 400};
-    assert_true(isnan(gj_payback(0.0, never, 3, 0)));
-    assert_true(isnan(gj_payback(0.3, flow, 4, 0))); /* 908.1 of 1000 comes back */
+    assert_true(isnan(gj_payback(0.0, never, 3, 2)));
+    assert_true(isnan(gj_payback(0.3, flow, 4, 3))); /* 908.1 of 1000 comes back */
     const double gift[] = {100, -50};
-    assert_true(gj_payback(0.0, gift, 2, 0) == 0.0);
+    assert_true(gj_payback(0.0, gift, 2, 1) == 0.0);
 }
 
 /* (1 + r) = 1.1, 1.2, 1.3 are the roots of x^3 - 3.6 x^2 + 4.31 x - 1.716 = 0. */
@@ -123,7 +129,7 @@ static void rates_of_minus_100_percent_have_no_answer(void **state)
     assert_true(isnan(gj_annuity(-1.0, 3)));
     assert_true(isnan(gj_loan_payment(100, -1.0, 3)));
     assert_true(isnan(gj_loan_payment(100, 0.05, 0)));
-    assert_true(isnan(gj_payback(-1.0, flow, 3, 0)));
+    assert_true(isnan(gj_payback(-1.0, flow, 3, 2)));
     assert_true(isnan(gj_discount(-1.0, 2)));
     assert_true(isnan(gj_benefit_cost(0.05, flow, (const double[]){0, 0, 0}, 3, 0)));
     assert_true(fabs(gj_npv(-0.5, flow, 3, 0) - (-100 + 120 + 240)) < 1e-9);
