@@ -15,7 +15,7 @@
 -- pieces are delivered as before.
 return study {
   title = "AI as levers: forecast and search",
-  title_ko = "지렛대로 본 AI: 수요예측과 불량원인 탐색",
+  title_ko = "개선 요인으로 본 AI: 수요예측과 불량원인 탐색",
   horizon = parameter("horizon", days(2000)),
   warm_up = days(10),
   replications = parameter("replications", 4),

@@ -283,6 +283,12 @@ static enum gj_status draw_file(struct job *job, enum gj_chart_id chart, struct 
 static enum gj_status make_folder(const char *path, struct gj_error *error)
 {
     struct stat status;
+    const char *dot = strrchr(path, '.');
+    if (dot && find_format(dot + 1) && stat(path, &status) != 0) {
+        gj_error_set(error, GJ_USAGE, NULL, "%s is the name of one picture, and several were asked for", path);
+        gj_error_fix(error, "for several pictures --output is the folder they go to");
+        return GJ_USAGE;
+    }
     if (mkdir(path, 0777) == 0 || (stat(path, &status) == 0 && S_ISDIR(status.st_mode))) {
         return GJ_OK;
     }

@@ -21,7 +21,9 @@ static void *wait_for_signals(void *argument)
         if (atomic_exchange(&watch->flag, 1) != 0) {
             _Exit(gj_status_exit_code(GJ_INTERRUPTED));
         }
-        fputs("\ngongjang: stopping (again: at once)\n", stderr);
+        fprintf(stderr, "\ngongjang: %s\n",
+                gj_cli_say(gj_cli_lang() == GJ_LANG_KO, "stopping (again: at once)",
+                           "멈추는 중입니다 (한 번 더 누르면 바로 끝냄)"));
     }
     return NULL;
 }

@@ -101,7 +101,7 @@ enum { WHOLE, WITHOUT, WITH, N_SUMS };
 static const struct gj_column gain_columns[] = {
     {"outcome", TEXT, "", "what is divided", "나누는 지표"},
     {"group", TEXT, "", "group of levers; whole: all of them; without, with: the outcome itself",
-     "지렛대 묶음 (whole: 전체, without·with: 지표 값)"},
+     "개선 요인 묶음 (whole: 전체, without·with: 지표 값)"},
     LABEL_EN,
     LABEL_KO,
     UNIT,
@@ -228,7 +228,7 @@ const struct gj_table *gj_gains_table(const struct gj_store_spec *spec, uint32_t
 {
     static const struct gj_table table = {"gains",
                                           "how much of the gain each group of levers brings",
-                                          "지렛대 묶음별 이득",
+                                          "개선 요인 묶음별 이득",
                                           "outcome,group",
                                           true,
                                           true,

@@ -67,6 +67,8 @@ class Render(Case):
         self.assert_run("render", "old", "states", code=FAULT, says="fonts-nanum", env={"GONGJANG_FONT": "/nowhere/font.ttf"})
         self.write("", "file")
         self.draw("states", "oee", "-o", "file", code=FAULT, says="cannot be made")
+        self.draw("states", "oee", "-o", "two.png", code=USAGE, says="the name of one picture")
+        self.assertFalse((self.dir / "two.png").exists())
 
 
 if __name__ == "__main__":
