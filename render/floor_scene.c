@@ -124,23 +124,11 @@ void gj_floor_scene_free(struct gj_floor_scene *scene)
 
 /* --- head --- */
 
-/* Of an activity: colours of the states that it serves, so that worker and machine look alike. */
+/* As in every picture; who is away is a shade darker than the ground that a bar of it has, or a dot would not be seen. */
 static gj_color activity_color(uint32_t activity)
 {
-    switch (activity) {
-    case GJ_ACTIVITY_DIRECT:
-    case GJ_ACTIVITY_INSPECTION:
-        return gj_state_color(GJ_STATE_WORKING);
-    case GJ_ACTIVITY_SETUP:
-        return gj_state_color(GJ_STATE_SETUP);
-    case GJ_ACTIVITY_REPAIR:
-        return gj_state_color(GJ_STATE_REPAIR);
-    case GJ_ACTIVITY_OFF:
-    case GJ_ACTIVITY_ABSENT:
-        return GJ_COLOR_GRID;
-    default:
-        return GJ_COLOR_MUTED;
-    }
+    const bool is_away = activity == GJ_ACTIVITY_OFF;
+    return is_away ? GJ_COLOR_GRID : gj_activity_color((enum gj_activity)activity);
 }
 
 static void draw_worker(struct gj_canvas *canvas, double x, double y, uint32_t activity)
