@@ -20,7 +20,7 @@ struct gj_canvas {
     void *pen; /* NULL when only measuring */
     struct label *label;
     size_t n_labels, label_capacity, n_shortened;
-    bool is_out_of_memory, has_hint;
+    bool is_out_of_memory, has_hint, is_text, lacks_letters;
 };
 
 enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double height, enum gj_medium medium,
@@ -38,6 +38,7 @@ enum gj_status gj_canvas_new(const struct gj_fonts *fonts, double width, double 
     canvas->fonts = fonts;
     canvas->width = width;
     canvas->height = height;
+    canvas->is_text = medium == GJ_MEDIUM_SVG || medium == GJ_MEDIUM_INLINE;
     const struct gj_pen_page page = {.fonts = fonts, .width = width, .height = height};
     const enum gj_status status =
         medium == GJ_MEDIUM_MEASURE ? GJ_OK : pens[medium](&page, &canvas->kind, &canvas->pen, error);
@@ -226,6 +227,9 @@ static void draw_line(struct gj_canvas *canvas, double x, double y, const struct
     }
     double at = style->align == GJ_ALIGN_LEFT ? x : style->align == GJ_ALIGN_CENTER ? x - width / 2 : x - width;
     note_label(canvas, at, y, width, style->size, run, line->from);
+    for (size_t i = line->from; i < line->to; i++) {
+        canvas->lacks_letters |= run->sign[i].is_lacking;
+    }
     if (canvas->pen != NULL) {
         canvas->kind->text(canvas->pen, at, y, width, run, line, style);
     }
@@ -273,6 +277,11 @@ double gj_canvas_paragraph_height(const struct gj_canvas *canvas, double max_wid
                                   const char *text, const struct gj_font_style *style)
 {
     return paragraph(canvas, NULL, 0, 0, max_width, max_lines, text, style);
+}
+
+bool gj_canvas_lacks_letters(const struct gj_canvas *canvas)
+{
+    return canvas->lacks_letters && !canvas->is_text;
 }
 
 void gj_canvas_out_of_memory(struct gj_canvas *canvas)

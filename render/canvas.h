@@ -78,6 +78,9 @@ double gj_canvas_paragraph(struct gj_canvas *canvas, double x, double y, double 
 double gj_canvas_paragraph_height(const struct gj_canvas *canvas, double max_width, unsigned max_lines,
                                   const char *text, const struct gj_font_style *style);
 
+/* Has a sign been written so far that the font has no letter for, a white square in its place? Never of an SVG, which holds text. */
+bool gj_canvas_lacks_letters(const struct gj_canvas *canvas);
+
 /* Who draws had no memory for something: gj_canvas_finish() will say so. */
 void gj_canvas_out_of_memory(struct gj_canvas *canvas);
 

@@ -229,5 +229,6 @@ double gj_chart_bottleneck(struct gj_canvas *canvas, const struct gj_render_spec
     gj_canvas_text(canvas, GJ_SHEET_MARGIN, y + 10, gj_word(GJ_WORD_BOTTLENECK_AXIS, spec->lang), &small);
     y = draw_arm(canvas, spec, &stack, GJ_ARM_BEFORE, y + 20);
     y = draw_arm(canvas, spec, &stack, GJ_ARM_AFTER, y);
-    return gj_chart_foot_of(canvas, spec, y - 8, seen->n_replications, true, NULL);
+    return gj_chart_foot_of(canvas, spec, y - 8, seen->n_replications, true,
+                            gj_word(GJ_WORD_BOTTLENECK_REST, spec->lang));
 }

@@ -7,7 +7,8 @@ static const double month_us = (double)GJ_YEAR / 12.0;
 
 struct gj_time_axis gj_time_axis_of(gj_time from, gj_time to, double start, double end)
 {
-    const double span = (double)(to - from);
+    /* Counted from the start, a part of it has the unit of the whole, unless it is too short a part for that. */
+    const double part = (double)(to - from), span = part > (double)to / 8.0 ? (double)to : part;
     struct gj_time_axis time = {.unit_us = (double)GJ_HOUR, .unit = "h"};
     if (span > 3.0 * (double)GJ_YEAR) {
         time = (struct gj_time_axis){.unit_us = (double)GJ_YEAR, .unit = "y"};
@@ -48,9 +49,9 @@ static double reach_of(const struct gj_estimate *estimate)
     return isfinite(estimate->half_width) ? estimate->half_width : 0.0;
 }
 
-double gj_course_highest(const struct gj_coarse *coarse)
+/* Of all means and of all ends of intervals. */
+static void highest_of(const struct gj_coarse *coarse, double *highest_mean, double *highest_bound)
 {
-    const double beyond = 1.4; /* of the highest mean */
     double mean = 0.0, bound = 0.0;
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         for (uint32_t i = 0; i < coarse->n_points; i++) {
@@ -61,7 +62,39 @@ double gj_course_highest(const struct gj_coarse *coarse)
             }
         }
     }
+    *highest_mean = mean;
+    *highest_bound = bound;
+}
+
+double gj_course_highest(const struct gj_coarse *coarse)
+{
+    const double beyond = 1.4; /* of the highest mean */
+    double mean, bound;
+    highest_of(coarse, &mean, &bound);
     return fmin(bound, beyond * mean);
+}
+
+/* Where a band is let leave the panel, how high it goes: a number in its corner. */
+static void tell_cut(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_panel *panel,
+                     const struct gj_coarse *coarse)
+{
+    const struct gj_font_style style = {.size = GJ_SIZE_TINY, .color = GJ_COLOR_INK, .align = GJ_ALIGN_RIGHT};
+    double mean, bound;
+    highest_of(coarse, &mean, &bound);
+    if (bound <= panel->value.high) {
+        return;
+    }
+    struct gj_text number, text;
+    gj_text_init(&number);
+    gj_text_init(&text);
+    gj_add_rounded(&number, bound, gj_decimals(bound, bound / 2.0));
+    if (!number.failed) {
+        const char *const values[] = {number.data};
+        gj_word_fill(&text, GJ_WORD_BAND_UP_TO, spec->lang, values, 1);
+    }
+    gj_chart_text(canvas, panel->time.axis.end - 4, panel->value.end + GJ_SIZE_TINY, &text, &style);
+    gj_text_fini(&number);
+    gj_text_fini(&text);
 }
 
 static gj_time end_of(gj_time interval, gj_time end, uint32_t i)
@@ -226,6 +259,7 @@ void gj_panel_course(struct gj_canvas *canvas, const struct gj_render_spec *spec
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         draw_arm(canvas, panel, coarse, (enum gj_arm)arm);
     }
+    tell_cut(canvas, spec, panel, coarse);
     for (uint32_t i = 0; i < coarse->n_points; i++) {
         hover(canvas, spec, panel, coarse, label, i);
     }
@@ -277,6 +311,38 @@ void gj_panel_ends(struct gj_canvas *canvas, const struct gj_render_spec *spec, 
     for (int i = 0; i < GJ_N_ARMS; i++) {
         draw_end(canvas, spec, panel->time.axis.end + 8, at[i], order[i], &mean[order[i]], is_told);
     }
+}
+
+double gj_course_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_outcome_id outcome,
+                      const char *note)
+{
+    const struct gj_study_result *result = spec->result;
+    const uint32_t n = result->insight->seen->n_replications, all = result->n_replications - result->n_failed;
+    const struct gj_estimate *const of[GJ_N_ARMS] = {&result->arm[GJ_ARM_BEFORE][outcome],
+                                                     &result->arm[GJ_ARM_AFTER][outcome]};
+    struct gj_text text, count, value[GJ_N_ARMS];
+    gj_text_init(&text);
+    gj_text_init(&count);
+    gj_text_add_grouped(&count, all);
+    bool is_told = n < all && !count.failed;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        gj_text_init(&value[arm]);
+        gj_add_rounded(&value[arm], of[arm]->mean, gj_decimals(of[arm]->mean, of[arm]->half_width));
+        is_told = is_told && isfinite(of[arm]->mean) && !value[arm].failed;
+    }
+    if (is_told) {
+        const char *const values[] = {gj_outcome_label(outcome, spec->lang), count.data, value[0].data, value[1].data};
+        gj_word_fill(&text, GJ_WORD_ALL_REPLICATIONS, spec->lang, values, 4);
+    }
+    if (note != NULL) {
+        gj_text_addf(&text, "%s%s", is_told ? " · " : "", note);
+    }
+    y = gj_chart_foot_of(canvas, spec, y, n, true, text.length > 0 && !text.failed ? text.data : NULL);
+    gj_text_fini(&text);
+    gj_text_fini(&count);
+    gj_text_fini(&value[0]);
+    gj_text_fini(&value[1]);
+    return y;
 }
 
 /* --- what time is marked --- */

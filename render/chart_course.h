@@ -53,6 +53,11 @@ void gj_panel_marks(struct gj_canvas *canvas, const struct gj_seen *seen, const 
 double gj_course_marks(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_time_axis *time,
                        double y);
 
+/* The foot of a picture over time. When the floor was seen in fewer replications than the outcomes are of, it says that outcome over all: the mean of
+ * the table. `note` may be NULL. */
+double gj_course_foot(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y, enum gj_outcome_id outcome,
+                      const char *note);
+
 /* Move `n` labels of these heights (middles `at`) apart and within [top, bottom], keeping their order and as near to where they want to be
  * as that allows. `at` is ascending. n <= 16 */
 void gj_labels_spread(double *at, const double *height, size_t n, double top, double bottom);

@@ -172,7 +172,26 @@ static struct gj_font_style name_style(const struct drawing *d, uint32_t i)
     return style;
 }
 
-/* The numbers below a station: pieces, queue. `draw` false: only how high they are. */
+/* Pieces a day that a station makes ready; 0: none leave the plant from it. */
+static double out_of(const struct drawing *d, uint32_t station, int arm)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < d->seen->n_flows; i++) {
+        const struct gj_seen_flow *flow = &d->seen->flow[i];
+        sum += flow->from == station && flow->to == GJ_SEEN_OUTSIDE ? flow->pieces_per_day[arm] : 0.0;
+    }
+    return sum;
+}
+
+/* Fewer of them leave than come in, by what can be seen in the numbers. */
+static bool is_thinned(const struct drawing *d, uint32_t station)
+{
+    const double *in = d->seen->station[station].pieces_per_day;
+    const double out[] = {out_of(d, station, 0), out_of(d, station, 1)};
+    return fmax(out[0], out[1]) > 0.0 && (out[0] < 0.998 * in[0] || out[1] < 0.998 * in[1]);
+}
+
+/* The numbers below a station: pieces, queue, and where pieces leave the plant how many do when they are fewer. `draw` false: only how high they are. */
 static double numbers(struct drawing *d, uint32_t i, double x, double y, bool draw)
 {
     const double *pieces = d->seen->station[i].pieces_per_day, room = d->box_width - sign + number_over, start = y;
@@ -191,6 +210,13 @@ static double numbers(struct drawing *d, uint32_t i, double x, double y, bool dr
         }
         y += draw ? gj_canvas_paragraph(d->canvas, x + sign, y, room, 3, text, &tiny)
                   : gj_canvas_paragraph_height(d->canvas, room, 3, text, &tiny);
+    }
+    if (is_thinned(d, i)) {
+        clear_text(d);
+        add_pair_in(d, GJ_WORD_FLOOR_OUT_PIECES, out_of(d, i, 0), out_of(d, i, 1));
+        const char *text = take_text(d);
+        y += draw ? gj_canvas_paragraph(d->canvas, x, y, room + sign, 3, text, &tiny)
+                  : gj_canvas_paragraph_height(d->canvas, room + sign, 3, text, &tiny);
     }
     return y - start;
 }
@@ -466,11 +492,26 @@ static double draw_stores(struct drawing *d, double y)
 
 static const char *note_of(struct drawing *d)
 {
+    const uint32_t all = d->result->n_replications - d->result->n_failed;
     char n[24], share[24];
     (void)snprintf(n, sizeof n, "%" PRIu32, d->seen->n_replications);
-    const char *watched[] = {n};
+    (void)snprintf(share, sizeof share, "%" PRIu32, all);
+    const char *watched[] = {n, share};
     clear_text(d);
-    gj_word_fill(&d->text, GJ_WORD_FLOOR_WATCHED, d->spec->lang, watched, 1);
+    gj_word_fill(&d->text, d->seen->n_replications < all ? GJ_WORD_FLOOR_WATCHED_FIRST : GJ_WORD_FLOOR_WATCHED,
+                 d->spec->lang, watched, 2);
+    bool is_ended = false;
+    uint32_t n_bold = 0;
+    for (uint32_t i = 0; i < d->seen->n_stations; i++) {
+        is_ended = is_ended || is_thinned(d, i);
+        n_bold += name_style(d, i).is_bold;
+    }
+    if (is_ended) {
+        gj_text_addf(&d->text, " · %s", gj_word(GJ_WORD_FLOOR_ENDS, d->spec->lang));
+    }
+    if (n_bold > 0 && n_bold < d->seen->n_stations) {
+        gj_text_addf(&d->text, " · %s", gj_word(GJ_WORD_FLOOR_BOLD, d->spec->lang));
+    }
     if (d->plan.n_thin > 0) {
         (void)snprintf(n, sizeof n, "%" PRIu32, d->plan.n_thin);
         (void)snprintf(share, sizeof share, "%.*f", d->plan.thin_share < 0.095 ? 1 : 0, d->plan.thin_share * 100.0);

@@ -123,17 +123,24 @@ double gj_chart_foot_of(struct gj_canvas *canvas, const struct gj_render_spec *s
     if (note != NULL) {
         gj_text_addf(&text, "%s · ", note);
     }
-    char replications[24], confidence[24], hash[16], seed[24];
+    const uint32_t all = result->n_replications - result->n_failed;
+    char replications[24], confidence[24], of_all[24], hash[16], seed[24];
+    (void)snprintf(of_all, sizeof of_all, "%" PRIu32, all);
     (void)snprintf(replications, sizeof replications, "%" PRIu32, n);
     (void)snprintf(confidence, sizeof confidence, "%g", result->spec->confidence * 100.0);
     (void)snprintf(hash, sizeof hash, "%.12s", result->spec->scenario_sha);
     (void)snprintf(seed, sizeof seed, "%" PRIu64, result->spec->seed);
-    const char *counts[] = {replications, confidence}, *origin[] = {hash, seed};
-    enum gj_word many = has_intervals ? GJ_WORD_PAIRED_NOTE : GJ_WORD_MEANS_NOTE;
-    gj_word_fill(&text, n > 1 ? many : n == 1 ? GJ_WORD_SINGLE_NOTE : GJ_WORD_NO_NOTE, spec->lang, counts, 2);
+    const char *counts[] = {replications, confidence, of_all}, *origin[] = {hash, seed};
+    const enum gj_word words[2][2] = {{GJ_WORD_MEANS_NOTE, GJ_WORD_MEANS_FIRST_NOTE},
+                                      {GJ_WORD_PAIRED_NOTE, GJ_WORD_PAIRED_FIRST_NOTE}};
+    const enum gj_word many = words[has_intervals][n < all];
+    gj_word_fill(&text, n > 1 ? many : n == 1 ? GJ_WORD_SINGLE_NOTE : GJ_WORD_NO_NOTE, spec->lang, counts, 3);
     gj_text_add(&text, " · ");
     gj_word_fill(&text, GJ_WORD_SCENARIO_NOTE, spec->lang, origin, 2);
     gj_text_addf(&text, " · %s", spec->software);
+    if (gj_canvas_lacks_letters(canvas)) {
+        gj_text_addf(&text, " · %s", gj_word(GJ_WORD_LETTERS_LACKING, spec->lang));
+    }
     y += 8;
     if (!text.failed) {
         y += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, inner_width, 3, text.data, &style);

@@ -422,7 +422,8 @@ static void add_left_out(struct gj_text *out, const struct gj_render_spec *spec,
         values[i] = text[i].data;
     }
     if (!failed) {
-        gj_word_fill(out, GJ_WORD_GANTT_BUSIEST, spec->lang, values, 4);
+        gj_word_fill(out, n_there[1] > 0 ? GJ_WORD_GANTT_BUSIEST : GJ_WORD_GANTT_BUSIEST_MACHINES, spec->lang, values,
+                     4);
     }
     for (int i = 0; i < 4; i++) {
         gj_text_fini(&text[i]);

@@ -96,6 +96,24 @@ static bool view_of(const struct gj_study_result *result, struct view *view)
     return true;
 }
 
+/* Behind days the hours that the table has, where there is room for both. */
+static void add_hours(const struct gj_canvas *canvas, const struct gj_render_spec *spec,
+                      const struct gj_estimate *estimate, const struct gj_font_style *style, double room,
+                      struct gj_text *text)
+{
+    struct gj_text both;
+    gj_text_init(&both);
+    gj_text_addf(&both, "%s (", text->failed ? "" : text->data);
+    gj_add_estimate(&both, estimate, 1.0, false);
+    gj_text_addf(&both, " %s)", gj_unit_view("h", 0, spec->lang).text);
+    if (both.failed || gj_canvas_text_width(canvas, both.data, style) <= room) {
+        text->length = 0;
+        gj_text_add(text, both.failed ? "" : both.data);
+        text->failed |= both.failed;
+    }
+    gj_text_fini(&both);
+}
+
 /* Mean or percentile: a dot with its interval above the bars, and its value beside. */
 static void draw_mark(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct view *view,
                       enum gj_arm arm, bool is_mean, double y, double foot)
@@ -125,7 +143,11 @@ static void draw_mark(struct gj_canvas *canvas, const struct gj_render_spec *spe
     gj_add_estimate(&text, estimate, 1.0 / view->per_unit, false);
     gj_text_addf(&text, " %s", gj_unit_view(view->per_unit > 1.0 ? "d" : "h", 0, spec->lang).text);
     struct gj_font_style style = {.size = GJ_SIZE_SMALL, .is_bold = is_mean, .color = color};
-    double gap = 9 + reach, width = text.failed ? 0.0 : gj_canvas_text_width(canvas, text.data, &style);
+    double gap = 9 + reach, room = fmax(view->x.end - x, x - view->x.start) - gap;
+    if (view->per_unit > 1.0) {
+        add_hours(canvas, spec, estimate, &style, room, &text);
+    }
+    double width = text.failed ? 0.0 : gj_canvas_text_width(canvas, text.data, &style);
     if (x + gap + width > view->x.end) {
         style.align = GJ_ALIGN_RIGHT;
         gap = -gap;

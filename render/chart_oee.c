@@ -4,6 +4,9 @@
  *      off shift                           [///////////]         8.0    8.0   0.0
  *      down                            [//]                      ...
  *      fully effective  [==============]
+ *
+ * Where most of the calendar is off shift the axis ends a little behind the hours on shift, so that the losses can be seen; bars that go further end there
+ * with a gap in them.
  */
 #include <math.h>
 
@@ -30,6 +33,32 @@ static double hours_of(const struct gj_study_result *result, enum gj_arm arm, in
     return isfinite(hours) ? hours : 0.0;
 }
 
+/* On the sheet, and at the axis' end what lies beyond it. */
+static double place(const struct gj_axis *axis, double hours)
+{
+    return fmin(gj_axis_at(axis, hours), axis->end);
+}
+
+static bool is_beyond(const struct gj_axis *axis, double hours)
+{
+    return hours > axis->high * (1.0 + 1e-9);
+}
+
+/* The gap of a bar that goes on. */
+static void draw_gap(struct gj_canvas *canvas, const struct gj_axis *axis, double y)
+{
+    const double x = axis->end - 22, lean = 4, width = 4;
+    const struct gj_point gap_edge[] = {
+        {x + lean, y}, {x + lean + width, y}, {x + width - lean, y + bar}, {x - lean, y + bar}};
+    gj_canvas_area(canvas, gap_edge, 4, GJ_COLOR_PAPER, 1.0);
+}
+
+/* To two decimals, so that what is printed as the difference is that of the two numbers beside it. */
+static double rounded(double hours)
+{
+    return rint(hours * 100.0) / 100.0;
+}
+
 static void draw_hint(struct gj_canvas *canvas, const struct gj_render_spec *spec, int step, int arm, double hours)
 {
     struct gj_text value;
@@ -54,15 +83,18 @@ static void draw_step(struct gj_canvas *canvas, const struct gj_render_spec *spe
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         double hours = hours_of(spec->result, (enum gj_arm)arm, step), top = y + arm * (bar + gap);
         double to = is_loss ? remaining[arm] : hours, from = is_loss ? to - hours : 0.0;
-        double left = gj_axis_at(axis, from), right = gj_axis_at(axis, to);
+        double left = place(axis, from), right = place(axis, to);
         draw_hint(canvas, spec, step, arm, hours);
         gj_canvas_rect(canvas, left, top, right - left, bar, bar_color((enum gj_arm)arm, is_loss));
+        if (is_beyond(axis, to)) {
+            draw_gap(canvas, axis, top);
+        }
         if (hours == 0.0) { /* a loss that does not exist still has its place */
             gj_canvas_line(canvas, right, top, right, top + bar, 1.0, bar_color((enum gj_arm)arm, is_loss));
         }
         gj_canvas_hint_end(canvas);
         if (step > GJ_OEE_CALENDAR) { /* what the step above left hangs on this one */
-            const double edge = gj_axis_at(axis, step == GJ_OEE_EFFECTIVE ? hours : to);
+            const double edge = place(axis, step == GJ_OEE_EFFECTIVE ? hours : to);
             gj_canvas_line(canvas, edge, top - bar - gap - row_gap, edge, top, 0.75,
                            bar_color((enum gj_arm)arm, false));
         }
@@ -76,19 +108,33 @@ static void draw_step(struct gj_canvas *canvas, const struct gj_render_spec *spe
     }
     const struct gj_font_style value = {
         .size = GJ_SIZE_TEXT, .is_bold = !is_loss, .color = GJ_COLOR_INK, .align = GJ_ALIGN_RIGHT};
-    gj_add_rounded_signed(&text,
-                          hours_of(spec->result, GJ_ARM_AFTER, step) - hours_of(spec->result, GJ_ARM_BEFORE, step), 2);
+    gj_add_rounded_signed(
+        &text,
+        rounded(hours_of(spec->result, GJ_ARM_AFTER, step)) - rounded(hours_of(spec->result, GJ_ARM_BEFORE, step)), 2);
     gj_chart_text(canvas, column[GJ_N_ARMS], y + bar + 0.38 * GJ_SIZE_TEXT, &text, &value);
     gj_text_fini(&text);
 }
 
-static double draw_heads(struct gj_canvas *canvas, const struct gj_render_spec *spec, double y)
+/* Up to the calendar's hours, or, where more than half of it is off shift, somewhat farther than those on shift. */
+static struct gj_axis axis_of(const struct gj_study_result *result, double most)
+{
+    double on_shift = 0.0;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        on_shift = fmax(on_shift, hours_of(result, (enum gj_arm)arm, GJ_OEE_CALENDAR) -
+                                      hours_of(result, (enum gj_arm)arm, GJ_OEE_OFF_SHIFT));
+    }
+    const bool is_short = on_shift > 0.0 && on_shift < 0.5 * most;
+    return (struct gj_axis){
+        .low = 0.0, .high = is_short ? 1.25 * on_shift : most, .start = bars_start, .end = bars_end};
+}
+
+static double draw_heads(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_word head, double y)
 {
     static const enum gj_word words[GJ_N_ARMS + 1] = {GJ_WORD_BEFORE, GJ_WORD_AFTER, GJ_WORD_DIFFERENCE};
     const struct gj_font_style left = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
     struct gj_font_style right = left;
     right.align = GJ_ALIGN_RIGHT;
-    gj_canvas_text(canvas, bars_start, y + 12, gj_word(GJ_WORD_HOURS_A_DAY, spec->lang), &left);
+    gj_canvas_text(canvas, bars_start, y + 12, gj_word(head, spec->lang), &left);
     for (int i = 0; i <= GJ_N_ARMS; i++) {
         gj_canvas_text(canvas, column[i], y + 12, gj_word(words[i], spec->lang), &right);
     }
@@ -132,8 +178,8 @@ double gj_chart_oee(struct gj_canvas *canvas, const struct gj_render_spec *spec)
     if (!(most > 0.0)) {
         return gj_chart_foot(canvas, spec, gj_chart_empty(canvas, spec, y, GJ_WORD_NO_DATA), false, NULL);
     }
-    struct gj_axis axis = {.low = 0.0, .high = most, .start = bars_start, .end = bars_end};
-    y = draw_heads(canvas, spec, y);
+    const struct gj_axis axis = axis_of(spec->result, most);
+    y = draw_heads(canvas, spec, is_beyond(&axis, most) ? GJ_WORD_HOURS_A_DAY_CUT : GJ_WORD_HOURS_A_DAY, y);
     double remaining[GJ_N_ARMS] = {0};
     for (int step = 0; step < GJ_N_OEE_STEPS; step++) {
         draw_step(canvas, spec, &axis, step, y, remaining);

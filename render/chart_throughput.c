@@ -33,5 +33,5 @@ double gj_chart_throughput(struct gj_canvas *canvas, const struct gj_render_spec
     gj_panel_course(canvas, spec, &panel, &coarse, gj_word(GJ_WORD_PIECES_DONE_SHORT, spec->lang));
     gj_panel_ends(canvas, spec, &panel, of, true);
     y = gj_time_axis_draw(canvas, spec, &panel.time, panel.value.start);
-    return gj_chart_foot_of(canvas, spec, y, seen->n_replications, true, NULL);
+    return gj_course_foot(canvas, spec, y, GJ_OUTCOME_good_per_day, NULL);
 }

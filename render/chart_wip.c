@@ -11,8 +11,8 @@ static const double wip_height = 120, buffer_height = 62, gap = 8, labels_width 
 struct multiple {
     const struct gj_estimate *of[GJ_N_ARMS];
     struct gj_coarse coarse;
-    const char *name, *unit;
-    int64_t capacity; /* of a buffer with one, else GJ_SEEN_NO_LIMIT */
+    const char *name, *unit, *taker; /* taker: the station that takes from a buffer; NULL: several, or none */
+    int64_t capacity;                /* of a buffer with one, else GJ_SEEN_NO_LIMIT */
     double height;
 };
 
@@ -31,7 +31,21 @@ static void add_title(struct gj_text *out, const struct gj_render_spec *spec, co
     struct gj_text room, name;
     gj_text_init(&room);
     gj_text_init(&name);
-    gj_text_add_line(&name, multiple->name, 80);
+    if (multiple->taker != NULL) {
+        struct gj_text taker, own;
+        gj_text_init(&taker);
+        gj_text_init(&own);
+        gj_text_add_line(&taker, multiple->taker, 60);
+        gj_text_add_line(&own, multiple->name, 60);
+        if (!taker.failed && !own.failed) {
+            const char *const values[] = {taker.data, own.data};
+            gj_word_fill(&name, GJ_WORD_BUFFER_BEFORE, spec->lang, values, 2);
+        }
+        gj_text_fini(&taker);
+        gj_text_fini(&own);
+    } else {
+        gj_text_add_line(&name, multiple->name, 80);
+    }
     gj_text_add_grouped(&room, multiple->capacity);
     if (!room.failed && !name.failed) {
         const char *const values[] = {name.data, room.data};
@@ -143,6 +157,7 @@ double gj_chart_wip(struct gj_canvas *canvas, const struct gj_render_spec *spec)
         multiple[i] = (struct multiple){.of = {course->buffer[0] + first, course->buffer[1] + first},
                                         .name = of->name,
                                         .unit = "lots",
+                                        .taker = of->into < seen->n_stations ? seen->station[of->into].name : NULL,
                                         .capacity = of->capacity,
                                         .height = buffer_height};
     }
@@ -166,7 +181,7 @@ double gj_chart_wip(struct gj_canvas *canvas, const struct gj_render_spec *spec)
         const char *const values[] = {count.data};
         gj_word_fill(&note, GJ_WORD_BUFFERS_LEFT_OUT, spec->lang, values, 1);
     }
-    y = gj_chart_foot_of(canvas, spec, y, seen->n_replications, true, n_others > 0 && !note.failed ? note.data : NULL);
+    y = gj_course_foot(canvas, spec, y, GJ_OUTCOME_wip_pieces, n_others > 0 && !note.failed ? note.data : NULL);
     gj_text_fini(&note);
     gj_text_fini(&count);
     return y;

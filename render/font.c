@@ -152,6 +152,7 @@ static void find_glyph(struct gj_sign *sign, FT_Face face)
     if (glyph == 0 && sign->code == 0x2212) {
         glyph = FT_Get_Char_Index(face, EN_DASH);
     }
+    sign->is_lacking = glyph == 0;
     if (glyph == 0) {
         glyph = FT_Get_Char_Index(face, WHITE_SQUARE);
     }

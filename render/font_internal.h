@@ -20,6 +20,7 @@ struct gj_run {
     struct gj_sign {
         uint32_t code, glyph;
         double advance; /* of the size */
+        bool is_lacking;
     } sign[GJ_RUN_SIGNS];
 };
 void gj_run_set(struct gj_run *run, const struct gj_fonts *fonts, bool is_bold, const char *text);

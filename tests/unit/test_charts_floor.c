@@ -194,6 +194,75 @@ static void each_pair_of_replications_is_counted_and_drawn(void **state)
     fake_free(fake);
 }
 
+static void a_picture_of_fewer_replications_says_so_and_what_all_of_them_show(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 9);
+    fake_see(fake, FAKE_PLAIN, 0);
+    fake->result.arm[0][GJ_OUTCOME_good_per_day] = (struct gj_estimate){8587.2, 365.1, 200};
+    fake->result.arm[1][GJ_OUTCOME_good_per_day] = (struct gj_estimate){8682.6, 382.1, 200};
+    char *svg = drawn(fake, GJ_CHART_throughput);
+    assert_non_null(strstr(svg, "the first 10 of 200 paired replications"));
+    assert_non_null(strstr(svg, "pieces delivered a day over all 200 replications: 8,600"));
+    free(svg);
+    fake->result.insight->seen->flow[9].pieces_per_day[0] = 7000.0; /* scrap at the last station */
+    svg = drawn(fake, GJ_CHART_floor_plan);
+    assert_non_null(strstr(svg, "mean of the first 10 of 200 replications"));
+    assert_non_null(strstr(svg, ">out 7,000 → 9,000<"));
+    assert_non_null(strstr(svg, "goes no further"));
+    free(svg);
+    svg = drawn(fake, GJ_CHART_wip);
+    assert_non_null(strstr(svg, ">before NO.0"));
+    assert_non_null(strstr(svg, " t: 대기 "));
+    assert_null(strstr(svg, "band cut"));
+    free(svg);
+    fake->result.insight->seen->course.wip[0][20].half_width = 5e6;
+    svg = drawn(fake, GJ_CHART_wip);
+    assert_non_null(strstr(svg, "band cut: it goes up to "));
+    free(svg);
+    fake_free(fake);
+}
+
+static void where_most_of_the_calendar_is_off_shift_its_losses_are_still_seen(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 9);
+    static const double hours[GJ_N_OEE_STEPS] = {24.0, 18.28, 0.08, 0.0, 0.07, 0.26, 1.40, 0.255, 0.03, 3.625};
+    for (int step = 0; step < GJ_N_OEE_STEPS; step++) {
+        fake->result.oee_hours[0][step] = fake->result.oee_hours[1][step] = hours[step];
+    }
+    fake->result.oee_hours[1][GJ_OEE_SPEED] = 0.204;
+    char *svg = drawn(fake, GJ_CHART_oee);
+    assert_non_null(strstr(svg, "bars with a gap go further"));
+    assert_non_null(strstr(svg, "speed loss, short stops"));
+    assert_non_null(strstr(svg, ">−0.06<")); /* of 0.26 and 0.20 as they stand there */
+    free(svg);
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        fake->result.oee_hours[arm][GJ_OEE_OFF_SHIFT] = 8.0;
+    }
+    svg = drawn(fake, GJ_CHART_oee);
+    assert_null(strstr(svg, "bars with a gap"));
+    free(svg);
+    fake_free(fake);
+}
+
+static void letters_that_the_font_lacks_are_told_of_where_they_are_boxes(void **state)
+{
+    (void)state;
+    const struct gj_font_style style = {.size = 10};
+    static const enum gj_medium media[] = {GJ_MEDIUM_MEASURE, GJ_MEDIUM_PNG, GJ_MEDIUM_PDF, GJ_MEDIUM_SVG};
+    for (size_t i = 0; i < sizeof media / sizeof media[0]; i++) {
+        struct gj_canvas *canvas;
+        struct gj_error error;
+        assert_int_equal(gj_canvas_new(fonts, 100, 50, media[i], &canvas, &error), GJ_OK);
+        gj_canvas_text(canvas, 10, 20, "용접 weld −1 ×2", &style);
+        assert_false(gj_canvas_lacks_letters(canvas));
+        gj_canvas_text(canvas, 10, 40, "\xF0\x9F\x98\x80", &style);
+        assert_true(gj_canvas_lacks_letters(canvas) == (media[i] != GJ_MEDIUM_SVG));
+        gj_canvas_free(canvas);
+    }
+}
+
 static void memory_running_out_is_told_wherever_it_happens(void **state)
 {
     (void)state;
@@ -233,6 +302,9 @@ int main(void)
         cmocka_unit_test(the_gantt_says_who_did_what_when),
         cmocka_unit_test(of_many_machines_and_workers_some_of_each_group_are_shown),
         cmocka_unit_test(each_pair_of_replications_is_counted_and_drawn),
+        cmocka_unit_test(a_picture_of_fewer_replications_says_so_and_what_all_of_them_show),
+        cmocka_unit_test(where_most_of_the_calendar_is_off_shift_its_losses_are_still_seen),
+        cmocka_unit_test(letters_that_the_font_lacks_are_told_of_where_they_are_boxes),
         cmocka_unit_test(memory_running_out_is_told_wherever_it_happens),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
