@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "render/block.h"
 #include "render/report_internal.h"
 #include "study/result_jobs.h"
 
@@ -30,6 +31,30 @@ static void speak_number(struct gj_phrase *phrase, enum gj_outcome_id outcome, c
     (void)snprintf(key, sizeof key, "estimates/%s/%s", gj_outcome_info(outcome)->name, statistic);
     figure.value = value;
     figure.key = key;
+    gj_phrase_init(phrase);
+    gj_phrase_add_figure(phrase, &figure);
+}
+
+static double rounded(double value, int decimals)
+{
+    const double step = pow(10.0, -decimals);
+    return rint(value / step) * step;
+}
+
+/* An end of the interval, from the mean and the half-width as they are shown: 0.32 ± 0.12 ends at 0.20, whatever digits they do not have. */
+static void speak_end(struct gj_phrase *phrase, const struct gj_estimate *difference, const struct gj_row_view *view,
+                      double side)
+{
+    const double factor = view->unit.factor;
+    const int decimals = view->decimals_difference;
+    const double half = rounded(difference->half_width * factor, decimals);
+    const bool is_shown = half != 0.0 || difference->half_width == 0.0;
+    const struct gj_figure figure = {
+        .value = is_shown ? rounded(difference->mean * factor, decimals) + side * half
+                          : (difference->mean + side * difference->half_width) * factor,
+        .factor = 1.0,
+        .decimals = is_shown ? decimals : gj_decimals(difference->mean * factor, difference->half_width * factor),
+        .is_signed = true};
     gj_phrase_init(phrase);
     gj_phrase_add_figure(phrase, &figure);
 }
@@ -67,10 +92,8 @@ static void speak(struct spoken *spoken, const struct gj_study_result *result, e
     speak_number(&spoken->before, outcome, "before/mean", result->arm[GJ_ARM_BEFORE][outcome].mean, &how);
     how.decimals = view->decimals[GJ_ARM_AFTER];
     speak_number(&spoken->after, outcome, "after/mean", result->arm[GJ_ARM_AFTER][outcome].mean, &how);
-    how.decimals = view->decimals_difference;
-    how.is_signed = true;
-    speak_number(&spoken->low, outcome, "difference/low", difference->mean - difference->half_width, &how);
-    speak_number(&spoken->high, outcome, "difference/high", difference->mean + difference->half_width, &how);
+    speak_end(&spoken->low, difference, view, -1.0);
+    speak_end(&spoken->high, difference, view, 1.0);
     speak_difference(spoken, result, outcome, lang);
 }
 
@@ -119,18 +142,73 @@ static void say_sureness(struct gj_phrase *out, const struct gj_study_result *re
     const bool is_fixed = result->difference[result->spec->headline].half_width == 0.0;
     const struct gj_said confidence = gj_said_given(result->spec->confidence, 100.0, "estimates/#1/confidence");
     const struct gj_said replications = gj_said_count(result->n_replications - result->n_failed, NULL);
-    struct gj_phrase first;
+    struct gj_phrase first, last;
     gj_phrase_init(&first);
+    gj_phrase_init(&last);
     gj_phrase_add_figure(&first, is_plain ? &replications.figure : &confidence.figure);
-    const struct blank blank[] = {
-        {&first, NULL}, {&spoken->low, NULL}, {&spoken->high, NULL}, {NULL, spoken->view.unit.difference}};
+    gj_phrase_add_figure(&last, &confidence.figure);
+    const struct blank blank[] = {{&first, NULL},
+                                  {&spoken->low, NULL},
+                                  {&spoken->high, NULL},
+                                  {NULL, spoken->view.unit.difference},
+                                  {&last, NULL}};
     fill(out,
          is_fixed   ? GJ_WORD_SURE_FIXED
          : is_plain ? (is_open ? GJ_WORD_ANSWER_OPEN_PLAIN : GJ_WORD_ANSWER_SURE_PLAIN)
          : is_open  ? GJ_WORD_SURE_NOT
                     : GJ_WORD_SURE_CERTAIN,
-         lang, blank, 4);
+         lang, blank, 5);
     gj_phrase_fini(&first);
+    gj_phrase_fini(&last);
+}
+
+/* "firm −2.1 ± 0.6 (surely loses)", after what was said of others. */
+static void add_worth_of(struct gj_phrase *all, const struct gj_study_result *result, uint32_t owner, double factor,
+                         enum gj_lang lang)
+{
+    const struct gj_estimate *npv = &result->appraisal.worth[GJ_EFFECT_PROGRAMME][owner].npv;
+    struct gj_phrase value;
+    gj_phrase_init(&value);
+    gj_block_add_npv(&value, result, GJ_EFFECT_PROGRAMME, owner, factor);
+    const struct blank blank[] = {
+        {NULL, gj_owner_label(owner, lang)}, {&value, NULL}, {NULL, gj_word(gj_worth_sureness(npv), lang)}};
+    gj_phrase_add(all, all->text.length > 0 ? ", " : "");
+    fill(all, GJ_WORD_ANSWER_PAYS_WHO, lang, blank, 3);
+    gj_phrase_fini(&value);
+}
+
+/* Does it pay, for the firm and for all together? Returns how many sentences were said: 1 or none. */
+static size_t say_worth(struct gj_phrase *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    static const uint32_t owners[] = {GJ_PARTY_FIRM, GJ_N_PARTIES};
+    const struct gj_appraisal *a = &result->appraisal;
+    double most = 0.0;
+    if (!a->has[GJ_EFFECT_PROGRAMME] ||
+        gj_verdict_of(&a->worth[GJ_EFFECT_PROGRAMME][GJ_N_PARTIES].npv) < GJ_VERDICT_SINGLE) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
+        most = fmax(most, fabs(a->worth[GJ_EFFECT_PROGRAMME][owners[i]].npv.mean));
+    }
+    const struct gj_unit unit = gj_unit_view("won", most, lang);
+    const struct gj_said said = gj_said_given(a->years, 1.0, NULL);
+    struct gj_phrase years, all;
+    gj_phrase_init(&years);
+    gj_phrase_init(&all);
+    gj_phrase_add_figure(&years, &said.figure);
+    for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
+        if (a->worth[GJ_EFFECT_PROGRAMME][owners[i]].is_concerned) {
+            add_worth_of(&all, result, owners[i], unit.factor, lang);
+        }
+    }
+    const struct blank blank[] = {{&years, NULL}, {NULL, unit.text}, {&all, NULL}};
+    const size_t n_said = all.text.length > 0;
+    if (n_said > 0) {
+        fill(out, GJ_WORD_ANSWER_PAYS, lang, blank, 3);
+    }
+    gj_phrase_fini(&years);
+    gj_phrase_fini(&all);
+    return n_said;
 }
 
 /* Returns how many sentences were said: 1 or none. */
@@ -192,6 +270,7 @@ size_t gj_answer_fill(const struct gj_study_result *result, bool is_plain, enum 
     speak(&spoken, result, headline, lang);
     const enum gj_verdict verdict = spoken.view.verdict;
     say_headline(&sentence[n++], result, &spoken, lang);
+    n += say_worth(&sentence[n], result, lang);
     if (verdict == GJ_VERDICT_UNSURE || verdict >= GJ_VERDICT_UP) {
         say_sureness(&sentence[n++], result, &spoken, is_plain, lang);
     }

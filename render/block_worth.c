@@ -55,19 +55,32 @@ static const char *flow_key(char *key, const struct shown *shown, uint32_t owner
     return key;
 }
 
+/* The last year may be cut short, and says so. */
+static void name_year(struct gj_phrase *cell, const struct gj_appraisal *a, uint32_t year, enum gj_lang lang)
+{
+    const double months = rint(12.0 * (a->years - (a->n_years - 1.0)));
+    const bool is_cut = year == a->n_years && year > 0 && months > 0.0 && months < 12.0;
+    struct gj_phrase number[2];
+    for (int i = 0; i < 2; i++) {
+        gj_phrase_init(&number[i]);
+        gj_phrase_add_count(&number[i], i == 0 ? year : months, NULL);
+    }
+    gj_phrase_fill(cell, year == 0 ? GJ_WORD_YEAR_0 : is_cut ? GJ_WORD_YEAR_CUT : GJ_WORD_YEAR_N, lang, number, 2);
+    for (int i = 0; i < 2; i++) {
+        gj_phrase_fini(&number[i]);
+    }
+}
+
 static void add_years(struct gj_block *block, const struct shown *shown, bool has_intervals)
 {
     const struct gj_appraisal *a = shown->a;
     for (uint32_t year = 0; year <= a->n_years && year <= MOST_YEARS; year++) {
-        struct gj_phrase *row = gj_block_row(block), number;
+        struct gj_phrase *row = gj_block_row(block);
         char key[GJ_KEY];
         if (row == NULL) {
             return;
         }
-        gj_phrase_init(&number);
-        gj_phrase_add_count(&number, year, NULL);
-        gj_phrase_fill(&row[0], year == 0 ? GJ_WORD_YEAR_0 : GJ_WORD_YEAR_N, shown->lang, &number, 1);
-        gj_phrase_fini(&number);
+        name_year(&row[0], a, year, shown->lang);
         for (uint32_t i = 0; i < shown->n; i++) {
             const struct gj_estimate *e = gj_appraisal_flow(a, shown->effect, shown->owner[i], GJ_LINE_NET, year);
             const struct gj_estimate shown_part = {e->mean, has_intervals ? e->half_width : NAN, e->n};
@@ -84,7 +97,8 @@ static void add_years(struct gj_block *block, const struct shown *shown, bool ha
 
 static void add_plain(struct gj_phrase *cell, double value, double factor, const char *key, const char *unit)
 {
-    const struct gj_figure figure = {.value = value, .factor = factor, .decimals = 1, .key = key};
+    const double shown = fabs(value * factor); /* no more than three digits: it stands beside what has intervals */
+    const struct gj_figure figure = {.value = value, .factor = factor, .decimals = shown >= 100.0 ? 0 : 1, .key = key};
     gj_phrase_add_figure(cell, &figure);
     if (!isnan(value)) {
         gj_phrase_add(cell, unit);
@@ -97,13 +111,32 @@ static const char *worth_key(char *key, const struct shown *shown, uint32_t owne
     return key;
 }
 
+static void add_npv(struct gj_phrase *cell, const struct shown *shown, uint32_t owner)
+{
+    const struct gj_estimate *npv = &shown->a->worth[shown->effect][owner].npv;
+    const double value = npv->mean * shown->factor, half = npv->half_width * shown->factor;
+    char key[GJ_KEY];
+    const struct gj_figure how = {.factor = shown->factor,
+                                  .decimals = gj_decimals(value, half == 0.0 ? (double)NAN : half),
+                                  .is_signed = true,
+                                  .key = worth_key(key, shown, owner, "npv/")};
+    gj_phrase_add_rounded(cell, npv, &how);
+}
+
+void gj_block_add_npv(struct gj_phrase *cell, const struct gj_study_result *result, enum gj_effect effect,
+                      uint32_t owner, double factor)
+{
+    const struct shown shown = {.a = &result->appraisal, .effect = effect, .factor = factor};
+    add_npv(cell, &shown, owner);
+}
+
 static void add_results_of(struct gj_phrase *const *row, uint32_t i, const struct shown *shown)
 {
     const uint32_t owner = shown->owner[i];
     const struct gj_worth *w = &shown->a->worth[shown->effect][owner];
     char key[GJ_KEY];
     mark(&row[0][1 + i], &w->npv);
-    gj_phrase_add_estimate(&row[0][1 + i], &w->npv, shown->factor, true, worth_key(key, shown, owner, "npv/"));
+    add_npv(&row[0][1 + i], shown, owner);
     gj_phrase_add_estimate(&row[1][1 + i], &w->benefit_cost, 1.0, false, worth_key(key, shown, owner, "benefit_cost/"));
     add_plain(&row[2][1 + i], w->irr, 100.0, worth_key(key, shown, owner, "irr/mean"), " %");
     add_plain(&row[3][1 + i], w->payback, 1.0, worth_key(key, shown, owner, "payback/mean"), "");
@@ -164,13 +197,13 @@ void gj_block_fill_worth(struct gj_block *block, const struct gj_study_result *r
     add_results(block, &shown);
 }
 
-static enum gj_word sureness_of(const struct gj_estimate *e)
+enum gj_word gj_worth_sureness(const struct gj_estimate *npv)
 {
     static const enum gj_word words[] = {
         [GJ_VERDICT_NONE] = GJ_WORD_NOTHING,    [GJ_VERDICT_SINGLE] = GJ_WORD_KEY_SINGLE,
         [GJ_VERDICT_SAME] = GJ_WORD_KEY_SAME,   [GJ_VERDICT_UNSURE] = GJ_WORD_KEY_OPEN,
         [GJ_VERDICT_UP] = GJ_WORD_GAINS_SURELY, [GJ_VERDICT_DOWN] = GJ_WORD_LOSES_SURELY};
-    return words[gj_verdict_of(e)];
+    return words[gj_verdict_of(npv)];
 }
 
 void gj_block_fill_gains(struct gj_block *block, const struct gj_study_result *result, enum gj_effect effect,
@@ -190,10 +223,54 @@ void gj_block_fill_gains(struct gj_block *block, const struct gj_study_result *r
     gj_phrase_fini(&in);
     for (uint32_t i = 0; i < shown.n && (row = gj_block_row(block)) != NULL; i++) {
         const struct gj_worth *w = &shown.a->worth[effect][shown.owner[i]];
-        char key[GJ_KEY];
-        gj_phrase_add(&row[0], gj_owner_label(shown.owner[i], lang));
-        gj_phrase_add_estimate(&row[1], &w->npv, shown.factor, true, worth_key(key, &shown, shown.owner[i], "npv/"));
-        gj_phrase_add(&row[2], gj_word(sureness_of(&w->npv), lang));
+        const struct gj_party_info *info = gj_owner_info(shown.owner[i]);
+        gj_phrase_add(&row[0], shown.owner[i] != GJ_PARTY_OTHERS ? gj_owner_label(shown.owner[i], lang)
+                               : lang == GJ_LANG_KO              ? info->ko
+                                                                 : info->en);
+        add_npv(&row[1], &shown, shown.owner[i]);
+        gj_phrase_add(&row[2], gj_word(gj_worth_sureness(&w->npv), lang));
+    }
+}
+
+static void note_on(struct gj_phrase *note, enum gj_word word, const struct gj_phrase *whom, enum gj_lang lang)
+{
+    if (whom->text.length > 0) {
+        gj_phrase_fill(note, word, lang, whom, 1);
+    }
+}
+
+void gj_worth_notes(const struct gj_study_result *result, enum gj_effect effect, enum gj_lang lang,
+                    struct gj_phrase note[GJ_WORTH_NOTES])
+{
+    static const enum gj_word words[GJ_WORTH_NOTES] = {GJ_WORD_IRR_NONE, GJ_WORD_BENEFIT_COST_NONE,
+                                                       GJ_WORD_PAYBACK_NONE, GJ_WORD_GAINS_OTHERS};
+    struct gj_unit unit;
+    const struct shown shown = shown_of(result, effect, lang, &unit);
+    struct gj_phrase whom[GJ_WORTH_NOTES];
+    for (int k = 0; k < GJ_WORTH_NOTES; k++) {
+        gj_phrase_init(&whom[k]);
+        gj_phrase_init(&note[k]);
+    }
+    for (uint32_t i = 0; i < shown.n; i++) {
+        const uint32_t owner = shown.owner[i];
+        const struct gj_worth *w = &shown.a->worth[effect][owner];
+        const bool has_cost = !isnan(w->benefit_cost.mean);
+        const bool is_lacking[] = {isnan(w->irr) && !isnan(w->payback), !has_cost,
+                                   has_cost && isnan(w->irr) && isnan(w->payback)};
+        for (int k = 0; k < GJ_WORTH_NOTES - 1; k++) {
+            if (w->npv.n > 0 && is_lacking[k]) {
+                gj_phrase_add(&whom[k], whom[k].text.length > 0 ? ", " : "");
+                gj_phrase_add(&whom[k], gj_owner_label(owner, lang));
+            }
+        }
+        if (owner == GJ_PARTY_OTHERS) {
+            gj_phrase_add(&whom[GJ_WORTH_NOTES - 1],
+                          lang == GJ_LANG_KO ? gj_owner_info(owner)->ko : gj_owner_info(owner)->en);
+        }
+    }
+    for (int k = 0; k < GJ_WORTH_NOTES; k++) {
+        note_on(&note[k], words[k], &whom[k], lang);
+        gj_phrase_fini(&whom[k]);
     }
 }
 

@@ -254,6 +254,15 @@ static const struct {
 #include "render/report.def"
 };
 
+/* What stands in a section may be less than its title says. */
+static enum gj_word title_of(const struct gj_report *report, enum section section)
+{
+    if (section == SECTION_bridge && !report->result->bridge.is_told) {
+        return GJ_WORD_CHART_OCCUPATIONS;
+    }
+    return sections[section].title;
+}
+
 /* The body of a section is written first: an empty one is left out. */
 static void add_section(struct gj_report *report, enum section section, struct gj_text *contents)
 {
@@ -265,7 +274,7 @@ static void add_section(struct gj_report *report, enum section section, struct g
     page->failed = page->failed || body.failed;
     if (body.length > 0) {
         const char *name = sections[section].name;
-        const char *title = gj_word(sections[section].title, report->lang);
+        const char *title = gj_word(title_of(report, section), report->lang);
         gj_text_addf(contents, "<li><a href=\"#%s\">%s</a></li>\n", name, title);
         gj_text_addf(page, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", name,
                      name, name, title);

@@ -291,6 +291,7 @@ void gj_report_repeat(struct gj_report *report)
         gj_report_note(report, GJ_WORD_REPEAT_SHORT);
     }
     add_command(report);
+    gj_report_note(report, GJ_WORD_REPEAT_PLACE);
     gj_text_add(report->out, "<dl>\n");
     add_term(report, GJ_WORD_SEED, seed);
     if (report->depth != GJ_DEPTH_SHORT) {

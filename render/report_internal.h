@@ -58,7 +58,7 @@ void gj_report_unfold(struct gj_report *report);
 void gj_report_pictures(struct gj_report *report, enum gj_chart_section section);
 
 /* The sentences of the answer; the first is the headline's. */
-enum { GJ_ANSWER_SENTENCES = 6 };
+enum { GJ_ANSWER_SENTENCES = 7 };
 size_t gj_answer_fill(const struct gj_study_result *result, bool is_plain, enum gj_lang lang,
                       struct gj_phrase sentence[GJ_ANSWER_SENTENCES]);
 

@@ -58,11 +58,12 @@ void gj_report_firms_answer(struct gj_report *report)
     const struct gj_population_result *population = report->result->population;
     const enum gj_verdict verdict = gj_verdict_of(&population->totals.net);
     const bool is_sure = verdict == GJ_VERDICT_UP || verdict == GJ_VERDICT_DOWN || verdict == GJ_VERDICT_SAME;
-    const struct gj_said replications = gj_said_count(population->n_replications, NULL);
+    const struct gj_said sureness[] = {gj_said_count(population->n_replications, NULL),
+                                       gj_said_given(report->result->spec->confidence, 100.0, NULL)};
     gj_text_addf(report->out, "<div class=\"%s\">\n", is_sure ? "answer" : "answer open");
     add_headline(report, verdict);
     if (verdict >= GJ_VERDICT_UNSURE) {
-        gj_report_say(report, "p", is_sure ? GJ_WORD_POP_ANSWER_SURE : GJ_WORD_POP_ANSWER_OPEN, &replications, 1);
+        gj_report_say(report, "p", is_sure ? GJ_WORD_POP_ANSWER_SURE : GJ_WORD_POP_ANSWER_OPEN, sureness, 2);
     }
     add_spent(report);
     const struct gj_adoption_year *last = &population->year[population->n_years - 1];
@@ -74,7 +75,7 @@ void gj_report_firms_answer(struct gj_report *report)
     gj_report_say(report, "p", GJ_WORD_POP_ADOPT, adopters, 2);
     gj_text_add(report->out, "</div>\n");
     const struct gj_said firms[] = {gj_said_count(population->n_firms, NULL),
-                                    gj_said_given(weight_of(population), 1.0, NULL), replications};
+                                    gj_said_given(weight_of(population), 1.0, NULL), sureness[0]};
     gj_report_note_with(report, GJ_WORD_POP_FIRMS, firms, 3);
     if (population->spec->n_refused > 0) {
         const struct gj_said refused[] = {gj_said_count(population->spec->n_refused, NULL),

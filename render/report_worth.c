@@ -13,6 +13,19 @@ static void add_block(struct gj_report *report, struct gj_block *block, enum gj_
     gj_report_block(report, block, "worth", GJ_WORD_WORTH_NAME);
 }
 
+static void add_notes(struct gj_report *report, enum gj_effect effect)
+{
+    struct gj_phrase note[GJ_WORTH_NOTES];
+    gj_worth_notes(report->result, effect, report->lang, note);
+    for (int i = 0; i < GJ_WORTH_NOTES; i++) {
+        if (note[i].html.length > 0) {
+            gj_text_addf(report->out, "<p class=\"note\">%s</p>\n", note[i].html.data);
+        }
+        report->out->failed = report->out->failed || gj_phrase_failed(&note[i]);
+        gj_phrase_fini(&note[i]);
+    }
+}
+
 /* One line a party: what it is worth to whom. */
 static void add_gains(struct gj_report *report)
 {
@@ -41,6 +54,7 @@ void gj_report_worth(struct gj_report *report)
         gj_block_fill_worth(&block, report->result, (enum gj_effect)e, GJ_YEARS_INTERVALS, report->lang, &unit);
         if (block.n_rows > 0) {
             add_block(report, &block, is_both ? GJ_WORD_WORTH_BOTH_TITLE : titles[e], unit.text);
+            add_notes(report, (enum gj_effect)e);
         } else {
             gj_block_fini(&block);
         }

@@ -226,6 +226,18 @@ static void print_money(struct gj_text *out, const struct gj_study_result *resul
     }
 }
 
+static void print_worth_notes(struct gj_text *out, const struct gj_study_result *result, enum gj_effect effect,
+                              enum gj_lang lang)
+{
+    struct gj_phrase note[GJ_WORTH_NOTES];
+    gj_worth_notes(result, effect, lang, note);
+    for (int i = 0; i < GJ_WORTH_NOTES; i++) {
+        gj_text_addf(out, "%s%s", gj_phrase_text(&note[i]), note[i].text.length > 0 ? "\n" : "");
+        out->failed = out->failed || gj_phrase_failed(&note[i]);
+        gj_phrase_fini(&note[i]);
+    }
+}
+
 /* What all of it is worth, to whom; with a decision of the firm's own the technology's effect apart from the programme's. */
 static void print_worth(struct gj_text *out, const struct gj_study_result *result, enum gj_lang lang)
 {
@@ -249,6 +261,7 @@ static void print_worth(struct gj_text *out, const struct gj_study_result *resul
             gj_word_fill(out, is_both ? GJ_WORD_WORTH_BOTH_TITLE : titles[e], lang, shown, 1);
             gj_text_add(out, "\n");
             gj_block_print(&block, out);
+            print_worth_notes(out, result, (enum gj_effect)e, lang);
         }
         gj_block_fini(&block);
     }

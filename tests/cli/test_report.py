@@ -168,6 +168,10 @@ class Numbers(Case):
 
     def test_a_plant_whose_orders_answer(self):
         self.check_study([ROOT / "scenarios/recipes/82-market.lua"], {"minister": 20, "officer": 250, "researcher": 400}, ("en",))
+        page = re.sub(r"<[^>]*>", "", (self.dir / "officer.html").read_text().split("<main>")[1])
+        self.assertRegex(page, r"Does it pay\? .*: firm \S+ \(surely gains\), society \S+ \(surely gains\)")
+        self.assertIn("firm, society: no B/C, IRR or payback, since nothing is paid.", page)
+        self.assertTrue("from gross to net" not in page)  # the section has only what becomes of jobs by occupation
 
     def test_a_population(self):
         self.check_study([ROOT / "scenarios/recipes/85-population.lua", "--set", "firms=4", "--replications", "2"],
