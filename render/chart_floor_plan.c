@@ -172,23 +172,26 @@ static struct gj_font_style name_style(const struct drawing *d, uint32_t i)
     return style;
 }
 
-/* Pieces a day that a station makes ready; 0: none leave the plant from it. */
-static double out_of(const struct drawing *d, uint32_t station, int arm)
+/* Pieces a day that leave the plant from a station, or that leave the station to anywhere. */
+static double out_of(const struct drawing *d, uint32_t station, int arm, bool is_anywhere)
 {
     double sum = 0.0;
     for (uint32_t i = 0; i < d->seen->n_flows; i++) {
         const struct gj_seen_flow *flow = &d->seen->flow[i];
-        sum += flow->from == station && flow->to == GJ_SEEN_OUTSIDE ? flow->pieces_per_day[arm] : 0.0;
+        sum += flow->from == station && (is_anywhere || flow->to == GJ_SEEN_OUTSIDE) ? flow->pieces_per_day[arm] : 0.0;
     }
     return sum;
 }
 
-/* Fewer of them leave than come in, by what can be seen in the numbers. */
+/* Some leave the plant from here, and some that come in go nowhere, by what can be seen in the numbers. */
 static bool is_thinned(const struct drawing *d, uint32_t station)
 {
     const double *in = d->seen->station[station].pieces_per_day;
-    const double out[] = {out_of(d, station, 0), out_of(d, station, 1)};
-    return fmax(out[0], out[1]) > 0.0 && (out[0] < 0.998 * in[0] || out[1] < 0.998 * in[1]);
+    bool is_less = false;
+    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+        is_less = is_less || out_of(d, station, arm, true) < 0.998 * in[arm];
+    }
+    return is_less && fmax(out_of(d, station, 0, false), out_of(d, station, 1, false)) > 0.0;
 }
 
 /* The numbers below a station: pieces, queue, and where pieces leave the plant how many do when they are fewer. `draw` false: only how high they are. */
@@ -213,7 +216,7 @@ static double numbers(struct drawing *d, uint32_t i, double x, double y, bool dr
     }
     if (is_thinned(d, i)) {
         clear_text(d);
-        add_pair_in(d, GJ_WORD_FLOOR_OUT_PIECES, out_of(d, i, 0), out_of(d, i, 1));
+        add_pair_in(d, GJ_WORD_FLOOR_OUT_PIECES, out_of(d, i, 0, false), out_of(d, i, 1, false));
         const char *text = take_text(d);
         y += draw ? gj_canvas_paragraph(d->canvas, x, y, room + sign, 3, text, &tiny)
                   : gj_canvas_paragraph_height(d->canvas, room + sign, 3, text, &tiny);
@@ -415,7 +418,9 @@ static void label_routes(struct drawing *d)
 {
     for (uint32_t i = 0; i < d->plan.n_boxes; i++) {
         const struct gj_floor_box *box = &d->plan.box[i];
-        d->taken[d->n_taken++] = (struct taken){box->x, box->top, box->x + box->width, box->bottom};
+        d->taken[d->n_taken++] =
+            (struct taken){box->x, box->top, box->x + box->width,
+                           box->bottom + 8.0}; /* a number of a flow is not read as one of the station's */
     }
     for (uint32_t i = 0; i < d->plan.n_routes; i++) {
         const struct gj_seen_flow *flow = &d->seen->flow[d->plan.route[i].flow];

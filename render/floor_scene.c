@@ -162,7 +162,8 @@ static double draw_key(struct gj_canvas *canvas, const struct gj_floor_scene *sc
     double x = GJ_SHEET_MARGIN;
     for (int i = 0; i < N_SIGNS + GJ_N_ACTIVITIES; i++) {
         const int activity = i - N_SIGNS;
-        if (activity >= 0 && (scene->activities >> activity & 1u) == 0) {
+        const bool is_of_nobody = i == N_SIGNS - 1 && scene->activities == 0; /* a plant without workers */
+        if (is_of_nobody || (activity >= 0 && (scene->activities >> activity & 1u) == 0)) {
             continue;
         }
         const char *label =

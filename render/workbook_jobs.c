@@ -284,7 +284,7 @@ static void add_pools(struct gj_sheet *sheet)
     const enum gj_lang lang = sheet->book->lang;
     static const enum gj_word heads[] = {GJ_WORD_POOL, GJ_WORD_OCCUPATION, GJ_WORD_BOOK_ARM, GJ_WORD_HEADS_UNIT};
     sheet->row++;
-    gj_sheet_group(sheet, gj_word(GJ_WORD_PAID_TIME_TITLE, lang), 4 + GJ_N_ACTIVITIES);
+    gj_sheet_group(sheet, gj_word(GJ_WORD_BOOK_ALL_HOURS, lang), 4 + GJ_N_ACTIVITIES);
     const uint32_t head = gj_sheet_head(sheet, heads, 4);
     for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
         gj_sheet_text(sheet, gj_at(head, 4 + a), gj_activity_label((enum gj_activity)a, lang), GJ_LOOK_HEAD);

@@ -211,6 +211,12 @@ static void a_picture_of_fewer_replications_says_so_and_what_all_of_them_show(vo
     assert_non_null(strstr(svg, ">out 7,000 → 9,000<"));
     assert_non_null(strstr(svg, "goes no further"));
     free(svg);
+    fake->result.insight->seen->flow[8].from = 8; /* the others go round */
+    fake->result.insight->seen->flow[8].to = 2;
+    svg = drawn(fake, GJ_CHART_floor_plan);
+    assert_null(strstr(svg, ">out 7,000"));
+    assert_null(strstr(svg, "goes no further"));
+    free(svg);
     svg = drawn(fake, GJ_CHART_wip);
     assert_non_null(strstr(svg, ">before NO.0"));
     assert_non_null(strstr(svg, " t: 대기 "));
