@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "render/workbook_check.h"
 #include "render/workbook_internal.h"
 #include "study/insight/insight.h"
 #include "study/population/population.h"
@@ -179,6 +180,40 @@ static char *folder_of(const char *path)
     return folder;
 }
 
+static enum gj_status read_bytes(const char *path, struct gj_text *bytes, struct gj_error *error)
+{
+    char block[8192];
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return cannot_write(path, strerror(errno), error);
+    }
+    for (size_t n = fread(block, 1, sizeof block, file); n > 0; n = fread(block, 1, sizeof block, file)) {
+        gj_text_add_n(bytes, block, n);
+    }
+    const bool is_whole = ferror(file) == 0;
+    (void)fclose(file);
+    if (bytes->failed) {
+        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
+    }
+    return is_whole ? GJ_OK : cannot_write(path, strerror(errno), error);
+}
+
+/* Also a library that notices nothing must not leave a workbook that breaks off. */
+static enum gj_status look_whether_whole(const char *path, struct gj_error *error)
+{
+    struct gj_text bytes;
+    gj_text_init(&bytes);
+    enum gj_status status = read_bytes(path, &bytes, error);
+    if (status == GJ_OK && !gj_workbook_is_whole(bytes.data, bytes.length)) {
+        (void)unlink(path);
+        status =
+            gj_error_set(error, GJ_IO, NULL,
+                         "the workbook %s cannot be written: a part of it breaks off, as where no space is left", path);
+    }
+    gj_text_fini(&bytes);
+    return status;
+}
+
 enum gj_status gj_workbook_write(const struct gj_render_spec *spec, const char *path, struct gj_error *error)
 {
     enum gj_status status = try_path(path, error);
@@ -202,31 +237,17 @@ enum gj_status gj_workbook_write(const struct gj_render_spec *spec, const char *
         lxw_workbook_free(book.workbook);
         status = gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
     } else {
+        errno = 0;
         const lxw_error failed = workbook_close(book.workbook);
         if (failed != LXW_NO_ERROR) {
-            status = cannot_write(path, lxw_strerror(failed), error);
+            status = cannot_write(path, errno != 0 ? strerror(errno) : lxw_strerror(failed), error);
         }
     }
     gj_free(folder);
+    if (status == GJ_OK) {
+        status = look_whether_whole(path, error);
+    }
     return status;
-}
-
-static enum gj_status read_bytes(const char *path, struct gj_text *bytes, struct gj_error *error)
-{
-    char block[8192];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return cannot_write(path, strerror(errno), error);
-    }
-    for (size_t n = fread(block, 1, sizeof block, file); n > 0; n = fread(block, 1, sizeof block, file)) {
-        gj_text_add_n(bytes, block, n);
-    }
-    const bool is_whole = ferror(file) == 0;
-    (void)fclose(file);
-    if (bytes->failed) {
-        return gj_error_set(error, GJ_NO_MEMORY, NULL, "no memory for the workbook");
-    }
-    return is_whole ? GJ_OK : cannot_write(path, strerror(errno), error);
 }
 
 enum gj_status gj_workbook_bytes(const struct gj_render_spec *spec, const char *folder, struct gj_text *bytes,

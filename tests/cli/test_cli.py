@@ -24,6 +24,8 @@ import subprocess
 import sys
 import time
 import unittest
+import xml.etree.ElementTree as ET
+import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 LITTLE = (HERE / "little.lua").read_text()
@@ -778,6 +780,17 @@ def tiny_disk(path, size):
         subprocess.run(["umount", str(path)], check=True)
 
 
+def room_of(folder):
+    """Bytes that the files below it take on a disk of blocks of 4,096."""
+    return sum(-(-path.stat().st_size // 4096) * 4096 for path in folder.rglob("*") if path.is_file())
+
+
+def fill(disk, room):
+    """Leave `room` bytes of it free."""
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize
+    (disk / "fill").write_bytes(b"x" * max(0, free - room))
+
+
 @contextlib.contextmanager
 def full_file(folder):
     """A file that takes no byte."""
@@ -808,18 +821,39 @@ class FullDisk(Case):
 
     def test_a_disk_that_fills_up_keeps_the_results_before(self):
         self.write(LITTLE)
-        with tiny_disk(self.dir / "disk", "2m") as disk:
+        with tiny_disk(self.dir / "disk", "12m") as disk:
             self.assert_run("run", "little.lua", "--quiet", "--out", disk / "old")
             was = tree(disk / "old")
-            for room in (0, 4096, 50_000, 400_000):
-                free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize
-                (disk / "fill").write_bytes(b"x" * max(0, free - room))
+            for room in (0, 4096, 400_000, room_of(disk / "old") - 30_000):  # nothing, a table, a picture, the workbook
+                fill(disk, room)
                 self.assert_run("run", "little.lua", "--quiet", "--out", disk / "old", "--seed", "8", code=FAULT,
                                 says="No space left on device")
                 self.assertEqual(tree(disk / "old"), was)
                 self.assertEqual(sorted(p.name for p in disk.iterdir()), ["fill", "old"])
                 (disk / "fill").unlink()
             self.assert_run("verify", disk / "old")
+
+    def test_a_workbook_is_whole_or_not_there(self):
+        """Its library notices a full disk when it puts the parts together, not when it writes them."""
+        self.write(LITTLE)
+        codes = set()
+        with tiny_disk(self.dir / "disk", "12m") as disk:
+            self.assert_run("run", "little.lua", "--quiet", "--out", disk / "new")
+            room = room_of(disk / "new")
+            for more in (-12_288, -4096, 4096, 20_480):
+                shutil.rmtree(disk / "new", ignore_errors=True)
+                fill(disk, room + more)
+                code, _, err = self.run_it("run", "little.lua", "--quiet", "--out", disk / "new")
+                codes.add(code)
+                if code == OK:
+                    with zipfile.ZipFile(disk / "new/study.xlsx") as book:
+                        for name in book.namelist():
+                            ET.fromstring(book.read(name))
+                else:
+                    self.assertRegex(err, "study.xlsx cannot be written: (No space left|a part of it breaks off).*\n  .*free some space")
+                    self.assertEqual([p.name for p in disk.iterdir()], ["fill"])
+                (disk / "fill").unlink()
+        self.assertEqual(codes, {OK, FAULT})
 
     def test_output_that_cannot_be_written_is_an_error_of_every_command(self):
         folder = self.results()

@@ -48,7 +48,7 @@ class Designs(unittest.TestCase):
         text = self.sweep("--dry-run").stdout
         for word in ["design", "lhs, seed 1", "load 60 .. 95 percent", "places 2 | 4 | 8", "points    30", "150 replications of 2 arms", "bytes a row"]:
             self.assertIn(word, text)
-        self.assertIn("설계      lhs, 씨앗 1", self.sweep("--dry-run", "--lang", "ko").stdout)
+        self.assertIn("설계      lhs, 시드 1", self.sweep("--dry-run", "--lang", "ko").stdout)
 
     def test_a_shard_has_its_part_of_the_points(self):
         parts = [self.plan("--shard", f"{i}/4")["shard_points"] for i in range(1, 5)]
