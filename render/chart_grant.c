@@ -1,5 +1,6 @@
 /* What grants of all sizes do: the share that goes ahead with its Wilson band and the break-even, net jobs, and public money for one, over one axis. */
 #include <math.h>
+#include <string.h>
 
 #include "render/bars.h"
 #include "study/insight/insight.h"
@@ -45,7 +46,8 @@ static double draw_answer(struct gj_canvas *canvas, const struct grant *g, doubl
     const char *values[] = {won.failed ? "" : won.data, share.failed ? "" : share.data, low.failed ? "" : low.data,
                             high.failed ? "" : high.data};
     gj_word_fill(&text, words[found->ahead.answer], g->lang, values, 4);
-    if (found->has_range && found->ahead.answer == GJ_BREAKEVEN_FOUND) {
+    const bool is_one = !low.failed && !high.failed && strcmp(low.data, high.data) == 0; /* nothing hangs on chance */
+    if (found->has_range && !is_one && found->ahead.answer == GJ_BREAKEVEN_FOUND) {
         gj_text_add(&text, " ");
         gj_word_fill(&text,
                      found->ahead_low.answer == GJ_BREAKEVEN_NEVER ? GJ_WORD_GRANT_RANGE_OPEN : GJ_WORD_GRANT_RANGE,

@@ -12,7 +12,7 @@ static const double label_width = 120, cell_height = 36, total_width = 104;
 
 /* Firms of one size that reach one level. */
 struct cell {
-    double sum, weight; /* of own changes */
+    struct gj_estimate change; /* mean of own ones */
     uint32_t n;
 };
 
@@ -40,15 +40,6 @@ static const struct gj_group *group_of(const struct map *map, enum gj_group_by b
     return NULL;
 }
 
-static uint32_t size_of(struct map *map, const char *size)
-{
-    uint32_t i = 0;
-    while (i < map->n_sizes && strcmp(map->size[i], size) != 0) {
-        i++;
-    }
-    return i;
-}
-
 static void find_sizes(struct map *map)
 {
     const struct gj_population_result *population = map->result->population;
@@ -61,35 +52,18 @@ static void find_sizes(struct map *map)
 
 static void fill_cells(struct map *map)
 {
-    const struct gj_population_spec *firms = map->result->spec->population;
-    bool is_there[N_LEVELS] = {false};
-    memset(map->cell, 0, sizeof map->cell);
-    for (uint32_t i = 0; i < map->result->population->n_firms && i < firms->n_members; i++) {
-        const struct gj_population_member *member = &firms->member[i];
-        const struct gj_firm_view *firm = &map->result->population->firm[i];
-        const uint32_t size = size_of(map, member->size);
-        const int level = gj_study_after(&member->spec)->level;
-        const double without = firm->after[GJ_ARM_BEFORE][map->outcome], with = firm->after[GJ_ARM_AFTER][map->outcome];
-        const double weight = member->weight * firm->is_supported;
-        if (size == map->n_sizes || level < 0 || level >= N_LEVELS || !(weight > 0.0) || !(without > 0.0) ||
-            !isfinite(with)) {
-            continue;
-        }
-        struct cell *cell = &map->cell[size][level];
-        cell->sum += weight * (with / without - 1.0);
-        cell->weight += weight;
-        cell->n++;
-        is_there[level] = true;
-    }
     map->n_levels = 0;
     map->most = 0.0;
-    for (uint32_t level = 0; level < N_LEVELS; level++) {
-        if (is_there[level]) {
-            map->level[map->n_levels++] = level;
-        }
+    for (int level = 0; level < N_LEVELS; level++) {
+        bool is_there = false;
         for (uint32_t size = 0; size < map->n_sizes; size++) {
-            const struct cell *cell = &map->cell[size][level];
-            map->most = cell->n > 0 ? fmax(map->most, fabs(cell->sum / cell->weight)) : map->most;
+            struct cell *cell = &map->cell[size][level];
+            cell->change = gj_population_cell(map->result, map->size[size], level, map->outcome, &cell->n);
+            is_there = is_there || cell->n > 0;
+            map->most = isfinite(cell->change.mean) ? fmax(map->most, fabs(cell->change.mean)) : map->most;
+        }
+        if (is_there) {
+            map->level[map->n_levels++] = (uint32_t)level;
         }
     }
 }
@@ -107,27 +81,36 @@ static gj_color shade(double change, double most)
     return mixed;
 }
 
+/* "~ +1.8 %"; its interval stands below. */
+static void add_change(struct gj_text *text, const struct gj_estimate *e, int decimals)
+{
+    gj_text_add(text, gj_verdict_of(e) == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_add_rounded_signed(text, e->mean * 100.0, decimals);
+    gj_text_add(text, " %");
+}
+
 static void draw_cell(struct map *map, const struct cell *cell, double x, double y)
 {
     const double middle = x + map->width / 2;
     struct gj_font_style style = {.size = GJ_SIZE_TEXT, .is_bold = cell->n >= FEW, .align = GJ_ALIGN_CENTER};
     struct gj_font_style tiny = {.size = GJ_SIZE_TINY, .align = GJ_ALIGN_CENTER, .color = GJ_COLOR_MUTED};
-    if (cell->n == 0) {
+    if (cell->n == 0 || !isfinite(cell->change.mean)) {
         gj_canvas_text(map->canvas, middle, y + 21, gj_word(GJ_WORD_NOTHING, map->lang), &tiny);
         return;
     }
-    const double change = cell->sum / cell->weight;
-    const gj_color ground = shade(change, map->most);
+    const gj_color ground = shade(cell->change.mean, map->most);
     struct gj_text text;
     gj_text_init(&text);
     style.color = tiny.color = gj_color_on(ground);
     gj_canvas_rect(map->canvas, x + 1, y + 1, map->width - 2, cell_height - 2, ground);
-    gj_add_rounded_signed(&text, change * 100.0, fabs(change) < 0.0995 ? 1 : 0);
-    gj_text_add(&text, " %");
+    const int decimals = gj_decimals(cell->change.mean * 100.0, cell->change.half_width * 100.0);
+    add_change(&text, &cell->change, decimals);
     gj_chart_text(map->canvas, middle, y + 16, &text, &style);
     char n[24];
     (void)snprintf(n, sizeof n, "%u", (unsigned)cell->n);
     const char *values[] = {n};
+    gj_add_half_width(&text, cell->change.half_width * 100.0, decimals);
+    gj_text_add(&text, text.length > 0 ? ", " : "");
     gj_word_fill(&text, GJ_WORD_LEVELSIZE_N, map->lang, values, 1);
     gj_chart_text(map->canvas, middle, y + 29, &text, &tiny);
     gj_text_fini(&text);
@@ -146,8 +129,7 @@ static void draw_total(struct map *map, const struct gj_group *group, double mid
     const int decimals = gj_decimals(e->mean * 100.0, e->half_width * 100.0);
     struct gj_text text;
     gj_text_init(&text);
-    gj_add_rounded_signed(&text, e->mean * 100.0, decimals);
-    gj_text_add(&text, " %");
+    add_change(&text, e, decimals);
     gj_chart_text(map->canvas, middle, y + 16, &text, &style);
     gj_add_half_width(&text, e->half_width * 100.0, decimals);
     gj_chart_text(map->canvas, middle, y + 29, &text, &tiny);

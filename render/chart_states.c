@@ -20,25 +20,16 @@ static struct layout layout_of(uint32_t n_stations)
                                       : (struct layout){11, 1, 8, GJ_SIZE_SMALL, GJ_SIZE_TINY, false};
 }
 
-static double on_shift(const struct gj_station_view *station, enum gj_arm arm)
-{
-    double share = 0.0;
-    for (int state = 0; state < GJ_N_STATES; state++) {
-        double part = station->state_share[arm][state];
-        share += state != GJ_STATE_OFF_SHIFT && isfinite(part) ? part : 0.0;
-    }
-    return share;
-}
-
 static void draw_bar(struct gj_canvas *canvas, const struct gj_render_spec *spec, const struct gj_station_view *station,
                      enum gj_arm arm, double y, const struct layout *layout)
 {
-    double total = on_shift(station, arm), x = bars_start, baseline = y + layout->bar / 2 + 0.29 * layout->value_size;
+    double total = gj_on_shift(station, arm), x = bars_start,
+           baseline = y + layout->bar / 2 + 0.29 * layout->value_size;
     const struct gj_font_style beside = {.size = layout->value_size, .color = GJ_COLOR_MUTED, .align = GJ_ALIGN_RIGHT};
     struct gj_text text, who;
     gj_text_init(&text);
-    bool is_measured = total + station->state_share[arm][GJ_STATE_OFF_SHIFT] > 0.0;
-    gj_add_rounded(&text, is_measured ? total * 100.0 : NAN, 1);
+    bool is_measured = isfinite(total);
+    gj_add_rounded(&text, total * 100.0, 1);
     gj_text_add(&text, " %");
     gj_chart_text(canvas, GJ_SHEET_WIDTH - GJ_SHEET_MARGIN, baseline, &text, &beside);
     if (!(total > 0.0)) {

@@ -313,3 +313,28 @@ struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_
     view.decimals_ratio = gj_decimals(ratio->mean * 100.0, ratio->half_width * 100.0);
     return view;
 }
+
+double gj_paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int activity)
+{
+    double paid = 0.0;
+    for (int i = 0; i < GJ_N_ACTIVITIES; i++) {
+        paid += i == GJ_ACTIVITY_OFF ? 0.0 : pool->activity_share[arm][i];
+    }
+    return paid > 0.0 ? pool->activity_share[arm][activity] / paid : (double)NAN;
+}
+
+double gj_on_shift(const struct gj_station_view *station, enum gj_arm arm)
+{
+    double share = 0.0;
+    for (int state = 0; state < GJ_N_STATES; state++) {
+        const double part = station->state_share[arm][state];
+        share += state != GJ_STATE_OFF_SHIFT && isfinite(part) ? part : 0.0;
+    }
+    return share + station->state_share[arm][GJ_STATE_OFF_SHIFT] > 0.0 ? share : (double)NAN;
+}
+
+double gj_on_shift_share(const struct gj_station_view *station, enum gj_arm arm, int state)
+{
+    const double share = gj_on_shift(station, arm);
+    return share > 0.0 ? station->state_share[arm][state] / share : (double)NAN;
+}

@@ -50,6 +50,13 @@ struct gj_amount gj_amount_of(const struct gj_study_result *result, uint32_t i, 
 /* Why line i of the money table has no number: a sentence with the line's label as {0}; GJ_N_WORDS when it has one, or nothing was measured. */
 enum gj_word gj_amount_missing(const struct gj_study_result *result, uint32_t i);
 
+/* Share of an activity in the paid hours of a pool; NaN when nobody is paid. (activity_share is of all hours, nights and weekends with them.) */
+double gj_paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int activity);
+/* Share of a state in the hours on shift of a machine, likewise. */
+double gj_on_shift_share(const struct gj_station_view *station, enum gj_arm arm, int state);
+/* Hours on shift of all hours; NaN when nothing was measured. */
+double gj_on_shift(const struct gj_station_view *station, enum gj_arm arm);
+
 /* What a difference says about its direction. */
 enum gj_verdict {
     GJ_VERDICT_NONE,   /* no replication measured it */

@@ -60,10 +60,32 @@ static void put_percent(struct line *line, double ratio, bool is_signed, const c
     }
 }
 
+/* Heads as a step of the bridge has them, with its decimals: what goes away is below zero, also where the results have it as an amount (sign -1). */
+static void put_step(struct line *line, const struct gj_estimate *estimate, double sign, int decimals)
+{
+    if (line->cell == NULL) {
+        return;
+    }
+    char key[GJ_KEY];
+    gj_phrase_add(line->cell, gj_verdict_of(estimate) == GJ_VERDICT_UNSURE ? "~ " : "");
+    (void)snprintf(key, sizeof key, "%s/#%" PRIu64 "/mean", line->table, line->row);
+    gj_phrase_add_figure(
+        line->cell, &(struct gj_figure){
+                        .value = estimate->mean, .factor = sign, .decimals = decimals, .is_signed = true, .key = key});
+    if (!isnan(estimate->mean)) {
+        (void)snprintf(key, sizeof key, "%s/#%" PRIu64 "/half_width", line->table, line->row);
+        gj_phrase_add_half_width(
+            line->cell,
+            &(struct gj_figure){.value = estimate->half_width, .factor = 1.0, .decimals = decimals, .key = key});
+    }
+    line->cell++;
+}
+
 static void put_estimate(struct line *line, const struct gj_estimate *estimate, double factor, bool is_signed,
                          const char *column)
 {
     if (line->cell != NULL) {
+        gj_phrase_add(line->cell, is_signed && gj_verdict_of(estimate) == GJ_VERDICT_UNSURE ? "~ " : "");
         gj_phrase_add_estimate(line->cell++, estimate, factor, is_signed, key_of(line, column));
     }
 }
@@ -100,13 +122,15 @@ void gj_population_fill_programme(struct gj_block *block, const struct gj_study_
         const char *unit;
         uint32_t row; /* of the table "programme" */
         const struct gj_estimate *estimate;
-    } lines[] = {{GJ_WORD_POP_REACHED, "", 1, &totals->reached},
-                 {GJ_WORD_POP_GROSS, "jobs", 2, &totals->gross},
-                 {GJ_WORD_POP_DEADWEIGHT, "jobs", 3, &totals->deadweight},
-                 {GJ_WORD_POP_RIVALS, "jobs", 4, &totals->rivals},
-                 {GJ_WORD_POP_NET, "jobs", 5, &totals->net},
-                 {GJ_WORD_POP_SPENT, "won", 7, &totals->public_won},
-                 {GJ_WORD_POP_PER_NET, "won/job", 9, &per_net}};
+        double sign; /* 0: no step from gross to what is left */
+    } lines[] = {{GJ_WORD_POP_REACHED, "", 1, &totals->reached, 0.0},
+                 {GJ_WORD_POP_GROSS, "jobs", 2, &totals->gross, 1.0},
+                 {GJ_WORD_POP_DEADWEIGHT, "jobs", 3, &totals->deadweight, -1.0},
+                 {GJ_WORD_POP_RIVALS, "jobs", 4, &totals->rivals, -1.0},
+                 {GJ_WORD_POP_NET, "jobs", 5, &totals->net, 1.0},
+                 {GJ_WORD_POP_SPENT, "won", 7, &totals->public_won, 0.0},
+                 {GJ_WORD_POP_PER_NET, "won/job", 9, &per_net, 0.0}};
+    const int decimals = gj_bridge_decimals(&result->bridge);
     const size_t n = sizeof lines / sizeof lines[0] - (isnan(per_net.mean) ? 1 : 0);
     gj_block_begin(block, heads, sizeof heads / sizeof heads[0], lang);
     for (size_t i = 0; i < n; i++) {
@@ -114,7 +138,11 @@ void gj_population_fill_programme(struct gj_block *block, const struct gj_study_
         struct line line = line_new(block, "programme", lines[i].row);
         put_text(&line, gj_word(lines[i].label, lang));
         put_text(&line, unit.text);
-        put_estimate(&line, lines[i].estimate, unit.factor, false, "");
+        if (lines[i].sign != 0.0) {
+            put_step(&line, lines[i].estimate, lines[i].sign, decimals);
+        } else {
+            put_estimate(&line, lines[i].estimate, unit.factor, false, "");
+        }
     }
 }
 

@@ -74,14 +74,11 @@ void gj_report_machines(struct gj_report *report)
 
 /* ---- the numbers of the pictures ---- */
 
-static const char *state_name(enum gj_state state)
+/* Worked out for the page: the table of the results has shares of all hours. */
+static void add_share(struct gj_report *report, double before, double after)
 {
-    static const char *const names[GJ_N_STATES] = {
-#define GJ_STATE(name, en, ko, group) #name,
-#include "factory/state.def"
-#undef GJ_STATE
-    };
-    return names[state];
+    gj_report_pair(report, &(struct gj_figure){before, 100.0, 1, false, NULL},
+                   &(struct gj_figure){after, 100.0, 1, false, NULL});
 }
 
 static void add_states(struct gj_report *report)
@@ -89,27 +86,30 @@ static void add_states(struct gj_report *report)
     const struct gj_study_result *result = report->result;
     gj_report_fold(report, GJ_WORD_CHART_STATES);
     gj_report_note(report, GJ_WORD_STATES_TABLE);
-    gj_html_table_begin(report->out, "machines", GJ_WORD_CHART_STATES, report->lang);
+    gj_html_table_begin(report->out, "states", GJ_WORD_CHART_STATES, report->lang);
     gj_text_add(report->out, "<thead><tr><th scope=\"col\">");
     gj_html_word(report->out, GJ_WORD_MACHINE, report->lang);
     gj_text_add(report->out, "</th>");
     for (int state = 0; state < GJ_N_STATES; state++) {
-        gj_text_add(report->out, "<th scope=\"col\">");
-        gj_html_text(report->out, gj_state_label((enum gj_state)state, report->lang), 100);
-        gj_text_add(report->out, "</th>");
+        if (state != GJ_STATE_OFF_SHIFT) {
+            gj_text_add(report->out, "<th scope=\"col\">");
+            gj_html_text(report->out, gj_state_label((enum gj_state)state, report->lang), 100);
+            gj_text_add(report->out, "</th>");
+        }
     }
-    gj_text_add(report->out, "</tr></thead>\n<tbody>\n");
+    gj_text_add(report->out, "<th scope=\"col\">");
+    gj_html_word(report->out, GJ_WORD_STATES_ON_SHIFT, report->lang);
+    gj_text_add(report->out, "</th></tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < result->n_stations; i++) {
         const struct gj_station_view *station = &result->station[i];
-        char table[32], rest[64];
-        (void)snprintf(table, sizeof table, "stations/%" PRIu32, i);
         add_machine_head(report, station);
         for (int state = 0; state < GJ_N_STATES; state++) {
-            const struct pair pair = {station->state_share[GJ_ARM_BEFORE][state],
-                                      station->state_share[GJ_ARM_AFTER][state], 100.0, 1};
-            (void)snprintf(rest, sizeof rest, "state_share/%s/value", state_name((enum gj_state)state));
-            add_pair(report, &pair, table, rest);
+            if (state != GJ_STATE_OFF_SHIFT) {
+                add_share(report, gj_on_shift_share(station, GJ_ARM_BEFORE, state),
+                          gj_on_shift_share(station, GJ_ARM_AFTER, state));
+            }
         }
+        add_share(report, gj_on_shift(station, GJ_ARM_BEFORE), gj_on_shift(station, GJ_ARM_AFTER));
         gj_text_add(report->out, "</tr>\n");
     }
     gj_report_table_end(report);
@@ -171,7 +171,13 @@ static void add_lead_times(struct gj_report *report)
         (void)snprintf(key[3], sizeof key[3], "lead_time/after/%d/share", bin);
         gj_text_add(report->out, "<tr>");
         add_cell(report, "th scope=\"row\"", &(struct gj_figure){result->lead_edge_h[bin], 1.0, 1, false, key[0]});
-        add_cell(report, "td", &(struct gj_figure){result->lead_edge_h[bin + 1], 1.0, 1, false, key[1]});
+        if (bin + 1 < GJ_LEAD_BINS) {
+            add_cell(report, "td", &(struct gj_figure){result->lead_edge_h[bin + 1], 1.0, 1, false, key[1]});
+        } else { /* the last bin also holds all that is longer */
+            gj_text_add(report->out, "<td>");
+            gj_html_word(report->out, GJ_WORD_LEAD_NO_END, report->lang);
+            gj_text_add(report->out, "</td>");
+        }
         add_cell(report, "td", &(struct gj_figure){result->lead_share[GJ_ARM_BEFORE][bin], 100.0, 2, false, key[2]});
         add_cell(report, "td", &(struct gj_figure){result->lead_share[GJ_ARM_AFTER][bin], 100.0, 2, false, key[3]});
         gj_text_add(report->out, "</tr>\n");

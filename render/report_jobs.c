@@ -164,16 +164,6 @@ static void add_flows(struct gj_report *report)
 
 /* ---- paid time ---- */
 
-/* Share of an activity in the paid hours of a pool, in per cent. */
-static double paid_share(const struct gj_pool_view *pool, enum gj_arm arm, int activity)
-{
-    double paid = 0.0;
-    for (int i = 0; i < GJ_N_ACTIVITIES; i++) {
-        paid += i == GJ_ACTIVITY_OFF ? 0.0 : pool->activity_share[arm][i];
-    }
-    return paid > 0.0 ? pool->activity_share[arm][activity] / paid * 100.0 : NAN;
-}
-
 static void add_paid_time_table(struct gj_report *report)
 {
     struct gj_text *out = report->out;
@@ -202,8 +192,8 @@ static void add_paid_time_table(struct gj_report *report)
             if (activity != GJ_ACTIVITY_OFF) {
                 /* of paid hours: the table of the results has shares of all hours */
                 gj_report_pair(report,
-                               &(struct gj_figure){paid_share(pool, GJ_ARM_BEFORE, activity), 1.0, 1, false, NULL},
-                               &(struct gj_figure){paid_share(pool, GJ_ARM_AFTER, activity), 1.0, 1, false, NULL});
+                               &(struct gj_figure){gj_paid_share(pool, GJ_ARM_BEFORE, activity), 100.0, 1, false, NULL},
+                               &(struct gj_figure){gj_paid_share(pool, GJ_ARM_AFTER, activity), 100.0, 1, false, NULL});
             }
         }
         gj_text_add(out, "</tr>\n");

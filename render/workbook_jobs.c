@@ -278,16 +278,31 @@ static void add_flows(struct gj_sheet *sheet)
 
 /* --- pools --- */
 
+/* Of paid hours, as the report has them. */
+static void add_paid_time(struct gj_sheet *sheet, const struct gj_pool_view *pool, enum gj_arm arm)
+{
+    uint32_t column = 4;
+    for (int a = 0; a < GJ_N_ACTIVITIES; a++) {
+        if (a != GJ_ACTIVITY_OFF) {
+            gj_sheet_number(sheet, gj_at(sheet->row, column++), gj_paid_share(pool, arm, a),
+                            (struct gj_shape){GJ_LOOK_NUMBER, GJ_FIGURE_PERCENT, 1});
+        }
+    }
+}
+
 static void add_pools(struct gj_sheet *sheet)
 {
     const struct gj_study_result *result = sheet->book->result;
     const enum gj_lang lang = sheet->book->lang;
     static const enum gj_word heads[] = {GJ_WORD_POOL, GJ_WORD_OCCUPATION, GJ_WORD_BOOK_ARM, GJ_WORD_HEADS_UNIT};
     sheet->row++;
-    gj_sheet_group(sheet, gj_word(GJ_WORD_BOOK_ALL_HOURS, lang), 4 + GJ_N_ACTIVITIES);
+    gj_sheet_group(sheet, gj_word(GJ_WORD_PAID_TIME_TITLE, lang), 3 + GJ_N_ACTIVITIES);
+    gj_sheet_word_note(sheet, GJ_WORD_PAID_TIME_NOTE, 3 + GJ_N_ACTIVITIES);
     const uint32_t head = gj_sheet_head(sheet, heads, 4);
-    for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
-        gj_sheet_text(sheet, gj_at(head, 4 + a), gj_activity_label((enum gj_activity)a, lang), GJ_LOOK_HEAD);
+    for (uint32_t a = 0, column = 4; a < GJ_N_ACTIVITIES; a++) {
+        if (a != GJ_ACTIVITY_OFF) {
+            gj_sheet_text(sheet, gj_at(head, column++), gj_activity_label((enum gj_activity)a, lang), GJ_LOOK_HEAD);
+        }
     }
     for (uint32_t i = 0; i < result->n_pools; i++) {
         const struct gj_pool_view *pool = &result->pool[i];
@@ -298,10 +313,7 @@ static void add_pools(struct gj_sheet *sheet)
                           GJ_LOOK_TEXT);
             gj_sheet_number(sheet, gj_at(sheet->row, 3), pool->heads[arm],
                             (struct gj_shape){GJ_LOOK_NUMBER, GJ_FIGURE_PLAIN, 1});
-            for (uint32_t a = 0; a < GJ_N_ACTIVITIES; a++) {
-                gj_sheet_number(sheet, gj_at(sheet->row, 4 + a), pool->activity_share[arm][a],
-                                (struct gj_shape){GJ_LOOK_NUMBER, GJ_FIGURE_PERCENT, 1});
-            }
+            add_paid_time(sheet, pool, (enum gj_arm)arm);
             sheet->row++;
         }
     }

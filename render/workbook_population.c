@@ -41,17 +41,20 @@ struct total {
     enum gj_word label;
     const char *unit;
     const struct gj_estimate *estimate;
+    bool is_step, is_taken; /* of the way from gross to what is left; one that takes away */
 };
 
 static void add_total(struct gj_sheet *sheet, const struct total *total)
 {
-    const struct gj_estimate *e = total->estimate;
+    struct gj_estimate taken = *total->estimate;
+    taken.mean = -taken.mean;
+    const struct gj_estimate *e = total->is_taken ? &taken : total->estimate;
     const struct gj_unit unit = strcmp(total->unit, "won") == 0
                                     ? sheet->book->money
                                     : gj_unit_view(total->unit, fabs(e->mean), sheet->book->lang);
     gj_sheet_word(sheet, gj_at(sheet->row, TOTAL_LABEL), total->label, GJ_LOOK_TEXT);
     gj_sheet_text(sheet, gj_at(sheet->row, TOTAL_UNIT), unit.text, GJ_LOOK_HALF);
-    gj_sheet_estimate(sheet, gj_at(sheet->row++, TOTAL_VALUE), e, &unit, false);
+    gj_sheet_estimate(sheet, gj_at(sheet->row++, TOTAL_VALUE), e, &unit, total->is_step);
 }
 
 /* Public money over jobs; nothing where the jobs are not surely there. */
@@ -73,28 +76,28 @@ static void add_totals(struct gj_sheet *sheet)
 {
     static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_UNIT, GJ_WORD_POP_MEAN, GJ_WORD_BOOK_HALF};
     const struct gj_population_totals *t = &sheet->book->result->population->totals;
-    const struct total totals[] = {{GJ_WORD_POP_REACHED, "", &t->reached},
-                                   {GJ_WORD_POP_GROSS, "jobs", &t->gross},
-                                   {GJ_WORD_POP_DEADWEIGHT, "jobs", &t->deadweight},
-                                   {GJ_WORD_POP_RIVALS, "jobs", &t->rivals}};
+    const struct total totals[] = {{GJ_WORD_POP_REACHED, "", &t->reached, false, false},
+                                   {GJ_WORD_POP_GROSS, "jobs", &t->gross, true, false},
+                                   {GJ_WORD_POP_DEADWEIGHT, "jobs", &t->deadweight, true, true},
+                                   {GJ_WORD_POP_RIVALS, "jobs", &t->rivals, true, true}};
     (void)gj_sheet_head(sheet, heads, N_TOTAL_COLUMNS);
     for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
         add_total(sheet, &totals[i]);
     }
     const uint32_t line = sheet->row; /* of the last one, as Excel counts */
     const double net = t->gross.mean - t->deadweight.mean - t->rivals.mean;
-    add_total(sheet, &(struct total){GJ_WORD_POP_NET, "jobs", &t->net});
+    add_total(sheet, &(struct total){GJ_WORD_POP_NET, "jobs", &t->net, true, false});
     if (agrees(t->net.mean, net, fmax(fabs(t->gross.mean), fmax(fabs(t->deadweight.mean), fabs(t->rivals.mean))))) {
         char formula[GJ_FORMULA];
-        (void)snprintf(formula, sizeof formula, "=C%u-C%u-C%u", line - 2, line - 1, line);
+        (void)snprintf(formula, sizeof formula, "=C%u+C%u+C%u", line - 2, line - 1, line);
         gj_sheet_formula(
             sheet, gj_at(sheet->row - 1, TOTAL_VALUE), formula, t->net.mean,
             (struct gj_shape){GJ_LOOK_TOTAL, GJ_FIGURE_SIGNED, gj_decimals(t->net.mean, t->net.half_width)});
     }
     const uint32_t net_line = sheet->row;
     add_total(sheet, &(struct total){GJ_WORD_BOOK_NET_YEARS, gj_word(GJ_WORD_BOOK_JOB_YEARS_UNIT, sheet->book->lang),
-                                     &t->net_years});
-    add_total(sheet, &(struct total){GJ_WORD_POP_SPENT, "won", &t->public_won});
+                                     &t->net_years, true, false});
+    add_total(sheet, &(struct total){GJ_WORD_POP_SPENT, "won", &t->public_won, false, false});
     const uint32_t spent = sheet->row;
     add_price(sheet, GJ_WORD_BOOK_PER_GROSS, "won/job", t->won_per_gross, (const uint32_t[]){spent, net_line - 3});
     add_price(sheet, GJ_WORD_POP_PER_NET, "won/job", t->won_per_net, (const uint32_t[]){spent, net_line});

@@ -5,7 +5,7 @@
 #include "fake_result.h"
 #include "study/population/evidence.h"
 
-enum { N_FIRMS = 12, N_TARGETS = 6 };
+enum { N_FIRMS = 12, N_TARGETS = 6, FAKE_N_LIVES = 2 };
 
 /* A dozen firms of three sizes that reach levels 1 to 4, a few figures, a budget. */
 struct firms {
@@ -14,6 +14,7 @@ struct firms {
     struct gj_population_member member[N_FIRMS];
     struct gj_population_result result;
     struct gj_firm_view view[N_FIRMS];
+    struct gj_fate fate[FAKE_N_LIVES * N_FIRMS * GJ_N_ARMS];
     struct gj_group group[9];
     struct gj_target target[N_TARGETS];
     struct gj_estimate simulated[N_TARGETS];
@@ -94,16 +95,23 @@ static inline struct firms *firms_new(enum fake_kind kind)
     struct firms *f = calloc(1, sizeof *f);
     f->fake = fake_new(kind, 0);
     f->spec = (struct gj_population_spec){.member = f->member, .n_members = N_FIRMS};
-    f->result = (struct gj_population_result){.spec = &f->spec, .n_firms = N_FIRMS, .firm = f->view};
+    f->result = (struct gj_population_result){
+        .spec = &f->spec, .n_firms = N_FIRMS, .n_replications = FAKE_N_LIVES, .fate = f->fate, .firm = f->view};
     for (uint32_t i = 0; i < N_FIRMS; i++) {
         f->member[i] = (struct gj_population_member){
             .size = kind == FAKE_LONG ? FAKE_HANGUL_30 : sizes[i % 3], .sector = "press", .weight = 1.0 + i % 2};
         f->member[i].spec.n_upgrades = 1;
         f->member[i].spec.upgrade[0].to.level = 1 + (int)(i * 5 % 4);
-        f->view[i].is_supported = kind == FAKE_NULL ? 0.0 : 1.0;
+        /* served in its first life; in the second one the programme leaves everything as it is */
+        struct gj_fate *served = &f->fate[i * GJ_N_ARMS], *other = &f->fate[(N_FIRMS + i) * GJ_N_ARMS];
+        served[GJ_ARM_AFTER].is_supported = kind != FAKE_NULL;
+        f->view[i].is_supported = kind == FAKE_NULL ? 0.0 : 0.5;
         for (int o = 0; o < GJ_N_FIRM_OUTCOMES; o++) {
+            served[GJ_ARM_BEFORE].value[o] = kind == FAKE_NONE ? NAN : 100.0;
+            served[GJ_ARM_AFTER].value[o] = 100.0 * (1.0 + 0.05 * ((double)i - 3.0));
+            other[GJ_ARM_BEFORE].value[o] = other[GJ_ARM_AFTER].value[o] = 100.0;
             f->view[i].after[0][o] = kind == FAKE_NONE ? NAN : 100.0;
-            f->view[i].after[1][o] = 100.0 * (1.0 + 0.05 * ((double)i - 3.0));
+            f->view[i].after[1][o] = (served[GJ_ARM_AFTER].value[o] + 100.0) / 2.0;
         }
     }
     fill_groups(f, kind);

@@ -21,7 +21,7 @@ VOID = {"meta", "br", "img", "link", "hr", "input"}
 # Where digits need no <data>: names and texts of the scenario, what is copied, pictures (their numbers stand in tables), definitions.
 EXEMPT = {"bdi", "code", "pre", "svg", "title", "style", "script"}
 # What a table cell may show that no table of the results has: worked out from several of them.
-WITHOUT_KEY = {"paid", "evidence", "years"}
+WITHOUT_KEY = {"paid", "states", "evidence", "years"}
 
 
 @functools.cache

@@ -92,6 +92,16 @@ class Workbook(Case):
                 wanted = float(flow["mean"])
                 self.assertTrue(any(abs(m - wanted * f) <= 1e-9 * abs(m) for m in money for f in (1.0, 1e-6)), flow)
 
+    def test_paid_time_is_shared_out_whole(self):
+        cells = read(self.run_once("paid") / "study.xlsx")[0]["Jobs"]
+        (head,) = [int(at[1:]) for at, (value, _) in cells.items() if re.fullmatch("A[0-9]+", at) and value == "Where paid time goes, %"]
+        row = head + 3  # below the note and the heads
+        while not isinstance(cells.get(f"D{row}", ("",))[0], float):
+            row += 1
+        shares = [cells[f"{column}{row}"][0] for column in "EFGHIJKLMNOPQRSTUVWXYZ" if f"{column}{row}" in cells]
+        self.assertAlmostEqual(sum(shares), 1.0, places=6)
+        self.assertFalse(any(value == "off shift" for value, _ in cells.values()))
+
     def test_the_inputs_have_names_and_a_guard(self):
         folder = self.run_once("inputs", "--lang", "ko")
         sheets, names = read(folder / "study.xlsx")

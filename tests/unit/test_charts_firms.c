@@ -57,6 +57,28 @@ static void a_cell_is_the_mean_change_of_its_firms(void **state)
     firms_free(f);
 }
 
+/* Two firms of size 1-9 reach level 2, of weights 1 and 2, changed by +10 % and -20 % in their first life, in which they are served, and by nothing in the
+ * second, in which they are not. The cell is that of served lives: (0.10 - 2 x 0.20) / 3 = -10 %, not -5 %. */
+static void a_cell_is_over_the_lives_with_support(void **state)
+{
+    (void)state;
+    struct firms *f = firms_new(FAKE_PLAIN);
+    for (uint32_t i = 0; i < N_FIRMS; i++) {
+        f->member[i].size = i < 2 ? "1-9" : "50+";
+        f->member[i].weight = i + 1.0;
+        f->member[i].spec.upgrade[0].to.level = 2;
+    }
+    f->fate[0 * GJ_N_ARMS + GJ_ARM_AFTER].value[GJ_FIRM_jobs] = 110.0;
+    f->fate[1 * GJ_N_ARMS + GJ_ARM_AFTER].value[GJ_FIRM_jobs] = 80.0;
+    uint32_t n = 0;
+    const struct gj_estimate e = gj_population_cell(&f->fake->result, "1-9", 2, GJ_FIRM_jobs, &n);
+    assert_int_equal(n, 2);
+    assert_true(fabs(e.mean + 0.10) < 1e-9);
+    assert_true(isnan(gj_population_cell(&f->fake->result, "1-9", 3, GJ_FIRM_jobs, &n).mean));
+    assert_int_equal(n, 0);
+    firms_free(f);
+}
+
 /* 0.8 x 0.30 lies in the range of 0.20 to 0.35: a hit. A value of 202 % is an arrow and not a place beyond the axis. */
 static void a_figure_is_marked_as_hit_or_missed(void **state)
 {
@@ -87,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_label_lies_on_another_or_leaves_the_sheet),
         cmocka_unit_test(a_cell_is_the_mean_change_of_its_firms),
+        cmocka_unit_test(a_cell_is_over_the_lives_with_support),
         cmocka_unit_test(a_figure_is_marked_as_hit_or_missed),
         cmocka_unit_test(pictures_of_firms_are_of_firms_only),
     };

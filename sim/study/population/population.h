@@ -146,6 +146,12 @@ enum gj_status gj_population_run(const struct gj_study_spec *spec, uint32_t firs
                                  struct gj_error *error) GJ_MUST_CHECK;
 void gj_population_result_free(struct gj_population_result *population); /* NULL is fine */
 
+/* Firms of one size that reach one level: the mean over them of each one's own relative change (with against without), over the lives in which the programme
+ * serves it, weighed as groups of served firms are, with its interval over firms: where all firms of a size reach one level, it is the own_effect of the size's
+ * group. `n_firms` that are served. NaN when nobody is, or when memory is out. */
+struct gj_estimate gj_population_cell(const struct gj_study_result *result, const char *size, int level,
+                                      enum gj_firm_outcome outcome, uint32_t *n_firms);
+
 /* The study of member `i` by itself, with the seed that is its own and the replications of the whole. `spec` has a population. */
 void gj_population_spec_of(const struct gj_study_spec *spec, uint32_t i, struct gj_study_spec *out);
 

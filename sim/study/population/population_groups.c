@@ -214,6 +214,48 @@ static enum gj_status fill_groups(const struct gj_worlds *worlds, const struct s
     return status;
 }
 
+/* Its mean relative change over lives in which it is served; `share`: how many of its lives these are. */
+static double own_effect_of(const struct gj_population_result *population, uint32_t i, enum gj_firm_outcome outcome,
+                            double *share)
+{
+    struct mean mean = {0};
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < population->n_replications; r++) {
+        const struct gj_fate *fate = &population->fate[((size_t)r * population->n_firms + i) * GJ_N_ARMS];
+        if (fate[GJ_ARM_AFTER].is_supported) {
+            n++;
+            observe(&mean, relative(fate[GJ_ARM_AFTER].value[outcome], fate[GJ_ARM_BEFORE].value[outcome]));
+        }
+    }
+    *share = population->n_replications > 0 ? (double)n / population->n_replications : 0.0;
+    return mean_of(&mean);
+}
+
+struct gj_estimate gj_population_cell(const struct gj_study_result *result, const char *size, int level,
+                                      enum gj_firm_outcome outcome, uint32_t *n_firms)
+{
+    const struct gj_population_result *population = result->population;
+    struct gj_estimate estimate = {.mean = (double)NAN, .half_width = (double)NAN};
+    double *value = gj_alloc_zero(2 * (size_t)population->n_firms, sizeof *value);
+    double *weight = value ? value + population->n_firms : NULL;
+    *n_firms = 0;
+    for (uint32_t i = 0; value && i < population->n_firms && i < result->spec->population->n_members; i++) {
+        const struct gj_population_member *member = &result->spec->population->member[i];
+        double share = 0.0;
+        if (gj_study_after(&member->spec)->level == level && strcmp(member->size, size) == 0) {
+            value[*n_firms] = own_effect_of(population, i, outcome, &share);
+        }
+        if (share > 0.0) {
+            weight[(*n_firms)++] = member->weight * share;
+        }
+    }
+    if (value) {
+        estimate = gj_estimate_weighted(value, weight, *n_firms, result->spec->confidence);
+    }
+    gj_free(value);
+    return estimate;
+}
+
 /* --- firms ----------------------------------------------------------------------------------------------------------------------------- */
 
 static void fill_firm(const struct gj_worlds *worlds, uint32_t i, struct gj_firm_view *view)
