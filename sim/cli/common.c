@@ -68,7 +68,7 @@ static void print_errors(const struct gj_error *errors, size_t n)
         n_alike = i > 0 && is_like(&errors[i], &errors[i - 1]) ? n_alike + 1 : 0;
         if (n_alike < 3) {
             char text[1600];
-            gj_error_format(&errors[i], gj_cli_lang(), text, sizeof text);
+            gj_error_format(&errors[i], (int)gj_cli_lang(), text, sizeof text);
             gj_cli_note("%s", text);
         } else if (i + 1 == n || !is_like(&errors[i], &errors[i + 1])) {
             gj_cli_note("and the same fault %zu times more at that line", n_alike - 2);

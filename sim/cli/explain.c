@@ -317,7 +317,7 @@ static enum gj_status explain_plant(const struct gj_explain_options *o, const st
     }
     if (status == GJ_FAILED_POINTS) {
         char text[1200];
-        gj_error_format(&x.failure, gj_cli_lang(), text, sizeof text);
+        gj_error_format(&x.failure, (int)gj_cli_lang(), text, sizeof text);
         gj_cli_note("the first that failed, replication %u: %s", x.failed_replication, text);
     }
     gj_explanation_free(&x);

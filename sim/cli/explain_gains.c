@@ -176,7 +176,7 @@ enum gj_status gj_explain_gains(const struct gj_explain_options *o, struct gj_st
     }
     if (status == GJ_FAILED_POINTS) {
         char text[1200];
-        gj_error_format(&gains.failure, gj_cli_lang(), text, sizeof text);
+        gj_error_format(&gains.failure, (int)gj_cli_lang(), text, sizeof text);
         gj_cli_note("the first that failed, replication %u: %s", gains.failed_replication, text);
     }
     return status;

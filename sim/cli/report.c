@@ -76,7 +76,7 @@ static enum gj_status remark_on_font(const struct options *o, struct gj_error *e
     gj_fonts_close(fonts);
     if (status == GJ_IO && !o->quiet) {
         char why[1000];
-        gj_error_format(error, gj_cli_lang(), why, sizeof why);
+        gj_error_format(error, (int)gj_cli_lang(), why, sizeof why);
         gj_cli_note("no pictures: %s", why);
     }
     return status == GJ_IO ? GJ_OK : status;

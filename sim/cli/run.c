@@ -282,7 +282,7 @@ static enum gj_status put_figures(struct job *job, const struct gj_render_spec *
     gj_fonts_close(fonts);
     if (status == GJ_IO) {
         char why[1000];
-        gj_error_format(error, gj_cli_lang(), why, sizeof why);
+        gj_error_format(error, (int)gj_cli_lang(), why, sizeof why);
         gj_cli_note("no pictures: %s", why);
         return GJ_OK;
     }

@@ -327,8 +327,8 @@ static void what_is_damaged_inside_is_said(void **state)
     /* what analyses would trip over */
     static const char *const changes[] = {
         "'$.responses[1]', json_extract(value, '$.responses[0]')",
-        "'$.factors[0].kind', 'choice', '$.factors[0].choices', json('[\"a\", \"b\"]'), '$.factors[0].central', 2, "
-        "'$.factors[0].low', 0, '$.factors[0].high', 1",
+        ("'$.factors[0].kind', 'choice', '$.factors[0].choices', json('[\"a\", \"b\"]'), '$.factors[0].central', 2, "
+         "'$.factors[0].low', 0, '$.factors[0].high', 1"),
         "'$.factors[0].high', null",
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
