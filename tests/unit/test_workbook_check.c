@@ -39,8 +39,9 @@ static size_t archive_of(const char *text, unsigned char out[400])
         put(&at, 0, is_entry ? 14 : 0); /* comment, disk, attributes, offset */
         put(&at, 'a', 1);
         if (!is_entry) {
-            memcpy(at, text, n);
-            at += n;
+            for (uint32_t i = 0; i < n; i++) {
+                *at++ = (unsigned char)text[i];
+            }
         }
     }
     put(&at, 0x06054b50, 4);
