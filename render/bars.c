@@ -2,6 +2,7 @@
 #include "render/bars.h"
 
 #include <math.h>
+#include <stdio.h>
 
 double gj_bars_heading(struct gj_canvas *canvas, const char *text, double y)
 {
@@ -10,6 +11,33 @@ double gj_bars_heading(struct gj_canvas *canvas, const char *text, double y)
     return y + 5 +
            gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y + 5, GJ_SHEET_WIDTH - 2 * GJ_SHEET_MARGIN, 2, text, &bold) +
            6;
+}
+
+double gj_bars_fewer(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_outcome_id outcome,
+                     uint32_t n, double y)
+{
+    const struct gj_font_style style = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
+    const struct gj_study_result *result = spec->result;
+    const uint32_t n_all = result->n_replications - result->n_failed;
+    const struct gj_row_view view = gj_row_view_of(result, outcome, spec->lang);
+    char few[16], all[16];
+    struct gj_text text, number;
+    if (n >= n_all || !isfinite(result->difference[outcome].mean)) {
+        return y;
+    }
+    (void)snprintf(few, sizeof few, "%u", (unsigned)n);
+    (void)snprintf(all, sizeof all, "%u", (unsigned)n_all);
+    gj_text_init(&text);
+    gj_text_init(&number);
+    gj_text_addf(&number, "%s, %s: %s", gj_outcome_label(outcome, spec->lang),
+                 gj_word(GJ_WORD_PATHS_DIFFERENCE, spec->lang), view.verdict == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_add_estimate(&number, &result->difference[outcome], view.unit.factor, true);
+    const char *values[] = {few, all, number.failed ? "" : number.data, view.unit.difference};
+    gj_word_fill(&text, GJ_WORD_ANALYSIS_FEWER, spec->lang, values, 4);
+    y += gj_bars_paragraph(canvas, GJ_SHEET_MARGIN, y, GJ_SHEET_WIDTH - 2 * GJ_SHEET_MARGIN, &text, &style) + 4;
+    gj_text_fini(&number);
+    gj_text_fini(&text);
+    return y;
 }
 
 double gj_bars_paragraph(struct gj_canvas *canvas, double x, double y, double width, struct gj_text *text,

@@ -9,6 +9,10 @@
 /* What the bars below are of, in bold over a thin line. Returns y below. */
 double gj_bars_heading(struct gj_canvas *canvas, const char *text, double y);
 
+/* An analysis of fewer replications than the study's: which they are, and what all of them give for `outcome`. Nothing otherwise. Returns y below. */
+double gj_bars_fewer(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_outcome_id outcome,
+                     uint32_t n, double y);
+
 /* A paragraph of at most three lines from a text that is then emptied; returns the height. */
 double gj_bars_paragraph(struct gj_canvas *canvas, double x, double y, double width, struct gj_text *text,
                          const struct gj_font_style *style);

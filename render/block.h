@@ -44,8 +44,6 @@ void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *
 const char *gj_owner_label(uint32_t owner, enum gj_lang lang);
 /* Owners that are concerned, into owner[GJ_N_OWNERS]: how many. Society always is. */
 uint32_t gj_owners_concerned(const struct gj_appraisal *a, enum gj_effect effect, uint32_t *owner);
-/* One number of decimals for all steps of a bridge, so that they can be added: those of gross, at most three. */
-int gj_bridge_decimals(const struct gj_bridge *bridge);
 /* "surely gains", "surely loses", "direction open" ... of a present value. */
 enum gj_word gj_worth_sureness(const struct gj_estimate *npv);
 /* The present value of an owner, with its interval; an exact one in three digits. */
@@ -55,6 +53,10 @@ void gj_block_add_npv(struct gj_phrase *cell, const struct gj_study_result *resu
 enum { GJ_WORTH_NOTES = 4 };
 void gj_worth_notes(const struct gj_study_result *result, enum gj_effect effect, enum gj_lang lang,
                     struct gj_phrase note[GJ_WORTH_NOTES]);
+/* How much of a year the last year of an appraisal is: 1 when it is whole, to a hundredth. */
+double gj_last_year(const struct gj_appraisal *a);
+/* Decimals of a step of a bridge: those that its own interval supports, as everywhere. */
+int gj_bridge_decimals(const struct gj_bridge_line *line);
 /* What a step rests on: simulated, an assumed share, or nothing. */
 void gj_bridge_basis_text(struct gj_text *out, const struct gj_bridge_line *line, enum gj_lang lang);
 

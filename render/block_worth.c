@@ -28,6 +28,12 @@ uint32_t gj_owners_concerned(const struct gj_appraisal *a, enum gj_effect effect
     return n;
 }
 
+double gj_last_year(const struct gj_appraisal *a)
+{
+    const double last = floor((a->years - (double)a->n_years + 1.0) * 100.0 + 0.5) / 100.0;
+    return last > 0.0 && last < 1.0 ? last : 1.0;
+}
+
 /* What of the appraisal is shown. */
 struct shown {
     const struct gj_appraisal *a;
@@ -278,18 +284,18 @@ void gj_worth_notes(const struct gj_study_result *result, enum gj_effect effect,
 
 enum { STEP, JOBS, RANGE, YEARS, BASIS, N_BRIDGE_COLUMNS };
 
-int gj_bridge_decimals(const struct gj_bridge *bridge)
+int gj_bridge_decimals(const struct gj_bridge_line *line)
 {
-    const struct gj_estimate *gross = &bridge->line[GJ_BRIDGE_GROSS].jobs;
-    const int decimals = gj_decimals(gross->mean, gross->half_width);
-    return decimals < 0 ? 0 : decimals > 3 ? 3 : decimals;
+    return gj_decimals(line->jobs.mean, line->jobs.half_width);
 }
 
 /* One column of the bridge: jobs or job-years. */
 static void add_jobs(struct gj_phrase *cell, const struct gj_bridge *bridge, uint32_t step, const char *key)
 {
-    const struct gj_figure how = {.factor = 1.0, .decimals = gj_bridge_decimals(bridge), .is_signed = true, .key = key};
-    gj_phrase_add_rounded(cell, &bridge->line[step].jobs, &how);
+    const struct gj_bridge_line *line = &bridge->line[step];
+    const struct gj_figure how = {.factor = 1.0, .decimals = gj_bridge_decimals(line), .is_signed = true, .key = key};
+    mark(cell, &line->jobs);
+    gj_phrase_add_rounded(cell, &line->jobs, &how);
 }
 
 static void add_range(struct gj_phrase *cell, const struct gj_bridge_line *line, int decimals, const char *step)
@@ -349,7 +355,7 @@ void gj_block_fill_bridge(struct gj_block *block, const struct gj_study_result *
         gj_phrase_add(&row[STEP], lang == GJ_LANG_KO ? info->ko : info->en);
         (void)snprintf(key, sizeof key, "bridge/jobs/%s/", info->name);
         add_jobs(&row[JOBS], &result->bridge, step, key);
-        add_range(&row[RANGE], line, gj_bridge_decimals(&result->bridge), info->name);
+        add_range(&row[RANGE], line, gj_bridge_decimals(line), info->name);
         (void)snprintf(key, sizeof key, "bridge/job_years/%s/", info->name);
         add_jobs(&row[YEARS], &result->bridge_years, step, key);
         if (step != GJ_BRIDGE_NET) {

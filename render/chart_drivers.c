@@ -11,7 +11,7 @@
 #include "render/bars.h"
 #include "study/insight/insight.h"
 
-enum { MOST_ROWS = 15 };
+enum { MOST_ROWS = 15, MOST_CHANCE = 5, MOST_SOURCE = 300 };
 
 static const double label_width = 236, panel_start = 268, panel_end = 626, text_start = 640;
 static const double bar = 13, row_gap = 11;
@@ -23,7 +23,8 @@ struct tornado {
     struct gj_unit unit;
     struct gj_axis axis;
     enum gj_lang lang;
-    uint32_t n; /* shown */
+    uint32_t n, n_sure; /* shown, and those of them whose swing chance alone would not give; these come first */
+    const struct gj_driver *row[MOST_ROWS];
 };
 
 static const struct gj_font_style end_style = {.size = GJ_SIZE_TINY, .color = GJ_COLOR_INK};
@@ -32,7 +33,8 @@ static const struct gj_font_style end_style = {.size = GJ_SIZE_TINY, .color = GJ
 static struct gj_unit unit_of(const struct gj_driver *d, double value, enum gj_lang lang)
 {
     const bool is_time = strcmp(d->unit, "s") == 0;
-    const double seconds = is_time && d->low >= 2 * 3600.0 ? 3600.0 : is_time && d->low >= 2 * 60.0 ? 60.0 : 1.0;
+    const double least = d->low > 0.0 ? d->low : d->central > 0.0 ? d->central : d->high; /* none lasts 0 s */
+    const double seconds = is_time && least >= 3600.0 ? 3600.0 : is_time && least >= 2 * 60.0 ? 60.0 : 1.0;
     struct gj_unit unit = gj_unit_view(seconds > 60.0 ? "h" : seconds > 1.0 ? "min" : d->unit, fabs(value), lang);
     unit.factor /= seconds;
     return unit;
@@ -89,7 +91,7 @@ static void find_overflow(const struct gj_canvas *canvas, const struct tornado *
 {
     *left = *right = 0.0;
     for (uint32_t i = 0; i < 2 * t->n; i++) {
-        const struct gj_driver *d = &t->drivers->driver[i / 2];
+        const struct gj_driver *d = t->row[i / 2];
         const struct end end = end_of(d, i % 2);
         const double width = value_width(canvas, d, end.value, end.word, t->lang);
         const bool is_left = end.change->mean < 0.0;
@@ -114,7 +116,7 @@ static void find_axis(const struct gj_canvas *canvas, struct tornado *t)
     value[n++] = (t->drivers->central.mean - half) * t->unit.factor;
     value[n++] = (t->drivers->central.mean + half) * t->unit.factor;
     for (uint32_t i = 0; i < 2 * t->n; i++) {
-        const struct end end = end_of(&t->drivers->driver[i / 2], i % 2);
+        const struct end end = end_of(t->row[i / 2], i % 2);
         value[n++] = reach_of(t, end.change, -1.0);
         value[n++] = reach_of(t, end.change, 1.0);
     }
@@ -154,6 +156,46 @@ static void draw_end(struct gj_canvas *canvas, const struct tornado *t, const st
     gj_text_fini(&text);
 }
 
+static bool is_sure(const struct gj_driver *d)
+{
+    return gj_verdict_of(&d->swing) != GJ_VERDICT_UNSURE;
+}
+
+/* Those that surely move the answer first, each kind largest first; of those that chance may have moved a few, so that their size is seen. */
+static void choose_rows(struct tornado *t)
+{
+    const uint32_t n_known = t->drivers->n_drivers - t->drivers->n_failed;
+    for (uint32_t i = 0; i < n_known && t->n < MOST_ROWS; i++) {
+        const struct gj_driver *d = &t->drivers->driver[i];
+        if (is_sure(d)) {
+            t->row[t->n++] = d;
+        }
+    }
+    t->n_sure = t->n;
+    for (uint32_t i = 0; i < n_known && t->n < MOST_ROWS && t->n < t->n_sure + MOST_CHANCE; i++) {
+        const struct gj_driver *d = &t->drivers->driver[i];
+        if (!is_sure(d)) {
+            t->row[t->n++] = d;
+        }
+    }
+}
+
+/* The largest of those that are not shown; NULL: all are. */
+static const struct gj_driver *first_left_out(const struct tornado *t)
+{
+    const uint32_t n_known = t->drivers->n_drivers - t->drivers->n_failed;
+    for (uint32_t i = 0; i < n_known; i++) {
+        bool is_shown = false;
+        for (uint32_t k = 0; k < t->n; k++) {
+            is_shown = is_shown || t->row[k] == &t->drivers->driver[i];
+        }
+        if (!is_shown) {
+            return &t->drivers->driver[i];
+        }
+    }
+    return NULL;
+}
+
 /* Where the number stands, and where it comes from. Returns the height. */
 static double draw_name(struct gj_canvas *canvas, const struct tornado *t, const struct gj_driver *d, double y)
 {
@@ -165,9 +207,9 @@ static double draw_name(struct gj_canvas *canvas, const struct tornado *t, const
     double height = gj_bars_paragraph(canvas, GJ_SHEET_MARGIN, y, label_width, &text, &name);
     gj_text_add_line(&text, gj_mark_label(d->mark, t->lang), 40);
     gj_text_add(&text, ": ");
-    gj_text_add_line(&text, d->source, 60);
-    if (d->mark[0] != '\0') {
-        height += gj_bars_paragraph(canvas, GJ_SHEET_MARGIN, y + height, label_width, &text, &small);
+    gj_text_add_line(&text, d->source, MOST_SOURCE);
+    if (d->mark[0] != '\0' && !text.failed) {
+        height += gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y + height, label_width, 6, text.data, &small);
     }
     gj_text_fini(&text);
     return height;
@@ -181,7 +223,7 @@ static double draw_swing(struct gj_canvas *canvas, const struct tornado *t, cons
     double height = 0.0;
     struct gj_text text;
     gj_text_init(&text);
-    gj_text_add(&text, gj_verdict_of(&d->swing) == GJ_VERDICT_UNSURE ? "~ " : "");
+    gj_text_add(&text, is_sure(d) ? "" : "~ ");
     gj_add_estimate(&text, &d->swing, t->unit.factor, false);
     height += gj_bars_value(canvas, text_start, y, &text, &style);
     if (d->is_sign_changed) {
@@ -275,14 +317,16 @@ static double draw_rest(struct gj_canvas *canvas, const struct tornado *t, doubl
 {
     const struct gj_font_style style = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
     const uint32_t n_rest = t->drivers->n_drivers - t->n - t->drivers->n_failed;
+    const struct gj_driver *largest = first_left_out(t);
     struct gj_text text, most;
     char rest[16], failed[16];
     gj_text_init(&text);
     gj_text_init(&most);
     (void)snprintf(rest, sizeof rest, "%u", (unsigned)n_rest);
     (void)snprintf(failed, sizeof failed, "%u", (unsigned)t->drivers->n_failed);
-    if (n_rest > 0) {
-        gj_add_estimate(&most, &t->drivers->driver[t->n].swing, t->unit.factor, false);
+    if (largest != NULL) {
+        gj_text_add(&most, is_sure(largest) ? "" : "~ ");
+        gj_add_estimate(&most, &largest->swing, t->unit.factor, false);
         const char *values[] = {rest, most.failed ? "" : most.data, t->unit.difference};
         gj_word_fill(&text, GJ_WORD_DRIVERS_REST, t->lang, values, 3);
         y += gj_bars_value(canvas, GJ_SHEET_MARGIN, y, &text, &style);
@@ -297,32 +341,52 @@ static double draw_rest(struct gj_canvas *canvas, const struct tornado *t, doubl
     return y;
 }
 
+/* The rows from y on: texts, then lines, then bars, as the texts say how high the lines are, which bars are drawn on. Returns y below. */
+static double draw_rows(struct gj_canvas *canvas, const struct tornado *t, double y)
+{
+    const struct gj_font_style style = {.size = GJ_SIZE_SMALL, .is_bold = true, .color = GJ_COLOR_MUTED};
+    const double heading = GJ_SIZE_SMALL * GJ_LINE_HEIGHT + 8;
+    const double top = y;
+    double row[MOST_ROWS];
+    double between = NAN;
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct gj_driver *d = t->row[i];
+        if (i == t->n_sure) {
+            between = y;
+            y += heading;
+        }
+        row[i] = y;
+        y += fmax(2 * bar, fmax(draw_name(canvas, t, d, y), draw_swing(canvas, t, d, y))) + row_gap;
+    }
+    draw_lines(canvas, t, top, y - 5);
+    for (uint32_t i = 0; i < t->n; i++) {
+        draw_bars(canvas, t, t->row[i], row[i]);
+    }
+    if (isfinite(between)) {
+        gj_canvas_rect(canvas, GJ_SHEET_MARGIN, between - 3, GJ_SHEET_WIDTH - 2 * GJ_SHEET_MARGIN, heading - 4,
+                       GJ_COLOR_PAPER);
+        gj_canvas_text(canvas, GJ_SHEET_MARGIN, between + GJ_SIZE_SMALL, gj_word(GJ_WORD_DRIVERS_CHANCE, t->lang),
+                       &style);
+    }
+    gj_axis_draw(canvas, &t->axis, y - 5, 6);
+    return y;
+}
+
 double gj_chart_drivers(struct gj_canvas *canvas, const struct gj_render_spec *spec)
 {
     struct tornado t = {.drivers = spec->result->insight->drivers, .lang = spec->lang};
-    const uint32_t n_known = t.drivers->n_drivers - t.drivers->n_failed;
     double y = gj_chart_head(canvas, spec, GJ_WORD_CHART_DRIVERS, GJ_KEY_NONE);
-    t.n = n_known < MOST_ROWS ? n_known : MOST_ROWS;
-    const double swing = n_known > 0 ? t.drivers->driver[0].swing.mean : 0.0;
+    choose_rows(&t);
+    const double swing = t.n > 0 ? t.drivers->driver[0].swing.mean : 0.0;
     t.unit = gj_unit_view(gj_outcome_info(t.drivers->outcome)->unit, fmax(fabs(t.drivers->central.mean), fabs(swing)),
                           spec->lang);
     if (t.n == 0 || !isfinite(t.drivers->central.mean)) {
         return gj_chart_foot(canvas, spec, gj_chart_empty(canvas, spec, y, GJ_WORD_NO_DATA), true, NULL);
     }
     find_axis(canvas, &t);
+    y = gj_bars_fewer(canvas, spec, t.drivers->outcome, t.drivers->n_replications, y);
     y = draw_head(canvas, &t, y) + 10;
-    const double top = y;
-    double row[MOST_ROWS];
-    for (uint32_t i = 0; i < t.n; i++) { /* the texts first: they say how high the lines are, which bars are drawn on */
-        const struct gj_driver *d = &t.drivers->driver[i];
-        row[i] = y;
-        y += fmax(2 * bar, fmax(draw_name(canvas, &t, d, y), draw_swing(canvas, &t, d, y))) + row_gap;
-    }
-    draw_lines(canvas, &t, top, y - 5);
-    for (uint32_t i = 0; i < t.n; i++) {
-        draw_bars(canvas, &t, &t.drivers->driver[i], row[i]);
-    }
-    gj_axis_draw(canvas, &t.axis, y - 5, 6);
+    y = draw_rows(canvas, &t, y);
     y = draw_rest(canvas, &t, y + 20);
     char n[16];
     const char *values[] = {n};
@@ -330,7 +394,7 @@ double gj_chart_drivers(struct gj_canvas *canvas, const struct gj_render_spec *s
     (void)snprintf(n, sizeof n, "%u", (unsigned)t.drivers->n_replications);
     gj_text_init(&note);
     gj_word_fill(&note, GJ_WORD_DRIVERS_NOTE, spec->lang, values, 1);
-    y = gj_chart_foot(canvas, spec, y, true, note.failed ? NULL : note.data);
+    y = gj_chart_foot_of(canvas, spec, y, t.drivers->n_replications, true, note.failed ? NULL : note.data);
     gj_text_fini(&note);
     return y;
 }

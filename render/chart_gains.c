@@ -14,7 +14,14 @@
 
 static const double label_width = 246, bars_start = 278, bars_end = 606, text_start = 622, bar = 11, row_height = 19;
 
-static const gj_color part_color = 0x7FB2DC; /* lighter than `after`, which it leads to */
+/* To the better lighter than `after`, which it leads to; to the worse; of what is neither better nor worse. */
+static const gj_color better_color = 0x7FB2DC, worse_color = 0xE09A6B, plain_color = GJ_COLOR_LESS;
+
+static gj_color color_of(enum gj_outcome_id outcome, double part)
+{
+    const int better = gj_outcome_info(outcome)->better;
+    return better == 0 || part == 0.0 ? plain_color : (part > 0.0) == (better > 0) ? better_color : worse_color;
+}
 
 struct waterfall {
     const struct gj_gains *gains;
@@ -106,7 +113,7 @@ static double draw_part(struct gj_canvas *canvas, const struct waterfall *w, uin
     if (isfinite(from) && isfinite(to)) {
         const struct gj_estimate end = {.mean = *level + part->mean, .half_width = part->half_width};
         gj_canvas_line(canvas, from, y - 5, from, y + bar + 2, 1.0, GJ_COLOR_MUTED); /* from the end of the bar above */
-        gj_canvas_rect(canvas, fmin(from, to), y + 2, fabs(to - from), bar, part_color);
+        gj_canvas_rect(canvas, fmin(from, to), y + 2, fabs(to - from), bar, color_of(w->column->outcome, part->mean));
         gj_whisker_draw(canvas, &w->axis, &end, w->view.unit.factor, y + 2 + bar / 2, GJ_COLOR_INK);
         *level += part->mean;
     }
@@ -152,7 +159,13 @@ static bool is_shown(const struct gj_gains *gains, const struct gj_gain_column *
 double gj_chart_gains(struct gj_canvas *canvas, const struct gj_render_spec *spec)
 {
     const struct gj_gains *gains = spec->result->insight->gains;
+    const struct gj_color_key key[] = {{better_color, false, gj_word(GJ_WORD_GAINS_BETTER, spec->lang)},
+                                       {worse_color, false, gj_word(GJ_WORD_GAINS_WORSE, spec->lang)},
+                                       {plain_color, false, gj_word(GJ_WORD_GAINS_NEITHER, spec->lang)}};
+    const uint32_t n_good = gains->n_replications - gains->n_failed;
     double y = gj_chart_head(canvas, spec, GJ_WORD_CHART_GAINS, GJ_KEY_NONE);
+    y = gj_color_keys(canvas, key, sizeof key / sizeof key[0], y) + 6;
+    y = gj_bars_fewer(canvas, spec, spec->result->spec->headline, n_good, y);
     bool is_any = false;
     for (uint32_t c = 0; c < GJ_N_GAIN_OUTCOMES; c++) {
         struct waterfall w = {.gains = gains, .column = &gains->column[c], .lang = spec->lang};
@@ -169,10 +182,10 @@ double gj_chart_gains(struct gj_canvas *canvas, const struct gj_render_spec *spe
     struct gj_text note, n;
     gj_text_init(&note);
     gj_text_init(&n);
-    gj_text_addf(&n, "%u", (unsigned)(gains->n_replications - gains->n_failed));
+    gj_text_addf(&n, "%u", (unsigned)n_good);
     const char *values[] = {n.failed ? "" : n.data};
     gj_word_fill(&note, GJ_WORD_GAINS_CHART_NOTE, spec->lang, values, 1);
-    y = gj_chart_foot(canvas, spec, y, true, note.failed ? NULL : note.data);
+    y = gj_chart_foot_of(canvas, spec, y, n_good, true, note.failed ? NULL : note.data);
     gj_text_fini(&n);
     gj_text_fini(&note);
     return y;

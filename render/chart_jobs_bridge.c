@@ -86,10 +86,11 @@ static void draw_bar(struct gj_canvas *canvas, const struct gj_axis *axis, const
 }
 
 /* Returns the height. */
-static double draw_values(struct gj_canvas *canvas, const struct gj_bridge_line *line, int step, int decimals, double y)
+static double draw_values(struct gj_canvas *canvas, const struct gj_bridge_line *line, int step, double y)
 {
     const struct gj_font_style style = {.size = GJ_SIZE_TEXT, .is_bold = is_end(step), .color = GJ_COLOR_INK};
     const struct gj_font_style small = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
+    const int decimals = gj_bridge_decimals(line);
     struct gj_text text;
     gj_text_init(&text);
     gj_text_add(&text, gj_verdict_of(&line->jobs) == GJ_VERDICT_UNSURE ? "~ " : "");
@@ -113,13 +114,12 @@ static double draw_bridge(struct gj_canvas *canvas, const struct gj_render_spec 
 {
     y = gj_bars_heading(canvas, gj_word(what, spec->lang), y);
     const struct gj_axis axis = axis_of(bridge);
-    const int decimals = gj_bridge_decimals(bridge);
     const double top = y;
     for (int step = 0; step < GJ_N_BRIDGE_STEPS; step++) {
         const struct gj_bridge_line *line = &bridge->line[step];
         const double label = draw_name(canvas, spec, line, step, y);
         draw_bar(canvas, &axis, bridge, step, y + 1);
-        const double values = draw_values(canvas, line, step, decimals, y);
+        const double values = draw_values(canvas, line, step, y);
         y += fmax(row_height, fmax(label, values) + 7);
     }
     gj_axis_zero(canvas, &axis, top - 3, y - 3);

@@ -15,6 +15,9 @@ static const double bar = 10, row_height = 34;
 static const gj_color part_color[GJ_JOB_CHANGE] = {
     [GJ_JOB_DISPLACED] = 0x4A4F55, [GJ_JOB_GROWTH] = 0x009E73, [GJ_JOB_NEW_TASKS] = 0xE3C26B};
 
+enum { N_PANELS = 2 };
+static const enum gj_job_measure panels[N_PANELS] = {GJ_JOB_MEASURE_NEEDED, GJ_JOB_MEASURE_HEADS};
+
 struct ledger {
     const struct gj_jobs *jobs;
     enum gj_job_measure measure;
@@ -47,16 +50,19 @@ static void reach_of(const struct ledger *l, int group, double *low, double *hig
     *high = fmax(above, change->mean + width);
 }
 
+/* Both panels are of heads: one scale, so that equal bars are equal jobs. */
 static void find_axes(struct ledger *l)
 {
-    double stock[2 * (GJ_JOB_ALL + 1)], part[2 * (GJ_JOB_ALL + 1)];
+    double stock[2 * N_PANELS * (GJ_JOB_ALL + 1)], part[2 * N_PANELS * (GJ_JOB_ALL + 1)];
     size_t n = 0;
-    for (int group = 0; group <= GJ_JOB_ALL; group++) {
+    for (int i = 0; i < N_PANELS * (GJ_JOB_ALL + 1); i++) {
+        const struct ledger of = {.jobs = l->jobs, .measure = panels[i % N_PANELS]};
+        const int group = i / N_PANELS;
         if (is_shown(l->jobs, group)) {
             for (int arm = 0; arm < GJ_N_ARMS; arm++) {
-                stock[n + (size_t)arm] = l->jobs->arm[arm][group][l->measure].mean;
+                stock[n + (size_t)arm] = l->jobs->arm[arm][group][of.measure].mean;
             }
-            reach_of(l, group, &part[n], &part[n + 1]);
+            reach_of(&of, group, &part[n], &part[n + 1]);
             n += 2;
         }
     }
@@ -180,11 +186,10 @@ static double draw_key(struct gj_canvas *canvas, enum gj_lang lang, double y)
 
 double gj_chart_occupations(struct gj_canvas *canvas, const struct gj_render_spec *spec)
 {
-    static const enum gj_job_measure measures[] = {GJ_JOB_MEASURE_NEEDED, GJ_JOB_MEASURE_HEADS};
     double y = gj_chart_head(canvas, spec, GJ_WORD_CHART_OCCUPATIONS, GJ_KEY_BARS);
     y = draw_key(canvas, spec->lang, y - 6);
-    for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
-        y = draw_ledger(canvas, spec->result->jobs, measures[i], spec->lang, y) + 6;
+    for (int i = 0; i < N_PANELS; i++) {
+        y = draw_ledger(canvas, spec->result->jobs, panels[i], spec->lang, y) + 6;
     }
     return gj_chart_foot(canvas, spec, y, true, gj_word(GJ_WORD_OCCUPATIONS_NOTE, spec->lang));
 }

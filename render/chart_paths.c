@@ -16,6 +16,8 @@ struct course {
     struct gj_unit unit;
     enum gj_lang lang;
     uint32_t n;
+    bool is_first;
+    double end[2]; /* of the left and the right panels: the same of all rows, so that a year is under the same year */
     double *x, *mean[GJ_SERIES_TECHNOLOGY], *low[GJ_SERIES_TECHNOLOGY], *high[GJ_SERIES_TECHNOLOGY];
 };
 
@@ -159,9 +161,9 @@ static void draw_ends(struct gj_canvas *canvas, const struct course *c, const st
     gj_text_fini(&text);
 }
 
-/* `series`: lines of the panel, `n` of them. Returns the plot, whose axis is drawn by the caller. */
-static struct gj_plot draw_panel(struct gj_canvas *canvas, const struct course *c, const int *series, int n, double y,
-                                 bool has_words)
+/* `series`: lines of the panel, `n` of them; `end`: its right edge. Returns the plot, whose axis is drawn by the caller. */
+static struct gj_plot draw_panel(struct gj_canvas *canvas, const struct course *c, const int *series, int n, double end,
+                                 double y)
 {
     const bool is_difference = series[0] == GJ_SERIES_DIFFERENCE;
     const struct gj_path_frame *frame = &c->result->paths->frame;
@@ -169,13 +171,13 @@ static struct gj_plot draw_panel(struct gj_canvas *canvas, const struct course *
                                  .high = year_of(c->result->spec, (gj_time)(frame->first + frame->n_months) * GJ_MONTH -
                                                                       c->result->spec->warm_up),
                                  .start = is_difference ? right_start : left_start,
-                                 .end = (is_difference ? right_end : left_end) - ends_width(canvas, c, series, n)}};
+                                 .end = end}};
     /* low and high of a line lie side by side, of the two arms with the mean of the second between them: all three are in it anyway */
     const double *from = c->low[series[0]];
     const size_t span = (size_t)(c->high[series[n - 1]] - from) + c->n;
     plot.y = gj_axis_around(from, span, is_difference, y + height, y);
     gj_plot_levels(canvas, &plot, is_difference ? 3 : 4);
-    draw_marks(canvas, c, &plot, has_words);
+    draw_marks(canvas, c, &plot, c->is_first && !is_difference);
     for (int i = 0; i < n; i++) {
         draw_line(canvas, c, &plot, series[i]);
     }
@@ -183,9 +185,10 @@ static struct gj_plot draw_panel(struct gj_canvas *canvas, const struct course *
     return plot;
 }
 
-static double draw_course(struct gj_canvas *canvas, const struct course *c, bool is_first, double y)
+static const int arms[] = {GJ_SERIES_BEFORE, GJ_SERIES_AFTER}, difference[] = {GJ_SERIES_DIFFERENCE};
+
+static double draw_course(struct gj_canvas *canvas, const struct course *c, double y)
 {
-    static const int arms[] = {GJ_SERIES_BEFORE, GJ_SERIES_AFTER}, difference[] = {GJ_SERIES_DIFFERENCE};
     const struct gj_font_style bold = {.size = GJ_SIZE_TEXT, .is_bold = true, .color = GJ_COLOR_INK};
     const struct gj_font_style muted = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
     struct gj_text text;
@@ -196,29 +199,59 @@ static double draw_course(struct gj_canvas *canvas, const struct course *c, bool
     gj_text_addf(&text, "%s, %s", gj_word(GJ_WORD_PATHS_DIFFERENCE, c->lang), c->unit.difference);
     gj_chart_text(canvas, right_start - 46, y + 17, &text, &muted);
     gj_text_fini(&text);
-    y += is_first ? 38 : 28;
-    const struct gj_plot left = draw_panel(canvas, c, arms, 2, y, is_first);
-    const struct gj_plot right = draw_panel(canvas, c, difference, 1, y, false);
+    y += c->is_first ? 38 : 28;
+    const struct gj_plot left = draw_panel(canvas, c, arms, 2, c->end[0], y);
+    const struct gj_plot right = draw_panel(canvas, c, difference, 1, c->end[1], y);
     gj_axis_draw(canvas, &left.x, y + height, 6);
     gj_axis_draw(canvas, &right.x, y + height, 6);
     return y + height + 24;
 }
 
+static const enum gj_path_measure measures[] = {GJ_PATH_heads, GJ_PATH_technicians, GJ_PATH_orders, GJ_PATH_price,
+                                                GJ_PATH_sales, GJ_PATH_cash,        GJ_PATH_closed};
+enum { N_MEASURES = sizeof measures / sizeof measures[0] };
+
+/* The row of a measure, when there is one. */
+static bool has_course(const struct gj_render_spec *spec, enum gj_path_measure measure, double *room, struct course *c)
+{
+    const bool needs_market = measure == GJ_PATH_orders || measure == GJ_PATH_price;
+    *c = (struct course){.result = spec->result, .measure = measure, .lang = spec->lang};
+    fill(c, room);
+    return !is_flat(c) && (!needs_market || spec->result->paths->frame.n_series == GJ_N_PATH_SERIES);
+}
+
+/* Where the panels end, so that the widest label beside one fits. */
+static void find_ends(const struct gj_canvas *canvas, const struct gj_render_spec *spec, double *room, double end[2])
+{
+    struct course c;
+    end[0] = left_end;
+    end[1] = right_end;
+    for (int i = 0; i < N_MEASURES; i++) {
+        if (has_course(spec, measures[i], room, &c)) {
+            end[0] = fmin(end[0], left_end - ends_width(canvas, &c, arms, 2));
+            end[1] = fmin(end[1], right_end - ends_width(canvas, &c, difference, 1));
+        }
+    }
+}
+
 double gj_chart_paths(struct gj_canvas *canvas, const struct gj_render_spec *spec)
 {
-    static const enum gj_path_measure measures[] = {GJ_PATH_heads, GJ_PATH_technicians, GJ_PATH_orders, GJ_PATH_price,
-                                                    GJ_PATH_sales, GJ_PATH_cash,        GJ_PATH_closed};
     const struct gj_font_style muted = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
     const struct gj_path_frame *frame = &spec->result->paths->frame;
     double y = gj_chart_head(canvas, spec, GJ_WORD_PATHS_TITLE, GJ_KEY_LINES);
     double *room = gj_alloc_zero((size_t)10 * frame->n_months + 1, sizeof *room);
     bool is_first = true;
-    for (size_t i = 0; room != NULL && i < sizeof measures / sizeof measures[0]; i++) {
-        const bool needs_market = measures[i] == GJ_PATH_orders || measures[i] == GJ_PATH_price;
-        struct course c = {.result = spec->result, .measure = measures[i], .lang = spec->lang};
-        fill(&c, room);
-        if (!is_flat(&c) && (!needs_market || frame->n_series == GJ_N_PATH_SERIES)) {
-            y = draw_course(canvas, &c, is_first, y);
+    double end[2];
+    if (room != NULL) {
+        find_ends(canvas, spec, room, end);
+    }
+    for (int i = 0; room != NULL && i < N_MEASURES; i++) {
+        struct course c;
+        if (has_course(spec, measures[i], room, &c)) {
+            c.is_first = is_first;
+            c.end[0] = end[0];
+            c.end[1] = end[1];
+            y = draw_course(canvas, &c, y);
             is_first = false;
         }
     }

@@ -103,6 +103,23 @@ static double draw_owner(struct gj_canvas *canvas, const struct worth *w, uint32
     return y + panel + panel_gap;
 }
 
+/* Below the years; a last one that the end of the run cuts short is said, as it looks like a fall. */
+static void draw_axis_name(struct gj_canvas *canvas, const struct gj_appraisal *a, enum gj_lang lang, double y)
+{
+    const struct gj_font_style muted = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
+    const double last = gj_last_year(a);
+    struct gj_text text, years;
+    gj_text_init(&text);
+    gj_text_init(&years);
+    gj_add_rounded(&years, last, gj_decimals_given(last));
+    const char *values[] = {years.failed ? "" : years.data};
+    gj_word_fill(&text, last < 1.0 && a->n_years <= MOST_YEARS ? GJ_WORD_WORTH_YEARS_CUT : GJ_WORD_WORTH_YEARS, lang,
+                 values, 1);
+    gj_chart_text(canvas, bars_start, y, &text, &muted);
+    gj_text_fini(&years);
+    gj_text_fini(&text);
+}
+
 static double draw_effect(struct gj_canvas *canvas, const struct gj_render_spec *spec, enum gj_effect effect, double y)
 {
     const struct gj_font_style muted = {.size = GJ_SIZE_SMALL, .color = GJ_COLOR_MUTED};
@@ -125,7 +142,7 @@ static double draw_effect(struct gj_canvas *canvas, const struct gj_render_spec 
         y = draw_owner(canvas, &w, i, y);
     }
     gj_axis_draw(canvas, &w.plot.x, y - 6, 12);
-    gj_canvas_text(canvas, bars_start, y + 24, gj_word(GJ_WORD_WORTH_YEARS, spec->lang), &muted);
+    draw_axis_name(canvas, w.a, spec->lang, y + 24);
     return y + 34;
 }
 

@@ -9,13 +9,9 @@ struct gj_gain_view gj_gain_view_of(const struct gj_gain_column *column, uint32_
     const double magnitude = fmax(fabs(column->without.mean), fabs(column->with.mean));
     view.unit = gj_unit_view(gj_outcome_info(column->outcome)->unit, magnitude, lang);
     view.decimals = gj_decimals(column->whole.mean * view.unit.factor, column->whole.half_width * view.unit.factor);
-    for (uint32_t i = 0; i < n; i++) { /* as many as the best known part deserves, within reason */
-        const int d =
-            gj_decimals(column->part[i].mean * view.unit.factor, column->part[i].half_width * view.unit.factor);
-        view.decimals = d > view.decimals && column->part[i].mean != 0.0 ? d : view.decimals;
+    for (uint32_t i = 0; i < n; i++) {
         part[i] = column->part[i].mean * view.unit.factor;
     }
-    view.decimals = view.decimals > 3 ? 3 : view.decimals < 0 ? 0 : view.decimals;
     gj_gain_round(part, n, column->whole.mean * view.unit.factor, view.decimals, view.part, &view.whole);
     return view;
 }

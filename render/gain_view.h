@@ -7,7 +7,7 @@
 
 struct gj_gain_view {
     struct gj_unit unit;
-    int decimals;                          /* of the gain and its parts, the same for all, so that they can be added */
+    int decimals; /* those that the whole gain deserves, as in every table; its parts have as many, so that they can be added */
     int64_t part[GJ_N_GAIN_GROUPS], whole; /* gj_gain_units(part[i], decimals) is what is printed, in `unit` */
 };
 /* `n`: groups. */

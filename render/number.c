@@ -20,16 +20,17 @@ static const struct {
 static double money_scale(double magnitude, enum gj_lang lang, const char **prefix)
 {
     *prefix = "";
+    /* Each begins where the smaller unit would round up to it: 99,995,000 won are 1억, not 10,000만. */
     if (lang == GJ_LANG_KO) {
-        if (magnitude >= 1e8) {
+        if (magnitude >= 1e8 - 5e3) {
             *prefix = "억";
             return 1e-8;
         }
-        if (magnitude >= 1e6) {
+        if (magnitude >= 1e6 - 0.5) {
             *prefix = "만";
             return 1e-4;
         }
-    } else if (magnitude >= 1e6) {
+    } else if (magnitude >= 1e6 - 0.5) {
         *prefix = "million ";
         return 1e-6;
     }
@@ -97,7 +98,8 @@ int gj_decimals(double value, double half_width)
         return decimals > most ? (most > 0 ? most : 0) : decimals;
     }
     if (half_width == 0.0) {
-        return gj_decimals_given(value);
+        const int given = gj_decimals_given(value), most = digits_before < 3 ? 3 - digits_before : 0;
+        return given < most ? given : most;
     }
     if (value == rint(value) && fabs(value) < 1e15) {
         return 0;
@@ -193,15 +195,10 @@ void gj_add_half_width(struct gj_text *out, double half_width, int decimals)
     if (isnan(half_width) || half_width == 0.0) {
         return;
     }
-    if (half_width > 0.0 && half_width < 0.5 * pow(10.0, -decimals)) {
-        decimals = -exponent_of(half_width);
-        if (decimals > 9) {
-            gj_text_add(out, " ± <10⁻⁹");
-            return;
-        }
-    }
-    gj_text_add(out, " ± ");
-    add_value(out, half_width, decimals, false);
+    const double step = pow(10.0, -decimals);
+    const bool is_less = half_width > 0.0 && half_width < 0.5 * step;
+    gj_text_add(out, is_less ? " ± <" : " ± ");
+    add_value(out, is_less ? step : half_width, decimals, false);
 }
 
 void gj_add_estimate(struct gj_text *out, const struct gj_estimate *estimate, double factor, bool is_signed)
@@ -290,6 +287,14 @@ enum gj_verdict gj_verdict_of(const struct gj_estimate *difference)
     return difference->mean > 0.0 ? GJ_VERDICT_UP : GJ_VERDICT_DOWN;
 }
 
+/* Of a value that is known: no coarser than its difference, as far as it has digits. */
+static int exact_decimals(double value, int of_difference)
+{
+    const int own = gj_decimals(value, 0.0), given = gj_decimals_given(value);
+    const int wanted = of_difference < given ? of_difference : given;
+    return wanted > own ? wanted : own;
+}
+
 struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_outcome_id outcome, enum gj_lang lang)
 {
     const struct gj_estimate *before = &result->arm[GJ_ARM_BEFORE][outcome],
@@ -307,9 +312,9 @@ struct gj_row_view gj_row_view_of(const struct gj_study_result *result, enum gj_
         (before->half_width > 0.0 && after->half_width > 0.0) || isnan(before->half_width + after->half_width);
     bool before_first = is_coarser == (decimals_before < decimals_after);
     int shared = before_first ? decimals_before : decimals_after;
-    view.decimals[GJ_ARM_BEFORE] = is_exact ? decimals_before : shared;
-    view.decimals[GJ_ARM_AFTER] = is_exact ? decimals_after : shared;
     view.decimals_difference = gj_decimals(difference->mean * factor, difference->half_width * factor);
+    view.decimals[GJ_ARM_BEFORE] = is_exact ? exact_decimals(before->mean * factor, view.decimals_difference) : shared;
+    view.decimals[GJ_ARM_AFTER] = is_exact ? exact_decimals(after->mean * factor, view.decimals_difference) : shared;
     view.decimals_ratio = gj_decimals(ratio->mean * 100.0, ratio->half_width * 100.0);
     return view;
 }

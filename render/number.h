@@ -15,8 +15,8 @@ struct gj_unit {
 struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lang);
 
 /* Decimals (negative: tens, hundreds) that a value with this half-width deserves: the half-width keeps two digits when they are 10 to 35, else
- * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. An exact value (half-width 0) as
- * gj_decimals_given() has it. Without an interval (NaN): 3 digits, none after the point when the value is whole. */
+ * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. An exact value (half-width 0): as
+ * many as it has, none after the point beyond the third digit. Without an interval (NaN): 3 digits, none after the point when the value is whole. */
 int gj_decimals(double value, double half_width);
 
 /* Decimals of a number that is given, not estimated: as many as it was written with when it has at most 6 digits, else 5 digits. */
@@ -30,7 +30,8 @@ void gj_add_digits(struct gj_text *out, const char *printed);
 void gj_add_rounded(struct gj_text *out, double value, int decimals);
 void gj_add_rounded_signed(struct gj_text *out, double value, int decimals); /* with + when it is not zero */
 
-/* " ± 12.3" of a half-width, rounded like its value; nothing when NaN, or 0: such a value is known and not estimated. A half-width that would show as 0 and is not gets one digit. */
+/* " ± 12.3" of a half-width, rounded like its value; nothing when NaN, or 0: such a value is known and not estimated. Value and
+ * half-width always have the same decimals: one that would show as 0 and is not is " ± <1" of the last digit. */
 void gj_add_half_width(struct gj_text *out, double half_width, int decimals);
 
 /* A mean with its interval, "201,200 ± 900", already times `factor`. */

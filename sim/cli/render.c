@@ -147,6 +147,25 @@ static const char *option_for(enum gj_chart_needs needs)
     return with[needs];
 }
 
+/* An analysis that `run --with` would refuse for this study (cli/run_with.h); GJ_N_WORDS: it would make it. */
+static enum gj_word why_never(const struct gj_study_spec *spec, enum gj_chart_needs needs)
+{
+    const bool is_of_a_firm = needs == GJ_NEEDS_DRIVERS || needs == GJ_NEEDS_GAINS || needs == GJ_NEEDS_GRANT;
+    if (needs == GJ_NEEDS_BUDGET) {
+        return spec->population ? GJ_N_WORDS : GJ_WORD_RENDER_OF_FIRMS;
+    }
+    if (is_of_a_firm && spec->population) {
+        return GJ_WORD_RENDER_OF_A_PLANT;
+    }
+    if (needs == GJ_NEEDS_GRANT && !spec->firm.decision.is_on) {
+        return GJ_WORD_RENDER_OF_A_DECISION;
+    }
+    if ((needs == GJ_NEEDS_GAINS || needs == GJ_NEEDS_GRANT) && spec->n_upgrades == 0) {
+        return GJ_WORD_RENDER_OF_A_STEP;
+    }
+    return GJ_N_WORDS;
+}
+
 /* Why a picture is not there: a sentence that goes on from "not there". */
 static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_text *out)
 {
@@ -156,7 +175,10 @@ static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_
         [GJ_NEEDS_POPULATION] = GJ_WORD_RENDER_OF_FIRMS, [GJ_NEEDS_EVIDENCE] = GJ_WORD_RENDER_OF_EVIDENCE};
     const enum gj_chart_needs needs = gj_chart_needs(chart);
     const char *with = option_for(needs);
-    if (with) {
+    const enum gj_word never = why_never(&job->loaded.spec, needs);
+    if (never != GJ_N_WORDS) {
+        gj_text_add(out, gj_word(never, job->o.lang));
+    } else if (with) {
         gj_word_fill(out, GJ_WORD_RENDER_WITH, job->o.lang, &with, 1);
     } else {
         gj_text_add(out, gj_word(words[needs], job->o.lang));

@@ -148,7 +148,6 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
     if (o->quiet || spec->population) {
         if (!o->quiet) {
             announce_population(o, spec);
-            gj_cli_with_announce(&o->with, spec, (double)NAN, threads_of(o), o->asked.lang);
         }
         return GJ_OK;
     }
@@ -171,7 +170,6 @@ static enum gj_status announce(const struct options *o, const struct gj_study_sp
                 gj_study_n_arms(spec) == GJ_N_ARMS ? "two" : "three", horizon, warm_up,
                 counted(machines, "machine").text, counted(threads, "thread").text,
                 one * (spec->replications + 2.0 * looked_at) / threads);
-    gj_cli_with_announce(&o->with, spec, one, threads, o->asked.lang);
     return status;
 }
 
@@ -191,6 +189,7 @@ struct job {
     struct gj_text command;
     struct gj_watch *watch;
     bool has_figures;
+    double life_s; /* of one life, on one thread, as the study took; NaN: not known */
 };
 
 /* The command that makes these results again: the scenario and what changes them, nothing else. */
@@ -511,6 +510,8 @@ static enum gj_status simulate(struct job *job, struct gj_error *error)
     }
     if (!job->o.quiet && (status == GJ_OK || status == GJ_FAILED_POINTS)) {
         const double s = gj_cli_seconds() - progress.start;
+        const double lives = (double)job->result.n_replications * gj_study_n_arms(&job->spec);
+        job->life_s = job->spec.population ? (double)NAN : s * threads_of(&job->o) / lives;
         gj_cli_tell(stderr, "", "\n", "%s in %.2f s, %.3g million events a second.",
                     counted(job->result.n_replications, "replication").text, s, (double)job->result.n_events / s / 1e6);
     }
@@ -557,7 +558,13 @@ static enum gj_status analyse(struct job *job, struct gj_error *error)
                                      .watch = job->watch,
                                      .lang = job->o.asked.lang,
                                      .quiet = job->o.quiet};
-    return job->result.n_failed == job->result.n_replications ? GJ_OK : gj_cli_with_run(&with, &job->result, error);
+    if (job->result.n_failed == job->result.n_replications) {
+        return GJ_OK;
+    }
+    if (!job->o.quiet) { /* only now is it known how long a life takes when all cores are at work */
+        gj_cli_with_announce(&job->o.with, &job->spec, job->life_s, threads_of(&job->o), job->o.asked.lang);
+    }
+    return gj_cli_with_run(&with, &job->result, error);
 }
 
 static enum gj_status run(struct job *job, struct gj_error *error)

@@ -268,8 +268,11 @@ void gj_cli_with_announce(const struct gj_cli_with *with, const struct gj_study_
         struct gj_text text;
         gj_text_init(&text);
         gj_word_fill(&text, words[k], lang, values, 3);
-        if (!isnan(seconds)) {
-            gj_word_fill(&text, seconds < 100.0 ? GJ_WORD_WITH_SECONDS : GJ_WORD_WITH_MINUTES, lang, values, 4);
+        if (!isnan(seconds)) { /* of drivers many points need less than both lives */
+            const bool is_most = k == GJ_WITH_DRIVERS;
+            const enum gj_word s = is_most ? GJ_WORD_WITH_MOST_SECONDS : GJ_WORD_WITH_SECONDS;
+            const enum gj_word minutes = is_most ? GJ_WORD_WITH_MOST_MINUTES : GJ_WORD_WITH_MINUTES;
+            gj_word_fill(&text, seconds < 100.0 ? s : minutes, lang, values, 4);
         }
         fprintf(stderr, "%s\n", text.failed ? names[k] : text.data);
         gj_text_fini(&text);
@@ -284,13 +287,39 @@ struct state {
     struct gj_insight *insight;
     struct gj_study_spec spec; /* with the number of replications of the analysis */
     struct gj_sweep_progress progress;
+    uint64_t settled; /* of the batch that runs */
+    uint32_t part, n_parts;
+    char part_name[96];
     const char *what;
-    double shown;
+    double shown, begun;
 };
+
+/* Many numbers are asked for in several batches, of which each begins at 0 and has a rate of its own. */
+static void begin_part(struct state *s)
+{
+    char part[16], n[16];
+    const char *values[] = {s->what, part, n};
+    struct gj_text text;
+    gj_sweep_progress_end(&s->progress);
+    gj_sweep_progress_start(&s->progress, s->job->lang, isatty(STDERR_FILENO), gj_cli_seconds());
+    s->part++;
+    snprintf(part, sizeof part, "%u", s->part);
+    snprintf(n, sizeof n, "%u", s->n_parts);
+    gj_text_init(&text);
+    gj_word_fill(&text, GJ_WORD_WITH_PART, s->job->lang, values, 3);
+    snprintf(s->part_name, sizeof s->part_name, "%s", text.failed || s->n_parts < 2 ? s->what : text.data);
+    gj_text_fini(&text);
+    s->progress.what = s->part_name;
+    s->settled = 0;
+}
 
 static void report_points(void *user, const struct gj_batch_totals *totals)
 {
     struct state *s = user;
+    if (totals->n_settled < s->settled) {
+        begin_part(s);
+    }
+    s->settled = totals->n_settled;
     gj_sweep_progress_show(&s->progress, totals, gj_cli_seconds());
 }
 
@@ -302,7 +331,12 @@ static void report_steps(void *user, uint32_t done, uint32_t total)
         return;
     }
     s->shown = now;
-    fprintf(stderr, "\r%s: %u/%u  %s", s->what, done, total, done == total ? "\r\033[K" : "");
+    const double left = done > 0 ? (now - s->begun) / done * (total - done) : (double)NAN;
+    if (done == total || isnan(left)) {
+        fprintf(stderr, "\r%s: %u/%u  %s", s->what, done, total, done == total ? "\r\033[K" : "");
+    } else {
+        gj_cli_tell(stderr, "\r", "   ", "%s: %u of %u, %.0f s left", s->what, done, total, left);
+    }
 }
 
 /* Of each hook: the caller's own line on a terminal, else nothing. */
@@ -346,7 +380,9 @@ static enum gj_status search_drivers(struct state *s, const struct gj_experiment
                                      .open = gj_cli_points_open,
                                      .close = gj_cli_points_close};
     struct gj_tornado tornado;
-    gj_sweep_progress_start(&s->progress, s->job->lang, isatty(STDERR_FILENO), gj_cli_seconds());
+    s->part = 0;
+    s->n_parts = (n_assumptions(wide) + GJ_MAX_FACTORS - 1) / GJ_MAX_FACTORS;
+    begin_part(s);
     enum gj_status status = gj_search_assumptions(&search, &tornado, error);
     gj_sweep_progress_end(&s->progress);
     if (status == GJ_OK) {
@@ -438,6 +474,7 @@ enum gj_status gj_cli_with_run(const struct gj_with_job *job, struct gj_study_re
             continue;
         }
         s.what = names[k];
+        s.begun = gj_cli_seconds();
         s.spec = *result->spec;
         s.spec.replications = replications_of(job->with, result->spec, (enum gj_with)k);
         s.spec.precision = s.spec.precision_share = 0.0;

@@ -100,6 +100,9 @@ bool gj_sweep_progress_look(struct gj_sweep_progress *p, const struct gj_batch_t
         return false;
     }
     p->shown = now;
+    if (p->what) {
+        gj_text_addf(line, "%s: ", p->what);
+    }
     add_counts(p, totals, line);
     add_rate(p, totals, now, line);
     return true;

@@ -24,7 +24,8 @@ struct gj_sweep_progress {
         uint64_t settled, rows; /* by this call */
     } sample[GJ_SWEEP_SAMPLES]; /* one a second, round and round */
     uint32_t n_samples;
-    size_t width; /* signs of the line that stands on the terminal */
+    const char *what; /* begins the line, may be NULL: which of several */
+    size_t width;     /* signs of the line that stands on the terminal */
 };
 
 void gj_sweep_progress_start(struct gj_sweep_progress *progress, enum gj_lang lang, bool is_terminal, double now);

@@ -26,6 +26,11 @@ class Render(Case):
         korean, _ = self.draw("--lang", "ko")
         self.assertIn("설비별 시간 구성", korean)
         self.assertEqual([line.split()[0] for line in korean.splitlines()], names)
+        reasons = {line.split()[0]: line for line in out.splitlines()} # what `run --with` would refuse is not told to try
+        self.assertIn("the firm does not decide", reasons["grant"])
+        self.assertIn("this study is of one plant", reasons["budget"])
+        self.assertIn("run the study again with --with gains", reasons["gains"])
+        self.draw("grant", code=USAGE, says="the firm does not decide")
 
     def test_all_draws_what_is_there_and_nothing_in_the_results(self):
         before = test_cli.tree(self.dir / "old")

@@ -8,6 +8,7 @@
 
 #include "fake_analyses.h"
 #include "open_fonts.h"
+#include "render/block.h"
 #include "render/chart.h"
 
 /* Those that this file is about. */
@@ -67,9 +68,64 @@ static void any_number_of_drivers_has_room(void **state)
     }
 }
 
+static void print_block(const struct fake *fake, bool is_bridge, struct gj_text *text)
+{
+    struct gj_block block;
+    struct gj_unit unit;
+    if (is_bridge) {
+        gj_block_fill_bridge(&block, &fake->result, GJ_LANG_EN);
+    } else {
+        gj_block_fill_worth(&block, &fake->result, GJ_EFFECT_PROGRAMME, GJ_YEARS_INTERVALS, GJ_LANG_EN, &unit);
+    }
+    gj_block_print(&block, text);
+    gj_block_fini(&block);
+    assert_false(text->failed);
+}
+
+static void a_step_of_the_bridge_has_the_decimals_of_its_interval(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 1);
+    struct fake_analyses *analyses = fake_analyses_new(fake, FAKE_PLAIN, 1);
+    struct gj_bridge_line *line = fake->result.bridge.line;
+    struct gj_text text;
+    line[GJ_BRIDGE_GROSS].jobs = (struct gj_estimate){8.44, 1.2, 20};
+    line[GJ_BRIDGE_RIVALS].jobs = (struct gj_estimate){-0.0412, 0.0041, 20};
+    line[GJ_BRIDGE_LEAKAGE].jobs = (struct gj_estimate){0.013, 0.021, 20};
+    gj_text_init(&text);
+    print_block(fake, true, &text);
+    assert_non_null(strstr(text.data, "+8.4 ± 1.2"));
+    assert_non_null(strstr(text.data, "−0.041 ± 0.004"));
+    assert_non_null(strstr(text.data, "~ +0.013 ± 0.021")); /* its sign is not certain */
+    gj_text_fini(&text);
+    fake_analyses_free(fake, analyses);
+    fake_free(fake);
+}
+
+static void a_last_year_cut_short_is_said(void **state)
+{
+    (void)state;
+    struct fake *fake = fake_new(FAKE_PLAIN, 1);
+    struct fake_analyses *analyses = fake_analyses_new(fake, FAKE_PLAIN, 1);
+    struct gj_text text;
+    gj_text_init(&text);
+    print_block(fake, false, &text);
+    assert_non_null(strstr(text.data, "year 5 (0.5 of a year)"));
+    assert_null(strstr(text.data, "year 4 ("));
+    fake->result.appraisal.years = 5.0;
+    text.length = 0;
+    print_block(fake, false, &text);
+    assert_null(strstr(text.data, "of a year"));
+    gj_text_fini(&text);
+    fake_analyses_free(fake, analyses);
+    fake_free(fake);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_last_year_cut_short_is_said),
+        cmocka_unit_test(a_step_of_the_bridge_has_the_decimals_of_its_interval),
         cmocka_unit_test(any_number_of_drivers_has_room),
         cmocka_unit_test(no_label_lies_on_another_or_leaves_the_sheet),
     };

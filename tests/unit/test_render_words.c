@@ -267,7 +267,46 @@ static void an_estimate_shows_its_interval(void **state)
     check_estimate(0.0725, 0.0, true, "+0.0725"); /* known, not estimated */
     check_estimate(0.0, 0.0, true, "0");
     check_estimate(NAN, NAN, true, "–");
-    check_estimate(123456.0, 0.004, false, "123,456 ± 0.004"); /* an interval never shows as 0 when it is not */
+    check_estimate(123456.0, 0.004, false, "123,456 ± <1"); /* an interval never shows as 0 when it is not */
+    check_estimate(0.0404, 0.003, true, "+0.0404 ± 0.0030");
+    check_estimate(-3.3052, 0.0, true, "−3.31"); /* known: three digits are enough */
+    check_estimate(12345.5, 0.0, false, "12,346");
+}
+
+/* The amount of a row as a table shows it in Korean: scale and digits together. */
+static void check_won(double won, double half_width, const char *expected)
+{
+    const struct gj_estimate estimate = {won, half_width, 200};
+    const struct gj_unit unit = gj_unit_view("won", fmax(fabs(won), half_width), GJ_LANG_KO);
+    struct gj_text text;
+    gj_text_init(&text);
+    gj_add_estimate(&text, &estimate, unit.factor, true);
+    gj_text_addf(&text, " %s", unit.text);
+    assert_string_equal(text.data, expected);
+    gj_text_fini(&text);
+}
+
+static void won_at_the_edges_of_their_scales(void **state)
+{
+    (void)state;
+    check_won(0.0, 0.0, "0 원");
+    check_won(-1.0, 0.0, "−1 원");
+    check_won(999999.0, 0.0, "+999,999 원");
+    check_won(999999.6, 0.0, "+100.0 만원"); /* not 1,000,000 won */
+    check_won(-1e6, 0.0, "−100 만원");
+    check_won(99994999.0, 0.0, "+9,999 만원");
+    check_won(99995000.0, 0.0, "+1.000 억원"); /* not 10,000 man-won */
+    check_won(-99995000.0, 0.0, "−1.000 억원");
+    check_won(1e8, 2e6, "+1.000 ± 0.020 억원");
+    check_won(-5.4e8, 0.3e8, "−5.40 ± 0.30 억원");
+    check_won(1e4, 3e8, "+0.0 억원"); /* the interval sets the scale */
+    check_won(1.234e16, 0.0, "+123,400,000 억원");
+    check_won(1e30, 0.0, "+1.00e+22 억원");
+    check_won(NAN, NAN, "– 원");
+    assert_string_equal(gj_unit_view("won", 999999.6, GJ_LANG_EN).text, "million won");
+    assert_string_equal(gj_unit_view("won", 999999.0, GJ_LANG_EN).text, "won");
+    assert_string_equal(gj_unit_view("won", INFINITY, GJ_LANG_KO).text, "억원");
+    assert_string_equal(gj_unit_view("won", NAN, GJ_LANG_KO).text, "원");
 }
 
 static void money_is_scaled_to_its_size_and_language(void **state)
@@ -521,6 +560,7 @@ int main(void)
         cmocka_unit_test(a_value_has_the_decimals_its_interval_supports),
         cmocka_unit_test(an_estimate_shows_its_interval),
         cmocka_unit_test(money_is_scaled_to_its_size_and_language),
+        cmocka_unit_test(won_at_the_edges_of_their_scales),
         cmocka_unit_test(lines_of_money_in_one_unit_have_one_scale),
         cmocka_unit_test(a_line_without_a_number_says_why),
         cmocka_unit_test(jobs_the_work_needs_come_before_heads_at_the_end),
