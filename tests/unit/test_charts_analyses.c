@@ -110,12 +110,12 @@ static void a_last_year_cut_short_is_said(void **state)
     struct gj_text text;
     gj_text_init(&text);
     print_block(fake, false, &text);
-    assert_non_null(strstr(text.data, "year 5 (0.5 of a year)"));
+    assert_non_null(strstr(text.data, "year 5 (6 months)"));
     assert_null(strstr(text.data, "year 4 ("));
     fake->result.appraisal.years = 5.0;
     text.length = 0;
     print_block(fake, false, &text);
-    assert_null(strstr(text.data, "of a year"));
+    assert_null(strstr(text.data, "months)"));
     gj_text_fini(&text);
     fake_analyses_free(fake, analyses);
     fake_free(fake);

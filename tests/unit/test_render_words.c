@@ -299,7 +299,7 @@ static void won_at_the_edges_of_their_scales(void **state)
     check_won(-99995000.0, 0.0, "−1.000 억원");
     check_won(1e8, 2e6, "+1.000 ± 0.020 억원");
     check_won(-5.4e8, 0.3e8, "−5.40 ± 0.30 억원");
-    check_won(1e4, 3e8, "+0.0 억원"); /* the interval sets the scale */
+    check_won(1e4, 3e8, "0.0 ± 3.0 억원"); /* the interval sets the scale */
     check_won(1.234e16, 0.0, "+123,400,000 억원");
     check_won(1e30, 0.0, "+1.00e+22 억원");
     check_won(NAN, NAN, "– 원");
