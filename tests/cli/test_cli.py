@@ -1037,7 +1037,7 @@ class Population(Case):
 
     def test_korean_and_json(self):
         self.population()
-        self.assertIn("경쟁기업에서 줄어든 일자리", self.assert_run("run", "firms.lua", "--out", "r", "--lang", "ko", "--quiet")[0])
+        self.assertIn("경쟁기업의 일자리 증감", self.assert_run("run", "firms.lua", "--out", "r", "--lang", "ko", "--quiet")[0])
         self.assertIn("지원사업", (self.dir / "r/report.html").read_text())
         self.assert_one_json(self.assert_run("run", "firms.lua", "--out", "r", "--json", "--quiet")[0])
 

@@ -176,6 +176,17 @@ class Numbers(Case):
     def test_a_population(self):
         self.check_study([ROOT / "scenarios/recipes/85-population.lua", "--set", "firms=4", "--replications", "2"],
                          {"minister": 10, "officer": 100, "researcher": 100}, ("ko",))
+        self.assert_run("render", "r", "level_size", "-o", "map.svg")
+        changes = re.findall(r">(?:~ )?([+−]?[\d.]+ %)<", (self.dir / "map.svg").read_text())
+        self.assertGreaterEqual(len(changes), 8)  # one level only: every cell is its row's total, and that of the level that of all
+        self.assertEqual(changes[0::2], changes[1::2])
+
+    def test_the_table_below_a_picture_has_its_shares(self):
+        self.reports([self.little(), "--replications", "2"], "en")
+        table = (self.dir / "researcher.html").read_text().split('<table class="states"')[1].split("</table>")[0]
+        for row in table.split("<tr>")[2:]:
+            shares = [float(value) for value in re.findall(r'<data value="([^"]*)"', row)]
+            self.assertAlmostEqual(sum(shares[:-2]), 200.0, places=3)  # before and after, of the time on shift
 
     def test_exact_cases_that_are_named_are_tested(self):
         _, pages = self.reports([self.little()], "en")
