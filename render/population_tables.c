@@ -130,7 +130,6 @@ void gj_population_fill_programme(struct gj_block *block, const struct gj_study_
                  {GJ_WORD_POP_NET, "jobs", 5, &totals->net, 1.0},
                  {GJ_WORD_POP_SPENT, "won", 7, &totals->public_won, 0.0},
                  {GJ_WORD_POP_PER_NET, "won/job", 9, &per_net, 0.0}};
-    const int decimals = gj_bridge_decimals(&result->bridge);
     const size_t n = sizeof lines / sizeof lines[0] - (isnan(per_net.mean) ? 1 : 0);
     gj_block_begin(block, heads, sizeof heads / sizeof heads[0], lang);
     for (size_t i = 0; i < n; i++) {
@@ -139,7 +138,8 @@ void gj_population_fill_programme(struct gj_block *block, const struct gj_study_
         put_text(&line, gj_word(lines[i].label, lang));
         put_text(&line, unit.text);
         if (lines[i].sign != 0.0) {
-            put_step(&line, lines[i].estimate, lines[i].sign, decimals);
+            put_step(&line, lines[i].estimate, lines[i].sign,
+                     gj_decimals(lines[i].estimate->mean, lines[i].estimate->half_width));
         } else {
             put_estimate(&line, lines[i].estimate, unit.factor, false, "");
         }
