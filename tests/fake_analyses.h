@@ -28,6 +28,7 @@ static inline void fake_paths(struct fake *fake, struct fake_analyses *a, enum f
     enum { FIRMS = 4, MOST = 100 };
     struct gj_path_month *month = calloc((size_t)MOST * GJ_MAX_ARMS, sizeof *month);
     const double scale = kind == FAKE_NONE ? 0.0 : fake_scale(kind);
+    const double money_scale = fmin(scale, 1e5); /* sums of sixty months stay within 63 bits */
     fake->spec.decide_at = 6 * GJ_MONTH;
     if (gj_path_sums_init(&a->paths, &fake->spec) != GJ_OK) {
         abort();
@@ -46,8 +47,8 @@ static inline void fake_paths(struct fake *fake, struct fake_analyses *a, enum f
                 m[i].demand = 1.0 + 0.002 * i + gain * 0.1;
                 m[i].price = 1.0;
                 m[i].sales_mwon =
-                    (i ? m[i - 1].sales_mwon : 0) + (int64_t)(scale * 1e11 * (7.0 + sin(i * 1.7 + firm) + gain));
-                m[i].cash_mwon = (int64_t)(scale * 1e10 * (i * (1.0 + gain) - 9.0 - firm));
+                    (i ? m[i - 1].sales_mwon : 0) + (int64_t)(money_scale * 1e11 * (7.0 + sin(i * 1.7 + firm) + gain));
+                m[i].cash_mwon = (int64_t)(money_scale * 1e10 * (i * (1.0 + gain) - 9.0 - firm));
             }
         }
         gj_path_sums_add(&a->paths, arms);
