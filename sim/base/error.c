@@ -104,7 +104,7 @@ static void add_where(struct gj_text *text, const struct gj_error *error, enum g
     gj_text_add(text, error->place[0] != '\0' ? ": " : "");
 }
 
-void gj_error_format(const struct gj_error *error, unsigned lang, char *out, size_t size)
+void gj_error_format(const struct gj_error *error, int lang, char *out, size_t size)
 {
     if (size == 0) {
         return;

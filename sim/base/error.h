@@ -46,7 +46,7 @@ void gj_error_fix(struct gj_error *error, const char *format, ...) GJ_PRINTF(2, 
 /* One or two lines for a terminal: "file:line: place: message" and, indented, the fix; message and fix in `lang` (enum gj_lang of
  * base/words.h), of which they are found by base/message.h. Cuts at `size`, between whole UTF-8 signs, always ends with NUL. Without a
  * message it says what the status means. */
-void gj_error_format(const struct gj_error *error, unsigned lang, char *out, size_t size);
+void gj_error_format(const struct gj_error *error, int lang, char *out, size_t size);
 
 /* Always-on check of what can only be false through a bug of ours. Prints and aborts. */
 #define GJ_CHECK(condition, ...)                                          \
