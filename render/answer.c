@@ -258,6 +258,22 @@ static void say_split(struct gj_phrase *out, const struct gj_study_result *resul
     }
 }
 
+/* Of a study without any change: the value, and that nothing is compared. */
+static void say_alone(struct gj_phrase *out, const struct gj_study_result *result, enum gj_lang lang)
+{
+    const enum gj_outcome_id headline = result->spec->headline;
+    const struct gj_row_view view = gj_row_view_of(result, headline, lang);
+    char key[GJ_KEY];
+    struct gj_phrase value;
+    gj_phrase_init(&value);
+    (void)snprintf(key, sizeof key, "estimates/%s/%s/", gj_outcome_info(headline)->name,
+                   gj_arm_info(GJ_ARM_BEFORE)->name);
+    gj_phrase_add_estimate(&value, &result->arm[GJ_ARM_BEFORE][headline], view.unit.factor, false, key);
+    const struct blank blank[] = {{NULL, gj_outcome_label(headline, lang)}, {&value, NULL}, {NULL, view.unit.text}};
+    fill(out, GJ_WORD_ALONE_ANSWER, lang, blank, 3);
+    gj_phrase_fini(&value);
+}
+
 size_t gj_answer_fill(const struct gj_study_result *result, bool is_plain, enum gj_lang lang,
                       struct gj_phrase sentence[GJ_ANSWER_SENTENCES])
 {
@@ -266,6 +282,10 @@ size_t gj_answer_fill(const struct gj_study_result *result, bool is_plain, enum 
     size_t n = 0;
     for (size_t i = 0; i < GJ_ANSWER_SENTENCES; i++) {
         gj_phrase_init(&sentence[i]);
+    }
+    if (!gj_is_compared(result->spec) && result->arm[GJ_ARM_BEFORE][headline].n > 0) {
+        say_alone(&sentence[0], result, lang);
+        return 1;
     }
     speak(&spoken, result, headline, lang);
     const enum gj_verdict verdict = spoken.view.verdict;

@@ -63,6 +63,10 @@ bool gj_chart_is_there(enum gj_chart_id chart, const struct gj_study_result *res
 {
     static const struct gj_insight nothing = {0};
     const struct gj_insight *insight = result->insight ? result->insight : &nothing;
+    if (!gj_is_compared(result->spec) && charts[chart].section != GJ_CHART_OF_FLOOR &&
+        charts[chart].section != GJ_CHART_OF_DRIVERS) {
+        return false; /* it shows what a change does, and none is introduced */
+    }
     switch (charts[chart].needs) {
     case GJ_NEEDS_PLANT:
         return result->population == NULL;

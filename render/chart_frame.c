@@ -47,8 +47,11 @@ static double key_mark(struct gj_canvas *canvas, double x, double middle, enum g
 static void add_arm(struct gj_text *text, const struct gj_render_spec *spec, enum gj_arm arm)
 {
     const struct gj_study_spec *study = spec->result->spec;
-    const char *values[] = {gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, spec->lang),
-                            gj_level_label(arm == GJ_ARM_BEFORE ? &study->before : gj_study_after(study), spec->lang)};
+    const char *values[] = {
+        gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, spec->lang),
+        arm == GJ_ARM_AFTER && !gj_is_compared(study)
+            ? gj_word(GJ_WORD_ALONE_ARM, spec->lang)
+            : gj_level_label(arm == GJ_ARM_BEFORE ? &study->before : gj_study_after(study), spec->lang)};
     gj_word_fill(text, GJ_WORD_ARM_IS, spec->lang, values, 2);
 }
 

@@ -83,8 +83,18 @@ const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang)
     return title ? title : "";
 }
 
+bool gj_is_compared(const struct gj_study_spec *study)
+{
+    return study->population != NULL || study->n_upgrades > 0;
+}
+
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang)
 {
+    if (strcmp(level->name, "as described") == 0 &&
+        (level->name_ko[0] == '\0' ||
+         strcmp(level->name_ko, level->name) == 0)) { /* of sim/script/api.def: nobody named it */
+        return gj_word(GJ_WORD_AS_DESCRIBED, lang);
+    }
     return lang == GJ_LANG_KO && level->name_ko[0] != '\0' ? level->name_ko : level->name;
 }
 

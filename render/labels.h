@@ -15,6 +15,8 @@ const char *gj_money_label(const struct gj_money_line *line, enum gj_lang lang);
 /* What follows the label: "", or that it is paid only if the firm goes ahead. */
 const char *gj_money_condition(const struct gj_money_line *line, enum gj_lang lang);
 const char *gj_study_title(const struct gj_study_spec *study, enum gj_lang lang);
+/* Is anything introduced? Else both arms are alike, and nothing is said of before and after. */
+bool gj_is_compared(const struct gj_study_spec *study);
 const char *gj_level_label(const struct gj_level_spec *level, enum gj_lang lang);
 /* The way to a level: names of the levels on it, with stage and label of the last where its name does not say them:
  * "level 2 -> level 3 [intelligence, intermediate 1]". Before: that level alone. */

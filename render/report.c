@@ -79,8 +79,10 @@ void gj_report_pair(struct gj_report *report, const struct gj_figure *before, co
 {
     gj_text_add(report->out, "<td>");
     gj_html_figure(report->out, before);
-    gj_text_add(report->out, " → ");
-    gj_html_figure(report->out, after);
+    if (gj_is_compared(report->result->spec)) {
+        gj_text_add(report->out, " → ");
+        gj_html_figure(report->out, after);
+    }
     gj_text_add(report->out, "</td>");
 }
 
@@ -176,6 +178,13 @@ static void add_level(struct gj_report *report, enum gj_arm arm)
 static void add_levels(struct gj_report *report)
 {
     struct gj_text *out = report->out;
+    if (!gj_is_compared(report->result->spec)) {
+        const struct gj_said level = gj_said_text(gj_level_label(&report->result->spec->before, report->lang));
+        gj_text_add(out, "<p class=\"muted given\"><bdi>");
+        gj_html_say(out, GJ_WORD_ALONE_LEVEL, report->lang, &level, 1);
+        gj_text_add(out, "</bdi></p>\n");
+        return;
+    }
     gj_text_add(out, "<p class=\"muted\"><bdi>");
     gj_html_word(out, GJ_WORD_BEFORE, report->lang);
     gj_text_add(out, ": ");
@@ -257,10 +266,20 @@ static const struct {
 /* What stands in a section may be less than its title says. */
 static enum gj_word title_of(const struct gj_report *report, enum section section)
 {
+    if (section == SECTION_outcomes && !gj_is_compared(report->result->spec)) {
+        return GJ_WORD_ALONE_TITLE;
+    }
     if (section == SECTION_bridge && !report->result->bridge.is_told) {
         return GJ_WORD_CHART_OCCUPATIONS;
     }
     return sections[section].title;
+}
+
+/* A study without any change has nothing to say of who pays, who gains, and what becomes of jobs. */
+static bool is_of_a_change(enum section section)
+{
+    return section == SECTION_jobs || section == SECTION_bridge || section == SECTION_money ||
+           section == SECTION_payers || section == SECTION_worth || section == SECTION_paths;
 }
 
 /* The body of a section is written first: an empty one is left out. */
@@ -294,7 +313,8 @@ static void add_sections(struct gj_report *report)
     for (size_t i = 0; i < sizeof readings / sizeof readings[0]; i++) {
         const enum section section = readings[i].section;
         if (readings[i].reader == report->spec->audience &&
-            (sections[section].of == ANY || sections[section].of == of)) {
+            (sections[section].of == ANY || sections[section].of == of) &&
+            (gj_is_compared(report->result->spec) || !is_of_a_change(section))) {
             report->depth = readings[i].depth;
             add_section(report, section, &contents);
         }

@@ -80,6 +80,12 @@ static void add_key_row(struct gj_block *block, const struct gj_report *report, 
     gj_phrase_add(&row[0], gj_outcome_label(outcome, report->lang));
     gj_phrase_add(&row[0], ", ");
     gj_phrase_add(&row[0], view.unit.text);
+    if (!gj_is_compared(result->spec)) {
+        (void)snprintf(key, sizeof key, "estimates/%s/%s/", gj_outcome_info(outcome)->name,
+                       gj_arm_info(GJ_ARM_BEFORE)->name);
+        gj_phrase_add_estimate(&row[1], &result->arm[GJ_ARM_BEFORE][outcome], view.unit.factor, false, key);
+        return;
+    }
     for (int arm = 0; arm < GJ_N_ARMS; arm++) {
         (void)snprintf(key, sizeof key, "estimates/%s/%s/mean", gj_outcome_info(outcome)->name,
                        gj_arm_info((enum gj_arm)arm)->name);
@@ -96,12 +102,14 @@ void gj_report_key_numbers(struct gj_report *report)
     enum { MOST = 5 };
     static const enum gj_word heads[] = {GJ_WORD_OUTCOME, GJ_WORD_BEFORE, GJ_WORD_AFTER, GJ_WORD_DIFFERENCE,
                                          GJ_WORD_KEY_SURE};
+    static const enum gj_word alone[] = {GJ_WORD_OUTCOME, GJ_WORD_ALONE_VALUE};
     static const enum gj_outcome_id after_headline[] = {GJ_OUTCOME_heads_needed,   GJ_OUTCOME_defect_share,
                                                         GJ_OUTCOME_lead_time_mean, GJ_OUTCOME_cost_per_good,
                                                         GJ_OUTCOME_sales_per_head, GJ_OUTCOME_good_per_day};
     const struct gj_study_result *result = report->result;
     struct gj_block block;
-    gj_block_begin(&block, heads, sizeof heads / sizeof heads[0], report->lang);
+    const bool is_compared = gj_is_compared(result->spec);
+    gj_block_begin(&block, is_compared ? heads : alone, is_compared ? sizeof heads / sizeof heads[0] : 2, report->lang);
     add_key_row(&block, report, result->spec->headline);
     for (size_t i = 0; i < sizeof after_headline / sizeof after_headline[0] && block.n_rows < 1 + MOST; i++) {
         if (after_headline[i] != result->spec->headline && result->arm[GJ_ARM_AFTER][after_headline[i]].n > 0) {
@@ -183,6 +191,10 @@ void gj_report_limits(struct gj_report *report)
     add_sources(report);
     add_drivers(report);
     add_evidence(report);
+    if (!gj_is_compared(result->spec)) {
+        gj_text_add(report->out, "</ul>\n");
+        return;
+    }
     if (result->population == NULL && (result->jobs == NULL || !result->jobs->has_technology)) {
         gj_report_say(report, "li", GJ_WORD_LIMITS_SAME_ORDERS, NULL, 0);
     }

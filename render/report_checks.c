@@ -158,7 +158,7 @@ static bool little_of(const struct gj_study_result *result, enum gj_arm arm, dou
 static void add_little(struct gj_report *report)
 {
     bool is_told = false;
-    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+    for (int arm = 0; arm < (gj_is_compared(report->result->spec) ? GJ_N_ARMS : 1); arm++) {
         double inside, product;
         if (!little_of(report->result, (enum gj_arm)arm, &inside, &product)) {
             continue;
@@ -212,7 +212,9 @@ static void add_sums(struct gj_report *report)
         add_little(report);
     }
     const struct gj_said same[] = {gj_said_count(n_same, NULL), gj_said_count(GJ_N_OUTCOMES, NULL)};
-    gj_report_say(report, "li", GJ_WORD_CHECK_NULL, same, 2);
+    if (gj_is_compared(result->spec)) {
+        gj_report_say(report, "li", GJ_WORD_CHECK_NULL, same, 2);
+    }
 }
 
 void gj_report_checks(struct gj_report *report)

@@ -34,7 +34,7 @@ static void add_pair(struct gj_report *report, const struct pair *pair, const ch
 static void add_machine_head(struct gj_report *report, const struct gj_station_view *station)
 {
     gj_text_add(report->out, "<tr><th scope=\"row\">");
-    gj_text_add(report->out, station->affected ? "● " : "");
+    gj_text_add(report->out, station->affected && gj_is_compared(report->result->spec) ? "● " : "");
     gj_html_name(report->out, station->name);
     gj_text_add(report->out, "</th>");
 }
@@ -48,7 +48,7 @@ void gj_report_machines(struct gj_report *report)
         gj_report_note(report, GJ_WORD_NO_DATA);
         return;
     }
-    gj_report_note(report, GJ_WORD_MACHINES_NOTE);
+    gj_report_note(report, gj_is_compared(report->result->spec) ? GJ_WORD_MACHINES_NOTE : GJ_WORD_ALONE_MACHINES);
     gj_report_table_begin(report, "machines", GJ_WORD_MACHINES_TITLE, heads, sizeof heads / sizeof heads[0]);
     for (uint32_t i = 0; i < report->result->n_stations; i++) {
         const struct gj_station_view *s = &report->result->station[i];
@@ -85,7 +85,7 @@ static void add_states(struct gj_report *report)
 {
     const struct gj_study_result *result = report->result;
     gj_report_fold(report, GJ_WORD_CHART_STATES);
-    gj_report_note(report, GJ_WORD_STATES_TABLE);
+    gj_report_note(report, gj_is_compared(report->result->spec) ? GJ_WORD_STATES_TABLE : GJ_WORD_ALONE_STATES);
     gj_html_table_begin(report->out, "states", GJ_WORD_CHART_STATES, report->lang);
     gj_text_add(report->out, "<thead><tr><th scope=\"col\">");
     gj_html_word(report->out, GJ_WORD_MACHINE, report->lang);
@@ -118,7 +118,8 @@ static void add_states(struct gj_report *report)
 
 static void add_oee(struct gj_report *report)
 {
-    static const enum gj_word heads[] = {GJ_WORD_STEP, GJ_WORD_OEE_TABLE};
+    const enum gj_word heads[] = {GJ_WORD_STEP,
+                                  gj_is_compared(report->result->spec) ? GJ_WORD_OEE_TABLE : GJ_WORD_ALONE_OEE};
     static const struct {
         const char *name;
         enum gj_word label;

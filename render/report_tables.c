@@ -55,13 +55,15 @@ static void add_outcome(struct gj_report *report, enum gj_outcome_id outcome)
     gj_text_add(out, "<small>");
     gj_html_text(out, view.unit.text, 60);
     gj_text_add(out, "</small></th>");
-    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+    for (int arm = 0; arm < (gj_is_compared(report->result->spec) ? GJ_N_ARMS : 1); arm++) {
         const struct gj_figure how = {.factor = view.unit.factor, .decimals = view.decimals[arm]};
         gj_text_add(out, "<td>");
         add_cell(report, outcome, gj_arm_info((enum gj_arm)arm)->name, &report->result->arm[arm][outcome], &how);
         gj_text_add(out, "</td>");
     }
-    add_difference_cell(report, outcome, &view);
+    if (gj_is_compared(report->result->spec)) {
+        add_difference_cell(report, outcome, &view);
+    }
     gj_text_add(out, "</tr>\n");
 }
 
@@ -99,13 +101,16 @@ void gj_report_outcomes(struct gj_report *report)
                                          GJ_WORD_CHANGE_PERCENT};
     static const enum gj_word sections[] = {GJ_WORD_SECTION_PLANT, GJ_WORD_SECTION_PEOPLE, GJ_WORD_SECTION_MONEY,
                                             GJ_WORD_SECTION_DECISION};
-    gj_report_table_begin(report, "outcomes", GJ_WORD_TABLE_TITLE, heads, sizeof heads / sizeof heads[0]);
+    static const enum gj_word alone[] = {GJ_WORD_OUTCOME, GJ_WORD_ALONE_VALUE};
+    const bool is_compared = gj_is_compared(report->result->spec);
+    gj_report_table_begin(report, "outcomes", is_compared ? GJ_WORD_TABLE_TITLE : GJ_WORD_ALONE_TITLE,
+                          is_compared ? heads : alone, is_compared ? sizeof heads / sizeof heads[0] : 2);
     for (int section = 0; section < GJ_N_SECTIONS; section++) {
         if (!gj_section_has_values(report->result, (enum gj_outcome_section)section)) {
             continue;
         }
         gj_text_add(report->out, section > 0 ? "</tbody>\n<tbody>\n" : "");
-        gj_text_add(report->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">");
+        gj_text_addf(report->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%d\">", is_compared ? 5 : 2);
         gj_html_word(report->out, sections[section], report->lang);
         gj_text_add(report->out, "</th></tr>\n");
         for (int outcome = 0; outcome < GJ_N_OUTCOMES; outcome++) {
@@ -116,7 +121,7 @@ void gj_report_outcomes(struct gj_report *report)
     }
     gj_report_table_end(report);
     const struct gj_said confidence = gj_said_given(report->result->spec->confidence, 100.0, "estimates/#1/confidence");
-    gj_report_note_with(report, GJ_WORD_TABLE_NOTE, &confidence, 1);
+    gj_report_note_with(report, is_compared ? GJ_WORD_TABLE_NOTE : GJ_WORD_ALONE_NOTE, &confidence, 1);
     gj_report_note(report, GJ_WORD_TABLE_NOTE_PROCESS);
     add_meanings(report);
     gj_report_pictures(report, GJ_CHART_OF_ANSWER);

@@ -36,6 +36,11 @@ static void fill_row(struct gj_text *row, const struct gj_study_result *result, 
     gj_text_add(&row[LABEL], gj_outcome_label(outcome, lang));
     gj_text_add(&row[UNIT], view.unit.text);
     gj_add_rounded(&row[BEFORE], result->arm[GJ_ARM_BEFORE][outcome].mean * factor, view.decimals[GJ_ARM_BEFORE]);
+    if (!gj_is_compared(result->spec)) {
+        gj_add_half_width(&row[BEFORE], result->arm[GJ_ARM_BEFORE][outcome].half_width * factor,
+                          view.decimals[GJ_ARM_BEFORE]);
+        return;
+    }
     gj_add_rounded(&row[AFTER], result->arm[GJ_ARM_AFTER][outcome].mean * factor, view.decimals[GJ_ARM_AFTER]);
     const struct gj_estimate *difference = &result->difference[outcome], *ratio = &result->ratio[outcome];
     if (view.verdict == GJ_VERDICT_UNSURE) {
@@ -55,12 +60,16 @@ static void fill_cells(struct cells *cells, const struct gj_study_result *result
 {
     static const enum gj_word heads[N_COLUMNS] = {GJ_WORD_OUTCOME, GJ_WORD_UNIT,       GJ_WORD_BEFORE,
                                                   GJ_WORD_AFTER,   GJ_WORD_DIFFERENCE, GJ_WORD_CHANGE};
+    const bool is_compared = gj_is_compared(result->spec);
     memset(cells, 0, sizeof *cells);
     for (int row = 0; row < GJ_N_OUTCOMES; row++) {
         fill_row(cells->text[row], result, (enum gj_outcome_id)row, lang);
     }
     for (int column = 0; column < N_COLUMNS; column++) {
-        gj_text_add(&cells->text[GJ_N_OUTCOMES][column], gj_word(heads[column], lang));
+        if (is_compared || column <= BEFORE) { /* else the rest stays empty and is left out */
+            gj_text_add(&cells->text[GJ_N_OUTCOMES][column],
+                        gj_word(is_compared || column < BEFORE ? heads[column] : GJ_WORD_ALONE_VALUE, lang));
+        }
         for (int row = 0; row <= GJ_N_OUTCOMES; row++) {
             size_t width = gj_utf8_width(cell_text(&cells->text[row][column]));
             cells->width[column] = width > cells->width[column] ? width : cells->width[column];
@@ -152,7 +161,12 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
     const struct gj_study_spec *study = result->spec;
     gj_text_add_line(out, gj_study_title(study, lang), 200);
     gj_text_add(out, "\n");
-    for (int arm = 0; arm < GJ_N_ARMS; arm++) {
+    const bool is_compared = gj_is_compared(study);
+    if (!is_compared) {
+        const char *level[] = {gj_level_label(&study->before, lang)};
+        gj_word_fill(out, GJ_WORD_ALONE_LEVEL, lang, level, 1);
+    }
+    for (int arm = 0; arm < GJ_N_ARMS && is_compared; arm++) {
         gj_text_addf(out, "%s%s: ", arm == GJ_ARM_BEFORE ? "" : "  ",
                      gj_word(arm == GJ_ARM_BEFORE ? GJ_WORD_BEFORE : GJ_WORD_AFTER, lang));
         struct gj_text level;
@@ -171,7 +185,7 @@ static void print_head(struct gj_text *out, const struct gj_study_result *result
     const char *counts[] = {replications, confidence}, *failures[] = {failed, all};
     gj_text_add(out, "\n");
     gj_word_fill(out,
-                 n_good > 1    ? GJ_WORD_PAIRED_NOTE
+                 n_good > 1    ? (is_compared ? GJ_WORD_PAIRED_NOTE : GJ_WORD_ALONE_PAIRS)
                  : n_good == 1 ? GJ_WORD_SINGLE_NOTE
                                : GJ_WORD_NO_NOTE,
                  lang, counts, 2);
@@ -306,15 +320,18 @@ void gj_render_table(const struct gj_study_result *result, enum gj_lang lang, un
             }
         }
     }
-    if (result->jobs != NULL) {
+    const bool is_compared = gj_is_compared(result->spec);
+    if (result->jobs != NULL && is_compared) {
         gj_render_jobs(result, lang, width, out);
     }
-    if (result->n_money > 0) {
+    if (result->n_money > 0 && is_compared) {
         gj_text_add(out, "\n");
         print_money(out, result, lang);
     }
-    print_worth(out, result, lang);
-    print_bridge(out, result, lang);
+    if (is_compared) {
+        print_worth(out, result, lang);
+        print_bridge(out, result, lang);
+    }
     if (any_unsure) {
         gj_text_addf(out, "\n%s\n", gj_word(GJ_WORD_TABLE_FOOT, lang));
     }

@@ -188,6 +188,18 @@ class Numbers(Case):
             shares = [float(value) for value in re.findall(r'<data value="([^"]*)"', row)]
             self.assertAlmostEqual(sum(shares[:-2]), 200.0, places=3)  # before and after, of the time on shift
 
+    def test_a_plant_without_a_change_is_not_compared(self):
+        self.assert_run("run", ROOT / "scenarios/recipes/01-one-machine.lua", "--replications", "2", "--quiet", "--out", "r")
+        cells = cells_of(self.dir / "r")
+        for reader in ("minister", "officer"):
+            self.assert_run("report", "r", "--lang", "ko", "--for", reader, "--output", "page.html")
+            text = (self.dir / "page.html").read_text()
+            self.check_page(cells, Page(text), 5)
+            self.assertIn("이 연구에는 비교할 도입이 없습니다", text)
+            self.assertTrue("as described" not in text)
+            for section in ("jobs", "bridge", "money", "payers", "worth", "paths"):
+                self.assertNotIn(f'<section id="{section}"', text)
+
     def test_exact_cases_that_are_named_are_tested(self):
         _, pages = self.reports([self.little()], "en")
         self.assertGreaterEqual(len(pages["officer"].tests), 5)
