@@ -78,6 +78,41 @@ struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lan
     return view;
 }
 
+/* All of the row in `seconds`: whole, or with one decimal from 2 on; and something of it is at least 1. */
+static bool is_even(const double value[3], double seconds)
+{
+    bool has_any = false, is_fine = true;
+    for (int i = 0; i < 3; i++) {
+        const double size = fabs(value[i]) / seconds;
+        if (isfinite(size) && size > 0.0) {
+            has_any = true;
+            const int decimals = gj_decimals_given(size);
+            is_fine = is_fine && size < 1e5 && (decimals == 0 ? size >= 1.0 : decimals == 1 && size >= 2.0);
+        }
+    }
+    return has_any && is_fine;
+}
+
+struct gj_unit gj_given_unit(const char *unit, const double value[3], enum gj_lang lang)
+{
+    static const struct {
+        const char *unit;
+        double seconds;
+    } times[] = {{"y", 31536000.0}, {"months", 2628000.0}, {"d", 86400.0}, {"h", 3600.0}, {"min", 60.0}};
+    double most = 0.0;
+    for (int i = 0; i < 3; i++) {
+        most = isfinite(value[i]) ? fmax(most, fabs(value[i])) : most;
+    }
+    for (size_t i = 0; unit != NULL && strcmp(unit, "s") == 0 && i < sizeof times / sizeof times[0]; i++) {
+        if (is_even(value, times[i].seconds)) {
+            struct gj_unit view = gj_unit_view(times[i].unit, most, lang);
+            view.factor /= times[i].seconds;
+            return view;
+        }
+    }
+    return gj_unit_view(unit, most, lang);
+}
+
 static int exponent_of(double value)
 {
     return (int)floor(log10(fabs(value)));

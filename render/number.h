@@ -14,6 +14,10 @@ struct gj_unit {
  * won and million won). A unit that is not in unit.def is shown as it is. */
 struct gj_unit gj_unit_view(const char *unit, double magnitude, enum gj_lang lang);
 
+/* A number that is given and its range (all of one row), in units that a person thinks in: seconds become minutes, hours, days, months (a twelfth of
+ * 365 days) or years where they come out even; money and shares as above. `low` and `high` may be NaN. */
+struct gj_unit gj_given_unit(const char *unit, const double value[3], enum gj_lang lang);
+
 /* Decimals (negative: tens, hundreds) that a value with this half-width deserves: the half-width keeps two digits when they are 10 to 35, else
  * one (the Particle Data Group's rule); no decimals beyond the 6th digit of the value. An exact value (half-width 0): as
  * many as it has, none after the point beyond the third digit. Without an interval (NaN): 3 digits, none after the point when the value is whole. */

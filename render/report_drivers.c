@@ -7,9 +7,10 @@
 #include "study/insight/insight.h"
 
 /* A given number, with the digits it was given with. */
-static void add_given(struct gj_report *report, double value, const char *key)
+static void add_given(struct gj_report *report, double value, double factor, const char *key)
 {
-    const struct gj_figure figure = {.value = value, .factor = 1.0, .decimals = gj_decimals_given(value), .key = key};
+    const struct gj_figure figure = {
+        .value = value, .factor = factor, .decimals = gj_decimals_given(value * factor), .key = key};
     gj_text_add(report->out, "<td>");
     gj_html_figure(report->out, &figure);
     gj_text_add(report->out, "</td>");
@@ -48,13 +49,14 @@ static void add_register(struct gj_report *report)
         const struct gj_assumption *assumption = &study->assumption[i];
         const char *const columns[] = {"low", "central", "high"};
         const double values[] = {assumption->low, assumption->central, assumption->high};
+        const struct gj_unit unit = gj_given_unit(assumption->unit, values, report->lang);
         add_place(report, assumption->place);
         for (int k = 0; k < 3; k++) {
             char key[GJ_KEY];
             (void)snprintf(key, sizeof key, "assumptions/#%" PRIu32 "/%s", i + 1, columns[k]);
-            add_given(report, values[k], key);
+            add_given(report, values[k], unit.factor, key);
         }
-        add_unit(report, assumption->unit);
+        add_unit(report, unit.text);
         add_source(report, assumption->mark, assumption->source);
     }
     gj_report_table_end(report);
@@ -81,11 +83,13 @@ static void add_driver(struct gj_report *report, const struct gj_driver *driver,
                        const struct gj_unit *unit)
 {
     char key[GJ_KEY];
+    const double values[] = {driver->low, driver->central, driver->high};
+    const struct gj_unit given = gj_given_unit(driver->unit, values, report->lang);
     add_place(report, driver->place);
-    add_given(report, driver->low, driver_key(key, rank, "low"));
-    add_given(report, driver->central, driver_key(key, rank, "central"));
-    add_given(report, driver->high, driver_key(key, rank, "high"));
-    add_unit(report, driver->unit);
+    add_given(report, driver->low, given.factor, driver_key(key, rank, "low"));
+    add_given(report, driver->central, given.factor, driver_key(key, rank, "central"));
+    add_given(report, driver->high, given.factor, driver_key(key, rank, "high"));
+    add_unit(report, given.text);
     add_change(report, &driver->at_low, unit->factor, driver_key(key, rank, "change_at_low"));
     add_change(report, &driver->at_high, unit->factor, driver_key(key, rank, "change_at_high"));
     gj_text_add(report->out, "<td>");

@@ -89,13 +89,15 @@ void gj_fill_drivers(struct gj_sheet *sheet)
     for (uint32_t i = 0; i < drivers->n_drivers; i++) {
         const struct gj_driver *driver = &drivers->driver[i];
         const double given[] = {driver->low, driver->central, driver->high};
+        const struct gj_unit unit = gj_given_unit(driver->unit, given, lang);
         const uint32_t row = sheet->row++;
         gj_sheet_number(sheet, gj_at(row, 0), i + 1, shape_of(GJ_FIGURE_INTEGER, 0));
         gj_sheet_text(sheet, gj_at(row, 1), driver->place, GJ_LOOK_TEXT);
         for (uint32_t k = 0; k < 3; k++) {
-            gj_sheet_number(sheet, gj_at(row, 2 + k), given[k], shape_of(GJ_FIGURE_PLAIN, gj_decimals_given(given[k])));
+            const double value = given[k] * unit.factor;
+            gj_sheet_number(sheet, gj_at(row, 2 + k), value, shape_of(GJ_FIGURE_PLAIN, gj_decimals_given(value)));
         }
-        gj_sheet_text(sheet, gj_at(row, 5), driver->unit, GJ_LOOK_HALF);
+        gj_sheet_text(sheet, gj_at(row, 5), unit.text, GJ_LOOK_HALF);
         gj_sheet_estimate(sheet, gj_at(row, 6), &driver->at_low, &view.unit, true);
         gj_sheet_estimate(sheet, gj_at(row, 8), &driver->at_high, &view.unit, true);
         gj_sheet_estimate(sheet, gj_at(row, 10), &driver->swing, &view.unit, false);

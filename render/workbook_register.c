@@ -33,10 +33,12 @@ void gj_fill_assumptions(struct gj_sheet *sheet)
     for (uint32_t i = 0; i < study->n_assumptions; i++) {
         const struct gj_assumption *assumption = &study->assumption[i];
         gj_sheet_text(sheet, gj_at(sheet->row, PLACE), assumption->place, GJ_LOOK_TEXT);
-        add_given(sheet, LOW, assumption->low);
-        add_given(sheet, CENTRAL, assumption->central);
-        add_given(sheet, HIGH, assumption->high);
-        gj_sheet_text(sheet, gj_at(sheet->row, UNIT), assumption->unit, GJ_LOOK_HALF);
+        const double values[] = {assumption->low, assumption->central, assumption->high};
+        const struct gj_unit unit = gj_given_unit(assumption->unit, values, sheet->book->lang);
+        for (uint32_t k = 0; k < 3; k++) {
+            add_given(sheet, LOW + k, values[k] * unit.factor);
+        }
+        gj_sheet_text(sheet, gj_at(sheet->row, UNIT), unit.text, GJ_LOOK_HALF);
         gj_sheet_text(sheet, gj_at(sheet->row, MARK), gj_mark_label(assumption->mark, sheet->book->lang), GJ_LOOK_TEXT);
         gj_sheet_text(sheet, gj_at(sheet->row, SOURCE), assumption->source, GJ_LOOK_TEXT);
         sheet->row++;

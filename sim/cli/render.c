@@ -22,7 +22,8 @@ struct options {
     const char *picture[MAX_PICTURES];
     uint32_t n_pictures;
     const struct format *format; /* NULL: not given */
-    enum gj_lang lang;
+    enum gj_lang lang;           /* of the pictures */
+    enum gj_lang said_lang;      /* of the list of them and of reasons: --lang, else as all messages */
     struct gj_animation_options floor;
 };
 
@@ -100,7 +101,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         }
         return 0;
     case 'l':
-        o->lang = gj_cli_language(state, argument);
+        o->lang = o->said_lang = gj_cli_language(state, argument);
         return 0;
     case KEY_ARM:
         o->floor.arm = arm_of(state, argument);
@@ -177,11 +178,11 @@ static void add_reason(const struct job *job, enum gj_chart_id chart, struct gj_
     const char *with = option_for(needs);
     const enum gj_word never = why_never(&job->loaded.spec, needs);
     if (never != GJ_N_WORDS) {
-        gj_text_add(out, gj_word(never, job->o.lang));
+        gj_text_add(out, gj_word(never, job->o.said_lang));
     } else if (with) {
-        gj_word_fill(out, GJ_WORD_RENDER_WITH, job->o.lang, &with, 1);
+        gj_word_fill(out, GJ_WORD_RENDER_WITH, job->o.said_lang, &with, 1);
     } else {
-        gj_text_add(out, gj_word(words[needs], job->o.lang));
+        gj_text_add(out, gj_word(words[needs], job->o.said_lang));
     }
 }
 
@@ -196,7 +197,7 @@ static void list(struct job *job)
             break;
         }
         gj_text_add(&row[0], gj_chart_name(chart));
-        gj_text_add(&row[1], gj_chart_title(chart, job->o.lang));
+        gj_text_add(&row[1], gj_chart_title(chart, job->o.said_lang));
         if (!gj_chart_is_there(chart, job->spec.result)) {
             add_reason(job, chart, &row[2]);
         }
@@ -204,9 +205,9 @@ static void list(struct job *job)
     struct gj_text *row = gj_grid_row(&grid);
     if (row != NULL) {
         gj_text_add(&row[0], floor_name);
-        gj_text_add(&row[1], gj_word(GJ_WORD_SCENE_TITLE_MOVING, job->o.lang));
+        gj_text_add(&row[1], gj_word(GJ_WORD_SCENE_TITLE_MOVING, job->o.said_lang));
         if (!gj_floor_is_there(job->spec.result)) {
-            gj_text_add(&row[2], gj_word(GJ_WORD_RENDER_OF_THE_FLOOR, job->o.lang));
+            gj_text_add(&row[2], gj_word(GJ_WORD_RENDER_OF_THE_FLOOR, job->o.said_lang));
         }
     }
     gj_grid_print(&grid, &job->said);
@@ -385,6 +386,7 @@ int gj_cli_render(int argc, char **argv)
                                      "picture it lists them. Nothing is run again."};
     struct job job = {.o = {.lang = GJ_LANG_EN, .floor = {.arm = GJ_ARM_AFTER, .from_minute = -1, .to_minute = -1}}};
     struct gj_error error = {0};
+    job.o.said_lang = gj_cli_lang();
     gj_cli_parse(&argp, argc, argv, &job.o);
     gj_text_init(&job.said);
     enum gj_status status = gj_loaded_open(job.o.folder, &job.loaded, &error);

@@ -200,7 +200,7 @@ enum gj_status gj_cli_with_check(struct gj_cli_with *with, const struct gj_study
     }
     if (with->has[GJ_WITH_GAINS] && gj_gain_groups(spec, group) == 0) {
         return refuse(error, GJ_WITH_GAINS, "the study has no step, so there is no gain",
-                      "give study its upgrades, or leave it out");
+                      "give study its upgrades, or leave the analysis out of --with");
     }
     if (with->has[GJ_WITH_GRANT] && !spec->firm.decision.is_on) {
         return refuse(error, GJ_WITH_GRANT, "the firm does not decide, so no grant moves it",
@@ -209,7 +209,7 @@ enum gj_status gj_cli_with_check(struct gj_cli_with *with, const struct gj_study
     }
     if (with->has[GJ_WITH_GRANT] && spec->n_upgrades == 0) {
         return refuse(error, GJ_WITH_GRANT, "the study has no step that a grant could pay for",
-                      "give study its upgrades, or leave it out");
+                      "give study its upgrades, or leave the analysis out of --with");
     }
     return with->has[GJ_WITH_BUDGET] ? check_budget(with, spec, error) : GJ_OK;
 }

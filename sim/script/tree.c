@@ -768,7 +768,10 @@ static void read_items(lua_State *L, struct gj_node *node, lua_Integer n)
             for (char *c = wanted; *c; c++) {
                 *c = *c == '|' ? ' ' : *c;
             }
-            gj_loader_complain(loader, GJ_SCRIPT, spot_of_value(L, node->spot), node->place, NULL,
+            const bool is_lost_pool =
+                object && object->class == gj_api_class(GJ_C_pool) && node->class == gj_api_class(GJ_C_plant);
+            gj_loader_complain(loader, GJ_SCRIPT, spot_of_value(L, node->spot), node->place,
+                               is_lost_pool ? "give the plant people = { pool \"operator\" { ... } }" : NULL,
                                *wanted ? "number %lld in it is %s; here may stand: %s"
                                        : "number %lld in it is %s; it takes fields only, with their names%s",
                                (long long)i, gj_describe(L, -1, text, sizeof text), wanted);

@@ -4,6 +4,7 @@
     test_render.py GONGJANG WORK [TEST...]
 """
 
+import os
 import xml.etree.ElementTree as ET
 
 import test_cli
@@ -31,6 +32,10 @@ class Render(Case):
         self.assertIn("this study is of one plant", reasons["budget"])
         self.assertIn("run the study again with --with gains", reasons["gains"])
         self.draw("grant", code=USAGE, says="the firm does not decide")
+        os.environ["GONGJANG_LANG"] = "ko"  # the list is a message; a picture is a result, and stays English
+        self.addCleanup(os.environ.pop, "GONGJANG_LANG")
+        self.assertEqual(self.draw()[0], korean)
+        self.assertEqual(self.draw("--lang", "en")[0], out)
 
     def test_all_draws_what_is_there_and_nothing_in_the_results(self):
         before = test_cli.tree(self.dir / "old")

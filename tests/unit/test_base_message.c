@@ -107,6 +107,10 @@ static void messages_are_translated_with_their_values_and_particles(void **state
           "출력을 쓸 수 없습니다: 디스크에 남은 공간이 없습니다");
     check("values[3] is money, the default is a duration", "values[3]은 금액인데 기본값은 시간 길이입니다");
     check("must be at least 0 %, it is -3.5 %", "0 % 이상이어야 하는데 -3.5 %입니다");
+    check("could not be prepared: No such file or directory", "준비할 수 없습니다: 파일이나 폴더가 없습니다");
+    check("is damaged: ':' expected near '1'", "손상되었습니다. '1' 근처에 ':'가 있어야 합니다");
+    check("number 1 in it is the pool \"a\"; here may stand: line",
+          "그 안의 1번째가 인력 집단(pool) \"a\"입니다. 올 수 있는 것: line");
 }
 
 /* What a user wrote is shown as it is, also when it is a word of ours; and what no line makes stays English. */

@@ -1,4 +1,5 @@
 /* Words, particles, numbers and the terminal table. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -528,6 +529,45 @@ static void names_cannot_steer_the_terminal(void **state)
     fake_free(fake);
 }
 
+static void a_given_number_has_a_unit_that_people_think_in(void **state)
+{
+    (void)state;
+    static const struct {
+        double value[3], shown;
+        const char *unit, *en, *ko;
+    } given[] = {
+        {{108000, 216000, 432000}, 30, "s", "hours", "시간"},
+        {{432000, 604800, 1209600}, 5, "s", "days", "일"},
+        {{7884000, 15768000, 47304000}, 3, "s", "months", "개월"},
+        {{157680000, 157680000, 157680000}, 5, "s", "years", "년"},
+        {{0, 2628000, 7884000}, 0, "s", "months", "개월"},
+        {{90, 120, 150}, 90, "s", "s", "초"},
+        {{8, 11, 14}, 8, "s", "s", "초"},
+        {{0, 0, 0}, 0, "s", "s", "초"},
+        {{0.04, NAN, 0.1}, 4, "1", "%", "%"},
+        {{0.03, 0.036, 0.05}, 3, "1/year", "%/year", "%/년"},
+        {{3, 5, 8}, 3, "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        for (int lang = 0; lang < GJ_N_LANGS; lang++) {
+            const struct gj_unit unit = gj_given_unit(given[i].unit, given[i].value, (enum gj_lang)lang);
+            assert_string_equal(unit.text, lang == GJ_LANG_KO ? given[i].ko : given[i].en);
+            assert_true(fabs(given[i].value[0] * unit.factor - given[i].shown) < 1e-9);
+        }
+    }
+    const double money[] = {2e8, 5e8, 1e9};
+    assert_string_equal(gj_given_unit("won", money, GJ_LANG_KO).text, "억원");
+    assert_string_equal(gj_given_unit("won", money, GJ_LANG_EN).text, "million won");
+}
+
+static void a_level_without_a_name_is_told_in_korean(void **state)
+{
+    (void)state;
+    const struct gj_level_spec level = {.name = "as described", .name_ko = "as described"};
+    assert_string_equal(gj_level_label(&level, GJ_LANG_KO), "서술한 그대로");
+    assert_string_equal(gj_level_label(&level, GJ_LANG_EN), "as described");
+}
+
 static void memory_running_out_is_told(void **state)
 {
     (void)state;
@@ -572,6 +612,8 @@ int main(void)
         cmocka_unit_test(the_table_fits_the_terminal),
         cmocka_unit_test(numbers_of_the_table_stand_below_each_other),
         cmocka_unit_test(names_cannot_steer_the_terminal),
+        cmocka_unit_test(a_given_number_has_a_unit_that_people_think_in),
+        cmocka_unit_test(a_level_without_a_name_is_told_in_korean),
         cmocka_unit_test(memory_running_out_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
