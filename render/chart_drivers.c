@@ -347,7 +347,7 @@ static double draw_rows(struct gj_canvas *canvas, const struct tornado *t, doubl
     const struct gj_font_style style = {.size = GJ_SIZE_SMALL, .is_bold = true, .color = GJ_COLOR_MUTED};
     const double heading = GJ_SIZE_SMALL * GJ_LINE_HEIGHT + 8;
     const double top = y;
-    double row[MOST_ROWS];
+    double row[MOST_ROWS] = {0};
     double between = NAN;
     for (uint32_t i = 0; i < t->n; i++) {
         const struct gj_driver *d = t->row[i];

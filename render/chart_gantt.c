@@ -211,15 +211,21 @@ static void add_clock(struct gj_text *out, double hours, const struct gj_render_
     gj_text_addf(out, "%02ld:%02ld", left / 60, left % 60);
 }
 
-static double first_tick(const struct clock *clock)
+static double tick_at(const struct clock *clock, int i)
 {
-    return ceil(clock->axis.low / clock->step_h - 1e-9) * clock->step_h;
+    return (ceil(clock->axis.low / clock->step_h - 1e-9) + i) * clock->step_h;
+}
+
+static int n_ticks(const struct clock *clock)
+{
+    return (int)floor((clock->axis.high + 1e-9 - tick_at(clock, 0)) / clock->step_h) + 1;
 }
 
 static void draw_grid(struct gj_canvas *canvas, const struct clock *clock, double top, double bottom)
 {
-    for (double at = first_tick(clock); at <= clock->axis.high + 1e-9; at += clock->step_h) {
-        const double x = gj_axis_at(&clock->axis, at);
+    const int n = n_ticks(clock);
+    for (int i = 0; i < n; i++) {
+        const double x = gj_axis_at(&clock->axis, tick_at(clock, i));
         gj_canvas_line(canvas, x, top, x, bottom, 0.75, GJ_COLOR_GRID);
     }
 }
@@ -231,8 +237,9 @@ static void draw_clock(struct gj_canvas *canvas, const struct gj_render_spec *sp
     struct gj_text text;
     gj_text_init(&text);
     gj_canvas_line(canvas, clock->axis.start, y, clock->axis.end, y, 1.0, GJ_COLOR_MUTED);
-    for (double at = first_tick(clock); at <= clock->axis.high + 1e-9; at += clock->step_h) {
-        const double x = gj_axis_at(&clock->axis, at);
+    const int n = n_ticks(clock);
+    for (int i = 0; i < n; i++) {
+        const double at = tick_at(clock, i), x = gj_axis_at(&clock->axis, at);
         text.length = 0;
         add_clock(&text, at, spec, clock->axis.high > 24.0);
         const double half = text.failed ? 0.0 : gj_canvas_text_width(canvas, text.data, &style) / 2;
@@ -301,7 +308,7 @@ static void draw_spans(struct gj_canvas *canvas, const struct gj_render_spec *sp
     const struct gj_font_style muted = {.size = GJ_SIZE_TINY, .color = GJ_COLOR_MUTED};
     const double start = clock->axis.start;
     const int n_columns = columns_in(clock);
-    int what[MOST_COLUMNS];
+    int what[MOST_COLUMNS] = {0};
     uint32_t n;
     const struct gj_span *span = spans_for(&spec->result->insight->seen->shift[arm], kind, who, &n);
     if (n == 0) {

@@ -252,9 +252,9 @@ static void draw_tiles(struct gj_canvas *canvas, const struct gj_floor_scene *sc
         for (uint32_t s = 0; s < seen->n_stations; s++) {
             const uint32_t k = span->who - seen->station[s].first_machine;
             if (span->who >= seen->station[s].first_machine && k < seen->station[s].n_machines) {
+                const uint32_t line = k / in_row;
                 gj_state_rect(canvas, scene->plan.box[s].x + tile_gap + (k % in_row) * (tile + tile_gap),
-                              scene->tiles_top[s] + (k / in_row) * (tile + tile_gap), tile, tile,
-                              (enum gj_state)span->what);
+                              scene->tiles_top[s] + line * (tile + tile_gap), tile, tile, (enum gj_state)span->what);
             }
         }
     }
@@ -268,8 +268,9 @@ static bool find_tile(const struct gj_floor_scene *scene, uint32_t machine, stru
     for (uint32_t s = 0; s < seen->n_stations; s++) {
         const uint32_t k = machine - seen->station[s].first_machine;
         if (machine >= seen->station[s].first_machine && k < seen->station[s].n_machines) {
+            const uint32_t line = k / in_row;
             *middle = (struct gj_point){scene->plan.box[s].x + tile_gap + (k % in_row) * (tile + tile_gap) + tile / 2,
-                                        scene->tiles_top[s] + (k / in_row) * (tile + tile_gap) + tile / 2};
+                                        scene->tiles_top[s] + line * (tile + tile_gap) + tile / 2};
             return true;
         }
     }
@@ -344,8 +345,9 @@ static void draw_workers(struct gj_canvas *canvas, const struct gj_floor_scene *
         for (uint32_t p = 0; p < scene->seen->n_pools; p++) {
             const uint32_t k = span->who - scene->seen->pool[p].first_worker;
             if (span->who >= scene->seen->pool[p].first_worker && k < scene->seen->pool[p].n_workers) {
-                draw_worker(canvas, room_start + 4 + (k % in_row) * room_step,
-                            scene->room[p] + 8 + (k / in_row) * room_step, span->what);
+                const uint32_t line = k / in_row;
+                draw_worker(canvas, room_start + 4 + (k % in_row) * room_step, scene->room[p] + 8 + line * room_step,
+                            span->what);
             }
         }
         if (span->where != GJ_SEEN_OUTSIDE && find_tile(scene, span->where, &middle)) {
@@ -362,7 +364,8 @@ static double draw_rooms(struct gj_canvas *canvas, const struct gj_floor_scene *
         const struct gj_seen_pool *pool = &scene->seen->pool[p];
         const double label = gj_canvas_paragraph(canvas, GJ_SHEET_MARGIN, y, room_label, 3, pool->name, &small);
         scene->room[p] = y;
-        y += fmax(label, (pool->n_workers + in_row - 1) / in_row * room_step + 4) + 6;
+        const uint32_t n_lines = (pool->n_workers + in_row - 1) / in_row;
+        y += fmax(label, n_lines * room_step + 4) + 6;
     }
     return y;
 }
@@ -446,8 +449,9 @@ static void add_workers(const struct gj_floor_scene *scene, struct gj_text *out)
     const char *between = "";
     for (uint32_t p = 0; p < scene->seen->n_pools; p++) {
         for (uint32_t k = 0; k < scene->seen->pool[p].n_workers; k++) {
+            const uint32_t line = k / in_row;
             const struct gj_point at = {room_start + 4 + (k % in_row) * room_step,
-                                        scene->room[p] + 8 + (k / in_row) * room_step};
+                                        scene->room[p] + 8 + line * room_step};
             gj_text_add(out, between);
             add_spans(scene, scene->log->worker, scene->log->n_worker, scene->seen->pool[p].first_worker + k, at, out);
             between = ",";

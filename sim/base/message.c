@@ -183,7 +183,8 @@ static const char guess[] = "; did you mean ";
 static void add(struct gj_text *out, const char *english, bool is_value, int depth)
 {
     const char *tail = depth < MAX_DEPTH ? strstr(english, guess) : NULL;
-    if (tail != NULL && english[strlen(english) - 1] == '?') {
+    const size_t length = strlen(english);
+    if (tail != NULL && length > 0 && english[length - 1] == '?') {
         struct gj_text head;
         gj_text_init(&head);
         gj_text_add_n(&head, english, (size_t)(tail - english));

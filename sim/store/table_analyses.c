@@ -59,7 +59,8 @@ static const struct gj_column driver_columns[] = {
 
 static uint64_t driver_count(const struct gj_store_spec *spec)
 {
-    return insight_of(spec)->drivers->n_drivers;
+    const struct gj_drivers *drivers = insight_of(spec)->drivers;
+    return drivers ? drivers->n_drivers : 0;
 }
 
 static void driver_value(struct gj_cell *cell, double value, const char *word)
@@ -75,6 +76,7 @@ static void driver_value(struct gj_cell *cell, double value, const char *word)
 static void driver_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
     const struct gj_drivers *drivers = insight_of(spec)->drivers;
+    GJ_CHECK(drivers != NULL, "a table without its analysis");
     const struct gj_driver *d = &drivers->driver[i];
     const struct gj_outcome_info *info = gj_outcome_info(drivers->outcome);
     integer(cell++, (int64_t)i + 1);
@@ -112,7 +114,8 @@ static const struct gj_column gain_columns[] = {
 
 static uint64_t gain_count(const struct gj_store_spec *spec)
 {
-    return (uint64_t)GJ_N_GAIN_OUTCOMES * (insight_of(spec)->gains->n_groups + N_SUMS);
+    const struct gj_gains *gains = insight_of(spec)->gains;
+    return gains ? (uint64_t)GJ_N_GAIN_OUTCOMES * (gains->n_groups + N_SUMS) : 0;
 }
 
 static void gain_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
@@ -120,6 +123,7 @@ static void gain_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_ce
     static const struct gj_gain_group_info sums[N_SUMS] = {
         {"whole", "all of it", "전체"}, {"without", "without the steps", "미도입"}, {"with", "with them", "도입"}};
     const struct gj_gains *gains = insight_of(spec)->gains;
+    GJ_CHECK(gains != NULL, "a table without its analysis");
     const uint32_t n_lines = gains->n_groups + N_SUMS;
     const struct gj_gain_column *column = &gains->column[i / n_lines];
     const uint32_t line = (uint32_t)(i % n_lines);
@@ -156,12 +160,14 @@ static const struct gj_column grant_columns[] = {
 
 static uint64_t grant_count(const struct gj_store_spec *spec)
 {
-    return insight_of(spec)->grant->n_points;
+    const struct gj_breakeven *grant = insight_of(spec)->grant;
+    return grant ? grant->n_points : 0;
 }
 
 static void grant_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
     const struct gj_breakeven *found = insight_of(spec)->grant;
+    GJ_CHECK(found != NULL, "a table without its analysis");
     const struct gj_grant_point *point = &found->point[i];
     integer(cell++, (int64_t)i);
     number(cell++, (double)point->grant_won);
@@ -198,7 +204,9 @@ static uint64_t budget_count(const struct gj_store_spec *spec)
 
 static void budget_fill(const struct gj_store_spec *spec, uint64_t i, struct gj_cell *cell)
 {
-    const struct gj_frontier_point *point = &insight_of(spec)->budget->point[i];
+    const struct gj_frontier *budget = insight_of(spec)->budget;
+    GJ_CHECK(budget != NULL, "a table without its analysis");
+    const struct gj_frontier_point *point = &budget->point[i];
     integer(cell++, (int64_t)i);
     number(cell++, (double)point->budget_won);
     number(cell++, point->spent_won);
